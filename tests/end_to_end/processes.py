@@ -99,8 +99,7 @@ class Office:
         self.folder = folder
         self.env = dict(env or {})
         self.program = program or [*RUN, "server"]
-        # What is loaded before a process begins does not reach a fork: clocks of ours are.
-        self.forked = FORKED and program is None and "LD_PRELOAD" not in self.env
+        self.forked = FORKED and program is None
         self.data = folder / "data"
         self.database = database
         self.kept = ["--data", str(self.data)]

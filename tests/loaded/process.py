@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -24,6 +24,13 @@ from tests.waiting import PATIENCE_S
 ROOT = Path(__file__).parents[2]
 #: The pid at the start, the status of ``waitpid`` at the end.
 NUMBER = struct.Struct("i")
+#: What is read once, when a process begins: by the loader, and by the clock it loads first.
+READ_AT_THE_BEGINNING = (
+    "LD_PRELOAD",
+    "FAKETIME_NO_CACHE",
+    "FAKETIME_DONT_FAKE_MONOTONIC",
+    "FAKETIME_FORCE_MONOTONIC_FIX",
+)
 #: More than all arguments and the environment take.
 LONGEST = 1 << 17
 
@@ -43,16 +50,18 @@ class Loaded:
     ) -> None:
         self.args = list(arguments)
         self.returncode: int | None = None
+        around = dict(os.environ if env is None else env)
         wish = {
             "arguments": self.args,
-            "env": dict(os.environ if env is None else env),
+            "env": around,
             "new_session": new_session,
         }
         with open(os.devnull, "r+b") as nothing:
             streams = [_number(nothing if one is None else one) for one in (stdin, stdout, stderr)]
             self._told, telling = os.pipe()
             try:
-                _nursery().send(json.dumps(wish).encode(), [*streams, telling])
+                begun = tuple((one, around[one]) for one in READ_AT_THE_BEGINNING if one in around)
+                _nursery(begun).send(json.dumps(wish).encode(), [*streams, telling])
             finally:
                 os.close(telling)
         self.pid = self._number()
@@ -136,13 +145,15 @@ def heard(
 class _Nursery:
     """The process that has everything loaded; it ends when this one does."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun: Iterable[tuple[str, str]]) -> None:
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._lock = threading.Lock()
         self._door = ours
         command = [sys.executable, "-m", "tests.loaded.nursery", str(its.fileno())]
         with its:
-            self._process = subprocess.Popen(command, cwd=ROOT, pass_fds=[its.fileno()])
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, pass_fds=[its.fileno()], env=os.environ | dict(begun)
+            )
 
     def send(self, wish: bytes, streams: list[int]) -> None:
         assert len(wish) < LONGEST
@@ -151,8 +162,8 @@ class _Nursery:
 
 
 @cache
-def _nursery() -> _Nursery:
-    return _Nursery()
+def _nursery(begun: tuple[tuple[str, str], ...]) -> _Nursery:
+    return _Nursery(begun)
 
 
 def _number(stream: IO[bytes] | int) -> int:

@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.end_to_end.processes import PASSWORD, ROOT, RUN
+from tests.end_to_end.processes import PASSWORD
 from tests.end_to_end.time.clock import LIBRARIES
 from tests.end_to_end.time.conftest import Opened
 from tests.end_to_end.time.office import OfficeInTime
-from tests.waiting import PATIENCE_S
+from tests.loaded import run
 
 pytestmark = pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed")
 
@@ -81,9 +81,5 @@ def correct_day(
     office: OfficeInTime, day: str, reason: str, user: str
 ) -> subprocess.CompletedProcess[str]:
     """The command as a person at the server runs it."""
-    return subprocess.run(
-        [*RUN, "day", "--correct", day, "--reason", reason, "--user", user,
-         "--server", office.server.url],
-        input=PASSWORD + "\n", capture_output=True, text=True, cwd=ROOT,
-        timeout=PATIENCE_S, check=False,
-    )  # fmt: skip
+    words = ["day", "--correct", day, "--reason", reason, "--user", user]
+    return run([*words, "--server", office.server.url], stdin=PASSWORD + "\n")
