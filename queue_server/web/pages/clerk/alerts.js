@@ -37,6 +37,30 @@ export function alerts(store) {
 }
 
 /**
+ * The list lies over the work, so it goes once the clerk goes on beside it: by a press, by Tab, by Escape.
+ * What it asks in a dialog is still about it.
+ * @param {ClerkStore} store
+ */
+export function putAway(store) {
+  const close = () => {
+    store.alertsOpen = false;
+    store.draw();
+  };
+  for (const kind of ["pointerdown", "focusin"]) {
+    addEventListener(kind, ({ target }) => {
+      const beside = target instanceof Element && !target.closest(".alerts, dialog");
+      if (store.alertsOpen && beside) close();
+    });
+  }
+  addEventListener("keydown", ({ key, defaultPrevented }) => {
+    if (key !== "Escape" || !store.alertsOpen) return;
+    if (defaultPrevented || document.querySelector("dialog[open]")) return; // it was the dialog's
+    close();
+    /** @type {HTMLElement | null} */ (document.querySelector(".alerts .line"))?.focus();
+  });
+}
+
+/**
  * All that concerns this clerk, people first: a call for help, slips of visitors who wait without one,
  * what is wrong at the own counter, a lobby that hears no call. The rest of the office's machines is for
  * supervisors.
@@ -102,6 +126,7 @@ export function dismiss(key, store) {
   const there = [...wrong(store).map((one) => one.key), ...alarms(store).map(alarmKey), ...(store.devices?.slips ?? []).map(slipKey)];
   const kept = dismissed().filter((one) => there.includes(one) && one !== key);
   keep(DISMISSED, JSON.stringify([...kept, key]));
+  store.draw();
 }
 
 /**

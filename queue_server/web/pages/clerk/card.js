@@ -209,7 +209,7 @@ function primary(verb, store) {
   return h(
     "button",
     { type: "button", class: "primary main", "data-do": "verb", "data-verb": verb,
-      "data-key": "primary", "aria-disabled": busy || doubted(verb, store.unknown) ? "true" : null,
+      "data-key": "primary", "aria-disabled": busy || !store.counter || doubted(verb, store.unknown) ? "true" : null,
       "aria-keyshortcuts": key.toUpperCase() },
     busy === verb ? t("clerk.working") : text,
     verb === "open" && store.counter ? h("kbd", {}, "N") : h("kbd", {}, key.toUpperCase()),

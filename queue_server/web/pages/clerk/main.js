@@ -9,7 +9,7 @@ import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { now } from "../lib/time.js";
-import { alerts, dismiss } from "./alerts.js";
+import { alerts, dismiss, putAway } from "./alerts.js";
 import { actions, card, verbText, whyNot } from "./card.js";
 import { followPrinter, lookUp, myDay, paperLine } from "./looks.js";
 import { asideLists, counters, waitingList } from "./lists.js";
@@ -61,7 +61,7 @@ function desk() {
       possible("hand-over") && h("button", { class: "quiet", "data-do": "verb", "data-verb": "hand-over", type: "button" },
         verbText("hand-over")),
       h("button", { class: "quiet", "data-do": "my-day", type: "button" }, t("clerk.my_day"))),
-    h("div", { class: "middle" }, alerts(store), handingBanner(store), lunchLine(store, now()), card(store), actions(store), statusLine(store.status)),
+    h("div", { class: "middle" }, handingBanner(store), alerts(store), lunchLine(store, now()), card(store), actions(store), statusLine(store.status)),
     h("div", { class: "right" }, waitingList(store), asideLists(store)));
 }
 
@@ -162,11 +162,12 @@ const possible = (name) =>
 
 /**
  * A verb by button or key: ask what it needs, then do it. A key pressed while the last one is
- * still on its way is not lost: it is done as soon as it can be; the same key again is one press.
+ * still on its way, or before the counter is known, is not lost: it is done as soon as it can be;
+ * the same key again is one press.
  */
 async function perform(name) {
   if (!seated()) return;
-  if (store.pending) {
+  if (store.pending || !store.counter) {
     if (actOf(name) === store.pending) return;
     store.next = { name, until: Date.now() + NEXT_WITHIN_MS };
     setTimeout(goOn, NEXT_WITHIN_MS + 20);
@@ -215,10 +216,10 @@ async function onBehalf(code) {
  * possible in time is not done, and this is said: the visitor it was meant for may be another by then.
  */
 function goOn() {
-  const { next, pending } = store;
+  const { next, pending, counter } = store;
   if (!next || pending) return;
   if (Date.now() <= next.until) {
-    if (possible(next.name)) perform(next.name);
+    if (counter && possible(next.name)) perform(next.name);
     return;
   }
   store.next = null;
@@ -359,10 +360,7 @@ const store = /** @type {any} */ (staffPage({
       store.alertsOpen = !store.alertsOpen;
       store.draw();
     },
-    dismiss: ({ alert }) => {
-      dismiss(alert, store);
-      store.draw();
-    },
+    dismiss: ({ alert }) => dismiss(alert, store),
   },
 }));
 Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null, moved: false,
@@ -371,6 +369,7 @@ Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(
 const typing = (target) => Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
 
 followPrinter(() => store.draw());
+putAway(store);
 
 /** Keys that are no letters of a verb: the palette, and the sheet of keys. */
 addEventListener("keydown", (event) => {
@@ -393,7 +392,7 @@ addEventListener("keydown", (event) => {
   let name = verbOfKey(key);
   if (!(name || use) || !seated() || !store.session || !lettersOn()) return;
   // N is always "go on": it also ends a pause and opens a closed counter.
-  if (name === "call-next" && nextStep(store.counter, store.queue) === "open") name = "open";
+  if (name === "call-next" && store.counter && nextStep(store.counter, store.queue) === "open") name = "open";
   event.preventDefault();
   if (use) use();
   else perform(name);

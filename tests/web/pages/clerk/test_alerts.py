@@ -219,6 +219,57 @@ def test_however_much_needs_a_person_no_button_moves(
     assert page.locator(".main").bounding_box() == before
 
 
+# The list lies over the work as long as the clerk is at it.
+
+
+def elsewhere(page: Any) -> None:
+    page.locator("[data-do=theme]").click()
+
+
+def escape(page: Any) -> None:
+    page.keyboard.press("Escape")
+    line = page.locator("[data-do=alerts]")
+    assert line.evaluate("one => one === document.activeElement")
+
+
+def tab_out(page: Any) -> None:
+    page.locator(".alerts .list button").last.focus()
+    page.keyboard.press("Tab")
+
+
+@pytest.mark.parametrize("leave", [elsewhere, escape, tab_out])
+def test_the_list_is_put_away_once_the_clerk_goes_on_beside_it(
+    stage: Any, desk: Callable[..., Any], leave: Callable[..., None]
+) -> None:
+    page = desk(stage.scenes.device("slip"), slips=[a_slip("A013")])
+    page.locator(".alerts .list", has_text="A013").wait_for()
+    page.keyboard.press("Tab")
+    assert page.locator(".alerts .list").count() == 1, "on the way into it"
+    leave(page)
+    page.locator(".alerts .list").wait_for(state="detached")
+    page.locator("[data-do=alerts][aria-expanded=false]").wait_for()
+
+
+def test_the_list_stays_for_what_it_asks(stage: Any, desk: Callable[..., Any]) -> None:
+    page = desk(stage.scenes.device("slip", state="failed"), stage.scenes.device("spare"),
+                stage.scenes.device("third"), slips=[a_slip("A013")])  # fmt: skip
+    page.locator(".alerts").get_by_role("button", name="補印").click()
+    page.locator("dialog").get_by_role("button", name="spare").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("dialog").wait_for(state="detached")
+    assert page.locator(".alerts .list").count() == 1
+
+
+def test_what_asks_for_an_answer_is_never_under_the_list(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
+    stage.replies["POST", "/counters/4/hand-over"] = (200, {"ticket": None, "why": None})
+    page = desk(stage.scenes.device("slip"), slips=[a_slip("A013")])
+    stage.push("counter:4", stage.scenes.counter("idle", asked="lin"))
+    page.get_by_role("button", name="不交接").click()
+    wait_until(lambda: "/counters/4/hand-over" in [at for _, at, *_ in stage.requests], "it")
+
+
 def test_a_clerk_hears_of_the_own_counter_and_a_supervisor_of_the_whole_office(
     stage: Any, open_page: Callable[..., Any]
 ) -> None:

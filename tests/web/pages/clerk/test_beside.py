@@ -240,14 +240,14 @@ def test_a_counter_is_worked_at_in_one_window_and_the_other_says_so(
 
     second = first.context.new_page()
     second.goto(f"{office.url}/clerk")
-    second.locator("button.main:not([aria-disabled])").wait_for()
+    second.locator(".card.idle").wait_for()
     first.get_by_role("alert").get_by_text("已在您的另一個視窗開啟").wait_for()
     assert first.locator("[data-verb]").count() == 0
     assert complaints(first) == []
     first.keyboard.press("n")
     first.keyboard.press("Control+k")
     assert first.locator("dialog[open]").count() == 0
-    assert second.locator(".card.idle").count() == 1
+    assert second.locator(".card.idle").count() == 1, "pressed in the other window"
 
     first.get_by_role("button", name="移到這個視窗").click()
     first.locator("button.main:not([aria-disabled])").wait_for()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.clock import SystemClock
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
@@ -155,6 +156,21 @@ def test_a_second_step_is_done_after_the_first_or_said_not_to_have_been_done(
     page.get_by_text("這個動作沒有執行").first.wait_for()
     asked = [path for method, path, *_ in stage.requests if method == "DELETE"]
     assert set(asked) == {"/help/lobby"}
+
+
+def test_a_key_pressed_before_the_counter_is_known_waits_for_it_and_opens_nothing(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    counter = stage.snapshots.pop("counter:4")
+    page = open_page(f"{stage.url}/clerk")
+    page.locator(".main[aria-disabled]").wait_for()
+    # It waits for a moment, which on a busy machine is soon over: it lasts here.
+    page.clock.set_fixed_time(SystemClock().now())
+    page.keyboard.press("n")
+    assert posted(stage) == []
+    stage.push("counter:4", counter)
+    wait_until(lambda: posted(stage), "the call")
+    assert posted(stage) == ["/counters/4/call-next"]
 
 
 def test_a_key_that_waited_in_vain_for_the_answer_before_it_is_said_not_to_have_been_done(
