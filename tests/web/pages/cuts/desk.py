@@ -18,6 +18,15 @@ PLACES = ("lobby", f"{COUNTER} 號櫃檯")
 TICK_MS = 200
 #: When the page says that an act is under way, and some more.
 WORTH_A_WORD_MS = 1600
+#: How many requests of the page have no answer yet.
+COUNT_ASKED = """(() => {
+  const plain = globalThis.fetch;
+  globalThis.asked = 0;
+  globalThis.fetch = (...what) => {
+    asked += 1;
+    return plain(...what).finally(() => (asked -= 1));
+  };
+})()"""
 LISTEN = """() => {
   globalThis.heard?.disconnect();
   globalThis.said = [];
@@ -73,6 +82,18 @@ class Desk:
         self._read = max([self._read, *(one["seq"] for one in rows)])
         return [one["kind"] for one in rows]
 
+    def wrote(self, kinds: list[str]) -> None:
+        """These kinds and no others, once nothing is under way any more."""
+        found: list[str] = []
+
+        def all_of_them() -> bool:
+            found.extend(self.rows())
+            return len(found) >= len(kinds)
+
+        self.until(all_of_them, f"{kinds} in the journal")
+        self.until(lambda: not self.page.evaluate("asked"), "the last answer")
+        assert [*found, *self.rows()] == kinds
+
     def tickets(self, state: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.ask("GET", f"/tickets?state={state}")["tickets"]
         return found
@@ -97,17 +118,23 @@ class Desk:
 
     # --- the page -----------------------------------------------------------------------------
 
+    def stop_clock(self) -> None:
+        """The page has no time but what is put on: a busy machine takes none of its patience."""
+        soon = self.page.evaluate("Date.now()") + TICK_MS
+        self.page.clock.pause_at(soon / 1000)
+
     def put_on(self, ms: int = TICK_MS) -> None:
         """The page's clock goes on; the rest of the world has no part in it."""
         self.page.clock.run_for(ms)
 
     def until(self, seen: Callable[[], Any], what: str) -> None:
-        """Until it is so, while the page's time goes by faster than ours."""
+        """Until it is so; the page's time goes by faster than ours, yet it waits for answers."""
 
         def look() -> bool:
             if seen():
                 return True
-            self.put_on()
+            if not self.page.evaluate("asked"):
+                self.put_on()
             return False
 
         wait_until(look, what)
@@ -125,10 +152,15 @@ class Desk:
         """The page notes what it says: on a busy machine a test may look too late."""
         self.page.evaluate(LISTEN)
 
+    def mend(self) -> None:
+        """The cable is in again, and time goes by."""
+        self.cable.mend()
+        self.page.clock.resume()
+
     def tidy(self) -> None:
         """Whatever a case that failed has left."""
-        self.cable.mend()
-        while self.page.locator("dialog").count():
+        self.mend()
+        while self.shows("dialog, .alerts .list"):
             self.page.keyboard.press("Escape")
             self.put_on()
 
@@ -142,7 +174,7 @@ class Desk:
         )
         if self.shows(f"[data-do=take-over][data-counter='{COUNTER}']"):
             self._other.ask("POST", f"/counters/{COUNTER}/close", {})
-        if choice.count():
-            choice.click()
+        # Looked for and pressed at once: by the next look the page may be on its way.
+        choice.evaluate_all("all => all[0]?.click()")
         free = not self.shows("[data-key=act], dialog, .main[aria-disabled]")
         return free and self.shows(".link-state.ok") and self.shows(".main")

@@ -16,7 +16,7 @@ from tests.waiting import PATIENCE_S
 from tests.web.pages.conftest import PASSWORD, Office
 from tests.web.pages.cuts.acts import ACTS, BY_DEVICE, NO_ACTS, Act, offered
 from tests.web.pages.cuts.cable import Cable, Side
-from tests.web.pages.cuts.desk import WORTH_A_WORD_MS, Desk
+from tests.web.pages.cuts.desk import COUNT_ASKED, WORTH_A_WORD_MS, Desk
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +50,7 @@ def desk(
     with Cable(office.port) as cable:
         context = browser.new_context(locale="zh-TW")
         context.set_default_timeout(PATIENCE_S * 1000)
+        context.add_init_script(COUNT_ASKED)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.clock.install()
@@ -85,6 +86,7 @@ def begun(desk: Desk, act: Act, side: Side) -> None:
     desk.until(lambda: not desk.shows(".main[aria-disabled]"), "that it can be pressed")
     desk.rows()
     desk.listen()
+    desk.stop_clock()
     desk.cable.pull_at_next_act(side)
     act.press(desk)
     desk.cable.wait_until_out()
@@ -103,12 +105,12 @@ def test_two_seconds_without_a_network_are_bridged_and_the_act_is_done_once(
     desk.until(lambda: desk.shows(f"{BANNER}, dialog [role=alert]", UNDER_WAY), "that it was sent")
     press_again(desk, act)
     desk.put_on()
-    desk.cable.mend()
+    desk.mend()
 
     desk.until(lambda: not desk.shows(f"{BANNER}, dialog textarea"), "the answer")
     if act.after:
         act.after(desk)
-    assert desk.rows() == [*act.written, *act.then]
+    desk.wrote([*act.written, *act.then])
     desk.sit()
     assert complaints == []
 
@@ -122,7 +124,7 @@ def test_an_act_that_is_unknown_is_settled_by_its_key_and_not_done_by_another_pr
     press_again(desk, act)
     if act.doubted:
         desk.until(lambda: desk.says(IN_DOUBT), "why not again")
-    desk.cable.mend()
+    desk.mend()
 
     done = side == "after"
     desk.until(lambda: desk.says(WAS_DONE if done else WAS_NOT_DONE), "what became of it")
@@ -130,7 +132,7 @@ def test_an_act_that_is_unknown_is_settled_by_its_key_and_not_done_by_another_pr
     if done and act.after:
         act.after(desk)
     once = [*act.written, *(act.then if act.goes_on else ())]
-    assert desk.rows() == (once if done else [])
+    desk.wrote(once if done else [])
     desk.sit()
     assert complaints == []
 
@@ -141,11 +143,11 @@ def test_what_stands_on_a_sheet_until_it_is_saved_is_saved_once_however_often_it
 ) -> None:
     begun(desk, act, side)
     desk.until(lambda: desk.shows("dialog [role=alert]", "連線中斷"), "that nothing came")
-    desk.cable.mend()
+    desk.mend()
     press_again(desk, act)
 
     desk.until(lambda: not desk.shows("dialog textarea"), "that it is saved")
-    assert desk.rows() == list(act.written)
+    desk.wrote(list(act.written))
     desk.sit()
     assert complaints == []
 
