@@ -15,12 +15,15 @@ from aiohttp.http import HttpVersion11
 from aiohttp.http_parser import RawRequestMessage
 from aiohttp.web import BaseRequest
 
-from queue_server.web.context import Services, WebCall
+from queue_server.web.context import Body, Services, WebCall
 from queue_server.web.guard.auth import ANYONE
 from queue_server.web.guard.pace import Pace
 from queue_server.web.problems import MEDIA_TYPE, Told
 from queue_server.web.reading import key_of, shaped
 from queue_server.web.table import Route
+
+#: Bodies that are remembered with what they say: of a crowd many send the same, byte by byte.
+MOST_BODIES = 512
 
 
 class AtOnce:
@@ -39,6 +42,7 @@ class AtOnce:
         head = {**headers, "Content-Type": MEDIA_TYPE}
         self._headers = "".join(f"{name}: {value}\r\n" for name, value in head.items())
         self._heads: dict[int, str] = {}  # with the line of each status
+        self._bodies: dict[tuple[str, str | None, bytes], Body] = {}
         self._routes = {
             (one.method, one.path): one
             for one in routes
@@ -72,7 +76,7 @@ class AtOnce:
             services.outside.require_host(host)
             services.outside.require_origin(request.headers.get("Origin"), host)
             call.key = key_of(request, route)
-            call.body = shaped(raw, request, route)
+            call.body = self._body(raw, request, route)
             refused = route.refuse(call)
         except Exception:  # noqa: BLE001 - the usual way meets it again, and answers
             return None
@@ -81,6 +85,16 @@ class AtOnce:
         status, body = self._told.document(refused, call.language)
         services.metrics.answered(route.name, status, perf_counter() - began)
         return self._written(status, body)
+
+    def _body(self, raw: bytes, request: BaseRequest, route: Route) -> Body:
+        said = route.name, request.headers.get("Content-Type"), raw
+        known = self._bodies.get(said)
+        if known is None:
+            known = shaped(raw, request, route)
+            if len(self._bodies) >= MOST_BODIES:
+                self._bodies.clear()
+            self._bodies[said] = known
+        return known
 
     def _written(self, status: int, body: bytes) -> bytes:
         head = self._heads.get(status)

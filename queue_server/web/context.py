@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aiohttp.web import BaseRequest, StreamResponse
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from queue_server.web.guard.limits import Limits
     from queue_server.web.live.hub import Hub
     from queue_server.web.metrics import Metrics
+
+#: Accept-Language headers whose reading is remembered: browsers send few, with every request.
+MOST_ACCEPTED = 256
 
 Body = Mapping[str, Any]
 Answered = tuple[int, Any] | StreamResponse
@@ -154,7 +158,12 @@ Handler = Callable[[WebCall], Awaitable[Answered]]
 
 def preferred(accepted: str, offered: tuple[str, ...]) -> str:
     """The best offered language for an Accept-Language header; the first offered by default."""
-    for part in accepted[:200].split(","):
+    return _preferred(accepted[:200], offered)
+
+
+@lru_cache(MOST_ACCEPTED)
+def _preferred(accepted: str, offered: tuple[str, ...]) -> str:
+    for part in accepted.split(","):
         tag = part.split(";")[0].strip().lower()
         for language in offered:
             if tag and (language.lower() == tag or language.lower().split("-")[0] == tag[:2]):

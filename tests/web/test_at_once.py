@@ -10,6 +10,7 @@ import pytest
 
 from queue_server.core.errors import Refused
 from queue_server.usecases.trace import NoTrace
+from queue_server.web import at_once
 from queue_server.web.app import HSTS, WebApp
 from queue_server.web.context import Answered, Services, WebCall
 from queue_server.web.guard import auth
@@ -96,16 +97,30 @@ async def rush(served: Served) -> AsyncIterator[Rush]:
 async def test_what_is_known_is_told_at_once_in_the_words_and_headers_of_the_usual_way(
     rush: Rush,
 ) -> None:
-    [at_once, again] = await rush.ask(request(), request())
+    [first, again] = await rush.ask(request(), request())
     assert rush.looked == [True, True]
     [usual] = await rush.ask(request(more=f"{KEY}Connection: close\r\n"))
     assert rush.looked == [True, True, False]
     assert rush.served == []
     expected = {name: usual[1][name] for name in usual[1].keys() - {"Date", "Connection"}}
-    for status, headers, document in (at_once, again):
+    for status, headers, document in (first, again):
         assert (status, document) == (409, usual[2])
         assert headers.pop("Date")
         assert headers == expected
+
+
+async def test_of_what_a_crowd_sends_no_more_is_remembered_than_has_a_place(
+    rush: Rush, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(at_once, "MOST_BODIES", 2)
+    asked = [request(raw=b'{"wish": "full"}' + b" " * n) for n in (0, 1, 2, 0)]
+    assert [status for status, _, _ in await rush.ask(*asked)] == [409] * 4
+    assert rush.looked == [True] * 4
+
+
+async def test_the_same_bytes_of_another_kind_are_another_request(rush: Rush) -> None:
+    found = await rush.ask(request(), request(kind="text/plain"), request())
+    assert [status for status, _, _ in found] == [409, 415, 409]
 
 
 async def test_it_is_told_in_the_language_that_is_asked_for(rush: Rush) -> None:

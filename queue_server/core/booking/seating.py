@@ -20,6 +20,7 @@ from queue_server.core.booking.availability import (
 from queue_server.core.errors import Refused
 from queue_server.core.line.booking import Seats, overlap
 from queue_server.core.rules import BranchRules
+from queue_server.core.state.book import Found
 from queue_server.core.state.branch import BranchState
 
 #: So many starts are offered in place of one that is taken.
@@ -104,18 +105,13 @@ def nearest(
     minute: int,
     now: datetime,
 ) -> list[FreeStart]:
-    """The nearest free starts: of a crowd that presses for one day, most ask the same. Remembered
-    as the refusal that names them, which is then the same for all.
-    """
-    refusal = state.book.recent.answer(
+    """The nearest free starts: of a crowd that presses for one day, most ask the same."""
+    return state.book.recent.answer(
         (*_asked(want), day, minute),
         _seen(state, rules, state.book.version),
         now,
-        state.seq,
-        lambda: Refused("slot_taken", nearest=_searched(state, rules, want, day, minute, now)),
+        lambda: _searched(state, rules, want, day, minute, now),
     )
-    found: list[FreeStart] = refusal.facts["nearest"]
-    return found
 
 
 def known_full(
@@ -127,28 +123,45 @@ def known_full(
     now: datetime,
     durable: int,
 ) -> Refused | None:
-    """What :func:`seat` refuses, if the start was found full, nothing of its day has changed since,
-    and all that is seen is in the journal up to ``durable``. A day that nobody was refused is not
-    looked at; one that was is looked at again in a while, and so is what is nearest, once for all
-    who ask. The same refusal for all, not to be raised.
+    """What :func:`seat` refuses, if the start was full a moment ago and no seat of its day was
+    given back since: while a crowd takes the others, it stays so. Only what is in the journal up
+    to ``durable`` is told; while the state is ahead of it, what was found last. A day that nobody
+    asked for is not looked at. The same refusal for all, not to be raised.
     """
-    book, asked, is_written = state.book, _asked(want), state.seq <= durable
-    at, of = (*asked, day), _seen(state, rules, book.version_of(want.pool.name, day))
-    known = book.recent.get(at, of, now)
-    if known is None and is_written and book.recent.knew(at, of):
-        _times(state, rules, want, day, now)
-        known = book.recent.get(at, of, now)
-    if known is None or minute not in known.answer.full or known.seq > durable:
+    book, at, is_written = state.book, (*_asked(want), day), state.seq <= durable
+    if not book.recent.knows(at):
         return None
-    around, of = (*asked, day, minute), _seen(state, rules, book.version)
-    found = book.recent.get(around, of, now)
-    if found is None and is_written:
-        nearest(state, rules, want, day, minute, now)
-        found = book.recent.get(around, of, now)
-    if found is None or found.seq > durable:
+    of = _seen(state, rules, book.given_back_of(want.pool.name, day))
+    full, version = book.told.get(at, of, now), book.version_of(want.pool.name, day)
+    if is_written and (full is None or full.answer.version != version):
+        found = _Full(version, _times(state, rules, want, day, now).full)
+        book.told.keep(at, full := Found(found, of, now))
+    if full is None or minute not in full.answer.minutes:
         return None
-    refusal: Refused = found.answer
-    return refusal
+    around, of = (*at, minute), _seen(state, rules, 0)
+    told = book.told.get(around, of, now)
+    if is_written and (told is None or told.answer.version != book.version):
+        near = nearest(state, rules, want, day, minute, now)
+        refusal = Refused("slot_taken", nearest=near)
+        book.told.keep(around, told := Found(_Told(book.version, refusal), of, now))
+    if told is None:
+        return None
+    answer: _Told = told.answer
+    return answer.refusal
+
+
+class _Full(NamedTuple):
+    """The minutes of a day that were full when its seats had this version."""
+
+    version: int
+    minutes: frozenset[int]
+
+
+class _Told(NamedTuple):
+    """A refusal, and the version of the book that its nearest free starts are from."""
+
+    version: int
+    refusal: Refused
 
 
 class _Times(NamedTuple):
@@ -175,7 +188,7 @@ def _times(
         return _Times(full, tuple(one for one in found.starts if one.lanes), found, now)
 
     of = _seen(state, rules, state.book.version_of(want.pool.name, day))
-    return state.book.recent.answer((*_asked(want), day), of, now, state.seq, find)
+    return state.book.recent.answer((*_asked(want), day), of, now, find)
 
 
 def _seen(state: BranchState, rules: BranchRules, version: int) -> object:

@@ -18,12 +18,11 @@ MOST_REMEMBERED = 1000
 
 
 class Found(NamedTuple):
-    """An answer, what it depended on, and when and at which row it was found."""
+    """An answer, what it depended on, and when it was found."""
 
     answer: Any
     of: object
     at: datetime
-    seq: int
 
 
 class Recent:
@@ -44,23 +43,22 @@ class Recent:
             return None
         return found
 
-    def knew(self, question: object, of: object) -> bool:
-        """Whether it was answered since what it depends on last changed, however long ago."""
-        found = self._found.get(question)
-        return found is not None and found.of == of
+    def knows(self, question: object) -> bool:
+        """Whether it was answered, however long ago."""
+        return question in self._found
 
-    def answer(
-        self, question: object, of: object, now: datetime, seq: int, find: Callable[[], T]
-    ) -> T:
-        """What was answered a moment ago, else what ``find`` finds at row ``seq``, and remember
-        it; when there are too many, the others are forgotten.
-        """
+    def keep(self, question: object, found: Found) -> None:
+        """Remember an answer; when there are too many, the others are forgotten."""
+        if question not in self._found and len(self._found) >= MOST_REMEMBERED:
+            self._found.clear()
+        self._found[question] = found
+
+    def answer(self, question: object, of: object, now: datetime, find: Callable[[], T]) -> T:
+        """What was answered a moment ago, else what ``find`` finds, remembered."""
         known = self.get(question, of, now)
         if known is None:
-            known = Found(find(), of, now, seq)
-            if len(self._found) >= MOST_REMEMBERED:
-                self._found.clear()
-            self._found[question] = known
+            known = Found(find(), of, now)
+            self.keep(question, known)
         answer: T = known.answer
         return answer
 
@@ -81,12 +79,14 @@ class Book:
         self.moves: dict[str, MoveCase] = {}
         self.waiters: dict[str, Waiter] = {}
         self.amendments: dict[str, Amendment] = {}
-        self.recent = Recent()
+        #: What was found by who decides, and what a crowd is told of what is in the journal.
+        self.recent, self.told = Recent(), Recent()
         self.hold_marks: set[str] = set()
         #: Count what was taken or given back, and pools amended; with the suspensions that is all
         #: of the state that the free times depend on.
         self.version = self.amended = 0
         self._versions: dict[Key, int] = {}
+        self._given_back: dict[Key, int] = {}
         self._open_moves: dict[str, str] = {}
         self._booked: dict[Key, dict[str, Booking]] = {}
         self._held: dict[Key, dict[str, Hold]] = {}
@@ -103,7 +103,7 @@ class Book:
         """Forget a hold; harmless when there is none."""
         hold = self.holds.pop(name, None)
         if hold is not None:
-            self._changed(hold)
+            self._gave_back(hold)
             self.hold_marks.discard(hold.mark)
             del self._held[_key(hold)][name]
 
@@ -119,7 +119,7 @@ class Book:
         """Forget a booking; harmless when there is none."""
         booking = self.bookings.pop(name, None)
         if booking is not None:
-            self._changed(booking)
+            self._gave_back(booking)
             del self._booked[_key(booking)][name]
             self.by_mark.pop(booking.mark, None)
 
@@ -127,9 +127,17 @@ class Book:
         self.version += 1
         self._versions[_key(one)] = self.version
 
+    def _gave_back(self, one: Booking | Hold) -> None:
+        self._changed(one)
+        self._given_back[_key(one)] = self.version
+
     def version_of(self, pool: str, day: date) -> int:
         """When seats of a day were last taken or given back, by :attr:`version`."""
         return self._versions.get((pool, day), 0)
+
+    def given_back_of(self, pool: str, day: date) -> int:
+        """When seats of a day were last given back: what is full stays so until the next are."""
+        return self._given_back.get((pool, day), 0)
 
     def put_move(self, case: MoveCase) -> None:
         """Take in a case as it is now."""

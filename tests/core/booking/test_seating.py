@@ -43,8 +43,8 @@ def known(play: Play, minute: int = NINE, durable: int | None = None) -> Refused
 def full() -> Play:
     """Nine o'clock is taken, and somebody was refused it."""
     play = office()
+    assert known(play) is None  # nobody has asked for the day
     hold(play, "first")
-    assert known(play) is None
     with pytest.raises(Refused, match="slot_taken"):
         hold(play, "second")
     return play
@@ -59,14 +59,9 @@ def test_it_is_refused_as_the_rule_refused_it(full: Play) -> None:
     assert len(again.facts["nearest"]) == 5
 
 
-def test_a_free_start_of_the_day_is_not_and_one_taken_since_is_once_the_day_was_looked_at(
-    full: Play,
-) -> None:
+def test_a_free_start_of_the_day_is_not_and_one_taken_since_is(full: Play) -> None:
     assert known(full, NINE + 10) is None
     hold(full, "other", minute=NINE + 10)
-    assert known(full, NINE + 10) is None
-    with pytest.raises(Refused, match="slot_taken"):
-        hold(full, "third")
     at_once = known(full, NINE + 10)
     with pytest.raises(Refused) as refused:
         hold(full, "fourth", minute=NINE + 10)
@@ -87,6 +82,35 @@ def test_a_day_that_was_looked_at_too_long_ago_is_looked_at_again(full: Play) ->
     hold(full, "at last")
 
 
+def test_while_other_seats_are_being_taken_a_full_start_stays_full(full: Play) -> None:
+    before = known(full)
+    written = full.state.seq
+    hold(full, "other", minute=NINE + 10)
+    assert before is not None
+    assert known(full, durable=written) is before  # by what was found last
+    assert known(full, NINE + 10, durable=written) is None  # that one may yet be free
+    assert known(full, NINE + 10) is not None
+
+
+def test_a_seat_given_back_that_is_not_in_the_journal_yet_ends_what_was_known(full: Play) -> None:
+    assert known(full) is not None
+    written = full.state.seq
+    seat_given_back(full)
+    assert known(full, durable=written) is None
+    assert known(full) is None
+    hold(full, "at last")
+
+
+def test_a_start_that_was_not_looked_at_in_time_is_not_told_while_the_state_is_ahead(
+    full: Play,
+) -> None:
+    hold(full, "other", minute=NINE + 10)
+    assert known(full) is not None  # the day is known, and the starts near this one
+    written = full.state.seq
+    hold(full, "third", minute=NINE + 20)
+    assert known(full, NINE + 10, durable=written) is None
+
+
 def test_what_is_not_in_the_journal_yet_refuses_nobody(full: Play) -> None:
     assert known(full, durable=full.state.seq - 1) is None
     full.now += FRESH  # nor is anything looked at again
@@ -100,7 +124,8 @@ def seat_given_back(play: Play) -> None:
 def office_suspended(play: Play) -> None:
     play.carry_out(
         Suspend(
-            id="s", scope="branch", reason="typhoon", starts=play.now, until=play.now + FRESH,
+            id="s", scope="branch", reason="typhoon", starts=play.now,
+            until=play.now + timedelta(days=3),
         ),
         "user:boss",
     )  # fmt: skip

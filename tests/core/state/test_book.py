@@ -63,23 +63,41 @@ def test_a_day_changes_when_its_own_seats_do() -> None:
     assert book.version_of("other", monday) == 0
 
 
+def test_what_is_full_is_so_until_seats_of_that_day_are_given_back() -> None:
+    book = Book()
+    monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
+    one = booking("one", monday)
+    held = Hold(
+        id="h", seats=one.seats, services=("T01",), party=1, origin="web", until=MADE, mark="m-h"
+    )
+    book.hold(held)
+    book.put(one)
+    book.put(booking("two", tuesday))
+    book.file("two")
+    before = book.given_back_of("p", monday)
+    assert before == 0
+    book.let_go("h")
+    assert before < (after_hold := book.given_back_of("p", monday))
+    book.file("one")
+    assert after_hold < book.given_back_of("p", monday)
+
+
 def test_an_answer_is_forgotten_after_a_moment_and_when_what_it_depends_on_changes() -> None:
     recent = Recent()
-    assert recent.answer("q", "as it was", MADE, 7, lambda: 1) == 1
-    kept = Found(1, "as it was", MADE, 7)
+    assert recent.answer("q", "as it was", MADE, lambda: 1) == 1
+    kept = Found(1, "as it was", MADE)
     assert recent.get("q", "as it was", MADE + FRESH / 2) == kept
     assert recent.get("another", "as it was", MADE) is None
     assert recent.get("q", "changed", MADE) is None
     assert recent.get("q", "as it was", MADE + FRESH) is None
     assert recent.get("q", "as it was", MADE - FRESH) is None
-    assert recent.knew("q", "as it was")  # however long ago
-    assert not recent.knew("q", "changed")
-    assert not recent.knew("another", "as it was")
+    assert recent.knows("q")  # however long ago
+    assert not recent.knows("another")
 
 
 def test_answers_that_are_remembered_are_bounded() -> None:
     recent = Recent()
     for n in range(MOST_REMEMBERED + 1):
-        recent.answer(n, None, MADE, 0, lambda: None)
+        recent.answer(n, None, MADE, lambda: None)
     assert len(recent) == 1
     assert recent.get(MOST_REMEMBERED, None, MADE) is not None

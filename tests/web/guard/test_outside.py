@@ -1,6 +1,13 @@
 """How requests reach us: whose word counts."""
 
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +19,7 @@ from queue_server.web.guard.outside import (
     Peer,
     SessionCookie,
     canonical,
+    packed,
     read_address,
 )
 from tests.served import Served
@@ -59,6 +67,29 @@ def test_what_is_an_address_is_what_the_language_says_is_one(text: str) -> None:
     except ValueError:
         expected = None
     assert read_address(text) == expected
+    assert packed(text) == (None if expected is None else expected.packed)
+
+
+NETWORKS = st.one_of(
+    st.tuples(st.ip_addresses(v=4), st.integers(0, 32)),
+    st.tuples(st.ip_addresses(v=6), st.integers(0, 128)),
+).map(lambda one: ip_network(one, strict=False))
+
+
+@given(st.lists(NETWORKS, max_size=3), st.data())
+def test_a_proxy_is_trusted_if_it_is_in_a_network_of_the_configuration(
+    networks: list[IPv4Network | IPv6Network], data: st.DataObject
+) -> None:
+    ends = [one[at] for one in networks for at in (0, -1)]
+    near = [
+        type(end)(int(end) + step)
+        for end in ends
+        for step in (-1, 0, 1)
+        if 0 <= int(end) + step < 2**end.max_prefixlen
+    ]
+    address = data.draw(st.sampled_from(near) if near else st.ip_addresses())
+    expected = any(address in network for network in networks)
+    assert Outside.of(trusted=map(str, networks)).trusts(str(address)) == expected
 
 
 @settings(deadline=None)

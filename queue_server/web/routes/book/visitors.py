@@ -3,6 +3,7 @@
 import asyncio
 import time
 from datetime import date, timedelta
+from functools import lru_cache
 
 from aiohttp import web
 
@@ -20,6 +21,8 @@ from queue_server.wire.messages import booking as wire
 
 #: Days answered at once.
 MOST_DAYS = 62
+#: What a crowd wants is remembered as it was read.
+MOST_WISHES = 256
 
 
 async def days(call: WebCall) -> Answered:
@@ -96,10 +99,19 @@ def refuse_hold(call: WebCall) -> Refused | None:
 
 def _wanted(call: WebCall) -> HoldSeats:
     body, party = call.body, call.body.get("party")
+    return _hold_of(
+        body["pool"], tuple(body["services"]), 1 if party is None else party, body["day"],
+        body["minute"], asked.origin(call),
+    )  # fmt: skip
+
+
+@lru_cache(MOST_WISHES)
+def _hold_of(
+    pool: str, services: tuple[str, ...], party: int, day: str, minute: int, origin: str
+) -> HoldSeats:
     return HoldSeats(
-        id="", mark="", pool=body["pool"], services=tuple(body["services"]),
-        party=1 if party is None else party, day=date.fromisoformat(body["day"]),
-        minute=body["minute"], origin=asked.origin(call),
+        id="", mark="", pool=pool, services=services, party=party, day=date.fromisoformat(day),
+        minute=minute, origin=origin,
     )  # fmt: skip
 
 
