@@ -5,6 +5,7 @@ Said in its own docstring, or for all of a folder in the docstring of its packag
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,7 @@ def _name(module: Path) -> str:
     return module.relative_to(ROOT).as_posix()
 
 
+@cache
 def _modules() -> list[Path]:
     """All but packages that only say what they are, and migrations, which run in order."""
     return [
@@ -65,7 +67,11 @@ def _has_tests(module: Path) -> bool:
     return any((place / one).exists() for place in [mirror, *above] for one in named)
 
 
+@cache
 def _tested_by(module: Path) -> list[str]:
-    words = ast.get_docstring(ast.parse(module.read_text("utf-8"))) or ""
+    source = module.read_text("utf-8")
+    if "Tested by" not in source:
+        return []
+    words = ast.get_docstring(ast.parse(source)) or ""
     said = re.search(r"Tested by (tests/.*?)(?:\.(?:\s|$)|$)", words, flags=re.DOTALL)
     return re.findall(r"tests/[\w/.]*\w", said.group(1)) if said else []

@@ -31,6 +31,7 @@ def test_a_text_that_is_built_at_run_time_has_its_program() -> None:
     assert [key for key in computed if not any(fnmatch(one, key) for one in _keys())] == []
 
 
+@cache
 def _keys() -> list[str]:
     return list(tomllib.loads(CATALOGUE.read_text("utf-8"))["strings"])
 

@@ -15,6 +15,7 @@ from queue_server.core.line.booking import SEATED, Booking, BookingState, Hold, 
 from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours, Session
 from queue_server.core.state.branch import BranchState
 from tests.office import rules, text
+from tests.thorough import tried
 
 #: Days with a shift of the clocks in the zone, and an ordinary one.
 ZONES = {
@@ -232,7 +233,7 @@ def cases(draw: st.DrawFn) -> tuple[BranchState, BranchRules, Pool, date, dateti
 
 
 @given(cases())
-@settings(max_examples=400)
+@settings(max_examples=tried(150, thorough=400))
 def test_what_is_offered_is_what_a_patient_person_finds(case: Any) -> None:
     judge(case)
 

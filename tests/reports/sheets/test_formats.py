@@ -31,7 +31,7 @@ READERS = {"json": from_json, "csv": from_csv, "xlsx": from_xlsx, "ods": from_od
 needs_pdftotext = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext")
 
 
-@QUIET
+@settings(QUIET, max_examples=tried(100, thorough=ALL))
 @given(tables())
 def test_every_format_holds_the_cells_of_the_table(sheet: Sheet) -> None:
     for form, read in READERS.items():
