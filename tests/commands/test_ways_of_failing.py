@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.processes import ROOT, RUN, Process
+from tests.loaded import Loaded
 from tests.loaded import run as run_loaded
 from tests.ports import free_port
 from tests.waiting import PATIENCE_S, wait_until
@@ -155,7 +156,7 @@ def test_a_folder_that_cannot_be_made_is_said_by_its_name(place: Place, command:
 
 def test_a_port_that_is_taken_is_said_by_its_number(place: Place) -> None:
     port = str(free_port())
-    first = Process("server", [*RUN, *place.words("server", "--port", port)], place.folder)
+    first = Process("server", [*RUN, *place.words("server", "--port", port)], place.folder, True)
     try:
         first.wait_for("listening on")
         code, line = place.fails("server", "--data", "OTHER", "--port", port)
@@ -173,20 +174,36 @@ def test_a_token_file_that_is_not_there_is_said_by_its_name(place: Place, comman
 
 # -- standard output ------------------------------------------------------------------------------
 
-SAY_SOMETHING = ("server", "enroll", "check", "demo", "suspend --help", "devices list", "help")
+SAY_AT_ONCE = ("check", "suspend --help", "devices list", "help")
+SAY_LATER = ("server", "enroll", "demo")
+NEEDS_FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
-@pytest.mark.parametrize("command", SAY_SOMETHING)
+def full_is_blamed(code: int, said: str, command: str) -> None:
+    assert code == FAILED
+    line = one_line(said, command)
+    assert line.endswith("standard output cannot be written: No space left on device")
+
+
+@NEEDS_FULL
+@pytest.mark.parametrize("command", SAY_AT_ONCE)
 def test_a_full_standard_output_is_blamed_and_nothing_else(place: Place, command: str) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [*RUN, *place.words(command)], stdout=full, stderr=subprocess.PIPE, text=True,
             cwd=ROOT, timeout=PATIENCE_S, check=False,
         )  # fmt: skip
-    assert done.returncode == FAILED
-    line = one_line(done.stderr, command)
-    assert line.endswith("standard output cannot be written: No space left on device")
+    full_is_blamed(done.returncode, done.stderr, command)
+
+
+@NEEDS_FULL
+@pytest.mark.parametrize("command", SAY_LATER)
+def test_what_fills_up_after_some_work_is_blamed_too(place: Place, command: str) -> None:
+    said = place.folder / "said"
+    with open("/dev/full", "wb") as full, said.open("wb") as complaints:
+        process = Loaded(place.words(command), stdout=full, stderr=complaints)
+        code = process.wait(PATIENCE_S)
+    full_is_blamed(code, said.read_text("utf-8"), command)
 
 
 @pytest.mark.parametrize("command", ["server", "enroll", "check", "backup"])
@@ -313,7 +330,7 @@ def test_a_link_for_signing_in_names_the_server(place: Place) -> None:
 
 
 def test_nobody_else_can_read_what_a_server_keeps(place: Place) -> None:
-    server = Process("server", [*RUN, *place.words("server")], place.folder)
+    server = Process("server", [*RUN, *place.words("server")], place.folder, True)
     try:
         server.wait_for("listening on")
     finally:

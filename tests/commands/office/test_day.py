@@ -2,7 +2,6 @@
 
 import asyncio
 import subprocess
-import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,17 +13,13 @@ from queue_server.core import hours
 from queue_server.opening import open_storage
 from queue_server.settings import DEFAULT_PATH, Settings
 from queue_server.usecases.branch import Branch
-from tests.waiting import PATIENCE_S
+from tests.loaded import run as run_loaded
 
-ROOT = Path(__file__).parents[3]
 RULES = Settings.load(DEFAULT_PATH).rules
 
 
 def run(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "run.py", "day", "--data", str(data), *arguments],
-        cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE_S, check=False,
-    )  # fmt: skip
+    return run_loaded(["day", "--data", str(data), *arguments])
 
 
 def opened(data: Path, at: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from queue_server.settings import DEFAULT_PATH
-from tests.commands.running.test_server import address, start
+from tests.commands.running.test_server import address, start, started_cold
 from tests.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="no such signal here")
@@ -45,8 +45,8 @@ def test_after_a_rotation_and_a_hangup_the_next_request_is_in_a_new_file(
 ) -> None:
     log = tmp_path / "data" / "logs" / "access.jsonl"
     moved = log.with_name("yesterday")
-    with start(tmp_path / "data", "--config", written_down) as process:
-        url = address(process)
+    with start(tmp_path / "data", "--config", written_down) as (process, said):
+        url = address(said)
         ask(url, "/healthz")
         wait_until(lambda: routes(log), "the first request")
         log.rename(moved)
@@ -72,10 +72,10 @@ def prepared(pid: int) -> bool:
 
 @pytest.mark.skipif(not os.path.exists(STATUS.format("self")), reason="no /proc here")
 def test_a_hangup_before_there_are_logs_ends_no_server(tmp_path: Path) -> None:
-    with start(tmp_path) as process:
+    with started_cold(tmp_path) as process:
         wait_until(lambda: prepared(process.pid), "the server's first step")
         process.send_signal(signal.SIGHUP)
-        url = address(process)
+        url = address(process.stdout)
         process.send_signal(signal.SIGHUP)
         ask(url, "/healthz")
         process.send_signal(signal.SIGTERM)

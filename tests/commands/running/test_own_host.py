@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,7 +14,7 @@ from queue_server.commands.running.children import wait_until
 from queue_server.link import HttpLink
 from queue_server.settings import DEFAULT_PATH
 from tests.end_to_end.processes import PASSWORD, Clerk
-from tests.loaded import run
+from tests.loaded import Loaded, run
 from tests.staff import engage
 from tests.waiting import PATIENCE_S
 
@@ -40,16 +39,17 @@ class Office:
         (folder / "queue_server").symlink_to(ROOT / "queue_server")  # where the catalogue lies
         self.place = ("--data", str(self.data))
         self._out = folder / "server.out"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Loaded | None = None
         self.url = ""
 
     def start(self) -> None:
-        command = [sys.executable, "run.py", "server", "--config", str(self.config), "--port", "0"]
+        command = ["server", "--config", str(self.config), "--port", "0"]
         with self._out.open("wb") as out:
-            self.process = subprocess.Popen(
+            self.process = Loaded(
                 [*command, *self.place, "--devices", "desk", "--open-now", "--no-rate-limits"],
-                cwd=ROOT, stdout=out, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+                stdout=out,
+                stderr=out,
+            )
         assert wait_until(lambda: "listening on " in self.said, SECONDS), self.said
         self.url = self.said.partition("listening on ")[2].split()[0]
 

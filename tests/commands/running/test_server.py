@@ -1,4 +1,7 @@
-"""The server as a process of its own."""
+"""The server as a process of its own.
+
+How it serves and ends is tried as people start it; for the rest it is forked from a loaded one.
+"""
 
 import json
 import os
@@ -10,12 +13,12 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 from queue_server.link import BoardCame, Connected, HttpLink, LiveLink
-from tests.loaded import run
+from tests.loaded import Loaded, heard, run
 from tests.ports import free_port
 from tests.waiting import PATIENCE_S
 
@@ -23,7 +26,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @contextmanager
-def start(data: Path, *more: str) -> "Iterator[subprocess.Popen[str]]":
+def started_cold(data: Path, *more: str) -> "Iterator[subprocess.Popen[str]]":
     """A server that does not outlive the test, however that ends."""
     with subprocess.Popen(
         [sys.executable, "run.py", "server", "--data", str(data), "--port", "0", *more],
@@ -37,9 +40,20 @@ def start(data: Path, *more: str) -> "Iterator[subprocess.Popen[str]]":
             process.kill()
 
 
-def address(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None
-    line = process.stdout.readline()
+@contextmanager
+def start(data: Path, *more: str) -> Iterator[tuple[Loaded, IO[str]]]:
+    """The same one forked, and what it says."""
+    process, said = heard(["server", "--data", str(data), "--port", "0", *more])
+    with said:
+        try:
+            yield process, said
+        finally:
+            process.kill()
+
+
+def address(said: IO[str] | None) -> str:
+    assert said is not None
+    line = said.readline()
     assert line.startswith("listening on http://127.0.0.1:"), line
     return line.removeprefix("listening on ").strip()
 
@@ -49,8 +63,8 @@ def test_it_serves_an_enrolled_kiosk_and_ends_cleanly(tmp_path: Path, number: in
     token = run(["enroll", "front", "--kind", "kiosk", "--data", str(tmp_path)]).stdout.strip()
     assert len(token) >= 22
     assert "\n" not in token
-    with start(tmp_path, "--open-now") as process:
-        url = address(process)
+    with started_cold(tmp_path, "--open-now") as process:
+        url = address(process.stdout)
         http = HttpLink(url, token)
         reply = http.request("POST", "/api/v1/tickets", {"service": "T01"}, idempotency_key="k")
         http.close()
@@ -63,8 +77,8 @@ def test_a_second_start_takes_up_where_the_first_stopped(tmp_path: Path) -> None
     token = run(["enroll", "front", "--kind", "kiosk", "--data", str(tmp_path)]).stdout.strip()
     labels = []
     for end in (signal.SIGKILL, signal.SIGTERM):
-        with start(tmp_path, "--open-now", "--no-rate-limits") as process:
-            http = HttpLink(address(process), token)
+        with start(tmp_path, "--open-now", "--no-rate-limits") as (process, said):
+            http = HttpLink(address(said), token)
             for key in (f"{end}", f"{end} again"):
                 reply = http.request(
                     "POST", "/api/v1/tickets", {"service": "T01"}, idempotency_key=key
@@ -78,8 +92,8 @@ def test_a_second_start_takes_up_where_the_first_stopped(tmp_path: Path) -> None
 
 def test_a_revoked_display_is_cut_off_while_the_server_runs(tmp_path: Path) -> None:
     data = ("--data", str(tmp_path))
-    with start(tmp_path) as process:
-        url = address(process)
+    with start(tmp_path) as (process, said):
+        url = address(said)
         token = run(["enroll", "wall", "--kind", "display", *data]).stdout.strip()
         link = LiveLink(url, token, ["board"])
         link.start()
@@ -118,8 +132,8 @@ def test_a_link_leads_to_where_the_server_listens_whatever_the_configuration_say
 ) -> None:
     data = ("--data", str(tmp_path))
     run(["user", "add", "mei", "--role", "clerk", *data], stdin="lantern-over-door\n")
-    with start(tmp_path) as process:
-        url = address(process)
+    with start(tmp_path) as (process, said):
+        url = address(said)
         assert run(["user", "link", "mei", *data]).stdout.startswith(f"{url}/signin?once=")
         process.terminate()
         assert process.wait(PATIENCE_S) == 0
@@ -144,8 +158,8 @@ def test_a_port_that_is_none_is_a_bad_argument(tmp_path: Path, port: str) -> Non
 
 
 def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
-    with start(tmp_path / "one") as process:
-        port = address(process).rsplit(":", 1)[1]
+    with start(tmp_path / "one") as (process, said):
+        port = address(said).rsplit(":", 1)[1]
         second = run(["server", "--data", str(tmp_path / "two"), "--port", port])
         assert second.returncode == 1
         assert "cannot listen" in second.stderr
@@ -164,8 +178,11 @@ def test_it_begins_anew_at_the_same_address_with_what_its_file_says_then(tmp_pat
     run(["user", "add", "wang", "--role", "admin", *place], stdin="lantern-over-door\n")
     token = run(["enroll", "front", "--kind", "kiosk", *place]).stdout.strip()
     at = ("--port", str(free_port()))
-    with start(data, "--config", str(config), "--open-now", "--no-rate-limits", *at) as process:
-        url = address(process)
+    with start(data, "--config", str(config), "--open-now", "--no-rate-limits", *at) as (
+        process,
+        said,
+    ):
+        url = address(said)
         who = {"user": "wang", "password": "lantern-over-door"}
         signed_in, cookie = ask(f"{url}/api/v1/session", who)
         assert signed_in["role"] == "admin"
@@ -176,7 +193,7 @@ def test_it_begins_anew_at_the_same_address_with_what_its_file_says_then(tmp_pat
         seen, _ = ask(f"{url}/api/v1/config", None, head)
         assert [one["key"] for one in seen["since_start"]] == ["series.desk.prefix"]
         ask(f"{url}/api/v1/config/restart", {"mark": seen["mark"]}, head)
-        assert address(process) == url
+        assert address(said) == url
         second = take_number(url, token, "two")
         assert (first[0], second[0], int(second[1:])) == ("A", "Z", int(first[1:]) + 1)
         process.terminate()

@@ -75,7 +75,7 @@ def test_a_server_is_ready_for_systemd_when_it_listens(
 ) -> None:
     place = ["--data", str(tmp_path / "data"), "--port", "0"]
     with heard:
-        server = Process("server", [*RUN, "server", *place], tmp_path,
+        server = Process("server", [*RUN, "server", *place], tmp_path, True,
                          NOTIFY_SOCKET=heard.getsockname())  # fmt: skip
         try:
             assert wait_until(lambda: next_word(heard), "a word to systemd") == "READY=1"
