@@ -4,6 +4,7 @@ What it makes is what the wire says: mypy refuses a field that the server would 
 """
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,11 +28,15 @@ AT = "2026-11-23T09:00:00+08:00"
 
 def shipped_strings() -> dict[str, dict[str, str]]:
     """Every text that comes with the product, by key and language."""
+    return dict(_shipped())
+
+
+@cache
+def _shipped() -> dict[str, dict[str, str]]:
     file = ROOT / "queue_server" / "catalogue" / "strings.toml"
-    tables = read(file).root["strings"]
     return {
         key: {language: text for language, text in texts.items() if isinstance(text, str)}
-        for key, texts in tables.items()
+        for key, texts in read(file).root["strings"].items()
     }
 
 

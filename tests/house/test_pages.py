@@ -41,11 +41,14 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     commands = {Path(one[0]).name: one for one in pages.commands()}
     if not (pages.BUILD / "wire.d.ts").exists():
         assert pages.main() == 0
-    # Beside copies of the real ones: what comes and goes in the product's own folder is found
-    # there, and then not found, by whatever runs at the same time.
+    # In a folder of their own: what comes and goes in the product's is found there, and then not
+    # found, by whatever runs at the same time. The real scripts are checked by `make pages`.
     place, scripts = tmp_path_factory.mktemp("pages"), Path("queue_server", "web", "pages")
-    for folder in (scripts, Path("tests", "web", "pages", "modules"), Path("build")):
-        shutil.copytree(pages.HERE / folder, place / folder)
+    tests = Path("tests", "web", "pages")
+    for folder in (scripts, tests):
+        (place / folder).mkdir(parents=True)
+    (place / tests / "sound.test.js").write_text("export {};\n", encoding="utf-8")
+    shutil.copytree(pages.BUILD, place / "build")
     for name in ("package.json", "tsconfig.json", "eslint.config.js"):
         shutil.copy(pages.HERE / name, place)
     (place / "node_modules").symlink_to(pages.HERE / "node_modules")

@@ -1,5 +1,6 @@
 """The board as HTML: what stands in it, and that nothing gets out of its element."""
 
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,9 +13,13 @@ from queue_server.wire.words.wording import Wording
 from tests.catalogue import a_board, a_call, a_catalogue, a_counter, a_notice, shipped_strings
 
 
+@cache
+def pictures() -> Picture:
+    return Picture(Wording(a_catalogue(strings=shipped_strings())))
+
+
 def picture(**more: Any) -> str:
-    catalogue = a_catalogue(strings=shipped_strings())
-    return Picture(Wording(catalogue)).main(a_board(**more))
+    return pictures().main(a_board(**more))
 
 
 class Tags(HTMLParser):
