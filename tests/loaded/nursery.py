@@ -16,6 +16,11 @@ import sys
 from typing import Any, Literal, NoReturn
 
 import run
+from queue_server.bootstrap import Server
+from queue_server.opening import memory_storage
+from queue_server.settings import Settings
+from queue_server.web.app import all_routes
+from queue_server.wire.shapes import prepare
 from tests.loaded.process import LONGEST, NUMBER, ROOT
 
 #: What a first start loads besides.
@@ -29,6 +34,7 @@ def main(door: socket.socket) -> int:
     gc.disable()
     for name in (*(run.COMMANDS[one][0] for one in run.COMMANDS if one not in LEFT_OUT), *MORE):
         importlib.import_module(name)
+    _learn()
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -41,6 +47,13 @@ def main(door: socket.socket) -> int:
             return _keep(json.loads(wish), streams)
         for stream in streams:
             os.close(stream)
+
+
+def _learn() -> None:
+    """What every server works out at its start, and what stays the same: shapes, the words."""
+    for route in all_routes(Server(Settings.load(), memory_storage()).wings()):
+        if route.body is not None:
+            prepare(route.body)
 
 
 def _keep(wish: dict[str, Any], streams: list[int]) -> int:
