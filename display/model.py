@@ -169,7 +169,7 @@ def update(state: State, event: Event, now: datetime) -> tuple[State, list[Effec
         case LinkLost(reason):
             state = replace(state, lost_since=state.lost_since or now, lost_reason=reason)
         case SoundEnded():
-            state = replace(state, sounding=False)
+            state = replace(state, sounding=False) if state.sounding else state
         case SoundChanged(fault):
             state = _sound(state, fault, now)
         case Tick():

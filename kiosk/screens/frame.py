@@ -22,6 +22,7 @@ The low-reach layout moves every control into the part of the glass that a seate
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from display.canvas.box import Box
 from display.canvas.theme import EM_PER_CAP, LIGHT, NIGHT, Scale, Theme
@@ -123,6 +124,7 @@ class Frame:
         return max(4, self.body_px // 2)
 
 
+@lru_cache(maxsize=32)
 def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
     """The frame of a screen under a visitor's switches. On a low glass large text grows only as
     far as something is left to be read in it.

@@ -5,14 +5,14 @@ next, and what is read out is what is drawn.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import combinations, product
 from typing import Any
 
 from display.canvas.draw import DrawCommand, Text
 from display.canvas.faces import Fonts
-from display.canvas.text import lay_out
+from display.canvas.text import Laid, lay_out
 from display.canvas.theme import Scale
 from kiosk import events as e
 from kiosk.model import Screen
@@ -78,11 +78,7 @@ class CarefulPilot(Pilot):
         self._read(where)
 
     def _legible(self, one: Text, where: str) -> None:
-        laid = lay_out(
-            one.text, one.w, one.h, one.size_px, one.min_px or one.size_px // 2,
-            measure=faces(), bold=one.bold, language=one.language, wrapping=one.wrap,
-            max_lines=one.max_lines,
-        )  # fmt: skip
+        laid = _laid(replace(one, x=0, y=0, color=""))
         least = make_frame(self.size, large=False, contrast=False, low=False).small_px - 1
         assert laid.whole, f"{where}: {one.text!r} is cut"
         assert laid.size_px >= least, f"{where}: {one.text!r} is too small"
@@ -117,6 +113,16 @@ class CarefulPilot(Pilot):
 def faces() -> Fonts:
     """Opened once: each face keeps its file open."""
     return Fonts()
+
+
+@cache
+def _laid(one: Text) -> Laid:
+    """The same words in the same room are on many a screen."""
+    return lay_out(
+        one.text, one.w, one.h, one.size_px, one.min_px or one.size_px // 2,
+        measure=faces(), bold=one.bold, language=one.language, wrapping=one.wrap,
+        max_lines=one.max_lines,
+    )  # fmt: skip
 
 
 def _words(texts: list[str]) -> Counter[str]:
