@@ -6,9 +6,7 @@ a loaded one; test_arguments.py starts every command as a person does.
 
 import os
 import pty
-import signal
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -238,12 +236,9 @@ class Terminal:
 
     def __init__(self, words: list[str]) -> None:
         self._shown = b""
-        self._ended: int | None = None
-        self.pid, self._line = pty.fork()
-        if self.pid == 0:  # pragma: no cover - the child becomes the command
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored in tests run in the background
-            os.chdir(ROOT)
-            os.execv(sys.executable, [*RUN, *words])
+        self._line, its = pty.openpty()
+        self._process = Loaded(words, stdin=its, stdout=its, stderr=its, new_session=True)
+        os.close(its)
 
     def wait_for(self, text: str) -> None:
         wait_until(lambda: text in self._read(), f"{text!r} on the terminal")
@@ -257,19 +252,15 @@ class Terminal:
         try:
             wait_until(self._is_over, "the command to end")
         except AssertionError:
-            os.kill(self.pid, signal.SIGKILL)
+            self._process.kill()
             raise
         shown = self._read()
         os.close(self._line)
-        assert self._ended is not None
-        return os.waitstatus_to_exitcode(self._ended), shown
+        return self._process.wait(0), shown
 
     def _is_over(self) -> bool:
         self._read()
-        pid, status = os.waitpid(self.pid, os.WNOHANG)
-        if pid:
-            self._ended = status
-        return bool(pid)
+        return self._process.poll() is not None
 
     def _read(self) -> str:
         os.set_blocking(self._line, False)

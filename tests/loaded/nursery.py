@@ -5,6 +5,7 @@ A keeper stands between: it waits for the process and tells how it ended.
 Tested by tests/processes/test_loaded.py.
 """
 
+import fcntl
 import gc
 import importlib
 import io
@@ -13,6 +14,7 @@ import os
 import signal
 import socket
 import sys
+import termios
 from typing import Any, Literal, NoReturn
 
 import run
@@ -79,6 +81,8 @@ def _become(wish: dict[str, Any], streams: list[int]) -> int:
     for ours, theirs in enumerate(streams):
         os.dup2(theirs, ours)
         os.close(theirs)
+    if wish["new_session"] and os.isatty(0):
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.environ.clear()
     os.environ.update(wish["env"])
     signal.signal(signal.SIGINT, signal.default_int_handler)

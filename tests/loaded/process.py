@@ -36,7 +36,10 @@ LONGEST = 1 << 17
 
 
 class Loaded:
-    """``run.py`` with these arguments. Streams: open files, or nothing at all by default."""
+    """``run.py`` with these arguments. Streams: open files, or nothing at all by default.
+
+    In a session of its own, a terminal it reads from is the one that it is controlled by.
+    """
 
     def __init__(
         self,
