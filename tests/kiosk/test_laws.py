@@ -9,6 +9,7 @@ from display.canvas.draw import texts
 from kiosk import events as e
 from kiosk.model import HELD, Screen, Visit
 from tests.kiosk.pilot import Pilot, a_busy_board
+from tests.thorough import tried
 
 CLOSED = a_busy_board(session=None, closed={"reason": "hours", "wording": {}, "opens_at": None})
 HEARD = st.sampled_from(
@@ -68,7 +69,7 @@ def hurry(pilot: Pilot) -> None:
         pilot.tap(wanted[0])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tried(75, thorough=150), deadline=None)
 @given(STEPS)
 def test_a_touch_never_takes_two_numbers_and_a_number_never_two_slips(steps: list[Any]) -> None:
     pilot = Pilot()
@@ -81,7 +82,7 @@ def test_a_touch_never_takes_two_numbers_and_a_number_never_two_slips(steps: lis
         assert requests.setdefault(issue.key, issue.request) == issue.request
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tried(50, thorough=150), deadline=None)
 @given(STEPS, st.booleans())
 def test_left_alone_the_kiosk_is_back_at_the_start_and_knows_nothing_of_anybody(
     steps: list[Any], dead: bool
@@ -105,7 +106,7 @@ def test_left_alone_the_kiosk_is_back_at_the_start_and_knows_nothing_of_anybody(
     assert pilot.kiosk.view() == fresh.kiosk.view()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tried(50, thorough=100), deadline=None)
 @given(STEPS)
 def test_every_touch_that_asked_is_settled_on_the_disk_in_the_end(steps: list[Any]) -> None:
     pilot = Pilot()
@@ -114,7 +115,7 @@ def test_every_touch_that_asked_is_settled_on_the_disk_in_the_end(steps: list[An
     assert {issue.key for issue in pilot.world.asked} <= set(pilot.world.forgotten)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=tried(50, thorough=100), deadline=None)
 @given(STEPS)
 def test_there_is_always_help_and_always_words(steps: list[Any]) -> None:
     pilot = Pilot()

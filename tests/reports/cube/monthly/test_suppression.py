@@ -35,7 +35,22 @@ def determined(inner: Inner, made: set[Place]) -> set[Place]:
     free = [place for place in sorted(made) if place[0] < rows and place[1] < columns]
     seen: dict[Place, set[int]] = {place: set() for place in made}
     spans = [range(max(0, inner[r][c] - 4), inner[r][c] + 5) for r, c in free]
+    # Most do not even add up to the published total of their row or column: that is seen sooner.
+    lines = [
+        [n for n, (r, _) in enumerate(free) if r == row]
+        for row in range(rows)
+        if (row, columns) not in made
+    ]
+    lines += [
+        [n for n, (_, c) in enumerate(free) if c == column]
+        for column in range(columns)
+        if (rows, column) not in made
+    ]
+    own = [inner[r][c] for r, c in free]
+    sums = [(line, sum(own[n] for n in line)) for line in lines if line]
     for values in product(*spans):
+        if any(sum([values[n] for n in line]) != total for line, total in sums):
+            continue
         other = [list(row) for row in inner]
         for (r, c), value in zip(free, values, strict=True):
             other[r][c] = value
