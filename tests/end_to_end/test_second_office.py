@@ -20,7 +20,7 @@ def opened(tmp_path: Path) -> Iterator[str]:
     """The demo of the pharmacy; gives its address."""
     port, config = free_port(), PHARMACY / "config.toml"
     kept = ["--data", str(tmp_path / "data"), "--config", str(config), "--port", str(port)]
-    demo = Process("demo", [*RUN, "demo", "--headless", *kept], tmp_path)
+    demo = Process("demo", [*RUN, "demo", "--headless", *kept], tmp_path, forked=True)
     try:
         demo.wait_for("Dawn Pharmacy is open at")
         wait_until((tmp_path / "data" / "pictures" / "kiosk.png").exists, "the kiosk's picture")

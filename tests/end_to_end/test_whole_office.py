@@ -28,6 +28,8 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+#: A picture takes as long to look at as the kiosk takes to draw it, and keeps it from drawing.
+LOOKED_AT_EVERY_S = 0.3
 TOUCHES = (
     "language:zh-TW", "category:registration", "service:R02", "priority:caring", "take",
 )  # fmt: skip
@@ -137,7 +139,7 @@ def test_from_a_touch_to_next_please(office: Office, tmp_path: Path) -> None:
         running(wall(office, lobby)),
         running(kiosk(office, glass, printer.port)),
     ):
-        wait_until(lambda: started(glass), "the start screen of the kiosk")
+        wait_until(lambda: started(glass), "the start screen of the kiosk", LOOKED_AT_EVERY_S)
         for name in TOUCHES:
             tap(glass, pilot, name)
         wait_until(lambda: paper.slips, "a slip")
@@ -148,7 +150,9 @@ def test_from_a_touch_to_next_please(office: Office, tmp_path: Path) -> None:
         called = next_please(office, 4)
         assert called == label
         # While the call flashes, number and counter are not both to be read in each picture.
-        wait_until(lambda: _on_the_wall(lobby, label, 4, tmp_path), "the call on the TV")
+        wait_until(
+            lambda: _on_the_wall(lobby, label, 4, tmp_path), "the call on the TV", LOOKED_AT_EVERY_S
+        )
     assert len(paper.slips) == 1
 
 

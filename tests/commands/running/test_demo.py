@@ -26,6 +26,7 @@ from queue_server.commands.running import demo
 from queue_server.commands.running.children import Program, wait_until
 from queue_server.commands.running.demo import DemoFailed, DemoPlan
 from queue_server.settings import DEFAULT_PATH, Settings
+from tests.loaded import Loaded
 from tests.ports import free_port
 from tests.waiting import PATIENCE_S
 
@@ -168,19 +169,24 @@ def test_without_a_screen_both_windows_are_drawn_into_pictures(office: DemoPlan)
 
 
 class Running:
-    """A demo as somebody starts it, and what it printed so far."""
+    """A demo as somebody starts it, or forked, and what it printed so far."""
 
-    def __init__(self, data: Path, *more: str) -> None:
+    process: subprocess.Popen[bytes] | Loaded
+
+    def __init__(self, data: Path, *more: str, forked: bool = False) -> None:
         self.data = data
         self._out = data.with_suffix(".out")
-        command = [sys.executable, "run.py", "demo", "--headless", "--port", str(free_port())]
+        words = ["demo", "--headless", "--port", str(free_port()), *more, "--data", str(data)]
         with self._out.open("wb") as out:
-            self.process = subprocess.Popen(
-                [*command, *more, "--data", str(data)],
-                cwd=ROOT,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-            )
+            if forked:
+                self.process = Loaded(words, stdout=out, stderr=out)
+            else:
+                self.process = subprocess.Popen(
+                    [sys.executable, "run.py", *words],
+                    cwd=ROOT,
+                    stdout=out,
+                    stderr=subprocess.STDOUT,
+                )
 
     @property
     def said(self) -> str:
@@ -273,7 +279,7 @@ def test_an_office_starts_signs_its_admin_in_once_ends_and_goes_on_where_it_stop
     assert first.said.rstrip().endswith("Everything has ended.")
     assert not any(alive(pid) for pid in children)
 
-    second = Running(tmp_path / "office")
+    second = Running(tmp_path / "office", forked=True)
     start.append(second)
     assert wait_until(second.is_open, SECONDS)
     assert {one.name: one.read_text() for one in (second.data / "tokens").iterdir()} == tokens
@@ -309,7 +315,7 @@ def test_a_script_of_faults_runs_out_of_paper_and_is_helped_as_it_says(
 ) -> None:
     # Long enough to see it without paper, and to try once more, on a busy machine too.
     script = "slip=escpos@sim:printer?script=2slips,paper_out,20s,mend"
-    office = Running(tmp_path / "office", "--device", script)
+    office = Running(tmp_path / "office", "--device", script, forked=True)
     start.append(office)
     assert wait_until(office.is_open, SECONDS)
     admin = Admin(office)
