@@ -14,8 +14,9 @@ from queue_server.storage.care.backup import check_storage
 from queue_server.storage.postgres.journal import open_postgres
 from queue_server.storage.sqlite.journal import open_sqlite
 from tests.storage.making import Writer, together
+from tests.thorough import tried
 
-KILLS = 8
+KILLS = tried(4, thorough=8)
 SEED = 20261123
 
 

@@ -11,8 +11,9 @@ import pytest
 from queue_server.opening import PARTS
 from queue_server.storage.parts import OWNED, SHARED
 from tests.storage.power import Machine
+from tests.thorough import tried
 
-CUTS = 300
+CUTS = tried(100, thorough=300)
 BOOK = Path(__file__).parents[2] / "drivers" / "printer" / "jobs" / "book.py"
 
 #: What 0.1.0 wrote accounts.db with.

@@ -23,6 +23,7 @@ from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, 
 from tests.storage.following import sending
 from tests.storage.making import DAY, Writer, together
 from tests.stores import OpenJournal
+from tests.thorough import tried
 
 BRANCH = "longjing"
 PATIENCE_S = 120
@@ -338,7 +339,7 @@ async def test_nothing_is_skipped_or_counted_twice_however_often_the_process_is_
 ) -> None:
     data, sent = tmp_path / "data", tmp_path / "sent"
     url = request.getfixturevalue("postgres_url") if where == "city" else None
-    lives = 6
+    lives = tried(4, thorough=6)
     for life in range(lives):
         await asyncio.to_thread(live_and_be_killed, data, sent, 4 + 7 * life, url)
     storage = await open_storage(data, url, branch=BRANCH, ballast_bytes=0)
