@@ -334,6 +334,7 @@ const store = staffPage({
   title: "config.page",
   roles: ["supervisor", "admin"],
   topics: () => [],
+  timeless: true,
   view: () => view(),
   onSignedIn: () => queueMicrotask(load),
   deeds: {

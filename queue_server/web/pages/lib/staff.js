@@ -1,7 +1,7 @@
 // The frame of a staff page: sign-in, connection, clock; the page gives a view and its actions.
 
 import { showAccount } from "./account.js";
-import { get, Problem, proveBy, SLOW_MS, Unanswered } from "./api.js";
+import { get, Problem, proveBy, slow, SLOW_MS, Unanswered } from "./api.js";
 import { applyTheme, bar, offlineBanner, providerName, signIn, signInView, signOut, toggleLanguage,
   toggleTheme, whoAmI } from "./chrome.js";
 import { h, listen, oneStepPerPress, render } from "./dom.js";
@@ -11,7 +11,7 @@ import { Live } from "./live.js";
 import { OneAtATime } from "./oneatatime.js";
 import { signInByPasskey } from "./passkey.js";
 import { asksForCode, prove } from "./prove.js";
-import { learn } from "./time.js";
+import { clock, learn, now } from "./time.js";
 
 const STATUS_MS = 8000;
 /** Just after a request counts as slow, so that the page then says so. */
@@ -32,6 +32,7 @@ const NEWS_MS = 100;
  * @property {Record<string, (data: any, event: Event) => any>} deeds
  * @property {(message: any) => any} [onSnapshot] "now": it is waited for, and drawn before the next frame;
  *   "news": it is about others; but for the first of its type it is drawn with what else comes
+ * @property {boolean} [timeless] it shows nothing that another second makes untrue, so its view is not made each second
  * @property {() => void} [onSignedIn]
  * @property {() => void} [onLanguage] what the server worded is to be asked for anew
  * @property {() => void} [onSignedOut]
@@ -55,6 +56,8 @@ class Frame {
     this.root = /** @type {HTMLElement} */ (document.getElementById("page"));
     this.lastSeen = Date.now();
     this.turns = new OneAtATime();
+    /** Whether the connection was as it should be at the last second. */
+    this.calm = false;
     /** @type {number | null} the frame in which what was pushed is drawn */
     this.frame = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} when news is drawn */
@@ -76,7 +79,7 @@ class Frame {
     listen(this.root, (what, data, event) => this.actions[what]?.(data, event),
       (why) => this.announce(why, true));
     for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, () => this.active());
-    setInterval(() => this.store.session && this.draw(), 1000);
+    setInterval(() => this.store.session && this.tick(), 1000);
     persist(() => this.boot(), this.root);
   }
 
@@ -118,6 +121,15 @@ class Frame {
     if (!store.session) return render(root, top, signInView(store.error, store.pending, store.provider ?? null));
     if (!this.permitted()) return render(root, top, h("main", { id: "main", class: "empty" }, t("admin.forbidden")));
     return render(root, top, offlineBanner(store.link, Boolean(page.deeds.paper)), page.view(store));
+  }
+
+  /** A second more. What the frame itself says of a bad connection changes with it as well. */
+  tick() {
+    const time = this.root.querySelector("[data-key=clock]");
+    const calm = (!this.store.link || this.store.link.up) && !slow();
+    if (this.page.timeless && calm && this.calm && time) time.textContent = clock(now());
+    else this.draw();
+    this.calm = calm;
   }
 
   /** Once a frame: a step at any counter comes as several snapshots, and twenty counters are busy. */

@@ -4,16 +4,25 @@ import re
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from queue_server.clock import SystemClock
 from tests.waiting import wait_until
 from tests.web.pages.axe import AXE, complaints
 from tests.web.pages.moments import keep_watch, wait_until_seen
 
 pytestmark = pytest.mark.browser
+COUNT_MADE = """() => {
+  const plain = Document.prototype.createElement;
+  Document.prototype.createElement = function (...what) {
+    globalThis.made += 1;
+    return plain.apply(this, what);
+  };
+}"""
 CATALOGUE = Path(__file__).parents[4] / "queue_server" / "catalogue"
 
 
@@ -200,6 +209,26 @@ def test_axe_finds_nothing_in_any_section(
         assert complaints(page) == [], places.nth(index).inner_text()
         untranslated = page.get_by_text(re.compile(r"^config\.(?!toml)[a-z_.]+$"))
         assert untranslated.all_inner_texts() == []
+
+
+def made_until(page: Any, minutes: int) -> int:
+    """How many elements the page makes until its clock shows a time so far ahead."""
+    clock = page.locator("[data-key=clock]")
+    before = clock.inner_text()
+    page.evaluate("globalThis.made = 0")
+    page.clock.set_fixed_time(SystemClock().now() + timedelta(minutes=minutes))
+    wait_until(lambda: clock.inner_text() != before, "another minute")
+    made: int = page.evaluate("made")
+    return made
+
+
+def test_a_minute_that_passes_makes_nothing_anew_but_the_clock(
+    office: Any, sign_in: Callable[..., Any]
+) -> None:
+    page = open_config(office, sign_in, "#services")
+    page.evaluate(COUNT_MADE)
+    made_until(page, 2)  # by then it has seen that nobody waits for an answer
+    assert made_until(page, 4) == 0
 
 
 def test_a_narrow_screen_scrolls_one_way_only(office: Any, sign_in: Callable[..., Any]) -> None:
