@@ -233,14 +233,16 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def open_office(office: Office) -> Office:
+def open_office(tmp_path: Path) -> Iterator[Office]:
     """Whatever day it is, one within thirty can be booked, by browsers that work for it."""
-    office.stop()
-    text = office.config.read_text("utf-8").replace("opens_days = 7 ", "opens_days = 30 ")
+    built = Office(tmp_path / "data")
+    text = built.config.read_text("utf-8").replace("opens_days = 7 ", "opens_days = 30 ")
     text = text.replace('proof_of_work = "outside"', 'proof_of_work = "everyone"')
-    office.config.write_text(text, "utf-8")
-    office.start()
-    return office
+    built.config.write_text(text, "utf-8")
+    built.enrol()
+    built.start()
+    yield built
+    built.stop()
 
 
 @pytest.fixture
