@@ -254,9 +254,10 @@ class Terminal:
         except AssertionError:
             self._process.kill()
             raise
-        shown = self._read()
+        shown, code = self._read(), self._process.poll()
         os.close(self._line)
-        return self._process.wait(0), shown
+        assert code is not None
+        return code, shown
 
     def _is_over(self) -> bool:
         self._read()
