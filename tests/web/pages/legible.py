@@ -3,9 +3,12 @@
 #: WCAG 2.2 AA for text; the design aims at 7.
 LEAST_CONTRAST = 4.5
 
-#: Texts whose contrast with what is behind them is below the argument.
+#: Texts whose contrast with what is behind them is below the argument, once colours have settled.
 CONTRAST = """
-(least) => {
+async (least) => {
+  const ending = document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
+  await Promise.all(ending.map((one) => one.finished.catch(() => null)));
   const channel = (value) => {
     const part = value / 255;
     return part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
