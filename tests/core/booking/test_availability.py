@@ -1,5 +1,6 @@
 """Free times are exactly those a patient person would find by looking minute by minute."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -201,6 +202,8 @@ def cases(draw: st.DrawFn) -> tuple[BranchState, BranchRules, Pool, date, dateti
             covers_years=frozenset(draw(st.sampled_from([(), (2026,), (2025,)]))),
         ),
     )  # fmt: skip
+    service = replace(office.services["T01"], minutes=draw(st.sampled_from([6, 25, 70])))
+    office = replace(office, services={**office.services, "T01": service})
     around = datetime.combine(day, MIDNIGHT, tz).astimezone(UTC)
     now = around + timedelta(minutes=draw(st.integers(-10 * 1440, 10 * 60)))
     seats = st.builds(
