@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from queue_server.core import events as ev
 from queue_server.core.decide.counter.handing import OFFERED_FOR
 from queue_server.core.decide.counter.profiles import SetProfile
-from queue_server.core.errors import BadRequest, JiaohaoError
+from queue_server.core.errors import BadRequest, JiaohaoError, Refused
 from tests.core.decide.counter.refusing import refusal
 from tests.core.play import Play, picture
 
@@ -130,8 +130,23 @@ def test_what_makes_no_sense_is_refused(office: Play) -> None:
     for verb in ("hand-over", "take-over"):
         assert refusal(office, verb, 3, "lin") == "counter_closed"
         assert refusal(office, verb, 99, "lin") == "unknown_counter"
-    with pytest.raises(BadRequest, match="invalid"):
+    with pytest.raises(BadRequest) as invalid:
         office.do("hand-over", to="wang")
+    assert (invalid.value.code, invalid.value.facts) == ("invalid", {"field": "to"})
+    assert invalid.value.detail.startswith("to: ")
+
+
+def test_a_refusal_says_which_counter_and_whose_it_is(office: Play) -> None:
+    taken = {"counter": 2, "clerk": "wang"}
+    for verb, at, body, facts in (
+        ("hand-over", 2, {}, taken),
+        ("take-over", 2, {"holder": "chen"}, taken),
+        ("hand-over", 3, {}, {"counter": 3}),
+        ("take-over", 3, {}, {"counter": 3}),
+    ):
+        with pytest.raises(Refused) as refused:
+            office.do(verb, at, "lin", **body)
+        assert refused.value.facts == facts
 
 
 def test_a_second_counter_in_the_same_name_is_asked_about(office: Play) -> None:
