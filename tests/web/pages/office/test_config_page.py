@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from queue_server.clock import SystemClock
+from tests.thorough import tried
 from tests.waiting import wait_until
 from tests.web.pages.axe import AXE, complaints
 from tests.web.pages.moments import keep_watch, wait_until_seen
@@ -191,6 +192,18 @@ def test_a_supervisor_sees_the_devices_and_changes_none(
     assert page.get_by_role("link", name="設定檔").count() == 0
 
 
+#: Things of one list are all made alike; of fifty services axe reads 15,000 elements.
+OPENED = tried(4, thorough=1000)
+OPEN_SOME = """(most) => {
+  const seen = new Map();
+  for (const one of document.querySelectorAll(".settings details")) {
+    const before = seen.get(one.parentElement) ?? 0;
+    seen.set(one.parentElement, before + 1);
+    one.open = before < most;
+  }
+}"""
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (npm ci)")
 @pytest.mark.parametrize("language", ["zh-TW", "en"])
 def test_axe_finds_nothing_in_any_section(
@@ -203,9 +216,7 @@ def test_axe_finds_nothing_in_any_section(
     for index in range(places.count()):
         places.nth(index).click()
         page.locator(".settings > *").first.wait_for()
-        page.evaluate(
-            "document.querySelectorAll('.settings details').forEach((d) => d.open = true)"
-        )
+        page.evaluate(OPEN_SOME, OPENED)
         assert complaints(page) == [], places.nth(index).inner_text()
         untranslated = page.get_by_text(re.compile(r"^config\.(?!toml)[a-z_.]+$"))
         assert untranslated.all_inner_texts() == []
