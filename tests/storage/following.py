@@ -1,11 +1,13 @@
 """A process that appends and follows as fast as it can, to be killed.
 
 ``python -m tests.storage.following DATA BRANCH SENT [DATABASE]``: rows taken by the follower
-``sent`` are written to the file SENT, one number a line, before its cursor moves.
+``sent`` are written to the file SENT, one number a line, before its cursor moves. With ``DIES_AT``
+in the environment the process kills itself when that row is about to be written there.
 """
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,11 +19,16 @@ from queue_server.usecases.loops.followers import Follower, Followers
 from queue_server.usecases.ports import JournalRow, TicketChange
 from tests.storage.making import Writer
 
+#: Names the row at which the process is to die.
+DIES_AT = "JIAOHAO_DIES_AT"
 
-def sending(path: Path) -> Follower:
+
+def sending(path: Path, dies_at: int | None = None) -> Follower:
     """A follower that leaves what it took in a file."""
 
     async def send(rows: Sequence[JournalRow]) -> None:
+        if dies_at is not None and rows[-1].seq >= dies_at:
+            os.kill(os.getpid(), signal.SIGKILL)
         with path.open("a") as file:
             file.writelines(f"{row.seq}\n" for row in rows)
             file.flush()
@@ -34,7 +41,8 @@ async def main(data: Path, branch: str, sent: Path, database: str | None) -> Non
     storage = await open_storage(data, database, branch=branch, ballast_bytes=0)
     # A killed process keeps its leases for a while; here the next one is to follow at once.
     followers = Followers(branch, storage.journal, storage.cursors, Alone(), batch=3, pause_s=0)
-    followers.add(visit_follower(storage.visits), sending(sent))
+    dies_at = os.environ.get(DIES_AT)
+    followers.add(visit_follower(storage.visits), sending(sent, int(dies_at) if dies_at else None))
 
     async def append(rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
         await storage.journal.catch_up(branch, rows[0].seq - 1)
