@@ -16,18 +16,11 @@ from queue_server.opening import memory_storage
 from queue_server.people.ports import UserAccount
 from queue_server.settings import Settings
 from queue_server.settings.device_kinds import KIND_OF
-from queue_server.web.app import all_routes
-from queue_server.web.table import Route
 
 #: A Monday, 10:00 in Taipei.
 MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 USERS = ("clerk", "supervisor", "admin", "auditor")
 DEVICES = ("kiosk", "display", "host")
-
-
-def every_route() -> tuple[Route, ...]:
-    """The routes of the kernel and of all wings."""
-    return all_routes(Server(Settings.load(), memory_storage()).wings())
 
 
 class Reply:

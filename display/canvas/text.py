@@ -177,7 +177,7 @@ def _filled(pieces: Sequence[str], w: int, pen: _Pen, parting: bool = True) -> l
 
 
 def _most(pieces: Sequence[str], w: int, pen: _Pen) -> int:
-    """How many of the pieces a line holds, one at least: by halves, for to measure is dear."""
+    """How many of the pieces a line holds, one at least: by halves, as measuring is dear."""
     if pen.width("".join(pieces)) <= w:
         return len(pieces)
     low, high = 1, len(pieces)

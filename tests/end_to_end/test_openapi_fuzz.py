@@ -58,7 +58,6 @@ def test_nothing_made_up_from_the_description_is_a_server_error(office: Office) 
         ],
         capture_output=True, text=True, timeout=1700, cwd=office.folder,
     )  # fmt: skip
-    print(done.stdout[-1500:])
     assert done.returncode == 0, done.stdout[done.stdout.find("= ERRORS =") :][:6000]
     assert office.process is not None
     assert "Traceback" not in office.process.log.read_text()

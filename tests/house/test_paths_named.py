@@ -33,7 +33,7 @@ def test_every_path_a_docstring_names_is_there() -> None:
         f"{module.relative_to(ROOT)}: {path}"
         for top in ("queue_server", "drivers", "kiosk", "display", "bench", "house", "tests")
         for module in (ROOT / top).rglob("*.py")
-        # To parse them all is dear, and most name nothing that is missing.
+        # Parsing them all is slow, and most name nothing that is missing.
         if any(_missing(module.read_text("utf-8"), module.parent))
         for text in _docstrings(module)
         for path in _missing(text, module.parent)

@@ -18,12 +18,9 @@ import termios
 from typing import Any, Literal, NoReturn
 
 import run
-from queue_server.bootstrap import Server
-from queue_server.opening import memory_storage
-from queue_server.settings import Settings
-from queue_server.web.app import all_routes
 from queue_server.wire.shapes import prepare
 from tests.loaded.process import LONGEST, NUMBER, ROOT
+from tests.routes import every_route
 
 #: What a first start loads besides.
 MORE = ("alembic.autogenerate.api", "alembic.command", "alembic.config")
@@ -53,7 +50,7 @@ def main(door: socket.socket) -> int:
 
 def _learn() -> None:
     """What every server works out at its start, and what stays the same: shapes, the words."""
-    for route in all_routes(Server(Settings.load(), memory_storage()).wings()):
+    for route in every_route():
         if route.body is not None:
             prepare(route.body)
 

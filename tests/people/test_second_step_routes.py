@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import pyotp
 import pytest
 
-from tests.served import Served, every_route
+from tests.routes import every_route
+from tests.served import Served
 
 STEP, PROOF, USERS = "/api/v1/session/second-step", "/api/v1/session/proof", "/api/v1/users"
 PASSWORD = "lantern-over-the-door"

@@ -7,7 +7,8 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from queue_server.web.guard.bodies import MAX_BODY
-from tests.served import Served, every_route
+from tests.routes import every_route
+from tests.served import Served
 from tests.waiting import PATIENCE_S
 
 TAKING = [route for route in every_route() if route.body is not None]

@@ -7,7 +7,8 @@ from typing import Any
 
 from queue_server.web.ops.openapi import Description, describe
 from tests.office import MONDAY_TEN
-from tests.served import Served, every_route
+from tests.routes import every_route
+from tests.served import Served
 
 
 async def test_a_journal_that_cannot_be_written_is_refused_honestly_and_comes_back(

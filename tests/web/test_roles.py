@@ -3,7 +3,8 @@
 import pytest
 
 from queue_server.core.decide import VERBS
-from tests.served import Served, every_route
+from tests.routes import every_route
+from tests.served import Served
 
 STAFF = {"clerk", "supervisor", "admin"}
 SUPERVISORS = {"supervisor", "admin"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.web.table import Route, Table
-from tests.served import every_route
+from tests.routes import every_route
 
 ROUTES = every_route()
 TABLE = Table(ROUTES)

@@ -20,7 +20,6 @@ from queue_server.core.booking.availability import (
 from queue_server.core.errors import Refused
 from queue_server.core.line.booking import Seats, overlap
 from queue_server.core.rules import BranchRules
-from queue_server.core.state.book import Found
 from queue_server.core.state.branch import BranchState
 
 #: So many starts are offered in place of one that is taken.
@@ -131,37 +130,26 @@ def known_full(
     book, at, is_written = state.book, (*_asked(want), day), state.seq <= durable
     if not book.recent.knows(at):
         return None
-    of = _seen(state, rules, book.given_back_of(want.pool.name, day))
-    full, version = book.told.get(at, of, now), book.version_of(want.pool.name, day)
-    if is_written and (full is None or full.answer.version != version):
-        found = _Full(version, _times(state, rules, want, day, now).full)
-        book.told.keep(at, full := Found(found, of, now))
-    if full is None or minute not in full.answer.minutes:
+    full = book.told.latest(
+        at,
+        _seen(state, rules, book.given_back_of(want.pool.name, day)),
+        book.version_of(want.pool.name, day),
+        now,
+        (lambda: _times(state, rules, want, day, now).full) if is_written else None,
+    )
+    if full is None or minute not in full:
         return None
-    around, of = (*at, minute), _seen(state, rules, 0)
-    told = book.told.get(around, of, now)
-    if is_written and (told is None or told.answer.version != book.version):
-        near = nearest(state, rules, want, day, minute, now)
-        refusal = Refused("slot_taken", nearest=near)
-        book.told.keep(around, told := Found(_Told(book.version, refusal), of, now))
-    if told is None:
-        return None
-    answer: _Told = told.answer
-    return answer.refusal
 
+    def refusal() -> Refused:
+        return Refused("slot_taken", nearest=nearest(state, rules, want, day, minute, now))
 
-class _Full(NamedTuple):
-    """The minutes of a day that were full when its seats had this version."""
-
-    version: int
-    minutes: frozenset[int]
-
-
-class _Told(NamedTuple):
-    """A refusal, and the version of the book that its nearest free starts are from."""
-
-    version: int
-    refusal: Refused
+    return book.told.latest(
+        (*at, minute),
+        _seen(state, rules, 0),
+        book.version,
+        now,
+        refusal if is_written else None,
+    )
 
 
 class _Times(NamedTuple):

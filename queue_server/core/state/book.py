@@ -47,7 +47,7 @@ class Recent:
         """Whether it was answered, however long ago."""
         return question in self._found
 
-    def keep(self, question: object, found: Found) -> None:
+    def _keep(self, question: object, found: Found) -> None:
         """Remember an answer; when there are too many, the others are forgotten."""
         if question not in self._found and len(self._found) >= MOST_REMEMBERED:
             self._found.clear()
@@ -58,8 +58,24 @@ class Recent:
         known = self.get(question, of, now)
         if known is None:
             known = Found(find(), of, now)
-            self.keep(question, known)
+            self._keep(question, known)
         answer: T = known.answer
+        return answer
+
+    def latest(
+        self, question: object, of: object, version: int, now: datetime,
+        find: Callable[[], T] | None,
+    ) -> T | None:  # fmt: skip
+        """What ``find`` finds in this version, found once. While nothing may be looked for (None),
+        what was found last, if it is fresh and ``of`` is still as it was.
+        """
+        known = self.get(question, of, now)
+        if find is not None and (known is None or known.answer[0] != version):
+            known = Found((version, find()), of, now)
+            self._keep(question, known)
+        if known is None:
+            return None
+        answer: T = known.answer[1]
         return answer
 
 

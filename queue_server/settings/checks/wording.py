@@ -52,10 +52,8 @@ def laid_over(
     merged = dict(shipped)
     for key, table in own.items():
         under = shipped.get(key)
-        if under is None or under.text == table.text:
-            merged[key] = table
-        else:
-            merged[key] = table.model_copy(update={"text": {**under.text, **table.text}})
+        text = {**under.text, **table.text} if under else table.text
+        merged[key] = table if text == table.text else table.model_copy(update={"text": text})
     return merged
 
 

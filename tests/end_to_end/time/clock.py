@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-#: Where Debian and Ubuntu put the library that is for programs with threads. To look everywhere
-#: takes whoever gathers the tests a second.
+#: Where Debian and Ubuntu put the library that is for programs with threads. Looking everywhere
+#: takes a second whenever the tests are gathered.
 _LIBRARY = "faketime/libfaketimeMT.so.1"
 LIBRARIES = sorted([*Path("/usr/lib").glob(_LIBRARY), *Path("/usr/lib").glob(f"*/{_LIBRARY}")])
 
