@@ -281,7 +281,10 @@ class World:
             )
         except LinkDown:
             return e.IssueUnanswered(key)
-        return answer(key, reply.status, reply.body, reply.code)
+        event = answer(key, reply.status, reply.body, reply.code)
+        if isinstance(event, e.Issued):
+            self.alone.heard_ticket(event.ticket)
+        return event
 
     def _call_person(self, key: str) -> None:
         """Ask under one key until the server answers, then report the answer to the visitor."""

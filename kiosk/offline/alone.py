@@ -104,6 +104,10 @@ class AloneKiosk:
             self._kept_at = now
             self._kept.save_board(board, self.clock.heard)
 
+    def heard_ticket(self, ticket: Ticket) -> None:
+        """A number of the server's that is about to be seen: none of the kiosk's own is older."""
+        self.clock.past(datetime.fromisoformat(ticket["issued_at"]).timestamp())
+
     def given(self, key: str) -> Ticket | None:
         """What a touch was given before."""
         found = self.journal.get(key)

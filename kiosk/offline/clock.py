@@ -2,12 +2,22 @@
 
 The kiosk's own wall clock is believed only after a restart without the server, and even then never
 to be before the last time the server was heard.
+
+What the server says comes late, by milliseconds or by a second when it is busy, and never early.
+So of what was heard in the last minutes that which came soonest counts: with a later one, a number
+that the kiosk gives alone would stand before one of the server's that was on its screen already.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+
+#: How long the soonest word counts. Two quartz clocks drift apart by 30 ms in that time (100 ppm).
+BELIEVED_S = 300.0
+#: No word comes later than this, it would have been given up: the server's clock was set back.
+SET_BACK_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class ServerClock:
         self._lock = threading.Lock()
         self._heard = kept
         self._ahead_s: float | None = None
+        self._soonest = self._soonest_before = -math.inf
+        self._since = 0.0
 
     @property
     def heard(self) -> Heard:
@@ -43,8 +55,24 @@ class ServerClock:
     def learn(self, server_at: float) -> None:
         """The server says what time it is."""
         with self._lock:
-            self._ahead_s = server_at - self._steady()
-            self._heard = Heard(server_at, server_at - self._wall())
+            steady = self._steady()
+            self._take(server_at - steady, steady)
+            self._ahead_s = max(self._soonest, self._soonest_before)
+            now = steady + self._ahead_s
+            self._heard = Heard(now, now - self._wall())
+
+    def past(self, server_at: float) -> None:
+        """The server says when something was: a number just given, or one given an hour ago."""
+        if server_at > self.now():
+            self.learn(server_at)
+
+    def _take(self, ahead_s: float, steady: float) -> None:
+        if self._ahead_s is None or ahead_s < self._ahead_s - SET_BACK_S:
+            self._soonest_before, self._soonest, self._since = -math.inf, ahead_s, steady
+        elif steady - self._since < BELIEVED_S:
+            self._soonest = max(self._soonest, ahead_s)
+        else:
+            self._soonest_before, self._soonest, self._since = self._soonest, ahead_s, steady
 
     def now(self) -> float:
         """The server's time, never before it was last heard."""
