@@ -56,10 +56,9 @@ def upcoming(
     state: BranchState, rules: BranchRules, counter: int, now: datetime
 ) -> calling.Choice | None:
     """Whom the counter would call at this instant; None when it may serve nobody who waits."""
-    staffed = {number for number, one in state.counters.items() if one.state != "closed"}
     return calling.choose(
         state.line, rules, profiles.counter(state, rules, counter, now), now,
-        calls_made=state.calls_made, staffed=staffed,
+        calls_made=state.calls_made, staffed=_staffed(state),
     )  # fmt: skip
 
 
@@ -76,8 +75,15 @@ def call(state: BranchState, rules: BranchRules, command: Call, now: datetime) -
     require_in_session(state, rules, command.counter, now)
     ticket = issuing.find(state, command.ticket)
     lifecycle.after(ticket, Action.CALL)
-    profile = profiles.counter(state, rules, command.counter, now)
-    return [_called(state, command, calling.picked(state.line, rules, profile, ticket, now))]
+    choice = calling.picked(
+        state.line, rules, profiles.counter(state, rules, command.counter, now), ticket, now,
+        calls_made=state.calls_made, staffed=_staffed(state),
+    )  # fmt: skip
+    return [_called(state, command, choice)]
+
+
+def _staffed(state: BranchState) -> set[int]:
+    return {number for number, one in state.counters.items() if one.state != "closed"}
 
 
 def _called(state: BranchState, command: AtCounter, choice: calling.Choice) -> ev.Event:

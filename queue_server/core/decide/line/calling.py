@@ -111,26 +111,33 @@ def choose(
         rule=rule,
         why=f"why.{rule}",
         facts=_facts(rules, best),
-        considered=_considered(ranked, rule),
+        considered=_considered([one for _, one in ranked], rule),
     )
 
 
 def picked(
-    line: WaitingLine, rules: BranchRules, counter: Counter, ticket: Ticket, now: datetime
+    line: WaitingLine,
+    rules: BranchRules,
+    counter: Counter,
+    ticket: Ticket,
+    now: datetime,
+    *,
+    calls_made: int,
+    staffed: Container[int] | None = None,
 ) -> Choice:
     """The choice of a clerk who named the ticket; weighs it against what the policy would do.
 
     Whether the clerk may pick is decided elsewhere, and any waiting ticket can be picked.
     """
-    chosen = candidate_of(line, rules, counter, ticket, now, calls_made=ticket.not_before_call)
-    ranked = _ranked(line, rules, counter, now, calls_made=0)
-    others = [one for one in ranked if one[1].ticket.id != ticket.id]
+    chosen = candidate_of(line, rules, counter, ticket, now, calls_made)
+    ranked = _ranked(line, rules, counter, now, calls_made, staffed)
+    others = [one for _, one in ranked if one.ticket.id != ticket.id]
     return Choice(
         ticket_id=ticket.id,
         rule="picked",
         why="why.picked",
         facts=_facts(rules, chosen),
-        considered=_considered([(((0, 0.0, 0.0), "picked"), chosen), *others], "picked"),
+        considered=_considered([chosen, *others], "picked"),
     )
 
 
@@ -158,7 +165,7 @@ def _ranked(
     counter: Counter,
     now: datetime,
     calls_made: int,
-    staffed: Container[int] | None = None,
+    staffed: Container[int] | None,
 ) -> list[tuple[Ranked, Candidate]]:
     candidates = [
         candidate_of(line, rules, counter, ticket, now, calls_made)
@@ -325,15 +332,16 @@ def _facts(rules: BranchRules, candidate: Candidate) -> Data:
     return facts
 
 
-def _considered(ranked: list[tuple[Ranked, Candidate]], rule: str) -> tuple[Considered, ...]:
-    best = ranked[0][1]
+def _considered(weighed: list[Candidate], rule: str) -> tuple[Considered, ...]:
+    """The one called, who is the first of those weighed, and why it was not the others."""
+    best = weighed[0]
     return tuple(
         Considered(
             label=candidate.ticket.label,
             score=round(candidate.score, 3),
             reason=f"why.{rule}" if candidate is best else _reason(candidate, best, rule),
         )
-        for _, candidate in ranked[:CONSIDERED]
+        for candidate in weighed[:CONSIDERED]
     )
 
 

@@ -4,6 +4,7 @@ Its visitor holds the paper, so what is on it counts: such a number is never ref
 that the kiosk could not know of. The limit becomes a remark for the clerk.
 """
 
+import itertools
 from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -170,7 +171,7 @@ def _free_series(state: BranchState, command: TakeIn) -> str:
 def _first_free(name: str, taken: Container[str]) -> str:
     if name not in taken:
         return name
-    return next(again for n in range(2, 10**6) if (again := f"{name}{AGAIN}{n}") not in taken)
+    return next(again for n in itertools.count(2) if (again := f"{name}{AGAIN}{n}") not in taken)
 
 
 RULES: dict[type[Command], Rule] = {TakeIn: take_in}

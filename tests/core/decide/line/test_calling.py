@@ -188,22 +188,6 @@ def test_a_counter_for_some_services_calls_only_those() -> None:
     assert calling.choose(line, rules, narrow, now, calls_made=0) is None
 
 
-def test_a_picked_ticket_is_weighed_against_what_the_policy_would_do() -> None:
-    rules = office()
-    line = line_of(ticket("A1", 0), ticket("A2", 3))
-    now = OPENING + timedelta(minutes=10)
-    choice = calling.picked(line, rules, rules.counters[4], ticket("A2", 3), now)
-    assert (choice.rule, choice.why) == ("picked", "why.picked")
-    assert [c.label for c in choice.considered] == ["A2", "A1"]
-
-
-def test_at_most_five_tickets_are_named_as_considered() -> None:
-    line = line_of(*(ticket(f"A{n}", n, only_counter=4) for n in range(9)))
-    choice = choose(line, office(), 4, 20)
-    assert choice is not None
-    assert len(choice.considered) == calling.CONSIDERED
-
-
 @pytest.mark.parametrize(
     ("policy", "calls_made", "expected"),
     [
@@ -212,6 +196,7 @@ def test_at_most_five_tickets_are_named_as_considered() -> None:
         ("ratio", 0, "A1"),
         ("ratio", 1, "A1"),
         ("ratio", 2, "C1"),
+        ("first_come", 0, "A1"),
     ],
 )
 def test_other_policies_choose_as_their_name_says(
@@ -341,10 +326,13 @@ def test_eligible_follows_the_profile() -> None:
     assert calling.eligible(rules, narrow, ticket("A1", 0))
     assert not calling.eligible(rules, narrow, ticket("C1", 0, "caring"))
     assert calling.eligible(rules, narrow, ticket("C1", 0, "caring", only_counter=5))
+    notary = replace(narrow, profile=replace(narrow.profile, services=frozenset({"N01"})))
+    assert calling.eligible(rules, notary, ticket("N1", 0, service="N01", not_before_call=5))
+    assert not calling.eligible(rules, notary, ticket("A1", 0, not_before_call=5))
 
 
-def ranked(policy: str, one: Ticket, calls_made: int = 0, **known: bool) -> tuple[Any, str]:
-    """How a policy ranks one ticket; ``first`` and ``due`` as known."""
+def ranked(policy: str, one: Ticket, calls_made: int = 0, **known: float) -> tuple[Any, str]:
+    """How a policy ranks one ticket; ``first``, ``due``, ``overtaken`` and ``score`` as known."""
     weighed = office(policy=policy)
     target = weighed.classes[one.priority].target.total_seconds()
     candidate: Any = SimpleNamespace(

@@ -6,8 +6,9 @@ import pytest
 
 from queue_server.core import events as ev
 from queue_server.core.decide.line.tickets import Cancel, Readmit, Reclassify
-from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.rules import MissedRule
+from tests.core.decide.refusing import refused
 from tests.core.play import Play
 from tests.office import rules
 
@@ -17,12 +18,6 @@ VERBS: list[Any] = [Cancel, Reclassify]
 def command(verb: Any, ticket: str, clerk: str, **more: Any) -> Any:
     priority = {"priority": "caring"} if verb is Reclassify else {}
     return verb(ticket=ticket, clerk=clerk, **priority, **more)
-
-
-def refused(play: Play, asked: Any) -> JiaohaoError:
-    with pytest.raises(JiaohaoError) as refusal:
-        play.carry_out(asked)
-    return refusal.value
 
 
 @pytest.fixture

@@ -1,14 +1,15 @@
 """A number put right while it waits, and a note for the next clerk."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.core.decide.line.corrections import CallInPerson, Redirect, WriteNote
-from queue_server.core.errors import JiaohaoError, Refused
 from queue_server.core.events import InPersonAsked, TicketNoted
+from tests.core.decide.refusing import refusal
 from tests.core.play import Play
 
 
@@ -56,19 +57,40 @@ def test_an_erased_note_is_shown_no_longer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "code"),
+    ("command", "code", "facts"),
     [
-        (Redirect(ticket="", service="Z99"), "unknown_service"),
-        (Redirect(ticket="", service="D02"), "unknown_service"),
-        (Redirect(ticket="", to_counter=99), "unknown_counter"),
+        (Redirect(ticket="", service="Z99"), "unknown_service", {"service": "Z99"}),
+        (Redirect(ticket="", service="D02"), "unknown_service", {"service": "D02"}),
+        (Redirect(ticket="", service="Z" * 60), "unknown_service", {"service": "Z" * 40}),
+        (Redirect(ticket="", to_counter=99), "unknown_counter", {"counter": 99}),
     ],
 )
-def test_nobody_is_sent_to_what_the_office_does_not_have(command: Redirect, code: str) -> None:
+def test_nobody_is_sent_to_what_the_office_does_not_have(
+    command: Redirect, code: str, facts: dict[str, Any]
+) -> None:
     office = Play()
     ticket = office.issue()
-    with pytest.raises(JiaohaoError, match=code):
-        office.carry_out(replace(command, ticket=ticket.id))
-    assert office.state.tickets[ticket.id] == ticket
+    assert refusal(office, replace(command, ticket=ticket.id)) == (code, facts)
+
+
+def test_who_is_sent_to_a_counter_stays_so_until_the_office_says_any_will_do() -> None:
+    office = Play()
+    ticket = office.issue()
+    office.carry_out(Redirect(ticket=ticket.id, to_counter=2))
+    office.carry_out(Redirect(ticket=ticket.id, service="R01"))
+    sent = office.state.tickets[ticket.id]
+    assert (sent.service, sent.only_counter) == ("R01", 2)
+    office.carry_out(Redirect(ticket=ticket.id, to_counter=0))
+    let_go = office.state.tickets[ticket.id]
+    assert (let_go.service, let_go.only_counter) == ("R01", None)
+
+
+def test_no_personal_number_is_written_in_a_note() -> None:
+    office = Play()
+    ticket = office.issue()
+    facts = {"field": "note", "found": "mobile"}
+    command = WriteNote(ticket=ticket.id, note="call 0912345678")
+    assert refusal(office, command) == ("personal_data", facts)
 
 
 def test_no_note_is_written_once_the_visit_is_over() -> None:
@@ -76,8 +98,8 @@ def test_no_note_is_written_once_the_visit_is_over() -> None:
     office.do("open")
     ticket = office.do("walk-direct", service="T01")
     office.do("finish")
-    with pytest.raises(Refused, match="visit_over"):
-        office.carry_out(WriteNote(ticket=ticket.id, note="x"))
+    command = WriteNote(ticket=ticket.id, note="x")
+    assert refusal(office, command) == ("visit_over", {"label": "B001"})
 
 
 def test_who_asks_to_be_fetched_is_called_as_such_on_the_wall_too() -> None:
@@ -109,5 +131,5 @@ def test_nobody_is_fetched_once_the_visit_is_over() -> None:
     office.do("call-next")
     office.do("start")
     office.do("finish")
-    with pytest.raises(Refused, match="visit_over"):
-        office.carry_out(CallInPerson(ticket=ticket.id, asked=True))
+    command = CallInPerson(ticket=ticket.id, asked=True)
+    assert refusal(office, command) == ("visit_over", {"label": "B001"})

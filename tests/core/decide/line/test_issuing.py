@@ -1,23 +1,23 @@
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from queue_server.core import events as ev
+from queue_server.core.decide.line.issuing import IssueTicket, find, find_by_token, issue
 from queue_server.core.decide.line.tickets import Cancel, Reclassify
-from queue_server.core.errors import JiaohaoError
-from queue_server.core.line.ticket import TicketState
+from queue_server.core.errors import JiaohaoError, UnknownThing
+from queue_server.core.line.ticket import TicketState, WaitEstimate
 from queue_server.core.rules import Series, Service
-from tests.core.play import Play, picture
+from tests.core.decide.refusing import refusal
+from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules, text
 
 
-def refused(play: Play, **request: Any) -> str:
-    before = picture(play.state)
-    with pytest.raises(JiaohaoError) as error:
-        play.issue(**request)
-    assert picture(play.state) == before
-    return error.value.code
+def refused(play: Play, **request: Any) -> tuple[str, dict[str, Any]]:
+    """The code and the facts with which a number is refused; nothing may have changed."""
+    return refusal(play, IssueTicket(**{"service": "T01", "token": "t", **request}))
 
 
 def test_a_series_counts_from_one_without_gap() -> None:
@@ -37,52 +37,90 @@ def test_series_restart_on_the_next_service_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "code"),
+    ("request_", "code", "facts"),
     [
-        ({"service": "nope"}, "unknown_service"),
-        ({"service": "D02"}, "unknown_service"),
-        ({"priority": "vip"}, "unknown_priority"),
-        ({"language": "tlh"}, "unknown_language"),
-        ({"services": tuple(f"X{n}" for n in range(9))}, "too_many_services"),
+        ({"service": "nope"}, "unknown_service", {"service": "nope"}),
+        ({"service": "D02"}, "unknown_service", {"service": "D02"}),
+        ({"services": ("R01", "D02")}, "unknown_service", {"service": "D02"}),
+        ({"priority": "vip"}, "unknown_priority", {"priority": "vip"}),
+        ({"language": "tlh"}, "unknown_language", {"language": "tlh"}),
+        ({"services": tuple(f"X{n}" for n in range(9))}, "too_many_services", {"most": 8}),
     ],
 )
-def test_what_the_office_does_not_have_is_refused(request_: dict[str, Any], code: str) -> None:
-    assert refused(Play(), **request_) == code
+def test_what_the_office_does_not_have_is_refused(
+    request_: dict[str, Any], code: str, facts: dict[str, Any]
+) -> None:
+    assert refused(Play(), **request_) == (code, facts)
+
+
+def test_a_number_is_for_eight_services_at_most() -> None:
+    plain = rules().services["T01"]
+    codes = tuple(f"T{n:02d}" for n in range(1, 9))
+    play = Play(rules(services={code: replace(plain, code=code) for code in codes}))
+    assert play.issue("T01", services=codes[1:]).services == codes
+
+
+def test_services_that_no_counter_serves_together_need_a_number_each() -> None:
+    plain = rules().counters
+    only = [frozenset({"T01"}), frozenset({"R01"})]
+    counters = {
+        n: replace(plain[n], profile=replace(plain[n].profile, services=services))
+        for n, services in enumerate(only, 1)
+    }
+    play = Play(rules(counters=counters))
+    apart = ("services_apart", {"services": ["T01", "R01"]})
+    assert refused(play, services=("R01",)) == apart
+
+
+def test_the_wait_that_the_visitor_was_told_is_kept() -> None:
+    play = Play()
+    told = WaitEstimate(low_min=5, high_min=12)
+    asked = IssueTicket(service="T01", token="t")
+    [event] = issue(play.state, play.rules, asked, play.now, told)
+    assert event.wait == told
 
 
 def test_at_night_no_number_is_given() -> None:
-    assert refused(Play(now=MONDAY_TEN + timedelta(hours=12))) == "branch_closed"
+    facts = {"reason": "hours", "opens_at": MONDAY_TEN + timedelta(hours=22)}
+    assert refused(Play(now=MONDAY_TEN + timedelta(hours=12))) == ("branch_closed", facts)
 
 
 def test_in_the_evening_only_the_evening_services_are_given() -> None:
     play = Play(now=MONDAY_TEN + timedelta(hours=8))
     assert play.issue("T01").label == "B001"
-    assert refused(play, service="R01") == "service_not_now"
+    facts = {"service": "R01", "session": "evening"}
+    assert refused(play, service="R01") == ("service_not_now", facts)
+    assert refused(play, services=("R01",)) == ("service_not_now", facts)
 
 
 def test_after_the_last_ticket_only_staff_may_give_one() -> None:
-    play = Play(now=MONDAY_TEN + timedelta(hours=8, minutes=25))
-    assert refused(play) == "last_ticket_passed"
+    play = Play(now=MONDAY_TEN + timedelta(hours=8, minutes=20))
+    facts = {"closes_at": MONDAY_TEN + timedelta(hours=8, minutes=30)}
+    assert refused(play) == ("last_ticket_passed", facts)
     assert play.issue(on_behalf=True).label == "B001"
+    play.pass_time(-1)
+    assert play.issue().label == "B002"
 
 
 def test_on_a_holiday_only_booked_visitors_and_staff_get_numbers() -> None:
     play = Play(now=MONDAY_TEN + timedelta(days=5))
-    assert refused(play) == "booked_only"
+    assert refused(play) == ("booked_only", {"session": "holiday"})
     assert play.issue(on_behalf=True).label == "B001"
 
 
 def test_a_suspended_service_says_so_and_the_others_go_on() -> None:
     play = Play()
+    until = play.now + timedelta(hours=1)
     play.take_in(
         [
             ev.SuspensionSaved(
-                id="s", scope="service:T01", starts=play.now, until=None, reason="x", wording={}
+                id="s", scope="service:T01", starts=play.now, until=until, reason="x", wording={}
             )
         ],
         "clerk:chief",
     )
-    assert refused(play) == "service_suspended"
+    facts = {"service": "T01", "until": until, "reason": "x"}
+    assert refused(play) == ("service_suspended", facts)
     assert play.issue("R01").label == "A001"
 
 
@@ -93,14 +131,21 @@ def test_a_daily_limit_is_the_last_number() -> None:
     play = Play(rules(services={"T01": limited}))
     play.issue()
     play.issue()
-    assert refused(play) == "daily_limit"
+    assert refused(play) == ("daily_limit", {"service": "T01", "limit": 2})
+
+
+def test_a_session_gives_as_many_numbers_as_it_is_allowed() -> None:
+    [day, *others] = rules().sessions
+    play = Play(rules(sessions=(replace(day, daily_limit=1), *others)))
+    play.issue()
+    assert refused(play) == ("daily_limit", {"session": "day", "limit": 1})
 
 
 def test_a_series_that_is_used_up_gives_no_more() -> None:
     tiny = {name: Series(name=name, prefix=name, last=1) for name in "ABV"}
     play = Play(rules(series=tiny))
     play.issue()
-    assert refused(play) == "series_exhausted"
+    assert refused(play)[0] == "series_exhausted"
 
 
 def test_a_cancelled_number_is_out_of_the_line_for_good() -> None:
@@ -127,3 +172,13 @@ def test_staff_correct_a_class_and_the_label_stays() -> None:
 def test_an_office_that_is_opened_by_hand_gives_numbers_at_night() -> None:
     night = Play(rules(open_now=True), MONDAY_TEN + timedelta(hours=12))
     assert night.issue("T01").label == "B001"
+
+
+def test_a_number_that_nobody_has_is_not_found_by_its_label_or_its_address() -> None:
+    play = Play()
+    with pytest.raises(UnknownThing) as by_label:
+        find(play.state, "B" * 60)
+    assert (by_label.value.code, by_label.value.facts) == ("unknown_ticket", {"ticket": "B" * 40})
+    with pytest.raises(UnknownThing) as by_token:
+        find_by_token(play.state, "nobody")
+    assert by_token.value.code == "unknown_ticket"

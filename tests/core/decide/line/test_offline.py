@@ -14,6 +14,7 @@ from queue_server.core.decide.line.offline import TakeIn
 from queue_server.core.errors import Refused
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules, Series
+from tests.core.decide.refusing import refusal
 from tests.core.play import Play, picture
 from tests.office import rules
 
@@ -72,21 +73,41 @@ def test_a_touch_of_the_future_counts_as_one_of_now() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "after_s", "more", "remark"),
+    ("after_s", "more", "remark"),
     [
-        ({}, 12 * 3600, {}, "branch_closed"),
-        ({}, 0, {"service": "D02"}, "unknown_service"),
-        ({}, 0, {"service": "Z99"}, "unknown_service"),
+        (12 * 3600, {}, "branch_closed"),
+        (8.4 * 3600, {}, "last_ticket_passed"),
+        (8 * 3600, {"service": "R01"}, "service_not_now"),
+        (0, {"service": "D02"}, "unknown_service"),
+        (0, {"service": "Z99"}, "unknown_service"),
     ],
 )
 def test_a_limit_that_the_kiosk_could_not_know_is_a_remark_and_never_a_refusal(
-    changes: dict[str, Any], after_s: float, more: dict[str, Any], remark: str
+    after_s: float, more: dict[str, Any], remark: str
 ) -> None:
-    play = Offline(**changes)
+    play = Offline()
     play.pass_time(after_s)
-    here = play.bring(1, **more)
-    assert (here.state, here.remark) == (TicketState.WAITING, remark)
+    [given] = play.carry_out(play.a_number(1, **more), KIOSK)
+    here = play.state.tickets[given.ticket]
+    assert (here.state, here.remark, given.session) == (TicketState.WAITING, remark, "")
     assert here.service in play.rules.services
+
+
+def test_a_number_of_the_kiosk_counts_towards_the_limit_of_its_session() -> None:
+    [day, *others] = rules().sessions
+    play = Offline(sessions=(replace(day, daily_limit=1), *others))
+    assert play.bring(1).remark == ""
+    with pytest.raises(Refused) as full:
+        play.issue()
+    assert (full.value.code, full.value.facts) == ("daily_limit", {"session": "day", "limit": 1})
+    assert play.bring(2).remark == "daily_limit"
+
+
+def test_what_the_visitor_chose_at_the_kiosk_is_on_the_ticket() -> None:
+    play = Offline()
+    here = play.bring(1, priority="caring", language="en", key="touch")
+    assert (here.priority, here.language) == ("caring", "en")
+    assert play.state.by_token["paper-1"] == here.id == "20261123-K001"
 
 
 def test_who_asked_the_kiosk_to_be_fetched_is_fetched() -> None:
@@ -100,8 +121,10 @@ def test_a_class_and_a_language_that_are_gone_become_the_usual_ones() -> None:
 
 @pytest.mark.parametrize("more", [{"series": "A"}, {"series": "L"}, {"kiosk": "attic"}])
 def test_a_kiosk_brings_numbers_of_its_own_series_alone(more: dict[str, Any]) -> None:
-    with pytest.raises(Refused, match="not_your_series"):
-        Offline().bring(1, **more)
+    play = Offline()
+    series = more.get("series", "K")
+    expected = ("not_your_series", {"series": series})
+    assert refusal(play, play.a_number(1, **more)) == expected
 
 
 def test_a_number_that_nobody_saw_is_used_and_its_visit_goes_on_under_the_one_on_paper() -> None:
@@ -124,9 +147,21 @@ def test_who_was_called_by_the_unseen_number_is_called_by_the_one_on_paper() -> 
     play.do("open")
     play.do("call-next")
     play.bring(1, "one-touch")
-    last = play.state.announcements[-1]
+    first, last = play.state.announcements
     assert (last.label, last.counter, last.recall) == ("K001", 2, True)
+    assert last.n == first.n + 1
     assert play.label("start") == "K001"
+
+
+def test_who_is_served_under_the_unseen_number_is_not_called_again() -> None:
+    play = Offline()
+    unseen = play.issue(touch=(KIOSK, "one-touch"))
+    play.do("open")
+    play.do("call-next")
+    play.do("start")
+    [instead] = play.carry_out(play.a_number(1, "one-touch"), KIOSK)
+    assert (instead.ticket, instead.label) == (unseen.id, "K001")
+    assert play.state.tickets[unseen.id].state is TicketState.SERVING
 
 
 def test_who_was_missed_under_the_unseen_number_waits_again() -> None:
@@ -154,8 +189,9 @@ def test_a_step_taken_under_the_unseen_number_cannot_be_taken_back_to_it() -> No
 def test_a_request_that_arrives_after_the_kiosk_helped_itself_gets_no_second_number() -> None:
     play = Offline()
     play.bring(1, "one-touch")
-    with pytest.raises(Refused, match="taken_offline"):
+    with pytest.raises(Refused) as refused:
         play.issue(touch=(KIOSK, "one-touch"))
+    assert refused.value.code == "taken_offline"
 
 
 def test_two_kiosks_may_name_a_touch_alike() -> None:
@@ -169,18 +205,31 @@ def test_a_number_of_a_day_that_is_over_is_noted_and_nobody_waits() -> None:
     yesterday = play.state.day
     assert yesterday is not None
     yesterday -= timedelta(days=1)
-    [noted] = play.carry_out(play.a_number(3, day=yesterday), KIOSK)
-    assert isinstance(noted, ev.OfflineTicketLapsed)
-    assert noted.label == "K003"
+    brought = play.a_number(3, "touch", day=yesterday, priority="caring", language="en")
+    assert play.carry_out(brought, KIOSK) == [
+        ev.OfflineTicketLapsed(
+            ticket="20261122-K003",
+            label="K003",
+            series="K",
+            number=3,
+            service="T01",
+            priority="caring",
+            language="en",
+            touch="touch",
+            day=yesterday,
+            arrived_at=play.now,
+        )
+    ]
     assert len(play.state.line) == 0
 
 
 def test_a_kiosk_that_lost_its_memory_may_give_a_number_twice_and_both_visitors_wait() -> None:
     play = Offline()
-    first, second = play.bring(1, "a"), play.bring(1, "b")
-    assert first.label == second.label == "K001"
-    assert first.id != second.id
-    assert len({(t.series, t.number) for t in (first, second)}) == 2
+    both = play.bring(1, "a"), play.bring(1, "b")
+    assert [(one.label, one.id, one.series) for one in both] == [
+        ("K001", "20261123-K001", "K"),
+        ("K001", "20261123-K001~2", "K~2"),
+    ]
 
 
 STEPS = st.lists(
