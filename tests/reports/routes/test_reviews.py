@@ -5,75 +5,9 @@ from typing import Any
 
 import pytest
 
-from queue_server.core import events as ev
-from queue_server.core.decide.office.reviews import (
-    ReleaseReview,
-    WithdrawReview,
-    last_day,
-    release_review,
-    withdraw_review,
-)
-from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownThing
 from queue_server.reports.cube.monthly.review import Release, standing
 from queue_server.reports.routes.reviews import MONTHS, over
-from tests.core.play import Play
 from tests.reports.making import office
-
-
-def released(play: Play, month: str = "2020-10", **change: Any) -> list[ev.Event]:
-    given = {"as_of_seq": 1, "comment": "辛苦了", "by": "head", **change}
-    return release_review(play.state, play.rules, ReleaseReview(id=month, **given), play.now)
-
-
-def test_a_month_that_is_over_is_released_with_a_comment_and_taken_back() -> None:
-    play = Play()
-    play.issue()
-    (event,) = released(play)
-    assert isinstance(event, ev.ReviewReleased)
-    play.take_in([event], "user:head")
-    assert play.state.reviews == {"2020-10": event}
-    with pytest.raises(Refused) as refused:
-        released(play)
-    assert refused.value.code == "review_released"
-    (back,) = withdraw_review(play.state, play.rules, WithdrawReview(id="2020-10"), play.now)
-    play.take_in([back], "user:head")
-    assert play.state.reviews == {}
-
-
-@pytest.mark.parametrize(
-    ("month", "change", "code"),
-    [
-        ("2999-01", {}, "month_not_over"),
-        ("2020-13", {}, "invalid"),
-        ("2020-1", {}, "invalid"),
-        ("../etc", {}, "invalid"),
-        ("2020-10", {"as_of_seq": 0}, "invalid"),
-        ("2020-10", {"as_of_seq": 10**9}, "invalid"),
-        ("2020-10", {"comment": "  "}, "invalid"),
-        ("2020-10", {"comment": "x" * 1001}, "invalid"),
-        ("2020-10", {"comment": "A123456789 抱怨等太久"}, "personal_data"),
-    ],
-)
-def test_a_release_that_makes_no_sense_is_refused(
-    month: str, change: dict[str, Any], code: str
-) -> None:
-    play = Play()
-    play.issue()
-    with pytest.raises(JiaohaoError) as refused:
-        released(play, month, **change)
-    assert refused.value.code == code
-
-
-def test_what_was_not_released_cannot_be_taken_back() -> None:
-    play = Play()
-    with pytest.raises(UnknownThing):
-        withdraw_review(play.state, play.rules, WithdrawReview(id="2020-10"), play.now)
-
-
-def test_a_month_ends_with_its_last_day() -> None:
-    assert str(last_day("2024-02")) == "2024-02-29"
-    with pytest.raises(BadRequest):
-        last_day("2024-2")
 
 
 def test_the_review_says_whether_it_is_a_draft_released_or_changed_since() -> None:

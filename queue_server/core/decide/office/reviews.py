@@ -1,7 +1,8 @@
 """Rules of the monthly review: who reads it as released knows who said so, and of which rows."""
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from queue_server.core import events as ev
@@ -15,6 +16,8 @@ from queue_server.core.written import require_plain
 LONGEST_COMMENT = 1000
 #: Fifty years of months.
 MOST_REVIEWS = 600
+
+_MONTH = re.compile(r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +48,21 @@ def release_review(
 
     Raises:
         BadRequest: ``invalid`` naming the field; as :func:`require_plain` says.
-        Refused: ``month_not_over``, ``review_released`` when it is already.
+        Refused: ``month_not_over``, ``review_released`` when it is already, ``too_many_reviews``.
     """
-    if last_day(command.id) >= hours.service_day(rules, now):
+    if not _MONTH.fullmatch(command.id):
+        raise BadRequest("invalid", "month: as 2026-11", field="month")
+    if command.id >= f"{hours.service_day(rules, now):%Y-%m}":
         raise Refused("month_not_over", month=command.id)
     if not 0 < command.as_of_seq <= state.seq:
         raise BadRequest("invalid", "as_of_seq: of a row there is", field="as_of_seq")
     if not 0 < len(command.comment.strip()) <= LONGEST_COMMENT:
         raise BadRequest("invalid", f"comment: 1 to {LONGEST_COMMENT}", field="comment")
     require_plain("comment", command.comment)
-    if command.id in state.reviews or len(state.reviews) >= MOST_REVIEWS:
+    if command.id in state.reviews:
         raise Refused("review_released", month=command.id)
+    if len(state.reviews) >= MOST_REVIEWS:
+        raise Refused("too_many_reviews", most=MOST_REVIEWS)
     return [
         ev.ReviewReleased(
             id=command.id,
@@ -78,21 +85,6 @@ def withdraw_review(
     if command.id not in state.reviews:
         raise UnknownThing("review_not_released", month=command.id[:7])
     return [ev.ReviewWithdrawn(id=command.id)]
-
-
-def last_day(month: str) -> date:
-    """The last day of a month written ``YYYY-MM``.
-
-    Raises:
-        BadRequest: ``invalid``.
-    """
-    try:
-        first = datetime.strptime(month, "%Y-%m").replace(tzinfo=UTC).date()
-    except ValueError:
-        raise BadRequest("invalid", "month: as 2026-11", field="month") from None
-    if f"{first:%Y-%m}" != month:
-        raise BadRequest("invalid", "month: as 2026-11", field="month")
-    return (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 RULES: dict[type[Command], Rule] = {
