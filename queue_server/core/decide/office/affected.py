@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from queue_server.core import events as ev
 from queue_server.core import hours
-from queue_server.core.decide.office.suspensions import VOID, require_scope
+from queue_server.core.decide.office.suspensions import require_scope, supposed
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -38,12 +37,7 @@ def affected_by(
     state: BranchState, rules: BranchRules, scopes: tuple[str, ...], at: datetime
 ) -> Affected:
     """The same of several known scopes together: who came for all that is stopped is touched."""
-    asked = [
-        ev.SuspensionSaved(
-            id="", scope=scope, starts=at, until=None, reason="", wording={}, numbers=VOID
-        )
-        for scope in scopes
-    ]
+    asked = [supposed(scope, at) for scope in scopes]
 
     def concerns(ticket: Ticket) -> bool:
         return hours.stopped(rules, asked, ticket, at) is not None

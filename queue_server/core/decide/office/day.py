@@ -8,7 +8,8 @@ from typing import ClassVar
 from queue_server.core import days, hours
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.errors import BadRequest, Refused
+from queue_server.core.decide.office.suspensions import require_reason
+from queue_server.core.errors import Refused
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
@@ -41,8 +42,7 @@ def correct_day(
         BadRequest: ``invalid`` when there is no reason.
         Refused: ``clock_off``, ``day_not_of_clock``, or ``day_is_right``.
     """
-    if not (command.reason or command.note).strip():
-        raise BadRequest("invalid", "reason is empty", field="reason")
+    require_reason(command.reason, command.note)
     today = hours.service_day(rules, command.clock)
     if command.clock < days.EARLIEST or state.day is None:
         raise Refused(days.CLOCK_OFF, clock=today)

@@ -94,14 +94,23 @@ def require_span(starts: datetime | None, until: datetime | None, now: datetime)
     return begins
 
 
+def require_reason(reason: str, note: str) -> None:
+    """Insist on a listed reason or a note.
+
+    Raises:
+        BadRequest: ``invalid`` naming the field.
+    """
+    if not (reason or note).strip():
+        raise BadRequest("invalid", "reason is empty", field="reason")
+
+
 def require_cause(reason: str, note: str, wording: Text) -> None:
     """Insist on a reason or a note, and on public words that may be shown.
 
     Raises:
         BadRequest: ``invalid`` naming the field, or as :func:`require_plain` says.
     """
-    if not (reason or note).strip():
-        raise BadRequest("invalid", "reason is empty", field="reason")
+    require_reason(reason, note)
     require_plain("wording", *wording.values())
 
 
@@ -115,6 +124,11 @@ def require_scope(rules: BranchRules, scope: str) -> None:
     known = {"session": {s.name for s in rules.sessions}, "service": set(rules.services)}
     if scope != "branch" and name not in known.get(kind, set()):
         raise BadRequest("unknown_scope", scope=scope[:60])
+
+
+def supposed(scope: str, starts: datetime, until: datetime | None = None) -> ev.SuspensionSaved:
+    """A suspension that nobody has made, to ask whom it would touch."""
+    return ev.SuspensionSaved(id="", scope=scope, starts=starts, until=until, reason="", wording={})
 
 
 def void_numbers(

@@ -18,6 +18,7 @@ from queue_server.core.decide.office.suspensions import (
     require_cause,
     require_scope,
     require_span,
+    supposed,
     voided,
 )
 from queue_server.core.errors import BadRequest, UnknownThing
@@ -189,7 +190,7 @@ def _bookings(
     until: datetime | None,
     now: datetime,
 ) -> set[str]:
-    stop = ev.SuspensionSaved(id="", scope=scope, starts=starts, until=until, reason="", wording={})
+    stop = supposed(scope, starts, until)
     return {one.id for one in stranded(state, rules, stop, now)}
 
 

@@ -25,6 +25,18 @@ def test_those_set_aside_are_counted_apart(play: Play) -> None:
     assert touched(play, "branch") == Affected(waiting=3, held=1)
 
 
+def test_those_being_served_are_at_a_counter_too_and_those_who_missed_their_call_are_not(
+    play: Play,
+) -> None:
+    play.do("start")
+    play.do("open", 3, "lin")
+    play.do("call-next", 3, "lin")
+    assert touched(play, "branch") == Affected(waiting=2, at_counters=2)
+    play.pass_time(60)
+    play.do("no-show", 3, "lin")
+    assert touched(play, "branch") == Affected(waiting=2, missed=1, at_counters=1)
+
+
 def test_asking_changes_nothing(play: Play) -> None:
     touched(play, "branch")
     assert play.state.suspensions == {}
