@@ -15,6 +15,7 @@ from queue_server.core.decide.office.alarms import (
     TakeAlarm,
 )
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from tests.core.decide.office.refusing import refused, told
 from tests.core.play import Play
 
 PRINTER = "device:kiosk/slip"
@@ -55,19 +56,24 @@ def test_the_same_machine_may_fail_again() -> None:
 def test_what_nobody_took_cannot_be_closed_and_nothing_is_closed_twice() -> None:
     play = Play()
     close = CloseAlarm(alarm=PRINTER, outcome="done")
-    with pytest.raises(UnknownThing, match="unknown_alarm"):
+    for _ in range(2):
+        assert isinstance(refused(play, close), UnknownThing)
+        assert told(play, close) == ("unknown_alarm", {"alarm": PRINTER})
+        taken(play)
         play.carry_out(close)
-    taken(play)
-    play.carry_out(close)
-    with pytest.raises(UnknownThing, match="unknown_alarm"):
-        play.carry_out(close)
+
+
+def test_an_alarm_that_nobody_took_is_named_no_longer_than_alarms_are() -> None:
+    close = CloseAlarm(alarm="x" * (LONGEST_ALARM + 1), outcome="done")
+    assert told(Play(), close) == ("unknown_alarm", {"alarm": "x" * LONGEST_ALARM})
 
 
 def test_who_signed_in_past_the_provider_is_an_alarm_over_nights_until_it_is_closed() -> None:
     play, alarm = Play(), "sign-in:mei"
     close = CloseAlarm(alarm=alarm, outcome="done")
-    with pytest.raises(UnknownThing, match="unknown_alarm"):
-        taken(play, alarm)
+    take = TakeAlarm(alarm=alarm, by="user:mei")
+    assert isinstance(refused(play, take), UnknownThing)
+    assert told(play, take) == ("unknown_alarm", {"alarm": alarm})
     [raised] = play.carry_out(RaiseSignIn(user="mei"))
     assert isinstance(raised, ev.AlarmRaised)
     assert (raised.id, raised.user) == (alarm, "mei")
@@ -110,29 +116,45 @@ def test_raised_alarms_have_a_bound() -> None:
 def test_an_outcome_is_one_of_the_offices() -> None:
     play = Play()
     taken(play)
-    with pytest.raises(BadRequest) as refusal:
-        play.carry_out(CloseAlarm(alarm=PRINTER, outcome="magic"))
-    assert (refusal.value.code, refusal.value.facts["known"]) == ("unknown_outcome", ["done"])
+    for said, repeated in (("magic", "magic"), ("x" * 90, "x" * 40)):
+        error = refused(play, CloseAlarm(alarm=PRINTER, outcome=said))
+        assert isinstance(error, BadRequest)
+        assert error.code == "unknown_outcome"
+        assert error.facts == {"outcome": repeated, "known": ["done"]}
 
 
 @pytest.mark.parametrize(
     "alarm", ["", "printer", "ticket:A001", "device:" + "x" * LONGEST_ALARM, "Device:kiosk/slip"]
 )
 def test_what_names_no_alarm_is_not_taken(alarm: str) -> None:
-    with pytest.raises(BadRequest, match="invalid"):
-        taken(Play(), alarm)
+    error = refused(Play(), TakeAlarm(alarm=alarm, by="user:mei"))
+    assert isinstance(error, BadRequest)
+    assert (error.code, error.facts) == ("invalid", {"field": "alarm"})
+
+
+def test_the_longest_name_of_an_alarm_and_the_longest_note_are_taken() -> None:
+    play = Play()
+    alarm = "device:".ljust(LONGEST_ALARM, "x")
+    assert taken(play, alarm)
+    assert play.carry_out(CloseAlarm(alarm=alarm, outcome="done", note="x" * LONGEST_NOTE))
 
 
 def test_no_personal_number_gets_into_the_journal() -> None:
     play = Play()
-    with pytest.raises(BadRequest, match="personal_data"):
-        taken(play, "help:A123456789")
+    take = TakeAlarm(alarm="help:A123456789", by="user:mei")
+    assert told(play, take) == ("personal_data", {"field": "alarm", "found": "national_id"})
     taken(play)
-    with pytest.raises(BadRequest, match="personal_data"):
-        play.carry_out(CloseAlarm(alarm=PRINTER, outcome="done", note="王先生 A123456789"))
-    note = "x" * (LONGEST_NOTE + 1)
-    with pytest.raises(BadRequest, match="invalid"):
-        play.carry_out(CloseAlarm(alarm=PRINTER, outcome="done", note=note))
+    close = CloseAlarm(alarm=PRINTER, outcome="done", note="王先生 A123456789")
+    assert told(play, close) == ("personal_data", {"field": "note", "found": "national_id"})
+    assert PRINTER in play.state.alarms
+
+
+def test_what_came_of_it_is_said_in_a_line_or_two() -> None:
+    play = Play()
+    taken(play)
+    error = refused(play, CloseAlarm(alarm=PRINTER, outcome="done", note="x" * (LONGEST_NOTE + 1)))
+    assert isinstance(error, BadRequest)
+    assert (error.code, error.facts) == ("invalid", {"field": "note"})
     assert PRINTER in play.state.alarms
 
 
@@ -141,6 +163,7 @@ def test_a_day_has_a_bound_of_alarms_closed_ones_counted() -> None:
     for number in range(MOST_A_DAY):
         taken(play, f"device:kiosk/slip{number}")
     play.carry_out(CloseAlarm(alarm="device:kiosk/slip0", outcome="done"))
-    with pytest.raises(Refused, match="too_many_alarms"):
-        taken(play, "device:kiosk/one-more")
+    one_more = TakeAlarm(alarm="device:kiosk/one-more", by="user:mei")
+    assert isinstance(refused(play, one_more), Refused)
+    assert told(play, one_more) == ("too_many_alarms", {"most": MOST_A_DAY})
     assert taken(play, "device:kiosk/slip1", by="user:somebody-else")

@@ -53,4 +53,4 @@ def test_a_flood_of_places_fills_no_screen() -> None:
 def test_a_place_cannot_ring_the_bell_of_a_terminal() -> None:
     with pytest.raises(BadRequest) as refusal:
         Play().carry_out(RequestHelp(place="lobby\x07"))
-    assert refusal.value.code == "unseen_characters"
+    assert (refusal.value.code, refusal.value.facts) == ("unseen_characters", {"field": "place"})

@@ -13,15 +13,15 @@ def plan(play: Play, *breaks: tuple[int, str]) -> list[ev.Event]:
     return list(play.carry_out(PlanLunch(breaks=breaks)))
 
 
-def begins(state: BranchState) -> dict[int, str]:
-    return {number: f"{one.starts:%H:%M}" for number, one in state.lunch.items() if one.starts}
+def away(state: BranchState) -> dict[int, str]:
+    return {n: f"{one.starts:%H:%M}-{one.until:%H:%M}" for n, one in state.lunch.items()}
 
 
 def test_a_counter_has_the_slot_it_was_given_and_the_others_keep_theirs(play: Play) -> None:
     plan(play, (1, "11:30"), (2, "12:00"))
     plan(play, (2, "12:30"))
-    assert begins(play.state) == {1: "11:30", 2: "12:30"}
-    assert begins(play.rebuilt()) == begins(play.state)
+    assert away(play.state) == {1: "11:30-12:00", 2: "12:30-13:00"}
+    assert away(play.rebuilt()) == away(play.state)
 
 
 def test_a_lunch_is_taken_out_and_what_changes_nothing_is_no_event(play: Play) -> None:
@@ -42,10 +42,11 @@ def test_a_slot_that_is_none_is_refused_with_those_there_are(play: Play, said: s
     with pytest.raises(BadRequest) as refused:
         plan(play, (1, "11:30"), (2, said))
     assert refused.value.code == "not_a_lunch_slot"
-    assert refused.value.facts["slots"] == "11:30, 12:00, 12:30, 13:00"
+    assert refused.value.facts == {"field": "breaks", "slots": "11:30, 12:00, 12:30, 13:00"}
     assert play.state.lunch == {}
 
 
 def test_a_counter_that_is_none_is_refused(play: Play) -> None:
-    with pytest.raises(UnknownThing, match="unknown_counter"):
+    with pytest.raises(UnknownThing) as refused:
         plan(play, (99, "11:30"))
+    assert (refused.value.code, refused.value.facts) == ("unknown_counter", {"counter": 99})

@@ -15,7 +15,8 @@ from queue_server.core.decide.office.notices import (
     SaveNotice,
     shown,
 )
-from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
+from queue_server.core.errors import BadRequest, UnknownThing
+from tests.core.decide.office.refusing import refused, told
 from tests.core.play import Play
 from tests.office import MONDAY_TEN
 
@@ -24,12 +25,6 @@ TITLE = {"zh-TW": "徵才", "en": "Jobs"}
 
 def notice(**changes: Any) -> SaveNotice:
     return SaveNotice(**{"id": "n1", "title": TITLE, **changes})
-
-
-def refused(play: Play, command: Any) -> JiaohaoError:
-    with pytest.raises(JiaohaoError) as refusal:
-        play.carry_out(command)
-    return refusal.value
 
 
 def test_a_notice_is_put_up_with_everything_that_was_written() -> None:
@@ -41,15 +36,45 @@ def test_a_notice_is_put_up_with_everything_that_was_written() -> None:
         "until": MONDAY_TEN + timedelta(days=1),
         "weight": 3,
         "link": "https://example.org",
+        "picture": "a" * 64,
+        "place": {"zh-TW": "二樓"},
+        "days": (1, 3),
+        "sessions": ("evening",),
+        "displays": ("hall",),
+        "pages": ("b" * 64,),
+        "clip": "c" * 64,
+        "clip_s": 12,
+        "clip_sound": True,
     }
     [event] = Play().carry_out(notice(**written))
     assert event == ev.NoticeSaved(id="n1", title=TITLE, **written)
+
+
+def test_the_days_of_a_notice_are_kept_in_their_order_each_once() -> None:
+    [event] = Play().carry_out(notice(days=(5, 1, 5, 3)))
+    assert event.days == (1, 3, 5)
+
+
+def test_a_film_is_heard_only_where_that_was_asked_for() -> None:
+    [event] = Play().carry_out(notice(clip="c" * 64, clip_s=12))
+    assert (event.clip, event.clip_s, event.clip_sound) == ("c" * 64, 12, False)
+
+
+def test_without_a_film_there_is_nothing_that_lasts_or_is_heard() -> None:
+    [event] = Play().carry_out(notice(clip_s=12, clip_sound=True))
+    assert (event.clip, event.clip_s, event.clip_sound) == ("", 0, False)
 
 
 def test_a_notice_says_little_by_default() -> None:
     [event] = Play().carry_out(notice())
     assert (event.category, event.style, event.weight, event.link) == ("general", "slide", 1, "")
     assert (event.body, event.starts, event.until) == ({}, None, None)
+    assert (event.place, event.clip_sound) == (None, False)
+
+
+def test_a_notice_takes_place_nowhere_when_no_place_was_written() -> None:
+    [event] = Play().carry_out(notice(place={}))
+    assert event.place is None
 
 
 @pytest.mark.parametrize("title", [{}, {"zh-TW": " "}, {"en": "Jobs"}])
@@ -128,3 +153,17 @@ def test_a_notice_names_only_sessions_that_there_are() -> None:
     error = refused(Play(), notice(sessions=("night",)))
     assert (error.code, error.facts) == ("invalid", {"field": "sessions"})
     assert "night" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "facts"),
+    [
+        ({"place": {"zh-TW": "二樓", "en": "call 0912345678"}}, "personal_data",
+         {"field": "place", "found": "mobile"}),
+        ({"link": "javascript:alert(1)"}, "bad_link", {"field": "link"}),
+    ],
+)  # fmt: skip
+def test_a_notice_says_where_without_naming_anybody_and_links_to_a_page(
+    written: dict[str, Any], code: str, facts: dict[str, str]
+) -> None:
+    assert told(Play(), notice(**written)) == (code, facts)

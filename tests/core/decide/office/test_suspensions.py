@@ -9,9 +9,10 @@ import pytest
 from queue_server.core import hours
 from queue_server.core.decide import decide
 from queue_server.core.decide.office.suspensions import Lift, Suspend, VoidNumbers
-from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.events import SuspensionLifted, SuspensionSaved
 from queue_server.core.line.ticket import Ticket, TicketState
+from tests.core.decide.office.refusing import refused
 from tests.core.play import Play
 
 
@@ -103,12 +104,6 @@ def test_a_visitor_is_told_of_the_suspension_that_concerns_the_own_number(play: 
     assert stopped(both) == "session:day"
     suspend(play)
     assert stopped(both) == "branch"
-
-
-def refused(play: Play, command: Any) -> JiaohaoError:
-    with pytest.raises(JiaohaoError) as refusal:
-        play.carry_out(command)
-    return refusal.value
 
 
 @pytest.mark.parametrize(
