@@ -236,10 +236,11 @@ class Server:
             ),
             audit.wing(self.audited, self._storage.accounts.mark),
             editing.wing(self.editing, self.services.hub.views.instant),
-            floor.wing(self.branch, self.services.hub),
+            floor.wing(self.branch, self.services.hub.views, self.services.hub),
             signage.wing(
                 self.signage,
                 self.branch,
+                self.services.hub.views,
                 self.services.hub,
                 self.services.catalogue,
                 self.settings.machines,

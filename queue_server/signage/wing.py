@@ -21,9 +21,9 @@ from queue_server.usecases.loops.chores import Chore
 from queue_server.web.guard import auth
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Taker
-from queue_server.web.live.hub import Hub
 from queue_server.web.live.topics import Topic
-from queue_server.web.wing import Wing
+from queue_server.web.views.base import Views
+from queue_server.web.wing import Live, Wing
 from queue_server.wire.messages import Aired
 from queue_server.wire.words.catalogue import Catalogue
 
@@ -39,7 +39,8 @@ DISPLAYS = frozenset({"display"})
 def wing(
     signage: Signage,
     branch: Branch,
-    hub: Hub,
+    shown: Views,
+    live: Live,
     catalogue: Catalogue,
     labels: Mapping[str, str],
     recordings: Path | None,
@@ -49,11 +50,11 @@ def wing(
     ``labels`` are what people call the walls, ``recordings`` voice packs of the office's own.
     """
     sayings = Sayings(recordings)
-    views = PictureViews(hub.views, catalogue)
+    views = PictureViews(shown, catalogue)
 
     async def beat(now: datetime) -> None:
         """Time alone changes a picture, and a browser that hears nothing thinks itself cut off."""
-        hub.stir(TOPIC)
+        live.stir(TOPIC)
 
     async def aired(client: Client, who: Identity, message: Aired) -> None:
         await signage.note_aired(who.name, message["day"], message["seconds"], message["broken"])
@@ -63,12 +64,12 @@ def wing(
         routes=(
             *BoardRoutes(branch, views, sayings).routes(),
             *MediaRoutes(signage, Easel()).routes(),
-            *DisplayRoutes(hub, labels, Screenshots()).routes(),
+            *DisplayRoutes(live, labels, Screenshots()).routes(),
         ),
         messages={"aired": Taker(roles=DISPLAYS, take=aired)},
         followers=(signage.follower(),),
         topics=(Topic(name=TOPIC, roles=auth.ANYONE, gap_s=GAP_S, snapshot=views.picture),),
-        on_commit=(lambda rows: hub.stir(TOPIC),),
+        on_commit=(lambda rows: live.stir(TOPIC),),
         chores=(
             Chore(name="pictures", every=BEAT, run=beat),
             Chore(name="air time", every=DAY, run=signage.forget, once_per_branch=True),

@@ -1,7 +1,8 @@
 """What a wing brings to the kernel; ``bootstrap`` alone joins them (docs/decisions/0014)."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.loops.followers import Follower
@@ -10,6 +11,18 @@ from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Takers
 from queue_server.web.live.topics import Topic
 from queue_server.web.table import Route
+
+
+class Live(Protocol):
+    """What a wing may ask of the live connections; the hub is one."""
+
+    def links(self) -> Iterable[Client]:
+        """Those that are open now."""
+        ...
+
+    def stir(self, topic: str) -> None:
+        """A topic has changed; its listeners get a new snapshot soon."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What each package may import, and nothing else. A package without an entry fails.
 
 import-linter (pyproject.toml) says which layer stands on which; this says what may be used at all.
+Within the wings it is said for each room, see test_rooms.py.
 """
 
 import sys
@@ -173,8 +174,8 @@ def without_entry(packages: Iterable[str]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def imports() -> Imports:
-    return imports_of(grimp.build_graph(*OURS, include_external_packages=True))
+def imports(graph: grimp.ImportGraph) -> Imports:
+    return imports_of(graph)
 
 
 def test_each_package_imports_only_what_its_entry_names(imports: Imports) -> None:

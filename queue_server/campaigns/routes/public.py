@@ -6,9 +6,9 @@ from queue_server.campaigns import shapes, views
 from queue_server.campaigns.rules.campaign import Intent
 from queue_server.campaigns.use import Campaigns
 from queue_server.core.errors import UnknownThing
+from queue_server.web import tries
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
-from queue_server.web.routes.book import asked
 from queue_server.web.table import API, Route
 
 
@@ -34,11 +34,11 @@ class PublicRoutes:
     async def find(self, call: WebCall) -> Answered:
         """How it stands with a code. Wrong ones are counted."""
         limits, name, now = call.services.limits, call.peer.address, time.monotonic()
-        asked.within(limits.on, limits.codes.must_wait_s(name, now))
+        tries.within(limits.on, limits.codes.must_wait_s(name, now))
         try:
             found = await self._campaigns.by_code(call.args[0], call.body["code"])
         except UnknownThing:
-            await asked.wrong_code(call, name, "draw")
+            await tries.wrong_code(call, name, "draw")
             raise
         return 200, await self._answer(call, found)
 

@@ -12,9 +12,9 @@ from queue_server.core.errors import BadRequest, Refused
 from queue_server.people.routes.cookies import set_session
 from queue_server.people.use import Accounts
 from queue_server.web.context import Answered, WebCall
+from queue_server.web.files.sent import SECURITY
 from queue_server.web.guard import auth
 from queue_server.web.guard.bodies import read_body
-from queue_server.web.routes.pages import SECURITY
 from queue_server.web.table import Route
 
 LONGEST_TOKEN, LONGEST_CODE = 200, 80

@@ -14,8 +14,8 @@ from queue_server.reports.routes import population
 from queue_server.reports.routes.open_data import FORMATS, OpenData
 from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.files import documents
+from queue_server.web.files.sent import html
 from queue_server.web.guard import auth
-from queue_server.web.routes.pages import html
 from queue_server.web.table import API, Route
 
 ADDRESS = "/public/open-data"

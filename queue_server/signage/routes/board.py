@@ -13,8 +13,8 @@ from queue_server.signage.board.views import PictureViews
 from queue_server.signage.shapes import BoardPicture
 from queue_server.usecases.branch import Branch
 from queue_server.web.context import Answered, WebCall
+from queue_server.web.files.sent import SECURITY, html
 from queue_server.web.guard import auth
-from queue_server.web.routes.pages import SECURITY, html
 from queue_server.web.table import API, Route
 from queue_server.wire.sound.chime import chime
 from queue_server.wire.sound.speech import SHORT_FROM

@@ -20,8 +20,8 @@ from queue_server.usecases.naming import new_id
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.live.client import Client
-from queue_server.web.live.hub import Hub
 from queue_server.web.table import API, Route
+from queue_server.web.wing import Live
 from queue_server.wire.paths import SCREENSHOT
 
 log = logging.getLogger(__name__)
@@ -34,8 +34,8 @@ LONGEST_MUTE = timedelta(hours=12)
 class DisplayRoutes:
     """The walls that are connected, and orders to them."""
 
-    def __init__(self, hub: Hub, labels: Mapping[str, str], screenshots: Screenshots) -> None:
-        self._hub = hub
+    def __init__(self, live: Live, labels: Mapping[str, str], screenshots: Screenshots) -> None:
+        self._live = live
         self._labels = labels
         self._screenshots = screenshots
 
@@ -119,7 +119,7 @@ class DisplayRoutes:
         return {"verb": verb, "body": more}
 
     def _links(self) -> list[Client]:
-        return [one for one in self._hub.links() if one.who and one.who.role == "display"]
+        return [one for one in self._live.links() if one.who and one.who.role == "display"]
 
     def routes(self) -> tuple[Route, ...]:
         """Supervisors', and what walls answer."""

@@ -12,38 +12,11 @@ from queue_server.web import problems
 from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.files import documents
 from queue_server.web.files.packed import ASK, FOR_GOOD, Packed, pack, send
+from queue_server.web.files.sent import SECURITY, TYPES, html
 from queue_server.web.guard import auth
 from queue_server.web.table import Route
 from queue_server.web.views import public
 from queue_server.wire.words.catalogue import Catalogue
-
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ico": "image/x-icon",
-    ".woff2": "font/woff2",
-    ".webmanifest": "application/manifest+json",
-}
-
-#: Nothing inline, nothing from elsewhere, in nobody's frame.
-CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-    "font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-SECURITY = {
-    "Content-Security-Policy": CSP,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
-}
-
 
 #: A page draws itself anew each second, and a browser asks for the shapes in it each time.
 SHAPES_S = 60
@@ -117,12 +90,6 @@ async def _joined(call: WebCall, tag: str, name: str) -> web.Response:
 async def root(call: WebCall) -> Answered:
     """Staff come here first."""
     return web.Response(status=302, headers={"Location": "/clerk"})
-
-
-def html(content: bytes, status: int = 200) -> web.Response:
-    """A document, which differs by the language that the browser asks for."""
-    headers = {**SECURITY, "Content-Type": TYPES[".html"], "Cache-Control": "no-cache"}
-    return web.Response(body=content, status=status, headers={**headers, "Vary": "Accept-Language"})
 
 
 def refusal(error: JiaohaoError, address: str, catalogue: Catalogue, language: str) -> web.Response:

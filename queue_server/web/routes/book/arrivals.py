@@ -5,6 +5,7 @@ import time
 from queue_server.core.decide.book.arrival import CheckIn
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.usecases.naming import new_token
+from queue_server.web import tries
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked, shapes
@@ -47,11 +48,11 @@ async def _arriving(call: WebCall) -> str:
     name = call.identity.name
     try:
         if "code" in given:
-            asked.within(limits.on, limits.codes.must_wait_s(name, time.monotonic()))
+            tries.within(limits.on, limits.codes.must_wait_s(name, time.monotonic()))
             return await bookings.by_code(given["code"])
         return (await bookings.find(bookings.codes.booking_of(given["token"]))).id
     except UnknownThing:
-        await asked.wrong_code(call, name, "book")
+        await tries.wrong_code(call, name, "book")
         raise UnknownThing("unknown_code") from None
 
 

@@ -1,14 +1,11 @@
 """What a request to the book says: who asks, for what, on which day. Tested by tests/web/book."""
 
-import time
-from contextlib import suppress
 from datetime import date
 
 from queue_server.core.booking import availability
 from queue_server.core.booking.availability import Wanted
 from queue_server.core.decide.book.booking import BY_STAFF
-from queue_server.core.decide.office.alarms import RaiseGuessing
-from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.errors import BadRequest
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch.work import PUBLIC
 from queue_server.web.context import WebCall
@@ -78,24 +75,6 @@ def day(call: WebCall, name: str, default: date) -> date:
     if not date(2000, 1, 1) <= found < LAST_DAY:
         raise BadRequest("invalid", f"{name}: a date such as 2026-11-28", field=name)
     return found
-
-
-def within(on: bool, wait_s: float) -> None:
-    """Refuse who has to wait.
-
-    Raises:
-        Refused: ``too_many_tries`` with the seconds.
-    """
-    if on and wait_s > 0:
-        raise Refused("too_many_tries", seconds=int(wait_s) + 1)
-
-
-async def wrong_code(call: WebCall, name: str, place: str) -> None:
-    """Count a code that was wrong, tried by ``name``; many of everybody's are an alarm."""
-    limits = call.services.limits
-    if limits.codes.wrong(name, time.monotonic()) and limits.on:
-        with suppress(JiaohaoError):  # the answer stays the same where nothing can be written
-            await call.services.branch.do(RaiseGuessing(place=place), actor="system")
 
 
 def require_work(call: WebCall) -> None:

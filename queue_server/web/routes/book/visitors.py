@@ -10,6 +10,7 @@ from aiohttp import web
 from queue_server.core import hours
 from queue_server.core.decide.book.booking import HoldSeats
 from queue_server.core.errors import BadRequest, Refused
+from queue_server.web import tries
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.problems import sentence
@@ -81,7 +82,7 @@ async def hold(call: WebCall) -> Answered:
     """Keep seats while the form is filled in."""
     if not asked.is_staff(call):
         limits = call.services.limits
-        asked.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
+        tries.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
     asked.require_work(call)
     key, held = await asked.bookings(call).hold(
         _wanted(call), actor=asked.actor(call), request_id=call.key

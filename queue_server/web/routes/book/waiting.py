@@ -5,6 +5,7 @@ from datetime import date
 
 from queue_server.core.decide.book.waiting import JoinWaiting
 from queue_server.core.errors import UnknownThing
+from queue_server.web import tries
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.book import asked, shapes
@@ -17,7 +18,7 @@ async def join(call: WebCall) -> Answered:
     """Wait for a seat; the code and the link are those of the booking it may become."""
     if not asked.is_staff(call):
         limits = call.services.limits
-        asked.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
+        tries.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
     asked.require_work(call)
     bookings, given = asked.bookings(call), call.given
     command = JoinWaiting(

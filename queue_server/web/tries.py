@@ -1,0 +1,26 @@
+"""Who tries too often has to wait, and many wrong codes are an alarm. Tested by tests/web/book."""
+
+import time
+from contextlib import suppress
+
+from queue_server.core.decide.office.alarms import RaiseGuessing
+from queue_server.core.errors import JiaohaoError, Refused
+from queue_server.web.context import WebCall
+
+
+def within(on: bool, wait_s: float) -> None:
+    """Refuse who has to wait.
+
+    Raises:
+        Refused: ``too_many_tries`` with the seconds.
+    """
+    if on and wait_s > 0:
+        raise Refused("too_many_tries", seconds=int(wait_s) + 1)
+
+
+async def wrong_code(call: WebCall, name: str, place: str) -> None:
+    """Count a code that was wrong, tried by ``name``; many of everybody's are an alarm."""
+    limits = call.services.limits
+    if limits.codes.wrong(name, time.monotonic()) and limits.on:
+        with suppress(JiaohaoError):  # the answer stays the same where nothing can be written
+            await call.services.branch.do(RaiseGuessing(place=place), actor="system")

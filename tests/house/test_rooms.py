@@ -1,0 +1,248 @@
+"""What each room of a wing may import, and nothing else. A wing or a room nobody wrote of fails.
+
+The wings and their rooms are found among the modules, not listed. Any room may use values: the
+kernel's, its own wing's (import-linter says in which order, see pyproject.toml) and ``VALUES``.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import grimp
+import pytest
+
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+
+#: What is computed from what is given: no clock, no chance, no I/O.
+VALUES = {
+    "array", "base64", "binascii", "bisect", "collections", "contextlib", "copy", "dataclasses",
+    "datetime", "enum", "functools", "hashlib", "heapq", "hmac", "itertools", "json", "math", "re",
+    "statistics", "struct", "tomllib", "types", "typing", "unicodedata", "zoneinfo",
+    "queue_server.core", "queue_server.wire",
+}  # fmt: skip
+USECASES = {"queue_server.usecases"}
+#: What makes a route, a topic and an answer; the views are the kernel's words for what is shown.
+WEB = {
+    f"queue_server.web.{one}"
+    for one in (
+        "context", "files.documents", "files.sent", "guard.auth", "guard.bodies", "guard.outside",
+        "live.client", "live.conversation", "live.topics", "seen", "shapes", "table", "tries",
+        "views.base", "views.board", "views.counter", "views.profiles", "views.ticket", "wing",
+    )
+}  # fmt: skip
+
+#: Beside values, by the name of the room.
+ROOMS: Mapping[str, set[str]] = {
+    "rules": set(),
+    "ports": USECASES,
+    "shapes": {"annotated_types", "queue_server.web.shapes"},
+    "views": {*USECASES, *WEB},
+    "use": {*USECASES, "asyncio", "logging", "orjson", "secrets", "zlib"},
+    "memory": USECASES,
+    "store": {
+        *USECASES, "asyncio", "orjson", "os", "pathlib", "queue_server.processes",
+        "queue_server.storage", "sqlalchemy",
+    },
+    "migrations": {*USECASES, "alembic", "sqlalchemy"},
+    "routes": {
+        *USECASES, *WEB, "aiohttp", "asyncio", "html", "http", "io", "logging", "orjson", "time",
+    },
+    "wing": {*USECASES, *WEB, "pathlib"},
+}  # fmt: skip
+
+SETTINGS = {"pathlib", "queue_server.settings"}
+CHILD_PROCESS = {"asyncio", "pathlib", "queue_server.processes", "sys"}
+#: What one wing's room, or one module of it, may import besides.
+OWN: Mapping[str, set[str]] = {
+    "audit.verifying": {*USECASES, *CHILD_PROCESS},
+    "devices.routes": {"segno", "socket"},
+    # The subject of its rules is the text of the settings' file; the tables are values.
+    "editing.rules": {
+        "pydantic", "queue_server.settings.device_kinds", "queue_server.settings.mistakes",
+        "queue_server.settings.tables", "tomlkit",
+    },
+    "editing.files": {*SETTINGS, "orjson", "os", "queue_server.processes"},
+    "editing.memory": SETTINGS,
+    "editing.ports": SETTINGS,
+    "editing.use": SETTINGS,
+    # A day that is played is the same for the same seed.
+    "floor.rules": {"queue_server.simulate.office", "queue_server.simulate.synthetic"},
+    "people.attempts": set(),
+    # Codes of the time that is given, and what a key has signed: computed, nothing else.
+    "people.codes": {"pyotp"},
+    "people.passkeys": {"webauthn"},
+    "people.passwords": {"argon2", "asyncio", "concurrent", "zxcvbn"},
+    "people.provider": {"urllib"},
+    "people.provider.fetch": {"aiohttp", "asyncio", "orjson", "ssl"},
+    "people.provider.known": {"asyncio"},
+    "people.provider.metadata": {"ipaddress"},
+    "people.provider.tokens": {"joserfc"},
+    "people.routes": {"ipaddress", "segno", "urllib"},
+    "people.store": {"cryptography"},
+    **{
+        f"reports.{one}": {
+            *USECASES, "orjson", "queue_server.simulate.office", "queue_server.simulate.synthetic",
+            "random",
+        }
+        for one in (
+            "advising", "appointments", "counters", "cube", "drafting", "figured", "kiosks",
+            "staffing", "visits", "watching",
+        )
+    },
+    "reports.making": {*USECASES, *CHILD_PROCESS, "orjson", "os"},
+    "reports.making.worker": {"sqlalchemy"},
+    "reports.population": {"csv", "io"},
+    "reports.population.reading": {"pathlib", "python_calamine"},
+    "reports.population.store": {"orjson", "queue_server.storage", "sqlalchemy"},
+    "reports.sheets": {
+        "csv", "io", "odfdo", "orjson", "pathlib", "typst", "xlsxwriter", "zipfile",
+    },
+    "signage.board": {*WEB, "html", "string"},
+    "signage.board.sayings": {"asyncio", "pathlib", "queue_server.voice"},
+    "signage.imaging": {
+        *CHILD_PROCESS, "PIL", "av", "fractions", "io", "orjson", "pypdfium2", "tempfile",
+        "warnings",
+    },
+    "signage.routes": {"wave"},
+    "signage.screenshots": set(),
+}  # fmt: skip
+
+
+def wings_of(modules: Iterable[str]) -> set[str]:
+    """Packages with a ``wing.py``; the web's own says what a wing is."""
+    return {
+        one.split(".")[1]
+        for one in modules
+        if one.startswith("queue_server.") and one.endswith(".wing") and one.count(".") == 2
+    } - {"web"}
+
+
+def rooms_of(modules: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Every module of a wing, with its address inside: ``people.store.sql``."""
+    known = set(modules)
+    wings = wings_of(known)
+    for one in sorted(known):
+        parts = one.split(".")
+        if parts[0] == "queue_server" and len(parts) > 2 and parts[1] in wings:
+            yield one, ".".join(parts[1:])
+
+
+def allowed(room: str) -> set[str] | None:
+    """What a module may import, by its address; None if nobody has decided."""
+    parts = room.split(".")
+    said = [OWN[one] for n in range(2, len(parts) + 1) if (one := ".".join(parts[:n])) in OWN]
+    if parts[1] in ROOMS:
+        said.append(ROOMS[parts[1]])
+    return {f"queue_server.{parts[0]}", *VALUES}.union(*said) if said else None
+
+
+def strangers(room: str, imported: Iterable[str]) -> list[str]:
+    """Every import of a module that its room does not allow."""
+    may = allowed(room) or set()
+    return [
+        f"{room} imports {one}"
+        for one in sorted(imported)
+        if not any(one == known or one.startswith(f"{known}.") for known in may)
+    ]
+
+
+def without_room(modules: Iterable[str]) -> list[str]:
+    """Modules of wings that are in no room."""
+    return [room for _, room in rooms_of(modules) if allowed(room) is None]
+
+
+def layered(contracts: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Packages all of whose rooms are in order."""
+    return {
+        container.removeprefix("queue_server.")
+        for one in contracts
+        if one["type"] == "layers" and one.get("exhaustive")
+        for container in one.get("containers", ())
+    }
+
+
+@pytest.fixture(scope="module")
+def contracts() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(PYPROJECT.read_text("utf-8"))["tool"][
+        "importlinter"
+    ]["contracts"]
+    return found
+
+
+def test_each_room_imports_only_what_it_may(graph: grimp.ImportGraph) -> None:
+    assert [
+        one
+        for module, room in rooms_of(graph.modules)
+        for one in strangers(room, graph.find_modules_directly_imported_by(module))
+    ] == []
+
+
+def test_each_module_of_a_wing_is_in_a_room(graph: grimp.ImportGraph) -> None:
+    assert without_room(graph.modules) == []
+
+
+def test_what_is_allowed_to_one_room_is_used_there(graph: grimp.ImportGraph) -> None:
+    rooms = [room for _, room in rooms_of(graph.modules)]
+    gone = [one for one in OWN if not any(f"{room}.".startswith(f"{one}.") for room in rooms)]
+    assert gone == []
+
+
+def test_the_rooms_of_each_wing_are_in_an_order(
+    graph: grimp.ImportGraph, contracts: list[dict[str, Any]]
+) -> None:
+    assert sorted(wings_of(graph.modules) - layered(contracts)) == []
+
+
+@pytest.mark.parametrize(
+    ("contract", "names"),
+    [
+        ("wings know nothing of each other", "modules"),
+        ("the kernel knows no wing", "forbidden_modules"),
+    ],
+)
+def test_a_contract_about_the_wings_names_each(
+    graph: grimp.ImportGraph, contracts: list[dict[str, Any]], contract: str, names: str
+) -> None:
+    about = next(one for one in contracts if one["name"] == contract)
+    assert about[names] == [f"queue_server.{one}" for one in sorted(wings_of(graph.modules))]
+
+
+@pytest.mark.parametrize(
+    ("room", "used"),
+    [
+        *(
+            ("parcels.rules", one)
+            for one in ("subprocess", "sqlite3", "pathlib", "secrets", "time")
+        ),
+        ("parcels.rules.weight", "queue_server.usecases.ports"),
+        ("floor.rules", "queue_server.simulate.plots"),
+        ("signage.use", "aiohttp"),
+        ("signage.use", "queue_server.web.context"),
+        ("people.use.accounts", "sqlalchemy"),
+        ("visits.use", "queue_server.storage.parts"),
+        ("floor.wing", "queue_server.web.live.hub"),
+        ("parcels.routes", "queue_server.web.routes.pages"),
+        ("parcels.routes", "queue_server.people.use"),
+        ("people.provider.claims", "aiohttp"),
+        ("visits.memory", "sqlalchemy"),
+    ],
+)
+def test_an_import_that_a_room_does_not_allow_is_found(room: str, used: str) -> None:
+    assert strangers(room, {used}) == [f"{room} imports {used}"]
+
+
+def test_a_room_may_import_values_and_its_own_wing() -> None:
+    assert strangers("parcels.rules", {"math", "queue_server.core.rules"}) == []
+    assert strangers("parcels.use", {"queue_server.parcels.rules", "asyncio"}) == []
+
+
+def test_a_new_room_is_found() -> None:
+    modules = ["queue_server.parcels.wing", "queue_server.parcels.rules"]
+    assert without_room([*modules, "queue_server.parcels.weights"]) == ["parcels.weights"]
+
+
+def test_a_wing_whose_rooms_have_no_order_is_found() -> None:
+    contract = {"type": "layers", "containers": ["queue_server.parcels"], "layers": ["wing"]}
+    assert layered([contract]) == set()
+    assert layered([{**contract, "exhaustive": True}]) == {"parcels"}
