@@ -1,7 +1,4 @@
-"""Parts of the server as the settings describe them: sign-in, logs, limits, upkeep.
-
-Tested by tests/people and tests/web.
-"""
+"""Parts of the server as the settings describe them: sign-in, logs, limits, upkeep."""
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import time, timedelta
@@ -168,10 +165,16 @@ def upkeep(
     readers: Collection[str] | None,
 ) -> Upkeep:
     """What backs up and thins out the journal; never past what a follower has yet to read."""
-    keep = Retention(
-        backup_days=settings.retention.backups, journal_days=settings.retention.journal_days
-    )
+    keep = retention(settings)
     return Upkeep(journal, settings.rules.branch, data, database, keep, readers=readers)
+
+
+def retention(settings: Settings) -> Retention:
+    """How long things are kept."""
+    kept = settings.retention
+    return Retention(
+        backup_days=kept.backups, journal_days=kept.journal_days, notes_days=kept.notes_days
+    )
 
 
 async def with_accounts(

@@ -163,7 +163,7 @@ async def test_the_daily_upkeep_erases_notes_that_are_too_old(tmp_path: Path) ->
     await closed_office(tmp_path)
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     assert isinstance(storage.journal, SqliteJournal)
-    keep = Retention(notes_days=30)
+    keep = Retention(backup_days=14, journal_days=None, notes_days=30)
     for days, left in ((30, CANARY), (31, ERASED)):
         upkeep = Upkeep(storage.journal, BRANCH, tmp_path / str(days), None, keep)
         await upkeep._tidy(NOON + timedelta(days=days))

@@ -29,13 +29,16 @@ CHECK_EVERY = timedelta(minutes=10)
 class Retention:
     """How long things are kept. ``journal_days`` None keeps the journal for ever, ``notes_days``
     None its notes.
+
+    What an office configures has no default here: a field that is not handed over would keep
+    things for ever, and nobody would notice.
     """
 
+    backup_days: int
+    journal_days: int | None
+    notes_days: int | None
     backup_every: timedelta = timedelta(hours=24)
-    backup_days: int = 14
     backup_months: int = 12
-    journal_days: int | None = None
-    notes_days: int | None = None
 
 
 def backup_due(folder: Path, now: datetime, every: timedelta) -> bool:
@@ -95,7 +98,7 @@ class Upkeep:
         branch: str,
         data: Path,
         database: str | None,
-        keep: Retention = Retention(),
+        keep: Retention,
         *,
         readers: Collection[str] | None = None,
     ) -> None:

@@ -232,13 +232,17 @@ def test_rotation_keeps_two_weeks_and_the_first_of_each_month() -> None:
     assert backup.to_drop([daily[-1]], now) == set()  # the only one stays, however old
 
 
+def kept(*, journal_days: int | None = None) -> Retention:
+    return Retention(backup_days=14, journal_days=journal_days, notes_days=None)
+
+
 async def test_the_daily_upkeep_backs_up_once_a_day(tmp_path: Path) -> None:
     await fill(tmp_path)
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     assert isinstance(storage.journal, sqlite.SqliteJournal)
     folder = tmp_path / backup.FOLDER
     now = datetime(2026, 11, 23, tzinfo=UTC)
-    upkeep = Upkeep(storage.journal, BRANCH, tmp_path, None, Retention(journal_days=1))
+    upkeep = Upkeep(storage.journal, BRANCH, tmp_path, None, kept(journal_days=1))
     assert backup_due(folder, now, timedelta(hours=24))
     await upkeep.once(now)
     made = backup.newest(folder)
@@ -256,7 +260,7 @@ async def test_a_backup_that_cannot_be_made_says_why(tmp_path: Path) -> None:
     assert isinstance(storage.journal, sqlite.SqliteJournal)
     (tmp_path / "keys" / "chain.key").rename(tmp_path / "away")
     with pytest.raises(UpkeepFailed, match=r"chain\.key"):
-        await Upkeep(storage.journal, BRANCH, tmp_path, None).once(NOON)
+        await Upkeep(storage.journal, BRANCH, tmp_path, None, kept()).once(NOON)
     await storage.close()
 
 
