@@ -42,7 +42,7 @@ from queue_server.people.use import Accounts
 from queue_server.processes.settled import settle
 from queue_server.reports import wing as reports
 from queue_server.reports.kiosks.outages import Away
-from queue_server.reports.use import KeptSearches, KeptSlips, Kiosks
+from queue_server.reports.use import KeptFigures, KeptSearches, KeptSlips, Kiosks
 from queue_server.reports.watching import Watch
 from queue_server.settings import Settings
 from queue_server.signage import wing as signage
@@ -125,7 +125,15 @@ class Server:
         if elsewhere := provider(settings):
             self.accounts.also_at(*elsewhere)
         self.accounts.past_provider = self._raise_sign_in
-        self.day = DayChores(settings, self.branch, storage, self.trace)
+        self.figures = KeptFigures(self.branch, storage.journal)
+        self.day = DayChores(
+            settings,
+            self.branch,
+            storage.journal,
+            storage.accounts.mark,
+            self.figures,
+            self.trace,
+        )
         self.services = self._make_services()
         self.devices = self._make_devices()
         fleet = self.devices.fleet
@@ -197,7 +205,7 @@ class Server:
         if self.site is not None:
             await self.site.close()
             with suppress(StorageDown, JiaohaoError):
-                await self.day.keep_figures()
+                await self.figures.keep()
                 await self.kiosks.keep()
                 await self.kiosks.watch.rest(self.clock.now())
         await self.audited.verifier.close()

@@ -4,9 +4,10 @@ Tested by tests/reports and tests/web.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from queue_server.core import hours
 from queue_server.core.days import Doubt
@@ -14,12 +15,11 @@ from queue_server.core.decide.office.notices import SaveNotice
 from queue_server.core.decide.office.suspensions import VoidNumbers, void_numbers
 from queue_server.core.errors import UnknownThing
 from queue_server.core.state.branch import BranchState
-from queue_server.opening import Storage
-from queue_server.reports import use as figures
 from queue_server.settings import Settings
 from queue_server.usecases import closing
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
+from queue_server.usecases.ports import Journal
 from queue_server.usecases.trace import Trace
 
 log = logging.getLogger(__name__)
@@ -27,13 +27,35 @@ log = logging.getLogger(__name__)
 FIGURES_EVERY = timedelta(minutes=10)
 
 
-class DayChores:
-    """The chores of one branch's service day."""
+class Figures(Protocol):
+    """The figures of the service day; a wing has them, ``bootstrap`` hands them over."""
 
-    def __init__(self, settings: Settings, branch: Branch, storage: Storage, trace: Trace) -> None:
+    async def keep(self) -> None:
+        """Keep them as they are now.
+
+        Raises:
+            StorageDown, Unavailable: When nothing can be written.
+        """
+        ...
+
+
+class DayChores:
+    """The chores of one branch's service day. ``accounts_mark`` goes into the head of a day."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        branch: Branch,
+        journal: Journal,
+        accounts_mark: Callable[[], Awaitable[str]],
+        figures: Figures,
+        trace: Trace,
+    ) -> None:
         self._settings = settings
         self._branch = branch
-        self._storage = storage
+        self._journal = journal
+        self._accounts_mark = accounts_mark
+        self._figures = figures
         self._trace = trace
         self._doubt: Doubt | None = None
 
@@ -50,7 +72,7 @@ class DayChores:
         return (
             Chore(
                 name="figures", every=FIGURES_EVERY, once_per_branch=True,
-                run=lambda now: self.keep_figures(),
+                run=lambda now: self._figures.keep(),
             ),
             Chore(
                 name="closing", every=FIGURES_EVERY, once_per_branch=True, run=self._note_closed_day
@@ -58,14 +80,6 @@ class DayChores:
             Chore(name="calendar", every=timedelta(days=1), run=self._look_ahead),
             Chore(name="clock", every=timedelta(minutes=1), run=self._watch_clock),
         )  # fmt: skip
-
-    async def keep_figures(self) -> None:
-        """Keep the figures of the service day as they are now.
-
-        Raises:
-            StorageDown, Unavailable: When nothing can be written.
-        """
-        await figures.keep(self._branch, self._storage.journal)
 
     async def put_up_first_notices(self) -> None:
         """The configured notices, once: an empty journal knows nothing but that the day opened.
@@ -83,8 +97,8 @@ class DayChores:
             await closing.note_closed_day(
                 self._branch.rules.branch,
                 today,
-                self._storage.journal,
-                self._storage.accounts.mark,
+                self._journal,
+                self._accounts_mark,
                 self._trace,
             )
 
@@ -103,7 +117,7 @@ class DayChores:
     async def _turn_day(self, now: datetime) -> None:
         """Keep the figures of the day that is over; any turn of the writer opens the new one."""
         if await self._branch.read(self._day_is_over):
-            await self.keep_figures()
+            await self._figures.keep()
             notes = await self._branch.read(lambda state, now: tuple(state.noted))
             await self._branch.turn()
             await self._erase(notes)

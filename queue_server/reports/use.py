@@ -39,23 +39,29 @@ async def today(branch: Branch) -> tuple[date | None, DayFigures]:
     return await branch.read(lambda state, now: (state.day, day_figures(state, branch.rules)))
 
 
-async def keep(branch: Branch, journal: Journal) -> None:
-    """Keep the figures of the service day as they are now; a day nobody came leaves none but its
-    seats.
+class KeptFigures:
+    """The figures of the service day, kept as they are now."""
 
-    Raises:
-        StorageDown, Unavailable: When nothing can be written.
-    """
-    day, counts = await today(branch)
-    if day is None:
-        return
-    name = branch.rules.branch
-    if counts.issued:
-        await journal.save_figures(name, day, COUNTS, dataclasses.asdict(counts))
-    if (score := branch.forecaster.score()) is not None:
-        await journal.save_figures(name, day, FORECAST, dataclasses.asdict(score))
-    seats = offered(branch.rules, day, day, await _amendments(branch))
-    await journal.save_figures(name, day, OFFERED, dict(seats.get(day.isoformat(), {})))
+    def __init__(self, branch: Branch, journal: Journal) -> None:
+        self._branch, self._journal = branch, journal
+
+    async def keep(self) -> None:
+        """Keep them; a day nobody came leaves none but its seats.
+
+        Raises:
+            StorageDown, Unavailable: When nothing can be written.
+        """
+        branch, save = self._branch, self._journal.save_figures
+        day, counts = await today(branch)
+        if day is None:
+            return
+        name = branch.rules.branch
+        if counts.issued:
+            await save(name, day, COUNTS, dataclasses.asdict(counts))
+        if (score := branch.forecaster.score()) is not None:
+            await save(name, day, FORECAST, dataclasses.asdict(score))
+        seats = offered(branch.rules, day, day, await _amendments(branch))
+        await save(name, day, OFFERED, dict(seats.get(day.isoformat(), {})))
 
 
 async def seats_offered(branch: Branch, journal: Journal, since: date, until: date) -> Offered:

@@ -1,4 +1,4 @@
-"""What a wing brings to the kernel; ``bootstrap`` alone joins them (docs/decisions/0014)."""
+"""What a wing brings to the kernel; ``bootstrap`` joins them (docs/decisions/0014)."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field

@@ -83,7 +83,7 @@ ALLOWED: Mapping[str, set[str]] = {
         "queue_server.tls", "queue_server.traces", "queue_server.visits", "queue_server.web",
     },
     "queue_server.day_chores": {
-        *KERNEL, "queue_server.opening", "queue_server.reports", "queue_server.settings",
+        "queue_server.core", "queue_server.settings", "queue_server.usecases",
     },
     "queue_server.bootstrap": {
         *KERNEL, "queue_server.audit", "queue_server.campaigns", "queue_server.clock",

@@ -32,6 +32,11 @@ WEB = {
     )
 }  # fmt: skip
 
+#: The modules that join wings to the kernel (docs/decisions/0042), and may see into all of them.
+JOINT = {"queue_server.bootstrap", "queue_server.configured", "queue_server.opening"}
+#: Each does one thing to one wing, from outside.
+COMMANDS = "queue_server.commands."
+
 #: Beside values, by the name of the room.
 ROOMS: Mapping[str, set[str]] = {
     "rules": set(),
@@ -152,6 +157,17 @@ def without_room(modules: Iterable[str]) -> list[str]:
     return [room for _, room in rooms_of(modules) if allowed(room) is None]
 
 
+def joins(module: str, imported: Iterable[str], wings: set[str]) -> list[str]:
+    """What a module outside the wings imports of them without being of the joint."""
+    used = sorted(
+        {one for one in imported if wings & {one.removeprefix("queue_server.").split(".")[0]}}
+    )
+    several = len({one.split(".")[1] for one in used}) > 1
+    if module in JOINT or (module.startswith(COMMANDS) and not several):
+        return []
+    return [f"{module} imports {one}" for one in used]
+
+
 def layered(contracts: Iterable[Mapping[str, Any]]) -> set[str]:
     """Packages all of whose rooms are in order."""
     return {
@@ -180,6 +196,26 @@ def test_each_room_imports_only_what_it_may(graph: grimp.ImportGraph) -> None:
 
 def test_each_module_of_a_wing_is_in_a_room(graph: grimp.ImportGraph) -> None:
     assert without_room(graph.modules) == []
+
+
+def test_only_the_joint_joins_wings(graph: grimp.ImportGraph) -> None:
+    wings = wings_of(graph.modules)
+    outside = graph.modules - {module for module, _ in rooms_of(graph.modules)}
+    assert [
+        one
+        for module in sorted(outside)
+        for one in joins(module, graph.find_modules_directly_imported_by(module), wings)
+    ] == []
+
+
+def test_each_module_of_the_joint_joins_several_wings(graph: grimp.ImportGraph) -> None:
+    wings = wings_of(graph.modules)
+    for module in JOINT:
+        assert joins(
+            f"queue_server.commands.{module}",
+            graph.find_modules_directly_imported_by(module),
+            wings,
+        )
 
 
 def test_what_is_allowed_to_one_room_is_used_there(graph: grimp.ImportGraph) -> None:
@@ -230,6 +266,31 @@ def test_a_contract_about_the_wings_names_each(
 )
 def test_an_import_that_a_room_does_not_allow_is_found(room: str, used: str) -> None:
     assert strangers(room, {used}) == [f"{room} imports {used}"]
+
+
+@pytest.mark.parametrize(
+    ("module", "used"),
+    [
+        ("queue_server.day_chores", ["queue_server.parcels.use"]),
+        ("queue_server.web.app", ["queue_server.parcels.wing"]),
+        (
+            "queue_server.commands.care.report",
+            ["queue_server.letters.use", "queue_server.parcels.use"],
+        ),
+    ],
+)
+def test_what_joins_wings_and_is_not_of_the_joint_is_found(module: str, used: list[str]) -> None:
+    wings = {"letters", "parcels"}
+    assert joins(module, [*used, "queue_server.core.hours"], wings) == [
+        f"{module} imports {one}" for one in used
+    ]
+
+
+def test_a_command_may_use_one_wing_and_bootstrap_all() -> None:
+    used = ["queue_server.letters.use", "queue_server.parcels.use"]
+    wings = {"letters", "parcels"}
+    assert joins("queue_server.commands.care.report", used[:1], wings) == []
+    assert joins("queue_server.bootstrap", used, wings) == []
 
 
 def test_a_room_may_import_values_and_its_own_wing() -> None:

@@ -60,7 +60,7 @@ async def test_kept_figures_outlast_the_server(served: Served) -> None:
     outcome = Waited(10.0, WaitEstimate(6, 14), 12.0)
     served.server.branch.forecaster.outcomes.append(outcome)
     await served.issue()
-    await served.server.day.keep_figures()
+    await served.server.figures.keep()
     await served.time_comes(served.clock.now() + timedelta(days=3))
     assert [one["day"] for one in await figures(served, "forecast")] == ["2026-11-23"]
     assert [one["issued"] for one in await figures(served, "figures")] == [1]
