@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core import hours
-from queue_server.core.booking.moving import accepted
+from queue_server.core.booking.moving import accepted, settled
 from queue_server.core.decide.book.booking import find_booking
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.decide.line import issuing
 from queue_server.core.errors import Refused
 from queue_server.core.line.booking import Booking, BookingAction, BookingState, after
-from queue_server.core.line.move import SHOWN
+from queue_server.core.line.move import SHOWN, MoveState
 from queue_server.core.rules import BranchRules, Pool
 from queue_server.core.state.branch import BranchState
 
@@ -81,19 +81,23 @@ def check_in(
         due_at=booking.due_at,
     )
     here = replace(after(booking, BookingAction.CHECK_IN), ticket=issued.ticket)
-    return [*moved, issued, ev.BookingCheckedIn(id=booking.id, booking=here)]
+    answered = moved or _moves_no_more(state, booking)
+    return [*answered, issued, ev.BookingCheckedIn(id=booking.id, booking=here)]
 
 
 def lapse_booking(
     state: BranchState, rules: BranchRules, command: LapseBooking, now: datetime
 ) -> list[ev.Event]:
-    """Note that the visitor came too late; nothing when it is not so.
+    """Note that the visitor came too late; nothing when it is not so, or while the office has to
+    move the booking.
 
     Raises:
         UnknownThing: ``unknown_booking``.
     """
     booking = find_booking(state, command.id)
     if booking.state is not BookingState.BOOKED or not _is_late(rules, booking, now):
+        return []
+    if state.book.open_move(booking.id) is not None:
         return []
     return [ev.BookingLapsed(id=booking.id, booking=after(booking, BookingAction.LAPSE))]
 
@@ -109,6 +113,12 @@ def _comes_to_proposal(
     if case.hold not in state.book.holds or not case.due_at - early <= now <= case.due_at + late:
         return []
     return list(accepted(state, booking, case))
+
+
+def _moves_no_more(state: BranchState, booking: Booking) -> list[ev.Event]:
+    """Who is served need not come at another time, and gives back the seat kept there."""
+    case = state.book.open_move(booking.id)
+    return [] if case is None else settled(state, case, MoveState.RESTORED)
 
 
 def _walks_in(
@@ -128,7 +138,8 @@ def _walks_in(
         now,
     )
     used = replace(after(booking, BookingAction.WALK_IN), ticket=issued[0].ticket)
-    return [*issued, ev.BookingUsedAsWalkin(id=booking.id, booking=used)]
+    answered = _moves_no_more(state, booking)
+    return [*answered, *issued, ev.BookingUsedAsWalkin(id=booking.id, booking=used)]
 
 
 def _require_in_time(rules: BranchRules, booking: Booking, now: datetime) -> None:

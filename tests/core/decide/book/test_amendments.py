@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from queue_server.core import events as ev
 from queue_server.core.booking import closing
 from queue_server.core.booking.availability import offer, wanted
 from queue_server.core.decide.book import amendments as a
 from queue_server.core.decide.book import booking as b
-from queue_server.core.errors import BadRequest, JiaohaoError, Refused
+from queue_server.core.errors import JiaohaoError
 from queue_server.core.line.amendment import Amendment
 from queue_server.core.rules import BranchRules, Pool, Session
+from tests.core.decide.refusing import refusal
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules, text
 
@@ -45,9 +47,19 @@ def book(played: Play, name: str, minute: int, day: date = DAY) -> None:
     )
 
 
+def wish(**changes: Any) -> a.AmendPool:
+    given: dict[str, Any] = {"id": "a", "pool": "p", "first": DAY, "last": DAY, **changes}
+    return a.AmendPool(**given)
+
+
 def amend(played: Play, **changes: Any) -> Any:
-    given = {"id": "a", "pool": "p", "first": DAY, "last": DAY, **changes}
-    return played.carry_out(a.AmendPool(**given))
+    return played.carry_out(wish(**changes))
+
+
+def hit(played: Play, asked: a.AmendPool) -> list[str]:
+    """Whom an amendment would leave without room."""
+    seen = a.checked(played.state, played.rules, asked, played.now)
+    return [one.id for one in a.hit(played.state, played.rules, seen, played.now)]
 
 
 def lanes_free(played: Play, minute: int, day: date = DAY, *, staff: bool = True) -> int:
@@ -97,21 +109,22 @@ def test_of_two_changes_of_one_day_the_later_one_holds() -> None:
 
 def test_whom_it_hits_is_told_before_and_only_what_was_seen_is_saved() -> None:
     played = play(("ann", 540), ("bo", 540), ("cy", 550))
-    with pytest.raises(Refused, match="amendment_hits") as refused:
-        amend(played, lanes=1)
-    assert refused.value.facts["count"] == 1
-    seen = a.checked(
-        played.state, played.rules,
-        a.AmendPool(id="a", pool="p", first=DAY, last=DAY, lanes=1), played.now,
-    )  # fmt: skip
-    assert [one.id for one in a.hit(played.state, played.rules, seen, played.now)] == ["bo"] or [
-        one.id for one in a.hit(played.state, played.rules, seen, played.now)
-    ] == ["ann"]
+    assert refusal(played, wish(lanes=1)) == ("amendment_hits", {"count": 1})
+    assert hit(played, wish(lanes=1)) in (["ann"], ["bo"])
     amend(played, lanes=1, hits=1)
     [stop] = closing.closures(played.state, played.rules, played.now)
     assert stop.id == f"closed.{DAY}"
     assert len(closing.stranded(played.state, played.rules, stop, played.now)) == 1
     assert len(played.state.book.bookings) == 3
+
+
+def test_those_it_hits_are_named_by_time_and_each_by_one_change_alone() -> None:
+    played = play(("cy", 560), ("ann", 540), ("bo", 550), ("di", 800))
+    closed = wish(lanes=0)
+    assert hit(played, closed) == ["ann", "bo", "cy", "di"]
+    amend(played, id="b", sessions=("late",), hits=3)
+    assert hit(played, closed) == ["di"]
+    assert hit(played, wish(id="b", lanes=3)) == []
 
 
 def test_undoing_it_gives_those_back_their_room() -> None:
@@ -140,25 +153,84 @@ def test_more_booked_than_lanes_is_no_room_for_one_more() -> None:
         ({"sessions": ("night",)}, "sessions"),
         ({"sessions": ()}, "sessions"),
         ({"staff_share": 1.5}, "staff_share"),
+        ({"staff_share": -0.1}, "staff_share"),
         ({"weekdays": (7,), "lanes": 1}, "weekdays"),
+        ({"weekdays": (-1,), "lanes": 1}, "weekdays"),
+        ({"sessions": ("day", "night")}, "sessions"),
     ],
 )
 def test_what_makes_no_sense_is_refused(changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(BadRequest) as refused:
-        amend(play(), **changes)
-    assert refused.value.facts["field"] == field
+    assert refusal(play(), wish(**changes)) == ("invalid", {"field": field})
+
+
+TODAY = MONDAY_TEN.date()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lanes": 0},
+        {"lanes": 3, "weekdays": (6, 0, 3, 0)},
+        {"first": date(2026, 1, 1), "last": TODAY, "staff_share": 0.0},
+        {"first": date(2026, 1, 1), "last": None, "staff_share": 1.0},
+        {"sessions": ("late", "day")},
+    ],
+)
+def test_what_the_office_may_change_is_kept_as_it_was_said(changes: dict[str, Any]) -> None:
+    played = play()
+    days = {"first": DAY, "last": DAY, **changes}
+    days["weekdays"] = tuple(sorted(set(changes.get("weekdays", ()))))
+    kept = Amendment(id="a", pool="p", made_at=played.now, **days)
+    assert played.carry_out(wish(**changes)) == [ev.PoolAmended(id="a", amendment=kept)]
+
+
+@pytest.mark.parametrize(
+    ("pool", "sessions", "counters", "most"),
+    [
+        ({}, SESSIONS, 3, 3),
+        ({"walkin_share": 0.5}, SESSIONS, 3, 1),
+        ({"walkin_share": 0.9}, SESSIONS, 10, 1),
+        ({}, (replace(SESSIONS[0], counters=frozenset({1, 2})), SESSIONS[1]), 3, 2),
+        (
+            {"sessions": frozenset({"late"})},
+            (replace(SESSIONS[0], counters=frozenset({1})), SESSIONS[1]),
+            3,
+            3,
+        ),
+        ({"sessions": frozenset({"gone"})}, SESSIONS, 3, 0),
+    ],
+)
+def test_as_many_lanes_as_counters_less_the_share_of_who_walks_in(
+    pool: dict[str, Any], sessions: tuple[Session, ...], counters: int, most: int
+) -> None:
+    branch = office(sessions=sessions)
+    plain = branch.counters[3]
+    numbered = {n: replace(plain, number=n) for n in range(1, counters + 1)}
+    lane = replace(branch.pools["p"], **pool)
+    played = Play(replace(branch, counters=numbered, pools={"p": lane}))
+    assert refusal(played, wish(lanes=most + 1)) == ("invalid", {"field": "lanes"})
+    played.carry_out(wish(lanes=most))
+
+
+def test_the_lanes_of_the_sessions_that_are_asked_for_count() -> None:
+    short = replace(SESSIONS[0], counters=frozenset({1}))
+    played = Play(office(sessions=(short, SESSIONS[1])))
+    weekly = {"weekdays": (4,), "lanes": 3}
+    assert refusal(played, wish(**weekly)) == ("invalid", {"field": "lanes"})
+    played.carry_out(wish(sessions=("late",), **weekly))
 
 
 def test_a_pool_that_is_not_there_and_a_change_too_many_are_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     played = play()
-    with pytest.raises(BadRequest, match="unknown_pool"):
-        amend(played, pool="q", lanes=1)
-    monkeypatch.setattr(a, "MOST", 1)
+    unknown = ("unknown_pool", {"pool": "q" * 60})
+    assert refusal(played, wish(pool="q" * 70, lanes=1)) == unknown
+    monkeypatch.setattr(a, "MOST", 2)
     amend(played, lanes=1)
-    with pytest.raises(BadRequest, match="too_many_amendments"):
-        amend(played, id="b", lanes=1)
+    amend(played, id="b", lanes=1)
+    assert refusal(played, wish(id="c", lanes=1)) == ("too_many_amendments", {"most": 2})
+    amend(played, lanes=2)
 
 
 def test_a_change_well_past_is_filed() -> None:

@@ -45,8 +45,8 @@ def play(*names: str, lanes: int = 2) -> Play:
 
 
 def close(played: Play, **more: Any) -> None:
-    values = {"starts": MIDNIGHT, "until": MIDNIGHT + timedelta(days=1), **more}
-    played.carry_out(Suspend(id="s", scope="branch", reason="typhoon", **values))
+    values = {"starts": MIDNIGHT, "until": MIDNIGHT + timedelta(days=1), "scope": "branch", **more}
+    played.carry_out(Suspend(id="s", reason="typhoon", **values))
 
 
 def plan_and_send(played: Play) -> None:

@@ -14,6 +14,7 @@ from queue_server.core.line.move import MoveState, moved_on
 from queue_server.core.rules import Pool
 from tests.core.decide.book import test_moves as closing
 from tests.core.decide.book import test_waiting as listing
+from tests.core.decide.refusing import refusal
 
 
 @pytest.mark.parametrize(
@@ -77,8 +78,7 @@ def test_a_list_that_is_full_takes_nobody_more() -> None:
     play = listing.full()
     for n in range(w.MOST):
         listing.wait(play, f"n{n}")
-    with pytest.raises(Refused, match="waitlist_full"):
-        listing.wait(play, "late")
+    assert refusal(play, listing.wish("late")) == ("waitlist_full", {})
 
 
 def test_who_booked_from_the_list_keeps_the_code_when_the_place_is_filed() -> None:

@@ -5,11 +5,17 @@ from typing import Any
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.line.issuing import IssueTicket, find, find_by_token, issue
+from queue_server.core.decide.line.issuing import (
+    IssueTicket,
+    find,
+    find_by_token,
+    issue,
+    numbered,
+)
 from queue_server.core.decide.line.tickets import Cancel, Reclassify
 from queue_server.core.errors import JiaohaoError, UnknownThing
 from queue_server.core.line.ticket import TicketState, WaitEstimate
-from queue_server.core.rules import Series, Service
+from queue_server.core.rules import BranchRules, Series, Service
 from tests.core.decide.refusing import refusal
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules, text
@@ -60,14 +66,20 @@ def test_a_number_is_for_eight_services_at_most() -> None:
     assert play.issue("T01", services=codes[1:]).services == codes
 
 
-def test_services_that_no_counter_serves_together_need_a_number_each() -> None:
+def nobody_does_both() -> BranchRules:
+    """Counter 1 gives transcripts alone, counter 2 registers alone."""
     plain = rules().counters
     only = [frozenset({"T01"}), frozenset({"R01"})]
-    counters = {
-        n: replace(plain[n], profile=replace(plain[n].profile, services=services))
-        for n, services in enumerate(only, 1)
-    }
-    play = Play(rules(counters=counters))
+    return rules(
+        counters={
+            n: replace(plain[n], profile=replace(plain[n].profile, services=services))
+            for n, services in enumerate(only, 1)
+        }
+    )
+
+
+def test_services_that_no_counter_serves_together_need_a_number_each() -> None:
+    play = Play(nobody_does_both())
     apart = ("services_apart", {"services": ["T01", "R01"]})
     assert refused(play, services=("R01",)) == apart
 
@@ -126,12 +138,11 @@ def test_a_suspended_service_says_so_and_the_others_go_on() -> None:
 
 def test_a_daily_limit_is_the_last_number() -> None:
     limited = Service(
-        code="T01", name=text("謄本"), category="d", series="B", minutes=6, daily_limit=2
+        code="T01", name=text("謄本"), category="d", series="B", minutes=6, daily_limit=1
     )
     play = Play(rules(services={"T01": limited}))
     play.issue()
-    play.issue()
-    assert refused(play) == ("daily_limit", {"service": "T01", "limit": 2})
+    assert refused(play) == ("daily_limit", {"service": "T01", "limit": 1})
 
 
 def test_a_session_gives_as_many_numbers_as_it_is_allowed() -> None:
@@ -182,3 +193,45 @@ def test_a_number_that_nobody_has_is_not_found_by_its_label_or_its_address() -> 
     with pytest.raises(UnknownThing) as by_token:
         find_by_token(play.state, "nobody")
     assert by_token.value.code == "unknown_ticket"
+
+
+def test_the_slip_says_what_the_number_is_for_and_who_is_ahead() -> None:
+    play = Play()
+    for priority in (None, "english", "caring"):
+        play.issue(priority=priority)
+    asked = IssueTicket(
+        service="T01",
+        services=("R01",),
+        priority="english",
+        language="en",
+        token="link",
+        on_behalf=True,
+        in_person=True,
+        touch=("kiosk:lobby", "key"),
+    )
+    [given] = play.carry_out(asked)
+    assert given == ev.TicketIssued(
+        ticket="20261123-A001",
+        label="A001",
+        series="A",
+        number=1,
+        service="R01",
+        services=("T01", "R01"),
+        priority="english",
+        language="en",
+        token="link",
+        ahead=3,
+        on_behalf=True,
+        touch="key",
+        in_person=True,
+    )
+    [urgent] = play.carry_out(IssueTicket(service="T01", priority="caring", token="t"))
+    assert (urgent.label, urgent.ahead, urgent.touch) == ("V002", 1, "")
+
+
+def test_a_number_may_be_for_services_that_are_done_one_after_the_other() -> None:
+    play = Play(nobody_does_both())
+    both = IssueTicket(service="T01", services=("R01",), token="t")
+    number = numbered(play.state, play.rules, both, due_at=MONDAY_TEN)
+    assert (number.service, number.apart, number.session) == ("R01", True, "")
+    assert number.due_at == MONDAY_TEN
