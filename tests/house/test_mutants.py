@@ -1,9 +1,13 @@
 """How the mutants are counted."""
 
 import json
+import tomllib
+from fnmatch import fnmatch
 from pathlib import Path
 
 from house import mutants
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_a_mutant_no_test_ever_met_counts_as_alive() -> None:
@@ -13,14 +17,14 @@ def test_a_mutant_no_test_ever_met_counts_as_alive() -> None:
 
 def test_each_module_that_was_tried_has_its_row_and_the_last_row_is_for_all() -> None:
     scores = [
-        mutants.Score("line", 10, 10, 9),
-        mutants.Score("decide", 12, 10, 8),
+        mutants.Score("line", 10, 10, 9, "2026-11-30"),
+        mutants.Score("decide", 12, 10, 8, "2026-11-29"),
         mutants.Score("forecast", 70, 0, 0),
     ]
     assert mutants.table(scores).splitlines() == [
-        "| line | 10 | 10 | 9 | 90% |",
-        "| decide | 12 | 10 | 8 | 80% |",
-        "| all | 22 | 20 | 17 | 85% |",
+        "| line | 10 | 10 | 9 | 90% | 2026-11-30 |",
+        "| decide | 12 | 10 | 8 | 80% | 2026-11-29 |",
+        "| all | 22 | 20 | 17 | 85% |  |",
     ]
 
 
@@ -43,15 +47,43 @@ def test_a_module_without_mutants_has_no_row(tmp_path: Path) -> None:
     assert [score.module for score in mutants.read(tmp_path)] == ["full"]
 
 
-def test_a_room_that_a_run_leaves_out_keeps_the_row_of_the_run_before() -> None:
+def test_a_module_that_a_run_leaves_out_keeps_its_row_unless_it_has_grown() -> None:
     line, people = "queue_server.core.line.queue", "queue_server.people.rules"
-    before = mutants.earlier(mutants.page([mutants.Score(line, 10, 10, 9)]))
-    assert before == [mutants.Score(line, 10, 10, 9)]
-    gone = mutants.Score("queue_server.core.gone", 5, 5, 5)
-    tried = [mutants.Score(line, 12, 0, 0), mutants.Score(people, 7, 7, 6)]
-    assert mutants.kept(tried, [*before, gone]) == [mutants.Score(line, 10, 10, 9), tried[1]]
-    again = mutants.Score(line, 12, 12, 12)
-    assert mutants.kept([again], before) == [again]
+    tried = mutants.Score(line, 10, 10, 9, "2026-11-29")
+    before = mutants.earlier(mutants.page([tried]))
+    assert before == [tried]
+    gone = mutants.Score("queue_server.core.gone", 5, 5, 5, "2026-11-29")
+    left, other = mutants.Score(line, 10, 0, 0), mutants.Score(people, 7, 7, 6, "2026-11-30")
+    assert mutants.kept([left, other], [*before, gone]) == [tried, other]
+    for new in (mutants.Score(line, 12, 0, 0), mutants.Score(line, 12, 12, 12, "2026-11-30")):
+        assert mutants.kept([new], before) == [new]
+
+
+def every_room_at(made: int, tried: int, killed: int) -> list[mutants.Score]:
+    return [mutants.Score(f"{room}.one", made, tried, killed) for room in mutants.FLOORS]
+
+
+def test_of_a_whole_run_what_nobody_tried_counts_as_alive() -> None:
+    assert not list(mutants.too_low(every_room_at(100, 100, 85), whole=True))
+    for scores in (every_room_at(100, 100, 84), every_room_at(100, 85, 84), []):
+        assert len(list(mutants.too_low(scores, whole=True))) == len(mutants.FLOORS)
+
+
+def test_of_a_part_only_what_was_tried_is_judged() -> None:
+    assert not list(mutants.too_low(every_room_at(100, 20, 17), whole=False))
+    assert not list(mutants.too_low(every_room_at(100, 0, 0), whole=False))
+    low = list(mutants.too_low(every_room_at(100, 20, 16), whole=False))
+    assert len(low) == len(mutants.FLOORS)
+
+
+def test_each_room_is_one_that_mutants_are_made_of() -> None:
+    made = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    patterns = made["tool"]["mutmut"]["only_mutate"]
+    for room in mutants.FLOORS:
+        path = room.replace(".", "/")
+        names = (f"{path}/one.py", f"{path}.py")
+        assert any(fnmatch(name, one) for name in names for one in patterns), room
+    assert not mutants.in_room("queue_server.core.lines.one", "queue_server.core.line")
 
 
 def test_of_a_run_that_stopped_the_last_words_are_told_without_the_spinner() -> None:
