@@ -13,12 +13,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from queue_server.bootstrap import Server
-from queue_server.opening import memory_storage
-from queue_server.settings import Settings
+from house.joined import topics, wings
 from queue_server.web.app import all_routes
+from queue_server.web.live.topics import sent
 from queue_server.web.ops.openapi import describe
-from queue_server.wire import devices, messages
+from queue_server.wire import devices
 from queue_server.wire.shapes import schema
 from queue_server.wire.verbs import VERBS
 
@@ -26,17 +25,6 @@ HERE = Path(__file__).resolve().parents[1]
 BUILD = HERE / "build"
 BIN = HERE / "node_modules" / ".bin"
 MODULES = HERE / "tests" / "web" / "pages" / "modules"
-
-#: What the server sends to a page over the live connection.
-PUSHED = (
-    messages.Board,
-    messages.CounterSnapshot,
-    messages.Devices,
-    messages.Moved,
-    messages.Queue,
-    messages.Scanned,
-    messages.TicketSnapshot,
-)
 
 
 def main() -> int:
@@ -54,9 +42,8 @@ def main() -> int:
 
 def document() -> dict[str, Any]:
     """The OpenAPI document with the pushed messages among its schemas."""
-    wings = Server(Settings.load(), memory_storage()).wings()
-    described = describe(all_routes(wings))
-    for shape in PUSHED:
+    described = describe(all_routes(wings()))
+    for shape in sent(topics()).values():
         schema(shape, described["components"]["schemas"])
     return described
 

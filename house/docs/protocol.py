@@ -3,26 +3,16 @@
 import inspect
 from typing import Annotated, Any, NotRequired, Required, get_args, get_origin, get_type_hints
 
-from queue_server.wire import messages
+from house.joined import server_messages, topics
+from queue_server.web.live.topics import sent
 from queue_server.wire.messages import CLIENT_MESSAGES, MAX_FRAME
 from queue_server.wire.paths import LIVE, SUBPROTOCOL
 
-#: What the server sends, by ``type``.
-SERVER_MESSAGES: dict[str, type] = {
-    "board": messages.Board,
-    "queue": messages.Queue,
-    "counter": messages.CounterSnapshot,
-    "devices": messages.Devices,
-    "ticket": messages.TicketSnapshot,
-    "job": messages.Job,
-    "scanned": messages.Scanned,
-    "moved": messages.Moved,
-}
-
 _HEAD = f"""# The live protocol
 
-Made from `queue_server/wire/messages` by `make docs`. One WebSocket at `{LIVE}`, subprotocol
-`{SUBPROTOCOL}`, JSON objects as text frames of at most {MAX_FRAME // 1024} KiB from a client.
+Made from the topics and the shapes of their messages by `make docs`. One WebSocket at `{LIVE}`,
+subprotocol `{SUBPROTOCOL}`, JSON objects as text frames of at most
+{MAX_FRAME // 1024} KiB from a client.
 
 1. A client says `hello` within 5 s, with the topics it wants and how far it had announced.
 2. The server sends a whole snapshot of each topic, then a newer one when it changed; the newest
@@ -41,16 +31,28 @@ Fields are only ever added: see [compatibility](compatibility.md).
 
 def page() -> str:
     """What clients send, what the server sends, and the values inside them."""
-    values = _values([*CLIENT_MESSAGES.values(), *SERVER_MESSAGES.values()])
+    from_server = server_messages()
+    values = _values([*CLIENT_MESSAGES.values(), *from_server.values()])
     return (
         _HEAD
+        + _topics()
         + "\n## From a client\n"
         + "".join(_shape(f"`{name}`", shape) for name, shape in CLIENT_MESSAGES.items())
         + "\n## From the server\n"
-        + "".join(_shape(f"`{name}`", shape) for name, shape in SERVER_MESSAGES.items())
+        + "".join(_shape(f"`{name}`", shape) for name, shape in from_server.items())
         + "\n## Values\n"
         + "".join(_shape(shape.__name__, shape) for shape in values)
     )
+
+
+def _topics() -> str:
+    """What can be subscribed to: by whom, and what comes of it."""
+    rows = "".join(
+        f"| `{one.name}{':…' if one.argument else ''}` | {', '.join(sorted(one.roles)) or 'anyone'}"
+        f" | {', '.join(f'`{name}`' for name in sent((one,)))} |\n"
+        for one in topics()
+    )
+    return f"\n## Topics\n\n| Topic | Who may | Is sent |\n|---|---|---|\n{rows}"
 
 
 def _shape(title: str, shape: type) -> str:
@@ -91,12 +93,12 @@ def _bound(bound: Any) -> str:
 
 def _plain(hint: Any) -> str:
     arguments = get_args(hint)
+    if hint is Any:
+        return "anything"
     if isinstance(hint, type) and not arguments:
         simple = {"str": "text", "int": "whole number", "bool": "true or false", "float": "number",
                   "NoneType": "null"}  # fmt: skip
         return simple.get(hint.__name__, hint.__name__)
-    if hint is Any:
-        return "anything"
     origin = get_origin(hint)
     if origin is list:
         return f"list of {in_json(arguments[0])}"

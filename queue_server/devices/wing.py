@@ -22,10 +22,14 @@ from queue_server.web.wing import Gauge, Wing
 from queue_server.wire.messages import (
     DeviceEvent,
     DeviceReport,
+    Job,
     JobDone,
     JobPart,
     Searched,
     SlipReport,
+)
+from queue_server.wire.messages import (
+    Devices as DevicesShape,
 )
 
 
@@ -66,9 +70,11 @@ class Devices:
                     name="devices",
                     roles=auth.STAFF | auth.DEVICE_HOSTS,
                     gap_s=0.25,
+                    shape=DevicesShape,
                     snapshot=fleet.snapshot,
                 ),
             ),
+            orders=(Job,),
             messages={
                 "device_states": Taker(roles=auth.REPORTERS, take=self._report),
                 "device_event": Taker(roles=auth.DEVICE_HOSTS, take=self._event),

@@ -3,6 +3,7 @@
 from queue_server.floor.routes.alarms import AlarmRoutes
 from queue_server.floor.routes.floor import FloorRoutes
 from queue_server.floor.routes.lunch import LunchRoutes
+from queue_server.floor.shapes import Floor
 from queue_server.floor.views import FloorViews
 from queue_server.usecases.branch import Branch
 from queue_server.web.guard import auth
@@ -24,6 +25,10 @@ def wing(branch: Branch, shown: Views, live: Live) -> Wing:
             *AlarmRoutes(branch, shown).routes(),
             *LunchRoutes(branch, shown).routes(),
         ),
-        topics=(Topic(name="floor", roles=auth.SUPERVISORS, gap_s=GAP_S, snapshot=views.floor),),
+        topics=(
+            Topic(
+                name="floor", roles=auth.SUPERVISORS, gap_s=GAP_S, shape=Floor, snapshot=views.floor
+            ),
+        ),
         on_commit=(lambda rows: live.stir("floor"),),
     )

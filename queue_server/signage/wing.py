@@ -14,6 +14,7 @@ from queue_server.signage.routes.board import BoardRoutes
 from queue_server.signage.routes.displays import DisplayRoutes
 from queue_server.signage.routes.media import MediaRoutes
 from queue_server.signage.screenshots import Screenshots
+from queue_server.signage.shapes import BoardPicture
 from queue_server.signage.use import Signage
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
@@ -24,7 +25,7 @@ from queue_server.web.live.conversation import Taker
 from queue_server.web.live.topics import Topic
 from queue_server.web.views.base import Views
 from queue_server.web.wing import Live, Wing
-from queue_server.wire.messages import Aired
+from queue_server.wire.messages import Aired, Job
 from queue_server.wire.words.catalogue import Catalogue
 
 TOPIC = "picture"
@@ -67,8 +68,17 @@ def wing(
             *DisplayRoutes(live, labels, Screenshots()).routes(),
         ),
         messages={"aired": Taker(roles=DISPLAYS, take=aired)},
+        orders=(Job,),
         followers=(signage.follower(),),
-        topics=(Topic(name=TOPIC, roles=auth.ANYONE, gap_s=GAP_S, snapshot=views.picture),),
+        topics=(
+            Topic(
+                name=TOPIC,
+                roles=auth.ANYONE,
+                gap_s=GAP_S,
+                shape=BoardPicture,
+                snapshot=views.picture,
+            ),
+        ),
         on_commit=(lambda rows: live.stir(TOPIC),),
         chores=(
             Chore(name="pictures", every=BEAT, run=beat),

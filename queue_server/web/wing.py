@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.loops.followers import Follower
@@ -38,7 +38,8 @@ class Gauge:
 class Wing:
     """One capability beside the kernel. Everything but the name may be left out.
 
-    ``messages``: client messages by type, with who may send them. ``on_commit`` is called with the
+    ``messages``: client messages by type, with who may send them. ``orders``: the shapes of what it
+    sends to one machine, whatever that subscribed to. ``on_commit`` is called with the
     rows of each append, after it; ``on_presence`` with each live connection that says hello or
     acknowledges; ``on_leave`` with each that has ended.
     """
@@ -47,6 +48,7 @@ class Wing:
     routes: tuple[Route, ...] = ()
     topics: tuple[Topic, ...] = ()
     messages: Takers = field(default_factory=dict)
+    orders: tuple[Any, ...] = ()
     on_commit: tuple[Callable[[Sequence[JournalRow]], None], ...] = ()
     on_presence: tuple[Callable[[Client], None], ...] = ()
     on_leave: tuple[Callable[[Client], None], ...] = ()

@@ -1,13 +1,14 @@
 """The pages that are made from the code say what is so."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import pytest
 from annotated_types import MaxLen
 
 from house.docs import decisions, protocol
 from house.docs.all import PAGES, ROOT
+from house.joined import server_messages, topics
 from queue_server.wire.codec import SERVER_TYPES
 from queue_server.wire.messages import CLIENT_MESSAGES
 
@@ -22,12 +23,19 @@ def test_every_message_of_a_client_stands_in_the_protocol() -> None:
     assert all(f"### `{kind}`" in page for kind in CLIENT_MESSAGES)
 
 
-def test_every_message_the_server_is_known_to_send_stands_in_the_protocol() -> None:
-    assert set(protocol.SERVER_MESSAGES) >= SERVER_TYPES
+def test_every_topic_and_every_message_of_the_server_stand_in_the_protocol() -> None:
+    page = protocol.page()
+    assert all(f"| `{one.name}{':…' if one.argument else ''}` |" in page for one in topics())
+    assert all(f"### `{kind}`" in page for kind in server_messages())
+
+
+def test_clients_know_no_message_that_the_server_does_not_send() -> None:
+    assert set(server_messages()) >= SERVER_TYPES
 
 
 def test_a_field_is_said_in_the_words_of_json_with_its_bounds() -> None:
     assert protocol.in_json(list[str] | None) == "list of text or null"
+    assert protocol.in_json(dict[str, Any]) == "object: text → anything"
     assert protocol.in_json(Literal["ok", "low"]) == '"ok" \\| "low"'
     assert protocol.in_json(Annotated[str, MaxLen(120)]) == "text (at most 120)"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from house import pages
+from house.joined import topics
 
 QUEUE = '/** @param {import("wire").Queue} q */\n'
 
@@ -19,9 +20,7 @@ needs_node = pytest.mark.skipif(
 
 def test_everything_the_server_sends_to_a_page_is_described() -> None:
     described = pages.document()["components"]["schemas"]
-    assert {"Queue", "CounterSnapshot", "Board", "Devices", "Catalogue", "Problem"} <= set(
-        described
-    )
+    assert {"Catalogue", "Problem", *(one.shape.__name__ for one in topics())} <= set(described)
     assert "held" in described["CounterSnapshot"]["properties"]
 
 

@@ -22,6 +22,7 @@ from queue_server.web.guard import auth
 from queue_server.web.live.client import Client
 from queue_server.web.table import API, Route
 from queue_server.web.wing import Live
+from queue_server.wire.messages import Job
 from queue_server.wire.paths import SCREENSHOT
 
 log = logging.getLogger(__name__)
@@ -97,7 +98,10 @@ class DisplayRoutes:
         if not links:
             raise UnknownThing("unknown_display", "no such wall is connected", display=name[:40])
         for link in links:
-            message = {"type": "job", "id": new_id(), "device": "", **body}
+            message: Job = {
+                "type": "job", "id": new_id(), "device": "",
+                "verb": body["verb"], "body": body["body"],
+            }  # fmt: skip
             link.send(f"order:{message['id']}", message)
         log.info("%s sends wall %s the order: %s", call.identity.name, name, body["verb"])
         return 200, {"displays": len(links)}

@@ -1,14 +1,16 @@
 """What can be subscribed to. The kernel has four topics; a wing registers its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, get_args
 
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.web.guard import auth
 from queue_server.web.guard.auth import Roles
+from queue_server.wire import messages
+from queue_server.wire.shapes import fields_of
 
 Snapshot = Callable[[BranchState, datetime], Any]
 
@@ -17,23 +19,47 @@ Snapshot = Callable[[BranchState, datetime], Any]
 class Topic:
     """A kind of snapshot: who may read it, and the pause between two when nothing is urgent.
 
-    ``argument`` says that a topic is one of many: ``counter:3``, ``ticket:<token>``. ``snapshot``
-    is None for the kernel's own, which the hub renders itself.
+    ``shape`` is that of the snapshot, and its ``type`` is the topic's name; ``told`` are the shapes
+    of what its listeners are sent besides. ``argument`` says that a topic is one of many:
+    ``counter:3``, ``ticket:<token>``. ``snapshot`` is None for the kernel's own, which the hub
+    renders itself.
     """
 
     name: str
     roles: Roles
     gap_s: float
+    shape: Any
+    told: tuple[Any, ...] = ()
     argument: bool = False
     snapshot: Snapshot | None = None
 
+    def __post_init__(self) -> None:
+        assert type_of(self.shape) == self.name, f"{self.name}: {self.shape.__name__}"
+
+
+def type_of(shape: Any) -> str:
+    """The ``type`` that every message of a shape has."""
+    hint, _ = fields_of(shape)["type"]
+    (name,) = get_args(hint)
+    return str(name)
+
+
+def sent(topics: Iterable[Topic]) -> dict[str, Any]:
+    """Everything that listeners of these topics are sent: the shapes by ``type``."""
+    return {type_of(shape): shape for one in topics for shape in (one.shape, *one.told)}
+
 
 KERNEL_TOPICS = (
-    Topic(name="board", roles=auth.VIEWERS, gap_s=0.02),
-    Topic(name="counter", roles=auth.STAFF, gap_s=0.05, argument=True),
-    Topic(name="queue", roles=auth.STAFF, gap_s=0.1),
-    Topic(name="ticket", roles=auth.ANYONE, gap_s=0.5, argument=True),
-)
+    Topic(name="board", roles=auth.VIEWERS, gap_s=0.02, shape=messages.Board),
+    Topic(
+        name="counter", roles=auth.STAFF, gap_s=0.05, argument=True,
+        shape=messages.CounterSnapshot, told=(messages.Scanned, messages.Moved),
+    ),
+    Topic(name="queue", roles=auth.STAFF, gap_s=0.1, shape=messages.Queue),
+    Topic(
+        name="ticket", roles=auth.ANYONE, gap_s=0.5, argument=True, shape=messages.TicketSnapshot
+    ),
+)  # fmt: skip
 
 
 def may_read(topics: Mapping[str, Topic], who: Identity | None, address: str) -> bool:

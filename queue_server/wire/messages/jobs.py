@@ -13,12 +13,18 @@ MAX_EVENT_VALUE = 1024
 
 
 class Job(TypedDict):
-    """Server to a device host: do this with a device of yours and answer ``job_done``."""
+    """Server to a device host: do this with a device of yours and answer ``job_done``.
+
+    To a display, which is its own ``device`` without a name: what a supervisor orders, unanswered.
+    """
 
     type: Literal["job"]
     id: str
     device: str
-    verb: Literal["test", "print", "power", "traffic", "capture", "preview", "sign", "sign_end"]
+    verb: Literal[
+        "test", "print", "power", "traffic", "capture", "preview", "sign", "sign_end",
+        "identify", "reload", "mute", "volume", "layout", "restart", "screenshot",
+    ]  # fmt: skip
     body: dict[str, Any]
 
 

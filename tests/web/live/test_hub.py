@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, TypedDict
 
 import pytest
 
@@ -17,6 +17,15 @@ from tests.served import Served
 from tests.talking import next_json, until
 from tests.waiting import PATIENCE_S
 from tests.web.live.calling import call_someone
+
+
+def lamp_topic(name: str, gap_s: float, snapshot: Callable[[BranchState, datetime], Any]) -> Topic:
+    """A topic of a wing that there is not."""
+
+    class Lamp(TypedDict):
+        type: Literal[name]  # type: ignore[valid-type]
+
+    return Topic(name=name, roles=auth.STAFF, gap_s=gap_s, shape=Lamp, snapshot=snapshot)
 
 
 async def shown(served: Served) -> dict[str, Any]:
@@ -35,9 +44,7 @@ async def test_what_changed_while_nobody_listened_is_shown_to_the_next_who_does(
     served: Served,
 ) -> None:
     hub, lamp = served.server.services.hub, {"type": "lamp", "lit": False}
-    hub.add_topics(
-        [Topic(name="lamp", roles=auth.STAFF, gap_s=0.25, snapshot=lambda state, now: dict(lamp))]
-    )
+    hub.add_topics([lamp_topic("lamp", 0.25, lambda state, now: dict(lamp))])
     assert (await shown(served))["lit"] is False
     lamp["lit"] = True
     hub.stir("lamp")
@@ -59,9 +66,7 @@ async def test_the_loop_has_a_turn_before_the_whole_room_has_been_told(
         return snapshot
 
     names, hub = ["red", "green"], served.server.services.hub
-    hub.add_topics(
-        Topic(name=name, roles=auth.STAFF, gap_s=0.0, snapshot=lamp(name)) for name in names
-    )
+    hub.add_topics(lamp_topic(name, 0.0, lamp(name)) for name in names)
     live = await served.live("clerk", names)
     for _ in names:
         await next_json(live)

@@ -1,0 +1,27 @@
+"""The server as it is joined, asked for what only the whole of it knows. Nothing is served."""
+
+from functools import cache
+from typing import Any
+
+from queue_server.bootstrap import Server
+from queue_server.opening import memory_storage
+from queue_server.settings import Settings
+from queue_server.web.live.topics import KERNEL_TOPICS, Topic, sent, type_of
+from queue_server.web.wing import Wing
+
+
+@cache
+def wings() -> tuple[Wing, ...]:
+    """The wings, in the order in which they are joined."""
+    return Server(Settings.load(), memory_storage()).wings()
+
+
+def topics() -> tuple[Topic, ...]:
+    """Everything that can be subscribed to."""
+    return (*KERNEL_TOPICS, *(topic for wing in wings() for topic in wing.topics))
+
+
+def server_messages() -> dict[str, Any]:
+    """The shapes of what the server sends over the live connection, by ``type``."""
+    orders = {type_of(shape): shape for wing in wings() for shape in wing.orders}
+    return {**sent(topics()), **orders}
