@@ -10,12 +10,22 @@ Situation = Literal["closed", "paused", "idle", "called", "serving"]
 """Where a counter is: idle is open without a ticket, the last two are its ticket's state."""
 Needs = Literal["", "held", "missed", "step"]
 """What must be there besides: a held or a missed visitor, a step that can be taken back."""
+Button = Literal["grid", "main", "menu", "row", "side", "counters"]
+"""Where its button stands on the clerk page: in the grid of verbs, or elsewhere for a reason.
+
+The one next step is ``main``. A verb about one number is in the ``menu`` of who waits, or in the
+``row`` of who is held or was missed. What is about the clerk and no visitor is at the ``side``;
+what is said of another's counter, in the list of ``counters``.
+"""
+Word = Literal["service", "priority", "reason", "outcome"]
+"""What the page can ask for any verb, by the name the request has for it."""
 
 
 class Verb(TypedDict):
     """One verb: ``text`` is the catalogue key of its button, ``key`` its letter for clerks.
 
-    ``keypad``: one key can say it, because it needs no further words.
+    ``keypad``: one key can say it, because it needs no further words. ``asks``: the words that
+    the clerk page asks for first, one after the other.
     """
 
     name: str
@@ -24,10 +34,18 @@ class Verb(TypedDict):
     keypad: bool
     possible: list[Situation]
     needs: Needs
+    button: Button
+    asks: list[Word]
 
 
 def _verb(
-    name: str, key: str, *possible: Situation, keypad: bool = False, needs: Needs = ""
+    name: str,
+    key: str,
+    *possible: Situation,
+    keypad: bool = False,
+    needs: Needs = "",
+    button: Button = "grid",
+    asks: tuple[Word, ...] = (),
 ) -> Verb:
     said = "next" if name == "call-next" else name.replace("-", "_")
     return {
@@ -37,30 +55,34 @@ def _verb(
         "keypad": keypad,
         "possible": list(possible),
         "needs": needs,
+        "button": button,
+        "asks": list(asks),
     }
 
 
-#: In the order in which they are offered.
+#: In the order in which they are offered, and stand in the grid: one that is put last moves none.
 VERBS: tuple[Verb, ...] = (
-    _verb("open", "", "closed", "paused", keypad=True),
-    _verb("call-next", "n", "idle", keypad=True),
-    _verb("call", "", "idle"),
-    _verb("walk-direct", "w", "idle"),
-    _verb("start", "s", "called", keypad=True),
+    _verb("open", "", "closed", "paused", keypad=True, button="main"),
+    _verb("call-next", "n", "idle", keypad=True, button="main"),
+    _verb("call", "", "idle", button="menu"),
+    _verb("start", "s", "called", keypad=True, button="main"),
     _verb("recall", "r", "called", keypad=True),
     _verb("no-show", "x", "called", keypad=True),
     _verb("skip", "k", "called", keypad=True),
-    _verb("finish", "f", "serving", keypad=True),
-    _verb("hold", "h", "serving", keypad=True),
+    _verb("finish", "f", "serving", keypad=True, button="main"),
+    _verb("hold", "h", "serving", keypad=True, asks=("reason",)),
     _verb("transfer", "t", "called", "serving"),
-    _verb("add-service", "a", "serving"),
-    _verb("resume", "e", "idle", keypad=True, needs="held"),
-    _verb("requeue", "b", "idle", "called", "serving", needs="missed"),
+    _verb("add-service", "a", "serving", asks=("service",)),
+    _verb("resume", "e", "idle", keypad=True, needs="held", button="row"),
+    _verb("requeue", "b", "idle", "called", "serving", needs="missed", button="row"),
     _verb("undo", "u", "idle", "called", "serving", keypad=True, needs="step"),
+    _verb("walk-direct", "w", "idle", asks=("service", "priority")),
     _verb("pause", "p", "idle", keypad=True),
     _verb("close", "c", "paused", "idle", keypad=True),
-    _verb("hand-over", "", "paused", "idle", "called", "serving"),
-    _verb("take-over", ""),  # said from elsewhere, of a counter that is another's
+    _verb("hand-over", "", "paused", "idle", "called", "serving", button="side"),
+    _verb(
+        "take-over", "", button="counters"
+    ),  # said from elsewhere, of a counter that is another's
 )
 
 NAMES = tuple(verb["name"] for verb in VERBS)

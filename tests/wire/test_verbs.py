@@ -27,6 +27,14 @@ def test_a_keypad_says_only_verbs_that_need_no_words(verb: str) -> None:
     assert not BODIES[verb].__required_keys__
 
 
+@pytest.mark.parametrize("verb", VERBS, ids=lambda v: v["name"])
+def test_what_a_verb_asks_is_what_its_request_takes_and_all_it_must_have(verb: Verb) -> None:
+    body = BODIES[verb["name"]]
+    assert set(verb["asks"]) <= set(body.__annotations__)
+    if verb["button"] != "menu":  # said there of the number that the menu is about
+        assert body.__required_keys__ <= set(verb["asks"])
+
+
 def test_every_button_has_words() -> None:
     strings = Settings.load().catalogue()["strings"]
     assert {verb["text"] for verb in VERBS} <= set(strings)

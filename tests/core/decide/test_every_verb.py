@@ -1,6 +1,8 @@
 """Every verb from many clerks in any order, against laws that must hold at every step."""
 
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
+from datetime import UTC, datetime
+from typing import Any, get_type_hints
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from queue_server.core import events as ev
 from queue_server.core.decide import VERBS
+from queue_server.core.decide.counter.counters import AtCounter
 from queue_server.core.decide.line import calling
 from queue_server.core.errors import JiaohaoError
 from queue_server.core.line.ticket import TicketState
@@ -19,6 +22,22 @@ COUNTERS = st.integers(1, 3)
 SERVICES = st.sampled_from(["T01", "R01"])
 CLASSES = st.sampled_from(["general", "general", "caring", "english"])
 CAP = 3
+#: What a field of a verb may hold, by its type: words of this office where it is text.
+WORDS: dict[Any, st.SearchStrategy[Any]] = {
+    str: SERVICES | st.sampled_from(["A001", "B001", "done"]),
+    int: COUNTERS,
+    datetime: st.datetimes(timezones=st.just(UTC)),
+}
+WORDS[str | None] = WORDS[str]
+
+
+def needed(command: type[AtCounter]) -> st.SearchStrategy[dict[str, Any]]:
+    """All that a verb cannot be said without, and a service; the play gives the token."""
+    types = get_type_hints(command)
+    must = {one.name for one in fields(command) if one.default is MISSING} | {"service"}
+    names = sorted(must & set(types) - {"counter", "clerk", "token"})
+    strategies = {name: WORDS.get(types[name], st.from_type(types[name])) for name in names}
+    return st.fixed_dictionaries(strategies)
 
 
 class OfficeDay(RuleBasedStateMachine):
@@ -61,14 +80,10 @@ class OfficeDay(RuleBasedStateMachine):
             assert isinstance(called, ev.TicketCalled), "a counter idles while someone waits"
             self.called.append((counter, called.ticket))
 
-    @rule(counter=COUNTERS, verb=st.sampled_from(sorted(VERBS)), service=SERVICES)
-    def any_verb(self, counter: int, verb: str, service: str) -> None:
+    @rule(counter=COUNTERS, verb=st.sampled_from(sorted(VERBS)), data=st.data())
+    def any_verb(self, counter: int, verb: str, data: st.DataObject) -> None:
         if verb != "call-next":
-            takes_service = "service" in VERBS[verb].__dataclass_fields__
-            words: dict[str, object] = {"service": service} if takes_service else {}
-            if verb == "call":
-                words = {"ticket": "B001"}
-            self.attempt(verb, counter, **words)
+            self.attempt(verb, counter, **data.draw(needed(VERBS[verb])))
 
     @rule(counter=COUNTERS, data=st.data())
     @precondition(lambda self: self.issued)

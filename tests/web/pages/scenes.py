@@ -173,16 +173,9 @@ WHY = {
         {"label": "C003", "score": 0.31, "reason": "由其他櫃檯優先受理"},
     ],
 }
-VERBS = {
-    "idle": ["call-next", "call", "walk-direct", "resume", "requeue", "pause", "close"],
-    "called": ["start", "recall", "no-show", "skip", "transfer", "requeue", "undo"],
-    "serving": ["finish", "hold", "transfer", "add-service", "requeue", "undo"],
-    "paused": ["open", "close"],
-    "closed": ["open"],
-}
 
 
-def counter(situation: str = "called", **changes: Any) -> dict[str, Any]:
+def counter(situation: verbs.Situation = "called", **changes: Any) -> dict[str, Any]:
     at_counter = {
         "called": ticket(),
         "serving": ticket(state="serving", started_at=ago(3), calls=2),
@@ -191,7 +184,8 @@ def counter(situation: str = "called", **changes: Any) -> dict[str, Any]:
         "type": "counter", "seq": 40, "at": ago(0), "number": 4, "name": NAMES[4],
         "state": "open" if situation == "idle" else situation, "clerk": "mei", "since": ago(9),
         "reason": "lunch" if situation == "paused" else "", "ticket": at_counter, "held": [],
-        "why": WHY if at_counter else None, "verbs": VERBS[situation],
+        "why": WHY if at_counter else None,
+        "verbs": verbs.possible(situation, frozenset({"held", "missed", "step"})),
         "no_show_in_s": 17 if situation == "called" else None,
         "undo_in_s": 25 if at_counter else None, "waiting": 6, **changes,
     }  # fmt: skip

@@ -3,17 +3,10 @@
 import { h, shape } from "../lib/dom.js";
 import { classOf, has, money, say, service, serviceName, t, wordOf } from "../lib/i18n.js";
 import { clock, minutesSince, minutesText } from "../lib/time.js";
-import { doubted, heldHere, keyOf, nextStep, offer, situation, textOf } from "./model.js";
+import { doubted, grid, heldHere, keyOf, nextStep, offer, situation, textOf } from "./model.js";
 import { tools } from "./tools.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
-
-/** The same verb is always at the same place, whether it can be used or not. */
-const PLACES = [
-  "recall", "no-show", "skip", "hold",
-  "transfer", "add-service", "outcome", "undo",
-  "walk-direct", "on-behalf", "pause", "close",
-];
 
 export const verbText = (verb) => t(textOf(verb));
 
@@ -197,7 +190,7 @@ export function actions(store) {
     "section",
     { class: "actions", "aria-label": t("clerk.actions"), "data-key": "actions" },
     h("div", { class: "mains" }, primary(main, store), verbButton("finish-next", store)),
-    h("div", { class: "verbs" }, PLACES.map((verb) => verbButton(verb, store))),
+    h("div", { class: "verbs" }, grid().map((verb) => verbButton(verb, store))),
     tools(store),
   );
 }

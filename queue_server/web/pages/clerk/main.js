@@ -16,7 +16,7 @@ import { asideLists, counters, waitingList } from "./lists.js";
 import { actOf, doubted, keyOf, letterOf, nextStep, offer, sinceLast, verbOfKey } from "./model.js";
 import { lettersOn, loadKeys, palette, showKeys } from "./keys.js";
 import { openPhoto, photoButton } from "./devices/photo.js";
-import { askClass, askNote, askSecondCounter, askTicket, QUESTIONS, showIssued } from "./questions.js";
+import { ask, askNote, askSecondCounter, askTicket, forService, showIssued } from "./questions.js";
 import { reprint } from "./devices/reprint.js";
 import { scanned } from "./devices/scan.js";
 import { askSignature } from "./devices/signature.js";
@@ -181,8 +181,7 @@ async function perform(name) {
   if (pressed && pressed.name === name && Date.now() - pressed.at < SAME_PRESS_MS) return;
   store.pressed = { name, at: Date.now() };
   store.next = null;
-  const question = QUESTIONS[name];
-  const body = question ? await question(store) : {};
+  const body = await ask(name, store);
   if (body === null) return;
   if (name === "on-behalf") await issue(body);
   else if (name === "finish-next") await finishAndCall();
@@ -207,7 +206,7 @@ async function openPalette() {
 
 /** A number for a service that is chosen already. */
 async function onBehalf(code) {
-  const body = await askClass(t("clerk.on_behalf"), code);
+  const body = await forService(code);
   if (body) await issue(body);
 }
 

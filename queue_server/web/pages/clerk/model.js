@@ -3,11 +3,11 @@
 import { inDoubt } from "../lib/acts.js";
 import { facts } from "../lib/i18n.js";
 
-/** What this page offers besides the verbs of a counter: another way to finish, a number on behalf. */
+/** What this page offers besides the verbs of a counter, and after which of them it stands in the grid. */
 const OWN = [
-  { name: "outcome", text: "clerk.outcome", key: "o" },
-  { name: "on-behalf", text: "clerk.on_behalf", key: "i" },
-  { name: "finish-next", text: "clerk.finish_next", key: "d" },
+  { name: "outcome", text: "clerk.outcome", key: "o", asks: ["outcome"], after: "add-service" },
+  { name: "on-behalf", text: "clerk.on_behalf", key: "i", asks: ["service", "priority"], after: "walk-direct" },
+  { name: "finish-next", text: "clerk.finish_next", key: "d", asks: [] },
 ];
 
 /** Everything the page offers, with its text and letter. */
@@ -35,6 +35,13 @@ export const verbOfKey = (key) => offered().find((one) => key && letterOf(one.na
 export const keyOf = (verb) => letterOf(verb, verbOf(verb)?.key);
 /** The key of the catalogue for what a verb is called. */
 export const textOf = (verb) => verbOf(verb)?.text ?? verb;
+/** What is asked before a verb is said, one after the other. @returns {string[]} */
+export const asksOf = (verb) => verbOf(verb)?.asks ?? [];
+
+/** The same verb is always at the same place, whether it can be used or not. @returns {string[]} */
+export const grid = () =>
+  facts().verbs.filter((one) => one.button === "grid")
+    .flatMap(({ name }) => [name, ...OWN.filter(({ after }) => after === name).map((one) => one.name)]);
 
 /** Three ways to say one thing to the server. */
 const SAME = { outcome: "finish", "finish-next": "finish" };

@@ -6,7 +6,7 @@ import { h, shape } from "../lib/dom.js";
 import { classOf, facts, problem, say, service, serviceName, t, words } from "../lib/i18n.js";
 import { clock, now } from "../lib/time.js";
 import { className } from "./card.js";
-import { offer } from "./model.js";
+import { asksOf, offer, textOf } from "./model.js";
 
 /** A second counter in the same name is mostly one that was forgotten. */
 export const askSecondCounter = (number) =>
@@ -50,17 +50,17 @@ function classItems() {
   ];
 }
 
-async function serviceAndClass(title, store) {
-  const code = await askService(title, store);
-  return code === null ? null : askClass(title, code);
+/** The class of a visitor; nothing said is the usual one. */
+async function askClass() {
+  const priority = await choose({ title: t("clerk.which_class"), items: classItems() });
+  if (priority === null) return null;
+  return priority === "" ? {} : { priority };
 }
 
-/** The class of a visitor for a service: the body of a request for a number, or null. */
-export async function askClass(title, code) {
-  const items = classItems();
-  const priority = await choose({ title: t("clerk.which_class"), items });
-  if (priority === null) return null;
-  return priority === "" ? { service: code } : { service: code, priority };
+/** What a request for a number for a service says besides, or null. */
+export async function forService(code) {
+  const more = await askClass();
+  return more && { service: code, ...more };
 }
 
 /** Open counters first, then other services, closed counters last: each says where the number waits. */
@@ -177,17 +177,40 @@ async function which(tickets, title) {
   return choose({ title, items });
 }
 
-export const QUESTIONS = {
+/** Verbs that ask otherwise than word by word. */
+const QUESTIONS = {
   transfer,
   "add-service": addService,
-  outcome,
   pause,
-  hold: reason,
-  "walk-direct": (store) => serviceAndClass(t("clerk.walk_direct"), store),
-  "on-behalf": (store) => serviceAndClass(t("clerk.on_behalf"), store),
   resume: ({ counter }) => which(counter.held, t("clerk.resume")),
   requeue: ({ queue }) => which(queue.missed, t("clerk.requeue")),
 };
+
+/**
+ * How each word of a verb is asked: with its part of the body, or null.
+ * @type {Record<import("wire").Verb["asks"][number], (store: any, verb: string) => any>}
+ */
+const WORDS = {
+  service: async (store, verb) => {
+    const code = await askService(t(textOf(verb)), store);
+    return code === null ? null : { service: code };
+  },
+  priority: askClass,
+  reason,
+  outcome,
+};
+
+/** Ask what a verb needs: its body, or null where the clerk has left it. @param {string} verb */
+export async function ask(verb, store) {
+  if (QUESTIONS[verb]) return QUESTIONS[verb](store);
+  let body = {};
+  for (const word of asksOf(verb)) {
+    const more = await WORDS[word](store, verb);
+    if (!more) return null;
+    body = { ...body, ...more };
+  }
+  return body;
+}
 
 const printers = (store) => (store.devices?.devices ?? []).filter((one) => one.kind === "printer");
 

@@ -5,7 +5,7 @@ import { choose, confirm } from "../lib/choose.js";
 import { h, later } from "../lib/dom.js";
 import { classOf, current, facts, forWhat, say, serviceName, t } from "../lib/i18n.js";
 import { minutesText } from "../lib/time.js";
-import { noteFor, QUESTIONS, showIssued } from "../clerk/questions.js";
+import { ask, noteFor, showIssued } from "../clerk/questions.js";
 import { className, classChip, fetched } from "./tiles.js";
 
 /** More rows than one reads; the rest is a number, and found by its label. */
@@ -100,7 +100,7 @@ async function askCancel(ticket) {
 
 /** @param {any} store @param {import("wire").Board | null} board */
 export async function issueOnBehalf(store, board) {
-  const body = await QUESTIONS["on-behalf"]({ board });
+  const body = await ask("on-behalf", { board });
   if (!body) return;
   const told = ({ ticket }) => showIssued(ticket);
   const answer = await send(store, { name: "on-behalf", what: t("clerk.on_behalf"), path: "/tickets", body, told });

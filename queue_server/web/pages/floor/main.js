@@ -11,7 +11,7 @@ import { placeText, t, wordOf } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { clock, fromField, now, toField, when } from "../lib/time.js";
 import { closeFromTemplate, comingBanner, liftAct, scopesText, together, undoComing } from "../admin/closures.js";
-import { QUESTIONS } from "../clerk/questions.js";
+import { ask } from "../clerk/questions.js";
 import { showChecklist } from "./checklist.js";
 import { dealWith, issueOnBehalf, linePanel } from "./line.js";
 import { followRoster, forget, listenForDrags, lunchDeeds, lunchPanel } from "./lunch.js";
@@ -175,7 +175,7 @@ async function handOver({ number }) {
 }
 
 async function pauseOther({ number }) {
-  const body = await QUESTIONS.pause();
+  const body = await ask("pause", store);
   if (!body) return;
   if (await act(number, "clerk.pause", { path: "pause", body })) {
     store.announce(t("floor.paused", { counter: number }));

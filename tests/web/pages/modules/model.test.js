@@ -4,7 +4,8 @@ import test from "node:test";
 import { catalogue } from "./fakes.js";
 
 const { use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
-const { crowd, keyOf, left, lunchStage, mayHave, nextStep, offer, sinceLast, situation, textOf, verbOfKey, waitedMin } =
+const { TOOLS } = await import("../../../../queue_server/web/pages/clerk/tools.js");
+const { crowd, grid, keyOf, left, lunchStage, mayHave, named, nextStep, offer, sinceLast, situation, textOf, verbOfKey, waitedMin } =
   await import("../../../../queue_server/web/pages/clerk/model.js");
 
 use(catalogue());
@@ -31,7 +32,17 @@ test("when nobody waits, the visitor who was set aside comes first", () => {
   assert.equal(nextStep(seat("open", { held: [ticket("held")] }), { total: 0 }), "resume");
 });
 
+test("a new verb moves no button that a hand has learned", () => {
+  assert.deepEqual(grid().slice(0, 12), [
+    "recall", "no-show", "skip", "hold",
+    "transfer", "add-service", "outcome", "undo",
+    "walk-direct", "on-behalf", "pause", "close",
+  ]);
+});
+
 test("no key means two things", () => {
+  const letters = [...named(), ...TOOLS].map((one) => one.key).filter(Boolean);
+  assert.deepEqual(letters, [...new Set(letters)]);
   for (const key of "abcdefghijklmnopqrstuvwxyz") {
     const verb = verbOfKey(key);
     if (verb) assert.equal(keyOf(verb), key);
