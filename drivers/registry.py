@@ -65,7 +65,8 @@ class DriverInfo:
     api_version: int = API_VERSION
 
 
-_OWN = {
+#: The name of each of our own → where its :class:`DriverInfo` is.
+OWN = {
     "camera": "drivers.photo.make:CAMERA",
     "dslr": "drivers.photo.make:DSLR",
     "cd5220": "drivers.led.make:CD5220",
@@ -87,7 +88,7 @@ _OWN = {
 
 def known() -> list[str]:
     """Names of every driver there is, broken ones too."""
-    return sorted(_OWN | {point.name: "" for point in entry_points(group=GROUP)})
+    return sorted(OWN | {point.name: "" for point in entry_points(group=GROUP)})
 
 
 def find(spec: DeviceSpec) -> DriverInfo:
@@ -104,9 +105,16 @@ def find(spec: DeviceSpec) -> DriverInfo:
     return info
 
 
+def own(name: str) -> DriverInfo:
+    """One of our own, by its name."""
+    module, _, attribute = OWN[name].partition(":")
+    found: DriverInfo = getattr(import_module(module), attribute)
+    return found
+
+
 def _load(name: str) -> DriverInfo:
     try:
-        found = _from_own(name) or _from_packages(name)
+        found = own(name) if name in OWN else _from_packages(name)
     except Exception as error:  # a stranger's module may raise anything at import
         raise DriverUnavailable(f"{name} cannot be imported: {error!r}") from error
     if found is None:
@@ -114,13 +122,6 @@ def _load(name: str) -> DriverInfo:
     if not isinstance(found, DriverInfo):
         raise DriverUnavailable(f"{name} is not a driver")
     return found
-
-
-def _from_own(name: str) -> object:
-    if name not in _OWN:
-        return None
-    module, _, attribute = _OWN[name].partition(":")
-    return getattr(import_module(module), attribute)
 
 
 def _from_packages(name: str) -> object:
