@@ -1,8 +1,10 @@
 """Everything that lasts, opened from a data directory: the journal and the parts of wings."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from queue_server.campaigns.memory import MemoryCampaigns
 from queue_server.campaigns.ports import CampaignStore
@@ -30,6 +32,7 @@ from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.care.upgrade import back_up_before_upgrade
 from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.part import JOURNAL
+from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.leases import Alone, PostgresLeases
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.storage.parts import DatabasePart
@@ -43,8 +46,26 @@ from queue_server.visits.ports import VisitStore as OutsideVisitStore
 from queue_server.visits.store.part import VISITS
 from queue_server.visits.store.sql import SqlVisitStore
 
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """A store of a wing: its tables beside the journal, and the twins that keep it there or not."""
+
+    part: DatabasePart
+    sql: Callable[[SqlJournal, str], Any]
+    memory: Callable[[], Any]
+
+
+#: What wings keep beside the journal, by its name in :class:`Storage`.
+STORES: dict[str, Twins] = {
+    "visits": Twins(REPORTS, SqlVisits, MemoryVisits),
+    "population": Twins(REPORTS, SqlPopulation, MemoryPopulation),
+    "signage": Twins(SIGNAGE, SqlSignage, MemorySignage),
+    "outside": Twins(VISITS, SqlVisitStore, MemoryVisitStore),
+    "campaigns": Twins(CAMPAIGNS, SqlCampaigns, MemoryCampaigns),
+}
 #: The parts of wings that are in the journal's file.
-BESIDE: tuple[DatabasePart, ...] = (REPORTS, SIGNAGE, VISITS, CAMPAIGNS)
+BESIDE: tuple[DatabasePart, ...] = tuple(dict.fromkeys(one.part for one in STORES.values()))
 #: Everything that is backed up, restored, migrated and granted; the journal comes first.
 PARTS: tuple[DatabasePart, ...] = (JOURNAL, *BESIDE, ACCOUNTS)
 
@@ -103,13 +124,9 @@ async def open_storage(
         accounts=accounts,
         leases=leases,
         cursors=SqlCursors(journal),
-        visits=SqlVisits(journal, branch),
         workshop=ProcessWorkshop(data, database, branch),
-        population=SqlPopulation(journal, branch),
-        signage=SqlSignage(journal, branch),
-        outside=SqlVisitStore(journal, branch),
-        campaigns=SqlCampaigns(journal, branch),
         epoch=journal.epoch,
+        **{name: one.sql(journal, branch) for name, one in STORES.items()},
     )
 
 
@@ -123,17 +140,14 @@ def _upgrade_together(database: str, data: Path, branch: str) -> None:
 
 def memory_storage(database: MemoryDatabase | None = None) -> Storage:
     """Storage that lasts as long as the process."""
-    journal, visits = MemoryJournal(database), MemoryVisits()
+    journal = MemoryJournal(database)
+    stores = {name: one.memory() for name, one in STORES.items()}
     return Storage(
         journal=journal,
         accounts=MemoryAccountStore(),
         leases=Alone(),
         cursors=MemoryCursors(),
-        visits=visits,
-        workshop=ThreadWorkshop(visits.read),
-        population=MemoryPopulation(),
-        signage=MemorySignage(),
-        outside=MemoryVisitStore(),
-        campaigns=MemoryCampaigns(),
+        workshop=ThreadWorkshop(stores["visits"].read),
         epoch=journal.epoch,
+        **stores,
     )

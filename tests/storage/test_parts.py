@@ -1,13 +1,16 @@
 """Every table says what a branch's own role may do with it, and which branch sees its rows."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from sqlalchemy import Column, MetaData, String, Table
 
-from queue_server.opening import PARTS
+from queue_server.opening import BESIDE, PARTS
 from queue_server.people.store.part import ACCOUNTS
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.parts import DatabasePart, files, rights
@@ -15,6 +18,35 @@ from queue_server.storage.postgres.upgrade import migrate_database
 
 #: Tables of the whole database, which no branch owns.
 OF_ALL = {"meta", *(part.version_table for part in PARTS)}
+
+
+def unopened(parts: Iterable[DatabasePart]) -> list[str]:
+    """Parts that are written down somewhere, and are neither migrated nor backed up."""
+    top = Path(import_module("queue_server").__path__[0])
+    found = [
+        one
+        for file in sorted(top.rglob("part.py"))
+        for one in vars(import_module(_module(file.relative_to(top.parent)))).values()
+        if isinstance(one, DatabasePart)
+    ]
+    return [one.name for one in found if one not in parts]
+
+
+def _module(file: Path) -> str:
+    return ".".join(file.with_suffix("").parts)
+
+
+def test_every_part_is_opened_and_backed_up() -> None:
+    assert unopened(PARTS) == []
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_a_part_that_nobody_opens_is_named(part: DatabasePart) -> None:
+    assert unopened([one for one in PARTS if one is not part]) == [part.name]
+
+
+def test_what_shares_the_file_of_the_journal_is_opened_with_it() -> None:
+    assert [one for one in PARTS if one.file == JOURNAL.file] == [JOURNAL, *BESIDE]
 
 
 def test_every_table_says_what_a_branch_may_do_with_it() -> None:
