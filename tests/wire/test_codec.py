@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.wire.codec import WireError, decode_client, decode_server, encode, topic_of
+from queue_server.wire.codec import (
+    POLICY,
+    WireError,
+    decode_client,
+    decode_server,
+    encode,
+    topic_of,
+)
 from queue_server.wire.messages import MAX_FRAME
 
 HELLO = {"type": "hello", "topics": ["board"], "epoch": None, "announced": 0}
@@ -132,6 +139,17 @@ def test_a_frame_over_64_kib_closes_with_1009_and_one_of_exactly_that_does_not()
     assert decode_client(encode({**HELLO, "x": "a" * fill})) == HELLO
     assert refusal(encode({**HELLO, "x": "a" * (fill + 1)})) == 1009
     assert refusal("號" * (MAX_FRAME // 3 + 1)) == 1009
+
+
+def test_a_refusal_says_why_in_no_more_bytes_than_a_close_frame_holds() -> None:
+    long = WireError(POLICY, "ab" + "號" * 50)
+    assert (long.close_code, long.reason) == (1008, "ab" + "號" * 39)
+    assert str(long) == f"1008 {long.reason}"
+    assert WireError(POLICY, "x" * 200).reason == "x" * 120
+
+
+def test_a_message_is_written_without_blanks_and_each_character_as_itself() -> None:
+    assert encode({"type": "board", "name": "號"}) == '{"type":"board","name":"號"}'
 
 
 @given(st.text() | st.binary())

@@ -15,6 +15,7 @@ from queue_server.wire.configured import SCHEMES, Address, BadAddress, read_addr
         ("serial:COM3?baud=19200", Address("serial", "COM3", {"baud": "19200"})),
         ("tcp://192.0.2.7:9100", Address("tcp", "192.0.2.7:9100")),
         ("wss://local.example:49494/", Address("wss", "local.example:49494")),
+        ("tcp://printer:1", Address("tcp", "printer:1")),
         ("ws://[::1]:65535?ports=HID", Address("ws", "[::1]:65535", {"ports": "HID"})),
         ("v4l:/dev/v4l/by-id/Cam", Address("v4l", "/dev/v4l/by-id/Cam")),
         ("jack:Headphone", Address("jack", "Headphone")),
@@ -24,6 +25,20 @@ from queue_server.wire.configured import SCHEMES, Address, BadAddress, read_addr
 )
 def test_an_address_is_a_scheme_a_place_and_options(text: str, address: Address) -> None:
     assert read_address(text) == address
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "tcp://192.0.2.7:9100",
+        "wss://local.example:49494?ports=HID",
+        "usb:04b8:0e15",
+        "sim:printer?out=a/b:c&fault=paper%20out",
+        "sim:printer?fault=",
+    ],
+)
+def test_an_address_is_written_as_a_person_writes_it(written: str) -> None:
+    assert str(read_address(written)) == written
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from queue_server.wire.codec import WireError
+from queue_server.wire.codec import POLICY, WireError
 from queue_server.wire.session import (
     BoardCame,
     ClientSession,
@@ -26,6 +26,12 @@ def test_hello_says_where_the_client_was() -> None:
         "epoch": "one",
         "announced": 7,
     }
+
+
+def test_a_device_host_says_which_of_its_starts_it_is() -> None:
+    session = ClientSession(("board",), instance="third")
+    assert json.loads(session.connected())["instance"] == "third"
+    assert "instance" not in json.loads(ClientSession(("board",)).connected())
 
 
 def test_a_new_epoch_makes_it_forget_what_it_announced() -> None:
@@ -58,8 +64,9 @@ def test_a_snapshot_and_a_job_become_events() -> None:
 
 
 def test_a_job_without_a_device_ends_the_connection() -> None:
-    with pytest.raises(WireError):
+    with pytest.raises(WireError) as caught:
         ClientSession(()).received('{"type":"job","id":"1"}')
+    assert caught.value.close_code == POLICY
 
 
 def test_a_board_is_checked_before_anything_is_drawn_from_it() -> None:
@@ -68,8 +75,9 @@ def test_a_board_is_checked_before_anything_is_drawn_from_it() -> None:
     newer = json.dumps({**a_board(), "weather": "rain"})
     assert session.received(newer) == [BoardCame(a_board())]
     for wrong in ({"counters": [{"number": "1"}]}, {"at": "soon"}, {"announcements": None}):
-        with pytest.raises(WireError, match="board: "):
+        with pytest.raises(WireError, match="board: ") as caught:
             session.received(json.dumps({**a_board(), **wrong}))
+        assert caught.value.close_code == POLICY
 
 
 def test_a_good_frame_ends_the_row_of_failures() -> None:

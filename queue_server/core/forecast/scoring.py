@@ -90,4 +90,4 @@ def _buckets(outcomes: Sequence[Waited]) -> tuple[Bucket, ...]:
 
 
 def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 0.0
+    return sum(values) / len(values)

@@ -93,7 +93,7 @@ def order(items: Sequence[Item]) -> list[int]:
         after[chosen] += items[chosen].seconds / items[chosen].weight
         turns.append(chosen)
     turns += sorted(set(range(len(items))) - set(turns))
-    while turns.count(turns[-1]) > 1 and turns[-1] == turns[0]:
+    while turns[-1] == turns[0]:
         turns.pop()
     return turns
 

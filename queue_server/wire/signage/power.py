@@ -63,7 +63,7 @@ def read_minutes(text: str | None, usual: int) -> timedelta:
     """
     if text is None:
         return timedelta(minutes=usual)
-    if not re.fullmatch(r"[0-9]{1,3}", text, re.ASCII) or int(text) > MOST_MIN:
+    if not re.fullmatch(r"[0-9]{1,3}", text) or int(text) > MOST_MIN:
         raise ValueError(f"{text[:20]!r} must be 0 to {MOST_MIN} minutes")
     return timedelta(minutes=int(text))
 

@@ -102,6 +102,14 @@ def test_every_notice_has_its_turn_and_none_follows_itself(items: list[Item]) ->
         assert all(one != following for one, following in pairwise([*turns, turns[0]]))
 
 
+def test_what_weighs_more_comes_first_and_the_round_does_not_end_as_it_began() -> None:
+    assert order([Item(1, 10), Item(2, 10)]) == [1, 0]
+    assert order([Item(1, 10), Item(1, 10)]) == [0, 1]
+    assert order([Item(3, 10), Item(1, 10)]) == [0, 1, 0, 1]
+    assert order([Item(2, 10), Item(1, 10), Item(1, 10)]) == [0, 1, 0, 2]
+    assert order([Item(2, 10), Item(1, 10)]) == [0, 1]
+
+
 @given(st.lists(st.integers(1, 5), min_size=3, max_size=8), st.floats(5, 30))
 def test_air_time_follows_the_weights(weights: list[int], seconds: float) -> None:
     turns = order([Item(weight, seconds) for weight in weights])
@@ -123,3 +131,4 @@ def test_turns_follow_each_other_without_a_gap() -> None:
         0, 0, 1, 1, 2, 2, 0
     ]  # fmt: skip
     assert turn_at([], 3) == 0
+    assert turn_at([0.5, 0.4], 0.6) == 1

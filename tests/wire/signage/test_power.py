@@ -14,6 +14,7 @@ from queue_server.wire.signage.power import (
     in_use,
     read_hours,
     read_minutes,
+    read_times,
 )
 from tests.catalogue import a_board, a_call, a_counter
 
@@ -99,6 +100,11 @@ def test_hours_of_its_own_go_before_those_of_the_office() -> None:
     assert [on(5, 9, 0), on(5, 12, 0), on(6, 9, 0)] == [True, False, False]
 
 
+def test_hours_from_the_middle_of_the_week_leave_its_beginning_out() -> None:
+    (span,) = read_hours("3-5 07:30-18:30")
+    assert span.days == {3, 4, 5}
+
+
 def test_without_a_word_of_the_server_its_own_hours_still_hold() -> None:
     hours = read_hours("1-7 07:30-18:30")
     assert at(OPENS_AT, None, hours=hours)
@@ -121,6 +127,17 @@ def test_nothing_means_the_hours_of_the_office_and_the_usual_minutes() -> None:
     assert read_hours(" ") == ()
     assert read_minutes(None, 30) == timedelta(minutes=30)
     assert read_minutes("0", 30) == timedelta()
+    assert read_minutes("240", 30) == timedelta(hours=4)
+
+
+def test_the_options_of_a_panel_are_its_hours_and_its_minutes_before_and_after() -> None:
+    assert read_times({}) == Times(
+        hours=(), before=timedelta(minutes=30), after=timedelta(minutes=15)
+    )
+    options = {"hours": "1 08:00-09:00", "before_min": "5", "after_min": "60"}
+    assert read_times(options) == Times(
+        hours=read_hours("1 08:00-09:00"), before=timedelta(minutes=5), after=timedelta(hours=1)
+    )
 
 
 @pytest.mark.parametrize("text", ["", "-1", "241", "1h", "1000", "٣"])

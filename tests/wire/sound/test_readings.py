@@ -30,6 +30,11 @@ def test_a_call_reads_as_people_say_it(language: str, said: str) -> None:
     assert sentence(language, "B042", 3) == said
 
 
+def test_a_digit_said_alone_and_a_lead_without_a_letter_are_plain() -> None:
+    mandarin = READINGS["zh-TW"]
+    assert [mandarin.clip(key) for key in ("digit-4", "last-4", "lead")] == ["四", "四 號", "來賓"]
+
+
 def test_taiwanese_counts_counters_with_other_words_than_it_reads_numbers() -> None:
     nan = READINGS["nan"]
     assert nan.clip("number-12345") == "it jī sam sù ngóo hō"
@@ -43,8 +48,10 @@ def test_taiwanese_counts_counters_with_other_words_than_it_reads_numbers() -> N
     [
         ("zh-TW", {1: "一", 10: "十", 11: "十一", 20: "二十", 99: "九十九"}),
         ("en", {1: "one", 10: "ten", 13: "thirteen", 20: "twenty", 42: "forty-two"}),
-        ("vi", {5: "năm", 10: "mười", 15: "mười lăm", 20: "hai mươi", 21: "hai mươi mốt"}),
-        ("id", {10: "sepuluh", 11: "sebelas", 12: "dua belas", 31: "tiga puluh satu"}),
+        ("vi", {5: "năm", 10: "mười", 11: "mười một", 15: "mười lăm", 20: "hai mươi",
+                21: "hai mươi mốt"}),
+        ("id", {10: "sepuluh", 11: "sebelas", 12: "dua belas", 20: "dua puluh",
+                31: "tiga puluh satu"}),
         ("th", {1: "หนึ่ง", 10: "สิบ", 11: "สิบเอ็ด", 20: "ยี่สิบ", 21: "ยี่สิบเอ็ด", 35: "สามสิบห้า"}),
     ],
 )  # fmt: skip

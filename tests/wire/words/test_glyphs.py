@@ -28,8 +28,34 @@ def test_a_space_opens_no_run_of_its_own() -> None:
     assert runs("ที่ 號", FACES, own, has) == [("thai", "ที่ "), ("han", "號")]
 
 
+def by_script(char: str, before: str) -> str:
+    """A face for each sign, whatever came before it."""
+    return "han" if char >= "\u2e80" else "latin"
+
+
+def every_han(face: str, char: str) -> bool:
+    """The Chinese face has all there is, as Noto Sans TC nearly does."""
+    return face == "han" or has(face, char)
+
+
+def test_a_space_a_mark_and_a_hidden_sign_stay_with_the_face_before_them() -> None:
+    for between in (" ", "\u0301", "\u200b", "\ufe00", "\ufe0f"):
+        whole = f"號{between}號"
+        assert runs(whole, FACES, by_script, every_han) == [("han", whole)]
+    assert runs("號\u200b號", FACES, by_script, has) == [("han", "號\u200b號")]
+
+
+def test_a_figure_takes_the_face_of_its_script_though_the_one_before_it_has_it_too() -> None:
+    found = runs("號1B號", FACES, by_script, every_han)
+    assert found == [("han", "號"), ("latin", "1B"), ("han", "號")]
+
+
+def test_a_sign_of_no_script_follows_the_face_before_it() -> None:
+    assert runs("號,", FACES, own, has) == [("han", "號,")]
+
+
 def test_what_no_face_has_is_named_once() -> None:
-    assert unknown("號😀A😀\u200b\n", FACES, has) == ["😀"]
+    assert unknown("號😀A😀\u200b\n\ufe00\ufe0f", FACES, has) == ["😀"]
     assert runs("號😀", FACES, own, has) == [("han", "號😀")]
 
 

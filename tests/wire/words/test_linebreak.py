@@ -7,6 +7,12 @@ from hypothesis import strategies as st
 from queue_server.wire.words.linebreak import NOT_FIRST, clusters, is_thai, pieces
 
 
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Each line is broken anew, whatever was broken before."""
+    pieces.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -49,6 +55,10 @@ def test_nothing_is_lost_and_no_piece_begins_with_a_closing_mark(line: str) -> N
 def test_thai_vowels_and_marks_stay_with_their_consonant() -> None:
     assert clusters("เก้าอี้") == ["เก้า", "อี้"]
     assert clusters("กำ e\u0301") == ["กำ", " ", "e\u0301"]
+
+
+def test_a_letter_keeps_the_first_mark_there_is_and_the_last_and_no_sign_behind_them() -> None:
+    assert clusters("a\u0300b\u036fc\u0370") == ["a\u0300", "b\u036f", "c", "\u0370"]
 
 
 def test_a_sign_before_latin_letters_does_not_hold_them() -> None:

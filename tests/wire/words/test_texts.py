@@ -22,6 +22,13 @@ def test_what_is_no_text_is_refused_with_how_to_save_it(data: bytes) -> None:
         decoded(data)
 
 
+def test_who_saved_the_file_reads_which_byte_of_which_encoding_is_wrong() -> None:
+    with pytest.raises(NotText, match="not UTF-8 text at byte 2;"):
+        decoded(b"ab\xff")
+    with pytest.raises(NotText, match="not UTF-16-LE text at byte 0;"):
+        decoded(b"\xff\xfea")
+
+
 @given(st.binary(max_size=40))
 def test_no_bytes_break_the_reading(data: bytes) -> None:
     with suppress(NotText):
