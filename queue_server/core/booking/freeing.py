@@ -30,14 +30,14 @@ def freed(
     hidden: timedelta,
     *,
     name: str,
-    without: frozenset[str] = frozenset(),
 ) -> list[ev.Event]:
     """Offer the seats to the next waiter they suit; else hide them from the public for a while.
 
-    ``name`` is new for each time seats are given back; waiters in ``without`` had this seat.
+    ``name`` is new for each time seats are given back. Whoever had the last offer of them still
+    has it while the next is looked for, and is passed over.
     """
     for waiter in state.book.waiting(seats.pool):
-        if waiter.id not in without and (part := _suits(state, rules, waiter, seats, now)):
+        if part := _suits(state, rules, waiter, seats, now):
             return _offered(rules, waiter, part, now, name)
     if hidden <= timedelta(0) or now >= _due(rules, seats):
         return []

@@ -171,8 +171,7 @@ def _given_on(
     if waiter.seats is None or waiter.hold is None:
         return []
     name = f"{waiter.id}.{waiter.offers}"
-    had = frozenset({waiter.id})
-    given = freed(state, rules, waiter.seats, now, hidden, name=name, without=had)
+    given = freed(state, rules, waiter.seats, now, hidden, name=name)
     return [ev.HoldEnded(id=waiter.hold), *given]
 
 

@@ -127,6 +127,16 @@ def test_those_it_hits_are_named_by_time_and_each_by_one_change_alone() -> None:
     assert hit(played, wish(id="b", lanes=3)) == []
 
 
+def test_a_change_is_weighed_with_those_that_are_in_force_already() -> None:
+    few = Pool(name="p", lanes=1, opens_days=30, walkin_share=0.0)
+    played = Play(office(pools={"p": few}))
+    amend(played, id="more", lanes=3)
+    for name in ("ann", "bo", "cy"):
+        book(played, name, 540)
+    assert hit(played, wish(sessions=("day",))) == []
+    assert hit(played, wish(lanes=1)) == ["ann", "bo"]
+
+
 def test_undoing_it_gives_those_back_their_room() -> None:
     played = play(("ann", 540), ("bo", 540))
     amend(played, lanes=1, hits=1)

@@ -86,7 +86,8 @@ def test_each_row_is_told_why_it_cannot_be_booked() -> None:
 def test_a_code_that_a_visitor_has_is_given_to_no_row() -> None:
     play = Play(office())
     held(play, "other", mark="m-n0")
-    assert outcome(play, row(minute=550)) == ["code_taken"]
+    held(play, "n1", day=DAYS[2], mark="new")
+    assert outcome(play, row(minute=550), row(minute=550)) == ["code_taken", "code_taken"]
 
 
 def test_a_list_has_two_hundred_rows_at_most_and_one_at_least() -> None:

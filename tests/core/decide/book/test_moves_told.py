@@ -11,7 +11,7 @@ from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book import moves as m
 from queue_server.core.line.booking import Hold, Seats
 from queue_server.core.line.move import MoveCase, MoveState
-from queue_server.core.rules import Pool
+from queue_server.core.rules import Calendar, Pool
 from tests.core.decide.book.test_moves import (
     CLOSED,
     MIDNIGHT,
@@ -171,6 +171,18 @@ def test_leaving_all_where_they_were_settles_what_was_not_answered() -> None:
     ]
 
 
+def test_on_a_day_that_opens_again_whoever_has_not_answered_stays() -> None:
+    played = play("ann")
+    usual, name = played.rules, f"closed.{CLOSED}"
+    played.rules = replace(usual, calendar=Calendar(days_off=frozenset({CLOSED})))
+    played.carry_out(m.PlanMoves(suspension=name))
+    assert played.carry_out(m.RestoreReopened()) == []
+    played.rules = usual
+    settled, ended = played.carry_out(m.RestoreReopened())
+    assert (settled.id, settled.case.state) == (f"{name}.ann", MoveState.RESTORED)
+    assert ended.id == f"move.{name}.ann"
+
+
 def test_a_seat_that_somebody_else_took_meanwhile_is_refused() -> None:
     played = asked(lanes=1)
     played.carry_out(b.DropHold(id="move.s.ann"))
@@ -193,7 +205,7 @@ def test_a_seat_is_taken_anew_though_the_day_is_far_and_the_lane_another() -> No
     played.carry_out(b.ConfirmHold(id="bo"))
     played.pass_time(600)
     longer = replace(played.rules.services["T01"], minutes=25)
-    near = replace(played.rules.pools["p"], opens_days=1)
+    near = replace(played.rules.pools["p"], opens_days=1, staff_share=0.5)
     played.rules = replace(
         played.rules, services=played.rules.services | {"T01": longer}, pools={"p": near}
     )
@@ -214,6 +226,15 @@ def test_who_has_not_answered_is_telephoned_from_a_day_before_on() -> None:
         ev.MoveCallListed(id="s.ann", case=replace(told, state=MoveState.CALL))
     ]
     assert played.carry_out(m.ListCalls()) == []
+
+
+def test_all_who_have_not_answered_are_telephoned() -> None:
+    played = play("ann", "bo", "cy")
+    close(played)
+    plan_and_send(played)
+    played.carry_out(m.AcceptMove(booking="bo"))
+    played.pass_time(2 * 86_400)
+    assert [one.id for one in played.carry_out(m.ListCalls())] == ["s.ann", "s.cy"]
 
 
 def test_of_a_booking_that_is_filed_nobody_is_telephoned() -> None:

@@ -254,7 +254,8 @@ def test_a_seat_that_nobody_took_is_hidden_from_the_public_for_a_while() -> None
     assert play.carry_out(w.PassOffers(hidden=HALF)) == []
     play.pass_time(1)
     passed, ended, hidden = play.carry_out(w.PassOffers(hidden=HALF))
-    assert (passed.waiter.state, passed.waiter.seats) == (WaiterState.WAITING, None)
+    waits = passed.waiter
+    assert (passed.id, waits.state, waits.seats) == ("cy", WaiterState.WAITING, None)
     assert ended == ev.HoldEnded(id="waitlist.ann.0")
     assert (hidden.id, hidden.hold.origin) == ("release.cy.1", "release")
     assert hidden.hold.until == play.now + HALF
@@ -267,7 +268,8 @@ def test_who_leaves_gives_the_seat_that_was_offered_to_the_next() -> None:
     wait(play, "di")
     play.carry_out(b.CancelBooking(id="ann"), "web")
     left, ended, kept, offered = play.carry_out(w.LeaveWaiting(id="cy"))
-    assert (left.waiter.state, ended.id) == (WaiterState.LEFT, "waitlist.ann.0")
+    assert (left.id, left.waiter.state) == ("cy", WaiterState.LEFT)
+    assert ended.id == "waitlist.ann.0"
     assert (kept.id, offered.id, offered.waiter.seats.minute) == ("waitlist.cy.1", "di", 540)
     assert play.carry_out(w.LeaveWaiting(id="cy")) == []
 

@@ -191,6 +191,14 @@ def test_a_booking_that_is_moved_hides_its_old_seat_for_a_while(day: date, minut
     ]
 
 
+def test_a_booking_that_is_moved_by_one_seat_keeps_its_lane_and_hides_nothing() -> None:
+    played = play(lanes=1, staff_share=0)
+    booked(played, "one", services=("R01",))
+    move = b.ChangeBooking(id="one", day=DAYS[1], minute=550, hidden=HALF)
+    [changed] = played.carry_out(move)
+    assert changed.booking.seats == seats(550, units=2)
+
+
 def test_only_staff_move_a_booking_into_their_own_share() -> None:
     played = play()
     booked(played, "one")
