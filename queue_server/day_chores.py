@@ -1,6 +1,6 @@
 """What the service day needs done: figures kept, the day turned, numbers voided, the clock watched.
 
-Tested by tests/reports and tests/web.
+Tested by tests/reports/routes/test_figures.py and tests/web/office/test_day.py.
 """
 
 import logging

@@ -1,4 +1,7 @@
-"""Rectangles that are cut into rectangles: the geometry of the wall and of the kiosk."""
+"""Rectangles that are cut into rectangles: the geometry of the wall and of the kiosk.
+
+Tested by tests/display/test_screen.py.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Puts a ticket printer together: address → transport, options → profile, memory → capabilities."""
+"""Puts a ticket printer together: address → transport, options → profile, memory → capabilities.
+
+Tested by tests/drivers/test_registry.py.
+"""
 
 import json
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Signing as a service of the device host: a form in, strokes out.
 
 A signature is personal data: it lives in memory while it is handed over, and is never in a file,
-a log, the tap or the book of jobs. Tested with what the wire makes of it, in
+a log, the tap or the book of jobs. Tested by
 tests/drivers/on_wire/test_signing.py.
 """
 

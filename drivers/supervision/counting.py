@@ -1,4 +1,7 @@
-"""How a device's jobs ended, counted as they end."""
+"""How a device's jobs ended, counted as they end.
+
+Tested by tests/drivers/supervision/test_supervisor.py.
+"""
 
 from concurrent.futures import Future
 from typing import TypeVar

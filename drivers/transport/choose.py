@@ -1,4 +1,7 @@
-"""Address → transport, for devices that talk over any plain link."""
+"""Address → transport, for devices that talk over any plain link.
+
+Tested by tests/drivers/test_registry.py.
+"""
 
 from collections.abc import Callable
 

@@ -1,6 +1,6 @@
 """A QR code as rectangles. Pure.
 
-Tested by tests/kiosk/test_phone.py.
+Tested by tests/kiosk/test_screens.py.
 """
 
 from functools import lru_cache

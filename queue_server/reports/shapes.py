@@ -1,4 +1,4 @@
-"""Figures by day, as they are answered."""
+"""Figures by day, as they are answered. Tested by tests/reports/routes."""
 
 from typing import Annotated, NotRequired, TypedDict
 

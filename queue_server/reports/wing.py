@@ -1,4 +1,4 @@
-"""The wing as the kernel joins it."""
+"""The wing as the kernel joins it. Tested by tests/reports/routes/test_figures.py."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta

@@ -1,4 +1,7 @@
-"""Who acts, and how the kernel recognises them: the port that the ``people`` wing fills."""
+"""Who acts, and how the kernel recognises them: the port that the ``people`` wing fills.
+
+Tested by tests/people/test_second_step.py.
+"""
 
 from dataclasses import dataclass
 from typing import Protocol

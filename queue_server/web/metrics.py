@@ -1,4 +1,7 @@
-"""Figures for Prometheus: requests, journal rows, live connections, who waits."""
+"""Figures for Prometheus: requests, journal rows, live connections, who waits.
+
+Tested by tests/web/test_ops.py.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from math import nan

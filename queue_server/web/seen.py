@@ -1,4 +1,7 @@
-"""What the public will not see of a text that staff wrote."""
+"""What the public will not see of a text that staff wrote.
+
+Tested by tests/web/office/test_notices.py.
+"""
 
 import asyncio
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,7 @@
-"""What clients send over HTTP, as shapes; what they get is in ``queue_server/wire/messages``."""
+"""What clients send over HTTP, as shapes; what they get is in ``queue_server/wire/messages``.
+
+Tested by tests/web/test_bad_input.py.
+"""
 
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 

@@ -1,4 +1,7 @@
-"""Printing as a service of the device host: a slip in, a durable job out, the truth later."""
+"""Printing as a service of the device host: a slip in, a durable job out, the truth later.
+
+Tested by tests/drivers/on_wire/test_dispatcher.py.
+"""
 
 import threading
 from collections.abc import Callable

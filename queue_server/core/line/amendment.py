@@ -1,4 +1,7 @@
-"""What the office changes about a pool on some days, without touching its configuration."""
+"""What the office changes about a pool on some days, without touching its configuration.
+
+Tested by tests/core/decide/book/test_amendments.py.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,6 +1,6 @@
 """Devices over HTTP, one file a resource.
 
-Tested by tests/devices.
+Tested by tests/devices and tests/devices/test_fleet.py.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """Signing in, own sessions, one-time links, users, and taking access back; one file a resource.
 
-Tested by tests/people.
+Tested by tests/people and tests/people/test_routes.py.
 """
 
 from queue_server.people.routes.access import AccessRoutes

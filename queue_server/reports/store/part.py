@@ -1,5 +1,7 @@
 """The reports' part of what lasts: in the journal's file, so that a visit and the follower's
 cursor are written together.
+
+Tested by tests/reports/test_rollups.py.
 """
 
 from pathlib import Path

@@ -1,4 +1,7 @@
-"""The tables of visits, once, for SQLite and PostgreSQL alike."""
+"""The tables of visits, once, for SQLite and PostgreSQL alike.
+
+Tested by tests/reports/test_rollups.py.
+"""
 
 from typing import Any
 

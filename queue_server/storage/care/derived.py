@@ -1,4 +1,7 @@
-"""What a database says beside the journal's rows, compared with what those rows make true."""
+"""What a database says beside the journal's rows, compared with what those rows make true.
+
+Tested by tests/storage/care/test_verify.py.
+"""
 
 import hmac
 from collections.abc import Collection

@@ -1,4 +1,7 @@
-"""The notes beside a journal, compared with the marks that its rows have of them."""
+"""The notes beside a journal, compared with the marks that its rows have of them.
+
+Tested by tests/storage/care/test_verify.py.
+"""
 
 from sqlalchemy import Connection, inspect
 

@@ -1,4 +1,7 @@
-"""Reading a database beside the server that runs on it: takes no lock, can change nothing."""
+"""Reading a database beside the server that runs on it: takes no lock, can change nothing.
+
+Tested by tests/storage/care/test_verify.py.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,7 @@
-"""How a browser is sent files and documents: their types, and what they may do there."""
+"""How a browser is sent files and documents: their types, and what they may do there.
+
+Tested by tests/web/test_pages.py.
+"""
 
 from aiohttp import web
 

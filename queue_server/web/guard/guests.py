@@ -1,4 +1,7 @@
-"""What a handler may do with the connection of its request."""
+"""What a handler may do with the connection of its request.
+
+Tested by tests/web/guard/test_disconnects.py.
+"""
 
 from typing import Protocol, cast
 

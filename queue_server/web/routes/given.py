@@ -1,4 +1,7 @@
-"""What a body gives a command, and what is answered when the command is done."""
+"""What a body gives a command, and what is answered when the command is done.
+
+Tested by tests/web/test_counters.py.
+"""
 
 from datetime import datetime
 from typing import Any

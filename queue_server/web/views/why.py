@@ -1,4 +1,7 @@
-"""Why a ticket was called, and what a counter verb answers."""
+"""Why a ticket was called, and what a counter verb answers.
+
+Tested by tests/web/test_counters.py.
+"""
 
 from typing import cast
 

@@ -3,6 +3,8 @@
 They show a person's face or papers, so they exist only while the clerk's request is open: the host
 puts each part under a secret name it was given with the job, the answer carries them all, and
 nothing is kept, logged or written to the journal.
+
+Tested by tests/devices/uploads/test_captures.py.
 """
 
 import base64

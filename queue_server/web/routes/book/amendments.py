@@ -1,4 +1,7 @@
-"""Pools changed for some days: tried, saved, removed."""
+"""Pools changed for some days: tried, saved, removed.
+
+Tested by tests/web/book/test_amendments.py.
+"""
 
 from datetime import date
 

@@ -1,4 +1,7 @@
-"""Bodies and answers of the service day, of suspensions, and of closures made from templates."""
+"""Bodies and answers of the service day, of suspensions, and of closures made from templates.
+
+Tested by tests/web/office.
+"""
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
