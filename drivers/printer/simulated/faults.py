@@ -1,7 +1,7 @@
 """What can be made to go wrong with a simulated printer, in words of its address.
 
 ``fault=paper_out,stop:1200`` and so on; ``N`` counts bytes from the start of the printer's life,
-or, after :meth:`SimulatedPrinter.arm`, from then.
+or, after :meth:`drivers.printer.simulated.printer.SimulatedPrinter.arm`, from then.
 
 =================  ==========================================================================
 ``paper_out``      no paper from the start

@@ -136,7 +136,7 @@ class Branch:
         actor: str,
         request_id: str | None = None,
     ) -> Answer:
-        """Put the service day right after a wrong clock; see :func:`decide.day.correct_day`.
+        """Put the service day right after a wrong clock; see :func:`decide.office.day.correct_day`.
 
         Numbers of the day that was wrong lapse; those of a day gone back to are not given twice.
 

@@ -79,7 +79,7 @@ test("what was approved is saved as it is, but for its state", () => {
   assert.deepEqual(body, { title: { "zh-TW": "徵才" }, pages: ["x"], state: "live" });
 });
 
-// The same cases as in tests/wire/test_playlist.py: walls and page must agree.
+// The same cases as in tests/wire/signage/test_playlist.py: walls and page must agree.
 for (const [text, more, seconds] of [
   ["", {}, 2], ["聯合徵才", {}, 3], ["one two three", {}, 3], ["聯合徵才 one two three，", { picture: true }, 6],
   ["掃描 QR Code", { code: true }, 2 + 0.5 + 2 / 3 + 3],
