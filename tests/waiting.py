@@ -38,6 +38,15 @@ def eventually(true: Callable[[], object], prod: Callable[[], object] = lambda: 
         time.sleep(0.005)
 
 
+async def all_at_rest(turns: int = 50) -> None:
+    """Let every task of this loop come as far as it can alone.
+
+    That is sure of tasks that wait for each other only; none may wait for a thread or a socket.
+    """
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+
 async def until(look: Callable[[], T | None], what: str = "it", every_s: float = 0.02) -> T:
     """Poll on the event loop until ``look()`` returns something true; returns that."""
     end = time.monotonic() + PATIENCE_S

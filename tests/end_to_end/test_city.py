@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import secrets
 import subprocess
 import time
@@ -19,7 +20,7 @@ from queue_server.link import HttpLink
 from queue_server.settings import DEFAULT_PATH
 from tests.end_to_end.processes import PASSWORD, ROOT, RUN, Clerk, Office, command
 from tests.postgres_server import database
-from tests.waiting import PATIENCE_S, until
+from tests.waiting import PATIENCE_S, until, until_answer
 
 pytestmark = pytest.mark.postgres
 
@@ -168,10 +169,11 @@ async def test_who_signs_in_or_is_sent_away_at_one_process_is_so_at_every_other(
         async with session.delete(f"{city[0].url}/api/v1/session", headers=street.staff) as reply:
             assert reply.status == 200
         for at in range(SERVERS):
-            end = time.monotonic() + PATIENCE_S
-            while (await street.get(at, "/session"))[0] != 401:
-                assert time.monotonic() < end, f"still signed in at process {at}"
-                await asyncio.sleep(0.05)
+
+            async def signed_out(at: int = at) -> bool:
+                return (await street.get(at, "/session"))[0] == 401
+
+            await until_answer(signed_out, f"process {at} to forget the session")
 
 
 async def _live(
@@ -195,11 +197,18 @@ async def _message(live: aiohttp.ClientWebSocketResponse, holds: Callable[[Any],
             return message
 
 
+def sockets() -> int:
+    """How many this process has open."""
+    links = (one for one in Path("/proc/self/fd").iterdir() if one.is_symlink())
+    return sum(os.readlink(one).startswith("socket:") for one in links)
+
+
 @pytest.fixture(autouse=True)
 async def connections_have_ended() -> AsyncIterator[None]:
-    """A client's closed connections need a turn of the loop, or they end as leaks elsewhere."""
+    """A client's closed connections need turns of the loop, or they end as leaks elsewhere."""
+    before = sockets()
     yield
-    await asyncio.sleep(0.3)
+    await until(lambda: sockets() <= before, "the connections to end")
 
 
 async def test_three_processes_are_one_office_and_one_may_die(city: list[Office]) -> None:

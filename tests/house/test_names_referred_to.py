@@ -26,7 +26,7 @@ class Names:
             for folder in FOLDERS
             for path in (root / folder).rglob("*.py")
         }
-        self._had: dict[str, dict[str, str]] = {}
+        self._had: dict[str, dict[str, tuple[str, str]]] = {}
 
     def dangling(self) -> Iterator[str]:
         """Each role that leads nowhere, with its file."""

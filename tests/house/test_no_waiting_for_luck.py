@@ -6,6 +6,8 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from tests.waiting import PATIENCE_S
 
 TESTS = Path(__file__).parents[1]
@@ -15,19 +17,16 @@ TESTS = Path(__file__).parents[1]
 #: that is slow on purpose.
 ALLOWED: dict[str, int] = {
     ".": 8,
-    "commands/running": 1,
     "devices": 1,
-    "devices/uploads": 3,
+    "devices/uploads": 1,
     "drivers/on_wire": 1,
     "drivers/photo/sources": 1,
-    "end_to_end": 12,
-    "kiosk/hands": 4,
+    "end_to_end": 10,
     "storage": 1,
-    "storage/postgres": 2,
+    "storage/postgres": 1,
     "torture": 9,
-    "usecases/branch": 3,
-    "usecases/loops": 2,
     "web/live": 1,
+    "web/pages/clerk": 1,
 }
 
 #: What waits for another process, thread or answer, with its limit as ``timeout`` or as the first
@@ -45,13 +44,17 @@ BY_PLACE = {
 #: Without one of these words a file has nothing of all this, and need not be parsed.
 _WORDS = re.compile(
     "|".join(
-        [r"sleep|deadline|timeout|wait_for"]
+        [r"sleep|deadline|timeout|wait_for|time\.(?:wait|delay)|pause"]
         + [rf"(?:{'|'.join(owners)})\.{name}\b" for name, owners in BY_PLACE.items()]
     )
 )
 
+#: What only lets time pass: of Python, of a browser, and of the clock of a window.
+SLEEPS = ("sleep", "wait_for_timeout", "pause")
+SLEEPS_OF = {"time": ("wait", "delay")}
+
 #: What takes a moment in each round of a loop that looks again and again.
-PAUSES = ("sleep", "poll", "wait_for_timeout")
+PAUSES = (*SLEEPS, "poll")
 
 
 def test_no_folder_sleeps_more_than_it_did() -> None:
@@ -162,7 +165,61 @@ def _is(node: ast.expr, value: object) -> bool:
 
 def _sleeps() -> Counter[str]:
     return Counter(
-        where.rpartition("/")[0] or "."
-        for where, call in _calls()
-        if _called(call) == "sleep" and call.args and not _is(call.args[0], 0)
+        where.rpartition("/")[0] or "." for where, call in _calls() if lets_time_pass(call)
     )
+
+
+def lets_time_pass(call: ast.Call) -> bool:
+    """Whether it is a sleep of any kind, other than a turn of the loop: ``sleep(0)``."""
+    named = _called(call) in SLEEPS or _called(call) in SLEEPS_OF.get(_owner(call), ())
+    return named and bool(call.args) and not _is(call.args[0], 0)
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["time.sleep(1)", "sleep(n)", "asyncio.sleep(0.01)", "page.wait_for_timeout(300)",
+     "stage.page.wait_for_timeout(50)", "pygame.time.wait(20)", "pygame.time.delay(20)"],
+)  # fmt: skip
+def test_each_way_to_let_time_pass_is_counted(call: str) -> None:
+    assert lets_time_pass(_parsed(call))
+
+
+@pytest.mark.parametrize(
+    "call", ["asyncio.sleep(0)", "gate.wait()", "process.wait(PATIENCE_S)", "pilot.wait(30)"]
+)
+def test_what_waits_for_something_is_not(call: str) -> None:
+    assert not lets_time_pass(_parsed(call))
+
+
+@pytest.mark.parametrize(
+    ("call", "limit"),
+    [
+        ("process.wait(5)", 5),
+        ("run(it, timeout=9)", 9),
+        ("wait_for(it, 2)", 2),
+        ("it.wait(1)", None),
+    ],
+)
+def test_a_limit_is_read_from_the_call(call: str, limit: float | None) -> None:
+    assert _limit(_parsed(call)) == limit
+
+
+@pytest.mark.parametrize(
+    ("loop", "polls"),
+    [
+        ("for _ in range(9):\n    if seen(): break\n    page.wait_for_timeout(50)", True),
+        ("for _ in range(9):\n    page.wait_for_timeout(50)", False),
+    ],
+)
+def test_a_loop_that_looks_so_many_times_is_told_from_one_that_repeats(
+    loop: str, polls: bool
+) -> None:
+    [parsed] = ast.parse(loop).body
+    assert isinstance(parsed, ast.For)
+    assert _polls(parsed) is polls
+
+
+def _parsed(call: str) -> ast.Call:
+    parsed = ast.parse(call, mode="eval").body
+    assert isinstance(parsed, ast.Call)
+    return parsed

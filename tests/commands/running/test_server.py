@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,7 +19,7 @@ import pytest
 from queue_server.link import BoardCame, Connected, HttpLink, LiveLink
 from tests.loaded import Loaded, heard, run
 from tests.ports import free_port
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).parents[3]
 
@@ -108,11 +107,11 @@ def test_a_revoked_display_is_cut_off_while_the_server_runs(tmp_path: Path) -> N
 
 
 def _until(events: list[object], link: LiveLink, holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not holds():
-        events += link.drain()
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    def drained() -> bool:
+        events.extend(link.drain())
+        return holds()
+
+    wait_until(drained)
 
 
 def test_a_user_is_added_with_a_password_on_standard_input(tmp_path: Path) -> None:

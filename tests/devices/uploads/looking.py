@@ -3,8 +3,6 @@
 import asyncio
 import json
 import socket
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -87,13 +85,3 @@ class Looker:
         reason: dict[str, Any] = json.loads(part)
         assert await self._reader.read() == b""
         return reason
-
-
-async def soon(true: Callable[[], bool]) -> bool:
-    """Whether it comes true; looked at on this loop, which has to go on meanwhile."""
-    end = time.monotonic() + PATIENCE_S
-    while not true():
-        if time.monotonic() > end:
-            return False
-        await asyncio.sleep(0.02)
-    return True

@@ -12,9 +12,9 @@ from drivers.on_wire import previews
 from drivers.on_wire.host import HostOnWire
 from drivers.uri import parse_spec
 from queue_server.devices.routes import previews as routes
-from tests.devices.uploads.looking import JPEG, Looker, patient_station, soon
+from tests.devices.uploads.looking import JPEG, Looker, patient_station
 from tests.served import Served
-from tests.waiting import PATIENCE_S, until_answer
+from tests.waiting import PATIENCE_S, until, until_answer
 
 
 def cameras() -> int:
@@ -22,7 +22,7 @@ def cameras() -> int:
 
 
 async def let_go() -> bool:
-    return await soon(lambda: not cameras())
+    return await until(lambda: not cameras())
 
 
 async def both_ready(served: Served) -> bool:

@@ -9,9 +9,9 @@ import pytest
 
 from queue_server.devices.routes import previews
 from queue_server.devices.use.uploads.previews import MOST_FRAME_BYTES
-from tests.devices.uploads.looking import JPEG, LOOK, Looker, a_desk, soon, told
+from tests.devices.uploads.looking import JPEG, LOOK, Looker, a_desk, told
 from tests.served import Served
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def open_previews(served: Served) -> dict[str, Any]:
 
 
 async def gone(served: Served) -> bool:
-    return await soon(lambda: not open_previews(served))
+    return await until(lambda: not open_previews(served))
 
 
 async def refused(served: Served, status: int, code: str, who: str = "clerk") -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from queue_server.devices.use.uploads import signings
 from tests.served import Served
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, until
 
 AT = "2026-11-23T10:00:00+08:00"
 SIGN, END = "/api/v1/devices/pad/sign", "/api/v1/devices/pad/sign/end"
@@ -110,9 +110,8 @@ async def test_the_strokes_are_forgotten_soon_after_they_were_answered(
     asked = asking(served, key="touch")
     await answer(host, (await told(host))["id"])
     await asked
-    await asyncio.sleep(0.01)
     kept = served.server.devices.fleet.signings
-    assert (kept._open, kept._kept) == ({}, {})
+    await until(lambda: (kept._open, kept._kept) == ({}, {}), "the strokes to be forgotten")
 
 
 @pytest.mark.parametrize("outcome", ["paper", "refused", "unable"])

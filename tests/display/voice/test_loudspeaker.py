@@ -13,7 +13,7 @@ from queue_server.voice.proof.mixer import ON
 from queue_server.voice.sound import Samples, silence
 from queue_server.wire.devices import Reason
 from tests.display.scenes import call
-from tests.waiting import PATIENCE_S, wait_until
+from tests.waiting import wait_until
 
 
 def test_announcements_sound_one_after_the_other() -> None:
@@ -21,15 +21,17 @@ def test_announcements_sound_one_after_the_other() -> None:
     try:
         loudspeaker.announce(call(1, "B001", 1))
         loudspeaker.announce(call(2, "B002", 2))
-        ended, most = 0, 0
-        deadline = pygame.time.get_ticks() + 1000 * PATIENCE_S
-        while ended < 2 and pygame.time.get_ticks() < deadline:
+        ended, busy = 0, set[int]()
+
+        def both_have_sounded() -> bool:
+            nonlocal ended
             ended += loudspeaker.run(0.0)
-            most = max(most, sum(pygame.mixer.Channel(i).get_busy() for i in range(8)))
-            pygame.time.wait(20)
+            busy.add(sum(pygame.mixer.Channel(i).get_busy() for i in range(8)))
+            return ended == 2
+
+        wait_until(both_have_sounded)
         assert loudspeaker.fault is None
-        assert ended == 2
-        assert most == 1
+        assert max(busy) == 1
     finally:
         loudspeaker.close()
 

@@ -1,6 +1,5 @@
 """Slips printed again for the staff, and slips in trouble told to them."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,20 +15,17 @@ from tests.catalogue import a_board
 from tests.fake_server import FakeServer
 from tests.kiosk.hands.test_world import a_slip_printer, a_world, ask, until
 from tests.kiosk.pilot import the_catalogue
-from tests.waiting import PATIENCE_S
+from tests.waiting import wait_until
 
 
 def heard(
     server: FakeServer, kind: str, holds: Callable[[Any], object] = lambda message: True
 ) -> Any:
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        for message in server.received:
-            if message["type"] == kind and holds(message):
-                assert decode_client(encode(message)) == message
-                return message
-        time.sleep(0.01)
-    raise AssertionError(f"never: {kind} in {server.received}")
+    message, *_ = wait_until(
+        lambda: [one for one in server.received if one["type"] == kind and holds(one)], kind
+    )
+    assert decode_client(encode(message)) == message
+    return message
 
 
 def settled(server: FakeServer, job: str) -> Any:
@@ -63,13 +59,11 @@ def test_a_reprint_comes_out_marked_and_the_server_hears_that_it_did(tmp_path: P
 
 
 def drain_until(world: World, server: FakeServer, job: str) -> None:
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if any(one.get("id") == job and one["type"] == "job_done" for one in server.received):
-            return
+    def done() -> bool:
         world.__dict__.setdefault("aside", []).extend(world.drain())
-        time.sleep(0.01)
-    raise AssertionError(job)
+        return any(one.get("id") == job and one["type"] == "job_done" for one in server.received)
+
+    wait_until(done, job)
 
 
 def test_a_reprint_that_cannot_be_read_or_has_no_printer_fails_with_a_remedy(

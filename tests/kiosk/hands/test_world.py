@@ -1,7 +1,6 @@
 """The kiosk's hands against a server that speaks the wire and a printer behind TCP."""
 
 import contextlib
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from tests.catalogue import a_board
 from tests.fake_server import FakeServer
 from tests.kiosk.hands.test_voice import Ears
 from tests.kiosk.pilot import the_catalogue
-from tests.waiting import PATIENCE_S
+from tests.waiting import PATIENCE_S, wait_until
 
 ASKED = e.Request("T01", "general", "zh-TW")
 
@@ -49,16 +48,15 @@ def the_world(world: World) -> Iterator[World]:
 
 def until(world: World, kind: Any, holds: Callable[[Any], object] = lambda event: True) -> Any:
     """Wait for an event of a kind for which something holds; what came before is put aside."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        aside = world.__dict__.setdefault("aside", [])
-        aside += world.drain()
-        for n, event in enumerate(aside):
-            if isinstance(event, kind) and holds(event):
-                del aside[n]
-                return event
-        time.sleep(0.01)
-    raise AssertionError(f"never: {kind.__name__}")
+    aside: list[Any] = world.__dict__.setdefault("aside", [])
+
+    def look() -> list[Any]:
+        aside.extend(world.drain())
+        return [one for one in aside if isinstance(one, kind) and holds(one)][:1]
+
+    [event] = wait_until(look, kind.__name__, every_s=0.01)
+    aside.remove(event)
+    return event
 
 
 def test_catalogue_and_board_come_by_themselves_and_the_loss_of_the_server_is_told(
@@ -114,10 +112,7 @@ def ask(world: World) -> Any:
 def test_staff_hear_which_program_the_kiosk_runs_beside_what_devices_it_has(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         until(world, e.LinkUp)
-        end = time.monotonic() + PATIENCE_S
-        while not (told := [m for m in server.received if m["type"] == "device_states"]):
-            assert time.monotonic() < end
-            time.sleep(0.01)
+        told = wait_until(lambda: [m for m in server.received if m["type"] == "device_states"])
     report: Any = decode_client(encode(told[0]))
     [kiosk] = report["devices"]
     assert (kiosk["name"], kiosk["kind"], kiosk["firmware"]) == ("", "kiosk", VERSION)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Engine, text
 
 from queue_server.commands.care import restore as restore_command
 from queue_server.opening import PARTS, open_storage
@@ -15,6 +16,7 @@ from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.postgres.journal import PostgresJournal, open_postgres
 from queue_server.usecases.ports import StorageDown
 from tests.storage.making import NOON, Writer, together
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.postgres
 
@@ -77,6 +79,17 @@ async def test_a_server_that_starts_during_a_restore_is_told(
     await (await open_postgres(postgres_url, tmp_path / "keys")).close()
 
 
+def waiting_for_the_lock(engine: Engine) -> bool:
+    with engine.connect() as looking:
+        asked = looking.execute(
+            text(
+                "SELECT count(*) FROM pg_locks JOIN pg_database ON database = pg_database.oid"
+                " WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted"
+            )
+        )
+        return bool(asked.scalar())
+
+
 async def test_a_server_that_starts_at_the_end_of_a_restore_only_waits(
     tmp_path: Path, postgres_url: str
 ) -> None:
@@ -86,7 +99,9 @@ async def test_a_server_that_starts_at_the_end_of_a_restore_only_waits(
     restoring = engine.connect()
     presence.be_alone(restoring, "")
     starting = asyncio.create_task(open_postgres(postgres_url, tmp_path / "keys"))
-    await asyncio.sleep(0.3)
+    await asyncio.to_thread(
+        wait_until, lambda: waiting_for_the_lock(engine), "it to ask for the lock"
+    )
     assert not starting.done()
     restoring.close()
     engine.dispose()

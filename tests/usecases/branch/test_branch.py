@@ -16,6 +16,7 @@ from queue_server.usecases.naming import new_id
 from queue_server.usecases.ports import JournalRow
 from tests.office import rules
 from tests.usecases.acts import BOSS, JOBS, do, issue, seen, ticket_of
+from tests.waiting import all_at_rest, until_answer
 
 
 async def test_many_at_once_get_numbers_without_gap_or_repeat(branch: Branch) -> None:
@@ -180,9 +181,10 @@ async def test_while_the_journal_cannot_be_read_readers_are_told_so_and_then_rec
 
 async def test_readers_never_see_what_is_not_yet_durable(clock: SetClock) -> None:
     class SlowJournal(MemoryJournal):
-        gate = asyncio.Event()
+        gate, asked = asyncio.Event(), asyncio.Event()
 
         async def append(self, rows: Sequence[JournalRow], changes: Any) -> None:
+            self.asked.set()
             await self.gate.wait()
             await super().append(rows, changes)
 
@@ -191,10 +193,11 @@ async def test_readers_never_see_what_is_not_yet_durable(clock: SetClock) -> Non
     branch = Branch(rules(), journal, clock)
     await branch.start()
     SlowJournal.gate.clear()
+    SlowJournal.asked.clear()
     issuing = asyncio.create_task(issue(branch))
-    await asyncio.sleep(0.01)
+    await SlowJournal.asked.wait()
     reading = asyncio.create_task(seen(branch))
-    await asyncio.sleep(0.01)
+    await all_at_rest()
     assert not reading.done()
     SlowJournal.gate.set()
     await issuing
@@ -238,9 +241,11 @@ async def test_two_processes_on_one_database_share_numbers_and_calls(clock: SetC
         await do(one, "open", at, also=True)
     calls = await asyncio.gather(*(do(one, "call-next", at) for at, one in enumerate(processes, 1)))
     assert len({ticket_of(c).label for c in calls}) == 3
-    told = [await seen(one) for one in processes]
-    while not told[0] == told[1] == told[2]:  # each hears of the others' rows at its own time
-        await asyncio.sleep(0.01)
-        told = [await seen(one) for one in processes]
+
+    async def alike() -> bool:  # each hears of the others' rows at its own time
+        one, other, third = [await seen(process) for process in processes]
+        return one == other == third
+
+    await until_answer(alike, "all to have heard of all")
     for one in processes:
         await one.stop()

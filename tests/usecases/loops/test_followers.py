@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,9 @@ from tests.storage.following import DIES_AT, sending
 from tests.storage.making import DAY, Writer, together
 from tests.stores import OpenJournal
 from tests.thorough import tried
+from tests.waiting import PATIENCE_S, until, until_answer
 
 BRANCH = "longjing"
-PATIENCE_S = 120
 
 
 class Reader:
@@ -72,12 +72,6 @@ class Refusals(MemoryLeases):
         if not granted:
             self.refused.set()
         return granted
-
-
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not await holds():  # noqa: ASYNC110 - the database has no event to wait for
-            await asyncio.sleep(0.01)
 
 
 async def has_come_to(cursors: Cursors, seq: int) -> bool:
@@ -191,7 +185,7 @@ async def test_a_follower_that_is_behind_rests_between_batches_while_others_writ
     w = Writer(BRANCH)
     await journal.append(*together(w.open_day(), w.issues(5)))
     followers.start()
-    await until(lambda: has_come_to(cursors, 6))
+    await until_answer(lambda: has_come_to(cursors, 6))
     await followers.stop()
     assert reader.rows == [1, 2, 3, 4, 5, 6]
     rests = [pause for pause in pauses if pause]
@@ -247,7 +241,7 @@ async def test_a_follower_that_fails_backs_off_is_reported_once_and_stops_no_oth
     await journal.append(*together(w.open_day(), w.issues(2)))
     followers.start()
     await asyncio.wait_for(mended.wait(), PATIENCE_S)
-    await until(lambda: asyncio.sleep(0.01, not followers.failing))
+    await until(lambda: not followers.failing)
     await followers.stop()
     assert good.rows == bad.rows == [1, 2, 3]
     assert [p for p in pauses if p][:4] == [1.0, 2.0, 4.0, 8.0]
@@ -288,7 +282,7 @@ async def test_a_cursor_that_another_process_moved_is_no_failure(
         followers.wake()
         return reader.rows == [1]
 
-    await until(has_read)
+    await until_answer(has_read)
     await followers.stop()
     assert followers.failing == {}
     assert "follower" not in caplog.text
@@ -322,7 +316,7 @@ async def test_of_two_processes_one_follows_until_its_lease_runs_out(
     await journal.append(*w.open_day())
     for one in both:
         one.start()
-        await until(lambda: has_come_to(cursors, 1))
+        await until_answer(lambda: has_come_to(cursors, 1))
     await both[0].stop()  # killed: it gives nothing back
     await journal.append(*w.issues(3))
     leases.refused.clear()
@@ -331,7 +325,7 @@ async def test_of_two_processes_one_follows_until_its_lease_runs_out(
     assert readers[1].rows == []
     now[0] += 16
     both[1].wake()
-    await until(lambda: has_come_to(cursors, 4))
+    await until_answer(lambda: has_come_to(cursors, 4))
     await both[1].stop()
     assert (readers[0].rows, readers[1].rows) == ([1], [2, 3, 4])
 

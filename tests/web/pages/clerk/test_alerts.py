@@ -85,20 +85,20 @@ def test_a_loss_of_a_moment_alarms_nobody_and_one_that_lasts_does(
 def test_a_printer_that_is_tried_again_each_few_seconds_stays_one_line(
     stage: Any, desk: Callable[..., Any]
 ) -> None:
-    def slip(state: str, reason: str | None) -> dict[str, Any]:
+    def slip(state: str, reason: str | None, *others: Any) -> dict[str, Any]:
         remedy = "check_cable" if reason else None
         at, ok = stage.scenes.ago(0), stage.scenes.ago(3)
         one = stage.scenes.device(
             "slip", state=state, reason=reason, remedy=remedy, since=at, last_ok=ok
         )
-        return dict(stage.scenes.devices(one)) | {"slips": []}
+        return dict(stage.scenes.devices(one, *others)) | {"slips": []}
 
     page = desk()
     stage.push("devices", slip("backoff", "gone"))
     line = page.locator(".alerts .banner.bad", has_text="slip：連線中斷")
     line.wait_for()
-    stage.push("devices", slip("opening", None))
-    page.wait_for_timeout(300)
+    stage.push("devices", slip("opening", None, away(stage)))
+    page.locator(".alerts .banner", has_text="tv-1：叫號電視未連線").wait_for()
     assert line.is_visible()
 
 

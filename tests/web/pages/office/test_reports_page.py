@@ -90,15 +90,12 @@ def test_in_another_language_every_report_is_worded_anew(
     page = open_page(f"{office.url}/reports")
     page.locator("[data-key=table] tbody tr").first.wait_for()
     page.locator("svg.plot .bar-today").first.wait_for()
-    asked: list[str] = []
-    page.on("request", lambda one: asked.append(one.url))
     page.get_by_role("button", name="English").click()
     names = ("/reports?", "/visits.json", "/waits.json", "/told.json", "/counters.json")
-    wait_until(
-        lambda: (
-            page.wait_for_timeout(50)
-            or all(any(n in one and "language=en" in one for one in asked) for n in names)
-        )
+    page.wait_for_function(
+        "names => names.every(name => performance.getEntriesByType('resource').some("
+        "one => one.name.includes(name) && one.name.includes('language=en')))",
+        arg=list(names),
     )
 
 
@@ -118,7 +115,7 @@ def test_a_long_list_is_drawn_without_looking_through_it_for_each_line(
     )
     page.get_by_role("button", name="English").click()
     page.get_by_role("button", name="中文").wait_for()
-    wait_until(lambda: page.wait_for_timeout(50) or page.evaluate("window.asked") > 2000)
+    page.wait_for_function("window.asked > 2000")
     rows.nth(1999).wait_for()
     # Each number is looked at a few times; for each line anew that would be millions.
     assert 2000 < page.evaluate("window.asked") < 200_000
