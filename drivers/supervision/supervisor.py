@@ -30,23 +30,15 @@ from typing import TypeVar
 
 from drivers.base import DeviceError, DeviceGone, DeviceState, DeviceTimeout, Driver, Health
 from drivers.errors import DeviceTaken
+from drivers.supervision import pauses
 from drivers.supervision.requests import DeviceRequest
 from drivers.supervision.states import StateLog, plain
-from queue_server.wire.backoff import Backoff
 from queue_server.wire.devices import Paper, PowerText, Reason, Remedy, Stage
 
 T = TypeVar("T")
 log = logging.getLogger("jiaohao.devices")
 
 POLL_S = 0.25
-#: Pauses between attempts to open a device: 1, 2, 4 … 30 s, up to 40 % less.
-BACKOFF = Backoff(first_s=1.0, longest_s=30.0, spread=0.4)
-#: So long in order and the next loss starts with short pauses again.
-STEADY_S = 60.0
-#: A link that stood for less was refused rather than hung up on: opened again after a pause.
-HUNG_UP_S = 0.5
-#: That pause while a request waits for the link.
-AGAIN_S = 0.25
 
 
 class Supervisor:
@@ -315,20 +307,19 @@ class Supervisor:
                 self._state = replace(self._state, counts=self._state.counts.plus("losses"))
         self._ready_since = None
         waited_for = self._refuse_queued(error, patient=error.retried)
-        hung_up = isinstance(error, DeviceGone) and stood_s >= HUNG_UP_S
+        hung_up = pauses.is_hang_up(error, stood_s)
         self._renewing = waited_for or hung_up
         if self._renewing:
             if not opened:
                 self._set(Stage.BACKOFF, error.reason, error.remedy, detail=error.detail)
-            return 0.0 if hung_up else AGAIN_S
-        self._tries = 1 if stood_s >= STEADY_S else self._tries + 1
+            return 0.0 if hung_up else pauses.AGAIN_S
+        self._tries = 1 if stood_s >= pauses.STEADY_S else self._tries + 1
         if not error.retried:
             self._set(Stage.FAILED, error.reason, error.remedy, detail=error.detail)
             return float("inf")
-        taken = isinstance(error, DeviceTaken)
-        stage = Stage.FAILED if taken else Stage.BACKOFF
+        stage = Stage.FAILED if isinstance(error, DeviceTaken) else Stage.BACKOFF
         self._set(stage, error.reason, error.remedy, detail=error.detail)
-        return BACKOFF.longest_s if taken else BACKOFF.pause_s(self._tries, self._chance())
+        return pauses.before_next(error, self._tries, self._chance())
 
     def _meet(self, firmware: str | None, generation: int) -> None:
         """What opened may be another device than the one before."""

@@ -20,6 +20,7 @@ from queue_server.people.ports import (
     token_hash,
 )
 from queue_server.people.rules import AccountPolicy
+from queue_server.people.use.reconciling import seen_later, used_later
 from queue_server.usecases.doorkeeper import ENROLLING, Identity
 from queue_server.usecases.ports import Clock, StorageDown
 
@@ -88,7 +89,7 @@ class Recognition:
         stored, known = await self._store.sessions(), self._sessions
         # What ended while this was read may have been read as it was before.
         self._sessions = {
-            s.token_hash: _later(s, known.get(s.token_hash))
+            s.token_hash: used_later(s, known.get(s.token_hash))
             for s in stored
             if s.token_hash not in self._ended
         }
@@ -97,7 +98,7 @@ class Recognition:
         """Read the machines, with when any process of this database last saw them."""
         self._devices_read = self._clock.now()
         stored, known = await self._store.devices(), self._devices
-        self._devices = {d.token_hash: _seen_later(d, known.get(d.token_hash)) for d in stored}
+        self._devices = {d.token_hash: seen_later(d, known.get(d.token_hash)) for d in stored}
         self._touched.update({d.token_hash: d.last_seen for d in stored if d.last_seen})
 
     def _note_passwords(self, hashes: dict[str, str]) -> None:
@@ -286,7 +287,7 @@ class Recognition:
             kept = await self._store.session(key)
             # Another process of the same database may have seen this session since.
             if kept is not None and self._lives(kept, now):
-                self._sessions[key] = _later(kept, session)
+                self._sessions[key] = used_later(kept, session)
             else:
                 await self.end(key)
 
@@ -394,17 +395,3 @@ class Recognition:
 
 def _is_strong(session: SignInSession) -> bool:
     return session.method == STRONG
-
-
-def _seen_later(device: DeviceToken, other: DeviceToken | None) -> DeviceToken:
-    if other is None or other.last_seen is None:
-        return device
-    if device.last_seen is not None and device.last_seen >= other.last_seen:
-        return device
-    return replace(device, last_seen=other.last_seen)
-
-
-def _later(session: SignInSession, other: SignInSession | None) -> SignInSession:
-    if other is None or other.last_seen <= session.last_seen:
-        return session
-    return replace(session, last_seen=other.last_seen)

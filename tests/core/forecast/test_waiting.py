@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from queue_server.core.forecast import foresight
-from queue_server.core.forecast.learning import Calibration, ServiceTimes, Trend, bucket_of
-from queue_server.core.forecast.scoring import Waited, score
+from queue_server.core.forecast.learning import ServiceTimes
+from queue_server.core.forecast.scoring import Waited
 from queue_server.core.forecast.waiting import (
     MAX_LINE,
     MIN_SAMPLES,
@@ -257,69 +254,6 @@ def test_time_on_hold_is_not_time_at_the_counter() -> None:
     resumed = replace(resumed, since=OPENING + timedelta(minutes=30))
     forecaster.saw(resumed, replace(resumed, state=TicketState.FINISHED), at)
     assert forecaster.times.count == 0
-
-
-def test_waits_that_come_out_longer_than_played_raise_the_trend_of_that_class_alone() -> None:
-    trend = Trend()
-    for _ in range(200):
-        trend.learn("general", 10, 13)
-    assert trend.factor("general") == pytest.approx(1.25, abs=0.06)
-    assert trend.factor("caring") == 1.0
-
-
-def test_the_interval_settles_where_one_in_ten_lies_on_either_side() -> None:
-    # Waits spread evenly over 0 to 20 minutes around a middle of 10 (spread 3).
-    calibration, inside = Calibration(), 0
-    for n in range(4000):
-        told = calibration.interval(10.5, 3.0)
-        waited = (n * 7919 % 4000) / 200
-        calibration.learn(10.5, told, waited)
-        inside += told.low_min <= waited <= told.high_min if n >= 2000 else 0
-    assert 0.76 <= inside / 2000 <= 0.84
-
-
-@pytest.mark.parametrize("truth", [0.75, 1.25])
-def test_a_width_that_was_a_quarter_off_is_right_over_the_first_few_hundred_visits(
-    truth: float,
-) -> None:
-    for seed in range(5):
-        calibration, chance, inside = Calibration(), Random(seed), 0
-        for _ in range(250):
-            waited = 25 + chance.gauss(0, 10 * truth)
-            told = calibration.interval(25, 10)
-            inside += told.low_min <= waited <= told.high_min
-            calibration.learn(25, told, waited)
-        assert inside / 250 == pytest.approx(0.8, abs=0.04)
-
-
-@given(st.floats(0, 200), st.floats(0, 60))
-def test_an_interval_is_never_negative_or_upside_down(middle: float, spread: float) -> None:
-    told = Calibration().interval(middle, spread)
-    assert 0 <= told.low_min <= told.high_min
-
-
-def test_every_predicted_wait_has_a_bucket() -> None:
-    assert [bucket_of(m) for m in (0, 4.9, 5, 59, 60, 500)] == [0, 0, 1, 5, 6, 6]
-
-
-# Scoring
-
-
-def test_the_score_counts_errors_as_people_feel_them() -> None:
-    found = score(
-        [
-            Waited(10, WaitEstimate(5, 15), 12, (("rival", 20.0),)),
-            Waited(10, WaitEstimate(5, 15), 18, (("rival", 20.0),)),
-        ]
-    )
-    assert found is not None
-    assert (found.mae, found.bias, found.under, found.coverage) == (5.0, -5.0, 0.5, 0.5)
-    assert found.rivals == {"rival": 5.0}
-    assert [(b.low_min, b.n, b.coverage) for b in found.buckets] == [(10.0, 2, 0.5)]
-
-
-def test_nobody_told_is_no_score() -> None:
-    assert score([]) is None
 
 
 # The play itself

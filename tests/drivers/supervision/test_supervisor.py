@@ -12,7 +12,8 @@ import pytest
 from drivers.base import DeviceState, Driver, Health, Stage
 from drivers.errors import DeviceAbsent, DeviceError, DeviceGone, DeviceTimeout, DriverUnavailable
 from drivers.supervision import requests
-from drivers.supervision.supervisor import BACKOFF, Supervisor
+from drivers.supervision.pauses import BACKOFF
+from drivers.supervision.supervisor import Supervisor
 from queue_server.wire.devices import Reason, Remedy
 from tests.waiting import PATIENCE_S, eventually
 
