@@ -4,7 +4,7 @@ What is not here is changed with an editor and read by ``run.py check``: address
 sign-in, which could lock everybody out of the page; the first notices, which have their own page.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -295,11 +295,3 @@ GROUPS: tuple[Group, ...] = (
 )  # fmt: skip
 
 BY_NAME: Mapping[str, Group] = {one.name: one for one in GROUPS}
-
-
-def in_section(section: str) -> Iterator[Group]:
-    """The groups of a section, in order."""
-    return (one for one in GROUPS if one.section == section)
-
-
-SECTIONS = tuple(dict.fromkeys(one.section for one in GROUPS))

@@ -64,7 +64,6 @@ class ServiceTable(Table):
     category: str
     series: str
     minutes: float = Field(gt=0, le=480)
-    minutes_basis: Literal["sourced", "typical"] = "typical"
     fee_ntd: int = Field(default=0, ge=0, le=1_000_000)
     fee_note: OptionalWording = Field(default_factory=dict)
     who: OptionalWording = Field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from queue_server.editing.rules.changes import items_of
-from queue_server.editing.rules.fields import BY_NAME, CONFIG, GROUPS, SECTIONS, Group, in_section
+from queue_server.editing.rules.fields import BY_NAME, CONFIG, GROUPS, Group
 
 DATA: Any = tomllib.loads((Path(__file__).parents[3] / "config.toml").read_text("utf-8"))
 KINDS: Mapping[str, Any] = {
@@ -31,10 +31,6 @@ def test_what_the_office_says_is_of_the_kind_that_the_page_shows(group: Group) -
 def test_what_is_chosen_from_is_a_group_or_the_words_themselves() -> None:
     sources = {field.of for group in GROUPS for field in group.fields if isinstance(field.of, str)}
     assert sources <= {*BY_NAME, "languages", "categories"}
-
-
-def test_every_group_is_in_one_section() -> None:
-    assert sum(len(list(in_section(one))) for one in SECTIONS) == len(GROUPS)
 
 
 def test_what_opens_the_office_to_others_is_on_no_page() -> None:

@@ -6,7 +6,7 @@ import { facts, t } from "../lib/i18n.js";
 const LANGUAGE_NAMES = () => facts().strings.language_name ?? {};
 
 /** One field per language, the office's first language required: names are `title.zh-TW`. */
-export function wordingFields(key, name, values = {}, { long = false, optional = false } = {}) {
+function wordingFields(key, name, values = {}, { long = false, optional = false } = {}) {
   return facts().languages.slice(0, 5).map((tag, index) =>
     h("label", { class: "field", hidden: index > 1 && !values[tag] && !long && index > 4 },
       h("span", {}, t("admin.in_language", { what: t(key), language: LANGUAGE_NAMES()[tag] ?? tag })),

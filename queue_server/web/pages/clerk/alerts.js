@@ -67,7 +67,7 @@ export function putAway(store) {
  * @param {ClerkStore} store
  * @returns {Alert[]}
  */
-export function alertsOf(store) {
+function alertsOf(store) {
   const many = supervises(store) ? crowd(store.queue, facts().crowd_alert ?? 3) : null;
   const gone = dismissed();
   const slips = (store.devices?.slips ?? []).filter((one) => !gone.includes(slipKey(one)));

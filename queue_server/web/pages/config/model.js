@@ -11,7 +11,7 @@
 const isOf = (group, item, field) => (one) =>
   one.group === group && (one.item ?? "") === item && (field === undefined || one.field === field);
 
-export const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+const same = (one, other) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 
 /** The group of this name. @param {Config} config */
 export const groupOf = (config, name) => config.groups.find((one) => one.name === name);

@@ -6,7 +6,7 @@ import { h, render } from "./dom.js";
 const AGAIN_MS = 2000;
 
 /** Whether trying again may help: no answer came, or the server is in trouble. */
-export const passes = (error) =>
+const passes = (error) =>
   error instanceof Unanswered || (error instanceof Problem && error.status >= 500);
 
 /**

@@ -9,7 +9,7 @@ let catalogue = /** @type {any} */ ({ strings: {}, languages: [], classes: [], s
 let language = "";
 
 /** The office's own language: what has no wording in the page's language is said in it. */
-export const first = () => catalogue.fallback || (catalogue.languages[0] ?? "");
+const first = () => catalogue.fallback || (catalogue.languages[0] ?? "");
 
 /**
  * Use a catalogue as the server sent it; `wanted` are languages to start in, the best first.

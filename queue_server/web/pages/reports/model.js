@@ -197,4 +197,4 @@ export function toldDays(sheet) {
 }
 
 /** The report of single things that a row of another opens to. */
-export const opensInto = (report) => (["bookings", "seats"].includes(report) ? "appointments" : "legs");
+const opensInto = (report) => (["bookings", "seats"].includes(report) ? "appointments" : "legs");

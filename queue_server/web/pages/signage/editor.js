@@ -7,7 +7,7 @@ import { toField } from "../lib/time.js";
 import { needsS } from "./model.js";
 import { deleteButton, lengthOf, staying, undoRow } from "./shelf.js";
 
-export const CATEGORIES = ["general", "jobs", "policy", "event", "population", "closure", "urgent"];
+const CATEGORIES = ["general", "jobs", "policy", "event", "population", "closure", "urgent"];
 const STYLES = ["slide", "marquee"];
 const STATES = ["live", "draft"];
 const LAYOUTS = ["media", "classic"];
