@@ -1,37 +1,54 @@
 """One reading of the types checks values and describes them."""
 
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, Required, TypedDict
 
 import pytest
-from annotated_types import Interval, Len
+from annotated_types import Interval, Len, MaxLen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.wire.shapes import Day, Instant, Misshapen, Pattern, check, prepare, schema
+from queue_server.wire.shapes import (
+    MAX_INTEGER,
+    MAX_ITEMS,
+    MAX_TEXT,
+    Day,
+    Instant,
+    Misshapen,
+    Pattern,
+    check,
+    fields_of,
+    prepare,
+    schema,
+)
 
 
-class Inner(TypedDict):
-    """A part."""
+def outer() -> Any:
+    """A whole and its parts, made anew: what was read once is kept."""
 
-    n: int
+    class Inner(TypedDict):
+        """A part."""
 
+        n: int
 
-class Outer(TypedDict):
-    """A whole."""
+    class Outer(TypedDict):
+        """A whole."""
 
-    name: str
-    kind: Literal["a", "b"]
-    parts: list[Inner]
-    texts: dict[str, str]
-    note: NotRequired[str | None]
+        name: str
+        kind: Literal["a", "b"]
+        parts: list[Inner]
+        texts: dict[str, str]
+        note: NotRequired[str | None]
+
+    return Outer
 
 
 GOOD: dict[str, Any] = {"name": "x", "kind": "a", "parts": [{"n": 1}], "texts": {"en": "hi"}}
 
 
 def test_a_fitting_value_keeps_what_the_shape_names() -> None:
-    assert check({**GOOD, "more": 1}, Outer) == GOOD
-    assert check({**GOOD, "note": None}, Outer) == {**GOOD, "note": None}
+    shape = outer()
+    assert check({**GOOD, "more": 1}, shape) == GOOD
+    assert check({**GOOD, "note": None}, shape) == {**GOOD, "note": None}
 
 
 @pytest.mark.parametrize(
@@ -53,26 +70,27 @@ def test_a_fitting_value_keeps_what_the_shape_names() -> None:
 )
 def test_the_first_place_that_does_not_fit_is_named(change: dict[str, Any], where: str) -> None:
     with pytest.raises(Misshapen) as caught:
-        check({**GOOD, **change}, Outer)
+        check({**GOOD, **change}, outer())
     assert caught.value.where == where
 
 
 def test_a_missing_field_is_named() -> None:
     with pytest.raises(Misshapen, match="kind: expected to be there"):
-        check({"name": "x"}, Outer)
+        check({"name": "x"}, outer())
     with pytest.raises(Misshapen, match="body: expected an object"):
-        check([], Outer)
+        check([], outer())
 
 
 def test_a_shape_made_ready_beforehand_is_checked_like_any_other() -> None:
-    prepare(Outer)
+    shape = outer()
+    prepare(shape)
     with pytest.raises(Misshapen, match="kind: expected to be there"):
-        check({"name": "x"}, Outer)
+        check({"name": "x"}, shape)
 
 
 def test_the_schema_says_what_is_checked() -> None:
     named: dict[str, Any] = {}
-    assert schema(Outer, named) == {"$ref": "#/components/schemas/Outer"}
+    assert schema(outer(), named) == {"$ref": "#/components/schemas/Outer"}
     assert named["Outer"]["required"] == ["name", "kind", "parts", "texts"]
     assert named["Outer"]["properties"]["kind"] == {
         "enum": ["a", "b"],
@@ -81,16 +99,21 @@ def test_the_schema_says_what_is_checked() -> None:
     assert named["Outer"]["properties"]["parts"]["items"] == {"$ref": "#/components/schemas/Inner"}
 
 
-class Person(TypedDict):
-    """A person, within bounds."""
+def person() -> Any:
+    """A shape with bounds, made anew."""
 
-    name: Annotated[str, Len(1, 12)]
-    age: NotRequired[Annotated[int, Interval(ge=0, le=150)] | None]
-    code: NotRequired[Annotated[str, Pattern(pattern=r"^[A-Z][0-9]{2}$")]]
-    languages: NotRequired[Annotated[list[str], Len(1, 2)]]
-    title: NotRequired[dict[str, Annotated[str, Len(1, 5)]] | str]
-    born: NotRequired[Day]
-    seen: NotRequired[Instant | None]
+    class Person(TypedDict):
+        """A person, within bounds."""
+
+        name: Annotated[str, Len(1, 12)]
+        age: NotRequired[Annotated[int, Interval(ge=0, le=150)] | None]
+        code: NotRequired[Annotated[str, Pattern(pattern=r"^[A-Z][0-9]{2}$")]]
+        languages: NotRequired[Annotated[list[str], Len(1, 2)]]
+        title: NotRequired[dict[str, Annotated[str, Len(1, 5)]] | str]
+        born: NotRequired[Day]
+        seen: NotRequired[Instant | None]
+
+    return Person
 
 
 @pytest.mark.parametrize(
@@ -109,18 +132,24 @@ class Person(TypedDict):
         ({"title": {"en": "too long"}}, "title.en: expected at most 5 characters"),
         ({"title": 5}, "title: expected an object"),
         ({"born": "2026-02-30"}, "born: expected a date such as 2026-11-23"),
-        ({"seen": "2026-02-01T09:00"}, "seen: expected an instant such as"),
+        (
+            {"seen": "2026-02-01T09:00"},
+            "seen: expected an instant such as 2026-11-23T09:00:00+08:00",
+        ),
+        ({"seen": "0001-06-01T09:00Z"}, "seen: expected an instant such as"),
+        ({"seen": "9999-06-01T09:00Z"}, "seen: expected an instant such as"),
         ({"seen": "soon"}, "seen: expected an instant such as"),
     ],
 )
 def test_what_lies_out_of_bounds_is_refused_by_name(change: dict[str, Any], complaint: str) -> None:
     with pytest.raises(Misshapen) as caught:
-        check({"name": "Lin", **change}, Person)
+        check({"name": "Lin", **change}, person())
     assert str(caught.value).startswith(complaint)
 
 
 def test_what_lies_within_bounds_is_kept_as_it_was_sent() -> None:
-    person = {
+    shape = person()
+    sent = {
         "name": "林",
         "age": 40,
         "code": "B12",
@@ -129,13 +158,57 @@ def test_what_lies_within_bounds_is_kept_as_it_was_sent() -> None:
         "born": "1986-02-28",
         "seen": "2026-11-23T09:00:00+08:00",
     }
-    assert check(person, Person) == person
-    assert check({"name": "林", "seen": None, "age": None}, Person)["seen"] is None
+    assert check(sent, shape) == sent
+    assert check({"name": "林", "seen": None, "age": None}, shape)["seen"] is None
+    for year in ("0002", "9998"):
+        early_or_late = {"name": "林", "seen": f"{year}-06-01T09:00:00Z"}
+        assert check(early_or_late, shape) == early_or_late
+
+
+@pytest.mark.parametrize("most", [MAX_TEXT, MAX_TEXT + 1])
+@pytest.mark.parametrize("bound", [Len(0, MAX_TEXT + 1), MaxLen(MAX_TEXT + 1)])
+def test_a_shape_may_allow_a_longer_text_than_is_usual(bound: Any, most: int) -> None:
+    assert check("x" * most, Annotated[str, bound]) == "x" * most
+    with pytest.raises(Misshapen, match=f"at most {MAX_TEXT + 1} characters"):
+        check("x" * (MAX_TEXT + 2), Annotated[str, bound])
+
+
+def test_a_text_that_must_match_may_have_a_bound_of_its_own_too() -> None:
+    long = Annotated[str, Pattern(pattern="^x*$", max_length=MAX_TEXT + 1)]
+    assert len(check("x" * (MAX_TEXT + 1), long)) == MAX_TEXT + 1
+    short = Annotated[str, Pattern(pattern="^y*$")]
+    with pytest.raises(Misshapen, match=f"at most {MAX_TEXT} characters"):
+        check("y" * (MAX_TEXT + 1), short)
+
+
+def test_an_object_has_no_more_than_a_thousand_entries() -> None:
+    texts = {str(n): "" for n in range(MAX_ITEMS)}
+    assert check({**GOOD, "texts": texts}, outer())["texts"] == texts
+    with pytest.raises(Misshapen, match="texts: expected at most 1000 entries"):
+        check({**GOOD, "texts": texts | {"more": ""}}, outer())
+
+
+def test_a_whole_number_is_one_that_every_reader_of_json_has_exactly() -> None:
+    part = {"n": MAX_INTEGER}
+    assert check({**GOOD, "parts": [part]}, outer())["parts"] == [part]
+    with pytest.raises(Misshapen, match=r"parts\[0\].n: expected .* or less"):
+        check({**GOOD, "parts": [{"n": MAX_INTEGER + 1}]}, outer())
+
+
+def test_a_field_is_needed_or_not_as_the_type_says() -> None:
+    class Loose(TypedDict, total=False):
+        must: Required[int]
+        may: Annotated[str, Len(1, 5)]
+
+    assert fields_of(Loose) == {"must": (int, True), "may": (Annotated[str, Len(1, 5)], False)}
+    assert check({"must": 1}, Loose) == {"must": 1}
+    with pytest.raises(Misshapen, match="must: expected to be there"):
+        check({}, Loose)
 
 
 def test_the_schema_shows_the_bounds() -> None:
     named: dict[str, Any] = {}
-    schema(Person, named)
+    schema(person(), named)
     fields = named["Person"]["properties"]
     assert fields["name"] == {"type": "string", "minLength": 1, "maxLength": 12}
     assert fields["age"]["anyOf"][0] == {"type": "integer", "minimum": 0, "maximum": 150}
@@ -154,7 +227,7 @@ def _a_shape_called_person() -> Any:
 def test_two_shapes_of_one_name_are_refused() -> None:
     other = _a_shape_called_person()
     named: dict[str, Any] = {}
-    schema(Person, named)
+    schema(person(), named)
     with pytest.raises(ValueError, match="two shapes are called Person"):
         schema(other, named)
 
@@ -171,16 +244,20 @@ JSON = st.recursive(
 )
 
 
+PERSON = person()
+FIELDS = frozenset(PERSON.__annotations__)
+
+
 @settings(deadline=None)
-@given(st.dictionaries(st.sampled_from([*Person.__annotations__, "more"]), JSON))
+@given(st.dictionaries(st.sampled_from([*sorted(FIELDS), "more"]), JSON))
 def test_any_json_is_taken_or_refused_at_a_place_that_was_sent(value: dict[str, Any]) -> None:
     try:
-        taken = check(value, Person)
+        taken = check(value, PERSON)
     except Misshapen as mistake:
         top = mistake.where.split(".")[0].split("[")[0]
-        assert top in {*Person.__annotations__, "body"}
+        assert top in {*FIELDS, "body"}
     else:
-        assert taken.keys() <= Person.__annotations__.keys()
+        assert taken.keys() <= FIELDS
 
 
 def test_a_list_is_described_where_it_stands_and_what_is_in_it_by_name() -> None:
@@ -188,5 +265,9 @@ def test_a_list_is_described_where_it_stands_and_what_is_in_it_by_name() -> None
     made = schema(list[bool], named)
     assert made == {"type": "array", "items": {"type": "boolean"}, "maxItems": 1000}
     assert named == {}
-    assert schema(list[Person], named)["items"] == {"$ref": "#/components/schemas/Person"}
-    assert list(named) == ["Person"]
+
+    class Item(TypedDict):
+        n: int
+
+    assert schema(list[Item], named)["items"] == {"$ref": "#/components/schemas/Item"}
+    assert list(named) == ["Item"]

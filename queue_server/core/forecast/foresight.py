@@ -24,7 +24,7 @@ HORIZON_S = 4 * 3600.0
 PHANTOM = -1.0
 
 
-def _shuffled() -> tuple[int, ...]:
+def shuffled() -> tuple[int, ...]:
     """A fixed walk that visits every cell equally often in an irregular order."""
     cells = [i % _CELLS for i in range(_WALK_LENGTH)]
     x = 88172645463325252
@@ -37,7 +37,7 @@ def _shuffled() -> tuple[int, ...]:
     return tuple(cells)
 
 
-WALK = _shuffled()
+WALK = shuffled()
 _NORMAL = tuple(NormalDist().inv_cdf((i + 0.5) / _CELLS) for i in range(_CELLS))
 _GAPS = tuple(-log(1 - (i + 0.5) / _CELLS) for i in range(_CELLS))
 
@@ -166,7 +166,7 @@ class _Play:
 
     def _arrivals(self, until: float) -> None:
         while self.next_s <= until:
-            kind = min(bisect_right(self.bounds, self._chance()), len(self.lines) - 1)
+            kind = bisect_right(self.bounds, self._chance())
             self.lines[kind].append((self.next_s, self.queue.means_s[kind], 0))
             self.next_s += self.gap_s * _GAPS[self._chance()]
 
@@ -181,8 +181,6 @@ class _Play:
                 return at + mean_s * self.times[self._chance()]
             self.waits[kind] = at - self.queue.now_s
             self.open -= 1
-            if not self.open:
-                return at
         return None
 
     def _pick(self, counter: Counter, at: float) -> int:

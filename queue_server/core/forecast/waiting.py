@@ -248,8 +248,8 @@ class Forecaster:
         times = foresight.spread(self.times.sigma)
         waits = foresight.look_ahead(scene, asked, times, runs, self._plays * 4099)
         summaries = {kinds[kind]: _summary(found) for kind, found in zip(asked, waits, strict=True)}
-        gap_s = max(scene.means_s, default=600.0) / max(1, len(counters))
-        return _Outlook(now, summaries, groups, gap_s / 60, max(1, len(counters)))
+        share = max(1, len(counters))
+        return _Outlook(now, summaries, groups, self._usual_s() / 60 / share, share)
 
     def _scene(
         self,
@@ -286,7 +286,7 @@ class Forecaster:
     def _usual_s(self) -> float:
         """Expected time with a newcomer whose service is not known yet: the mean so far."""
         total = sum(seconds for _, seconds in self.times.sums.values())
-        return total / self.times.count if self.times.count else 600.0
+        return total / self.times.count
 
     def _rates(self, now: datetime) -> dict[str, float]:
         """Arrivals per second and class over the last hour (or since the first today)."""
@@ -295,7 +295,7 @@ class Forecaster:
         recent = [(at, name) for at, name in self._arrivals if at > end - window_s]
         if not recent:
             return {}
-        span = max(600.0, end - min(recent[0][0], end - 600.0)) if len(recent) < 30 else window_s
+        span = max(600.0, end - recent[0][0]) if len(recent) < 30 else window_s
         span = min(span, max(600.0, end - self._arrivals[0][0]))
         rates: dict[str, float] = {}
         for _, name in recent:

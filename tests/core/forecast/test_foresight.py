@@ -1,11 +1,20 @@
 """The line played forward by hand: who is called before a newcomer, under each policy."""
 
+from dataclasses import replace
 from math import inf
 from statistics import fmean
 
 import pytest
 
-from queue_server.core.forecast.foresight import Counter, LineNow, Waiting, look_ahead
+from queue_server.core.forecast.foresight import (
+    WALK,
+    Counter,
+    LineNow,
+    Waiting,
+    look_ahead,
+    shuffled,
+    spread,
+)
 
 #: Everybody takes exactly the mean.
 EXACT = (1.0,) * 256
@@ -45,6 +54,13 @@ def wait_s(play: LineNow, kind: int) -> float:
 
 def came(seconds_ago: float, overtaken: int = 0) -> Waiting:
     return (-seconds_ago, 600.0, overtaken)
+
+
+def waits_s(
+    play: LineNow, kind: int, times: tuple[float, ...] = EXACT, runs: int = 60
+) -> list[float]:
+    [found] = look_ahead(play, [kind], times, runs, start=0)
+    return found
 
 
 def test_the_rest_of_a_visit_is_waited_for() -> None:
@@ -95,13 +111,49 @@ def test_a_dedicated_counter_takes_its_own_first_unless_another_was_overtaken_to
 
 
 @pytest.mark.parametrize(("ordinary", "urgent"), [(3000, 1000), (1000, 3000)])
-@pytest.mark.parametrize("counter", [Counter(first=(URGENT,), then=(ORDINARY,)), ANYBODY])
+@pytest.mark.parametrize(
+    "counter",
+    [
+        Counter(first=(URGENT,), then=(ORDINARY,)),
+        Counter(first=(ORDINARY,), then=(URGENT,)),
+        Counter(first=(URGENT, ORDINARY), then=()),
+        ANYBODY,
+    ],
+)
 def test_of_two_overtaken_too_often_the_earlier_arrival_goes_first(
     ordinary: float, urgent: float, counter: Counter
 ) -> None:
-    """Behind both of them a newcomer waits for two visits, whichever comes first."""
-    play = scene(ordinary=(came(ordinary, 5),), urgent=(came(urgent, 5),), counter=counter, cap=2)
+    """A second counter calls only the ordinary: whom the first one takes decides its next."""
+    second = Counter(first=(ORDINARY,), then=())
+    line = scene(ordinary=(came(ordinary, 5),), urgent=(came(urgent, 5),), cap=2)
+    play = replace(line, counters=(counter, second))
+    assert wait_s(play, ORDINARY) == (0.0 if ordinary > urgent else 600.0)
+
+
+def test_who_came_earlier_overtakes_nobody() -> None:
+    play = scene(ordinary=(came(100),), urgent=(came(3000), came(2900)), cap=2)
     assert wait_s(play, URGENT) == 1200.0
+
+
+def test_of_three_calls_two_are_for_the_ordinary_where_the_ratio_says_so() -> None:
+    line = scene(ordinary=(came(3000),) * 9, urgent=(came(200),) * 2, mode="ratio")
+    play = replace(line, ratio=(2, 1))
+    assert wait_s(play, URGENT) == 8 * 600.0  # O O u O O u O O, then the newcomer
+
+
+@pytest.mark.parametrize("times", [0.5, 2.0])
+def test_everybody_takes_the_expected_time_as_many_times_as_is_drawn(times: float) -> None:
+    play = scene(ordinary=(came(3000),) * 3)
+    assert set(waits_s(play, ORDINARY, (times,) * 256)) == {3 * 600.0 * times}
+
+
+def test_a_visit_is_as_long_as_one_of_those_that_last_longer_than_it_has_lasted() -> None:
+    busy = Counter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=450.0)
+    found = waits_s(scene(counter=busy), ORDINARY, (0.5, 1.0, 2.0, 4.0))
+    assert set(found) == {150.0, 750.0, 1950.0}
+    assert {found.count(one) for one in found} <= set(range(10, 31))
+    last = Counter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=1500.0)
+    assert set(waits_s(scene(counter=last), ORDINARY, (0.5, 1.0, 2.0, 4.0))) == {900.0}
 
 
 def test_overtakes_within_the_play_count_towards_the_cap() -> None:
@@ -130,9 +182,37 @@ def test_urgent_visitors_still_to_come_lengthen_the_wait_of_the_others() -> None
     assert mean_s(1 / 2400) > 1900.0
 
 
+def test_newcomers_come_as_often_as_the_rate_says_and_take_the_usual_time() -> None:
+    """With a quarter of the time taken by those who go first, all lasts four thirds as long."""
+    play = scene(ordinary=(came(100),) * 6, rates=(0.0, 1 / 2400))
+    assert fmean(waits_s(play, ORDINARY, runs=400)) == pytest.approx(3600 * 4 / 3, rel=0.05)
+
+
+def test_newcomers_are_of_each_kind_as_often_as_its_rate_says() -> None:
+    """Those of the own kind come behind; only the others, half of all, go first."""
+    play = scene(ordinary=(came(100),) * 6, rates=(1 / 2400, 1 / 2400))
+    assert fmean(waits_s(play, ORDINARY, runs=400)) == pytest.approx(3600 * 4 / 3, rel=0.05)
+
+
 def test_an_empty_counter_waits_for_the_next_arrival() -> None:
     """A counter with nobody to call looks again when somebody comes, not second by second."""
     only = Counter(first=(URGENT,), then=())
     play = scene(counter=only, rates=(0.0, 1 / 900))
     waits = look_ahead(play, [ORDINARY, URGENT], EXACT, runs=5, start=0)
     assert waits == [[inf] * 5, [0.0] * 5]
+
+
+def test_a_play_walks_every_cell_of_chance_equally_often() -> None:
+    counts = {cell: WALK.count(cell) for cell in set(WALK)}
+    assert set(counts.values()) == {32}
+
+
+def test_the_walk_is_the_same_wherever_the_forecast_is_made() -> None:
+    assert shuffled() == WALK
+    assert WALK[:6] == (12, 102, 194, 125, 140, 254)
+
+
+def test_service_times_keep_their_mean_whatever_their_spread() -> None:
+    for sigma in (0.2, 0.5, 1.0):
+        times = spread(sigma)
+        assert sum(times) / len(times) == pytest.approx(1.0, abs=0.02)

@@ -5,8 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from queue_server.core.forecast import foresight
-from queue_server.core.forecast.learning import ServiceTimes
+from queue_server.core.events import CounterProfileSet
 from queue_server.core.forecast.scoring import Waited
 from queue_server.core.forecast.waiting import (
     MAX_LINE,
@@ -17,85 +16,12 @@ from queue_server.core.forecast.waiting import (
     open_counters,
 )
 from queue_server.core.line.queue import WaitingLine
-from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
-from queue_server.core.rules import BranchRules
+from queue_server.core.line.ticket import TicketState, WaitEstimate
 from queue_server.core.state.branch import BranchState
 from queue_server.simulate.default_office import default_office
 from tests.core import tickets
+from tests.core.forecast.lines import ask, busy, call, queue, serve, taught, ticket
 from tests.core.tickets import OPENING
-
-
-def ticket(number: int, minute: float = 0, priority: str = "general", **changes: object) -> Ticket:
-    asked: dict[str, object] = {"service": "N01", "services": ("N01",), "priority": priority}
-    return tickets.ticket(number, minute, **(asked | changes))
-
-
-def serve(forecaster: Forecaster, number: int, minutes: float) -> None:
-    """Somebody is called on the hour and finishes after so many minutes."""
-    called = ticket(number, state=TicketState.CALLED, called_at=OPENING, calls=1)
-    serving = replace(called, state=TicketState.SERVING, started_at=OPENING)
-    finished = replace(serving, state=TicketState.FINISHED)
-    forecaster.saw(serving, finished, OPENING + timedelta(minutes=minutes))
-
-
-def taught(rules: BranchRules, minutes: float = 10, times: int = 200) -> Forecaster:
-    forecaster = Forecaster(rules, refresh_s=0.0)
-    for n in range(times):
-        serve(forecaster, n, minutes)
-    return forecaster
-
-
-def ask(
-    forecaster: Forecaster,
-    line: WaitingLine,
-    counters: list[OpenCounter],
-    priority: str = "general",
-    service: str | None = "N01",
-) -> Prediction | None:
-    return forecaster.predict(service, priority, line, lambda: counters, OPENING)
-
-
-def busy(rules: BranchRules, *numbers: int) -> list[OpenCounter]:
-    return [OpenCounter(rules.counters[n], ticket(900 + n), OPENING) for n in numbers]
-
-
-def queue(count: int) -> WaitingLine:
-    line = WaitingLine()
-    for n in range(count):
-        line.add(ticket(n, minute=-count + n))
-    return line
-
-
-# Service times
-
-
-def test_before_anybody_finished_the_catalogue_is_believed() -> None:
-    assert ServiceTimes({"N01": 600.0}).mean_s("N01") == 600.0
-
-
-def test_a_service_nobody_asked_for_yet_takes_on_the_pace_of_the_office() -> None:
-    times = ServiceTimes({"N01": 600.0, "R02": 1200.0})
-    for _ in range(200):
-        times.learn("N01", 1200.0)
-    assert times.mean_s("N01") > 1100
-    assert times.mean_s("R02") == pytest.approx(2280, abs=150)  # about twice the catalogue
-
-
-def test_one_odd_visit_moves_the_expectation_a_little() -> None:
-    times = ServiceTimes({"N01": 600.0})
-    times.learn("N01", 3600.0)
-    assert 600 < times.mean_s("N01") < 1100
-
-
-def test_a_steady_office_learns_a_narrow_spread_and_an_absent_visitor_does_not_widen_it() -> None:
-    times = ServiceTimes({"N01": 600.0})
-    for _ in range(400):
-        times.learn("N01", 600.0)
-    narrow = times.sigma
-    times.learn("N01", 40.0, served=False)
-    assert narrow < 0.25
-    assert times.sigma == narrow
-
 
 # No honest answer
 
@@ -188,17 +114,20 @@ def test_the_same_line_gives_the_same_answer() -> None:
     assert one == ask(taught(rules), queue(7), busy(rules, 4, 5))
 
 
-def test_between_two_refreshes_each_newcomer_adds_to_the_wait_without_a_new_play() -> None:
+@pytest.mark.parametrize(("counters", "minutes"), [((4,), 40), ((4, 5), 20)])
+def test_between_two_refreshes_each_newcomer_adds_to_the_wait_without_a_new_play(
+    counters: tuple[int, ...], minutes: float
+) -> None:
     rules = default_office()
     forecaster, line = taught(rules), queue(6)
     forecaster.refresh_s = 60.0
-    first = ask(forecaster, line, busy(rules, 4, 5))
+    first = ask(forecaster, line, busy(rules, *counters))
     for n in range(50, 54):
         forecaster.saw(None, ticket(n), OPENING)
     later = forecaster.predict("N01", "general", line, _never, OPENING)
     assert first is not None
     assert later is not None
-    assert later.middle_min - first.middle_min == pytest.approx(20, abs=2)  # 4 × 10 min ÷ 2
+    assert later.middle_min - first.middle_min == pytest.approx(minutes)  # 4 × 10 min ÷ counters
 
 
 def _never() -> list[OpenCounter]:
@@ -211,12 +140,6 @@ def test_a_board_asks_for_a_class_without_a_service() -> None:
 
 
 # What is learnt from what became of it
-
-
-def call(forecaster: Forecaster, one: Ticket, minute: float) -> None:
-    at = OPENING + timedelta(minutes=minute)
-    called = replace(one, state=TicketState.CALLED, called_at=at, calls=1)
-    forecaster.saw(one, called, at)
 
 
 def test_a_call_settles_what_was_told() -> None:
@@ -239,6 +162,53 @@ def test_after_a_restart_the_interval_on_the_ticket_is_judged() -> None:
     assert not forecaster.settled.covered
 
 
+def test_after_a_restart_the_middle_of_the_interval_is_what_was_told() -> None:
+    forecaster = Forecaster(default_office())
+    forecaster.trend.sums["general"] = (300.0, 600.0)  # half as long again as played
+    one = ticket(1, wait=WaitEstimate(6, 14))
+    forecaster.saw(None, one, OPENING)
+    call(forecaster, one, 12)
+    assert forecaster.settled == Waited(10, WaitEstimate(6, 14), 12.0)
+    assert forecaster.trend.sums == {"general": pytest.approx((299.7 + 10 / 1.5, 599.4 + 12))}
+
+
+def test_who_was_called_within_six_seconds_found_a_free_counter() -> None:
+    for seconds, judged in ((5.9, False), (6.0, True)):
+        forecaster = Forecaster(default_office())
+        one = ticket(1, wait=WaitEstimate(6, 14))
+        forecaster.saw(None, one, OPENING)
+        call(forecaster, one, seconds / 60)
+        assert (forecaster.settled is not None) is judged
+
+
+def test_what_the_rivals_guessed_is_kept_for_the_judgement() -> None:
+    forecaster = Forecaster(default_office())
+    one, guesses = ticket(1), (("line_length", 8.0),)
+    forecaster.told(one.id, Prediction(10, 10, 3, WaitEstimate(6, 14), guesses))
+    call(forecaster, one, 12)
+    assert forecaster.settled == Waited(10, WaitEstimate(6, 14), 12.0, guesses)
+
+
+def test_a_new_day_begins_with_nobody_in_line_and_what_was_learnt() -> None:
+    rules = default_office()
+    forecaster, line = taught(rules), queue(3)
+    forecaster.refresh_s = 1e9
+    one = ticket(1, wait=WaitEstimate(6, 14))
+    forecaster.saw(None, one, OPENING)
+    call(forecaster, one, 12)
+    told = ticket(2, wait=WaitEstimate(6, 14))
+    forecaster.saw(None, told, OPENING)
+    before = ask(forecaster, line, busy(rules, 4))
+    forecaster.new_day()
+    assert forecaster.score() is None
+    call(forecaster, told, 5)
+    assert forecaster.settled is None
+    after = ask(forecaster, queue(0), busy(rules, 4))
+    assert before is not None
+    assert after is not None
+    assert after.middle_min < before.middle_min
+
+
 def test_who_missed_a_call_is_not_judged_again() -> None:
     forecaster = Forecaster(default_office())
     one = ticket(1, wait=WaitEstimate(6, 14), missed=1)
@@ -256,26 +226,40 @@ def test_time_on_hold_is_not_time_at_the_counter() -> None:
     assert forecaster.times.count == 0
 
 
-# The play itself
-
-
-def test_a_play_walks_every_cell_of_chance_equally_often() -> None:
-    counts = {cell: foresight.WALK.count(cell) for cell in set(foresight.WALK)}
-    assert set(counts.values()) == {32}
-
-
-def test_service_times_keep_their_mean_whatever_their_spread() -> None:
-    for sigma in (0.2, 0.5, 1.0):
-        times = foresight.spread(sigma)
-        assert sum(times) / len(times) == pytest.approx(1.0, abs=0.02)
-
-
 def test_the_forecast_knows_the_counters_of_a_branch_that_call_now() -> None:
     rules = default_office()
     state = BranchState(tuple(rules.counters))
     assert open_counters(state, rules, OPENING) == []
     state.counters[4] = replace(state.counters[4], state="open", clerk="lin")
     assert open_counters(state, rules, OPENING) == [OpenCounter(rules.counters[4])]
+
+
+def test_a_counter_is_busy_with_its_visitor_since_the_call_or_else_the_start() -> None:
+    rules = default_office()
+    state = BranchState(tuple(rules.counters))
+    called_at, started_at = (OPENING + timedelta(minutes=minute) for minute in (1, 3))
+    called = ticket(1, called_at=called_at, started_at=started_at)
+    direct = ticket(2, started_at=started_at)
+    for number, one in ((4, called), (5, direct)):
+        state.tickets[one.id] = one
+        state.counters[number] = replace(
+            state.counters[number], state="open", clerk="lin", ticket=one.id
+        )
+    assert open_counters(state, rules, OPENING) == [
+        OpenCounter(rules.counters[4], called, called_at),
+        OpenCounter(rules.counters[5], direct, started_at),
+    ]
+
+
+def test_a_counter_serves_what_a_supervisor_set_as_long_as_it_holds() -> None:
+    rules = default_office()
+    state = BranchState(tuple(rules.counters))
+    state.counters[4] = replace(state.counters[4], state="open", clerk="lin")
+    until = OPENING + timedelta(hours=1)
+    state.profiles[4] = CounterProfileSet(id="4", first=("caring",), until=until)
+    [now], [later] = (open_counters(state, rules, at) for at in (OPENING, until))
+    assert now.counter.profile.first == ("caring",)
+    assert later.counter == rules.counters[4]
 
 
 def test_whom_called_last_waited_how_long_is_a_rival_of_the_forecast() -> None:
@@ -285,6 +269,16 @@ def test_whom_called_last_waited_how_long_is_a_rival_of_the_forecast() -> None:
     found = ask(forecaster, queue(3), busy(rules, 4))
     assert found is not None
     assert dict(found.rivals)["last_to_enter_service"] == 7.0
+
+
+@pytest.mark.parametrize(("counters", "minutes"), [((4,), 30), ((4, 5), 15)])
+def test_the_other_rival_is_the_line_by_the_usual_time_and_the_open_counters(
+    counters: tuple[int, ...], minutes: float
+) -> None:
+    rules = default_office()
+    found = ask(taught(rules), queue(3), busy(rules, *counters))
+    assert found is not None
+    assert dict(found.rivals) == {"line_length": pytest.approx(minutes)}
 
 
 def test_a_ticket_of_a_service_that_is_gone_does_not_disturb_the_forecast() -> None:
