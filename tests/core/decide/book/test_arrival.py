@@ -219,3 +219,17 @@ def test_whom_the_office_has_to_move_is_never_noted_as_late() -> None:
     assert play.carry_out(LapseBooking(id="ann")) == []
     play.carry_out(AcceptMove(booking="ann"))
     assert play.state.book.bookings["ann"].seats.day == closing.CLOSED + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "code"), [(-301, "too_early"), (-300, ""), (60, ""), (61, "lapsed")]
+)
+def test_a_pool_says_itself_how_punctual_its_visitors_must_be(seconds: int, code: str) -> None:
+    play = waiting()
+    strict = replace(play.rules.pools["p"], early=timedelta(minutes=5), late=timedelta(minutes=1))
+    play.rules = replace(play.rules, pools={"p": strict})
+    play.pass_time(seconds)
+    if code:
+        assert refusal(play, CheckIn(id="one", token="t"))[0] == code
+    else:
+        assert play.carry_out(CheckIn(id="one", token="t"))
