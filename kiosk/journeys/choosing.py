@@ -13,29 +13,19 @@ def moved(model: Model, verb: str, choice: str) -> Model:
     """A touch that leads on: by the screen it was made on, else one that all screens know."""
     if model.screen in (Screen.CONFIRM, Screen.CHOSEN):
         return _checked(model, verb, choice)
+    if model.screen in (Screen.CATEGORY, Screen.SERVICE, Screen.FIND):
+        return _looked_for(model, verb, choice)
     match model.screen:
         case Screen.START if verb == "language" and choice:
             return _begun(model, choice)
+        case Screen.START if verb == "checkin" and checkin.offered(model):
+            return go(model, Screen.CHECKIN, typed="")
         case Screen.LANGUAGE if verb == "language" and choice:
             return _spoken(model, choice)
-        case Screen.CATEGORY if verb == "category":
-            return go(model, Screen.SERVICE, category=choice)
-        case Screen.CATEGORY | Screen.SERVICE | Screen.FIND if verb == "service":
-            return _service_chosen(model, choice)
         case Screen.PRIORITY if verb in ("in_person", "priority"):
             return _refined(model, verb, choice)
-        case Screen.CATEGORY | Screen.SERVICE | Screen.START if (
-            verb == "checkin" and checkin.offered(model)
-        ):
-            return go(model, Screen.CHECKIN, typed="")
-        case Screen.CATEGORY | Screen.SERVICE if verb == "find" and search.kinds(
-            model.office, model.language
-        ):
-            return go(model, Screen.FIND, typed="")
         case Screen.CHECKIN if verb == "sign":
             return checkin.typed(model, choice)
-        case Screen.FIND if verb in ("sign", "letters"):
-            return searching.touched(model, verb, choice)
         case Screen.REFUSED if verb == "other":
             return _other_service(model)
     return _anywhere(model, verb, choice)
@@ -44,6 +34,24 @@ def moved(model: Model, verb: str, choice: str) -> Model:
 def takes_numbers(model: Model) -> bool:
     """Whether a visitor may begin now."""
     return model.office.no_numbers(model.at) is None
+
+
+def _looked_for(model: Model, verb: str, choice: str) -> Model:
+    """A touch where a service is looked for: among the groups, in one of them, or by its name."""
+    match model.screen:
+        case Screen.CATEGORY if verb == "category":
+            return go(model, Screen.SERVICE, category=choice)
+        case _ if verb == "service":
+            return _service_chosen(model, choice)
+        case Screen.FIND if verb in ("sign", "letters"):
+            return searching.touched(model, verb, choice)
+        case Screen.CATEGORY | Screen.SERVICE if verb == "checkin" and checkin.offered(model):
+            return go(model, Screen.CHECKIN, typed="")
+        case Screen.CATEGORY | Screen.SERVICE if verb == "find" and search.kinds(
+            model.office, model.language
+        ):
+            return go(model, Screen.FIND, typed="")
+    return _anywhere(model, verb, choice)
 
 
 def _checked(model: Model, verb: str, choice: str) -> Model:
