@@ -1,12 +1,13 @@
 """What the service day needs done: figures kept, the day turned, numbers voided, the clock watched.
 
-Tested by tests/reports/routes/test_figures.py and tests/web/office/test_day.py.
+Tested by tests/test_day_chores.py, tests/reports/routes/test_figures.py and
+tests/web/office/test_day.py.
 """
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from queue_server.core import hours
@@ -25,6 +26,7 @@ from queue_server.usecases.trace import Trace
 log = logging.getLogger(__name__)
 
 FIGURES_EVERY = timedelta(minutes=10)
+CALENDAR_EVERY = timedelta(hours=1)
 
 
 class Figures(Protocol):
@@ -58,6 +60,7 @@ class DayChores:
         self._figures = figures
         self._trace = trace
         self._doubt: Doubt | None = None
+        self._calendar_missed: date | None = None
 
     def each_second(self) -> tuple[Chore, ...]:
         """What follows the time of day, in order: the new day opens, then numbers are voided."""
@@ -77,7 +80,7 @@ class DayChores:
             Chore(
                 name="closing", every=FIGURES_EVERY, once_per_branch=True, run=self._note_closed_day
             ),
-            Chore(name="calendar", every=timedelta(days=1), run=self._look_ahead),
+            Chore(name="calendar", every=CALENDAR_EVERY, run=self._look_ahead),
             Chore(name="clock", every=timedelta(minutes=1), run=self._watch_clock),
         )  # fmt: skip
 
@@ -103,7 +106,11 @@ class DayChores:
             )
 
     async def _look_ahead(self, now: datetime) -> None:
-        if year := hours.year_without_calendar(self._settings.rules, now):
+        """Say once a day which calendar is missing, and again to who starts the server anew."""
+        rules = self._settings.rules
+        year, today = hours.year_without_calendar(rules, now), hours.service_day(rules, now)
+        if year and today != self._calendar_missed:
+            self._calendar_missed = today
             log.warning("the office calendar of %s is missing; add it to holidays.toml", year)
 
     async def _watch_clock(self, now: datetime) -> None:

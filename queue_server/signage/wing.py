@@ -33,7 +33,7 @@ TOPIC = "picture"
 GAP_S = 0.1
 #: A browser cannot see the pings of a WebSocket: it gets its picture again.
 BEAT = timedelta(seconds=5)
-DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 DISPLAYS = frozenset({"display"})
 
 
@@ -82,6 +82,6 @@ def wing(
         on_commit=(lambda rows: live.stir(TOPIC),),
         chores=(
             Chore(name="pictures", every=BEAT, run=beat),
-            Chore(name="air time", every=DAY, run=signage.forget, once_per_branch=True),
+            Chore(name="air time", every=HOUR, run=signage.forget, once_per_branch=True),
         ),
     )

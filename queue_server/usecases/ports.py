@@ -219,7 +219,8 @@ class Leases(Protocol):
     """
 
     async def take(self, branch: str, name: str, holder: str, lasting: timedelta) -> bool:
-        """Take a lease, or renew one's own, from now on; False while another holder has it.
+        """Take a lease, or renew one's own, from now on; False while another holder has it. One's
+        own is given back by taking it for no time at all.
 
         Time is that of the database, so the clocks of the processes need not agree.
         """

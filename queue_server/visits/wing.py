@@ -12,8 +12,8 @@ from queue_server.web.wing import Wing
 
 
 def wing(visits: Visits) -> Wing:
-    """The visits of a branch; once a day the places of old ones are forgotten."""
+    """The visits of a branch; within the hour the places of old ones are forgotten."""
     forget = Chore(
-        name="visited places", every=timedelta(days=1), run=visits.forget, once_per_branch=True
+        name="visited places", every=timedelta(hours=1), run=visits.forget, once_per_branch=True
     )
     return Wing(name="visits", routes=routes(visits), chores=(forget,))

@@ -115,15 +115,16 @@ class Upkeep:
         return Chore(name="upkeep", every=CHECK_EVERY, run=self.once, once_per_branch=True)
 
     async def once(self, now: datetime) -> None:
-        """Do what is due now.
+        """Do what is due now. What is too old goes whoever made the newest backup, and whatever
+        kept it from going before; nothing goes while a backup is due and cannot be made.
 
         Raises:
             UpkeepFailed, StorageDown: With what went wrong.
         """
-        if not backup_due(self._data / backup.FOLDER, now, self._keep.backup_every):
-            return
-        if (failure := await back_up_apart(self._data, self._database)) is not None:
-            raise UpkeepFailed(failure)
+        if backup_due(self._data / backup.FOLDER, now, self._keep.backup_every):
+            failure = await back_up_apart(self._data, self._database)
+            if failure is not None:
+                raise UpkeepFailed(failure)
         await self._tidy(now)
 
     async def _tidy(self, now: datetime) -> None:

@@ -3,41 +3,56 @@
 One runner gives each chore its own task, so a chore that fails or takes long never delays
 another. A failure is logged once when it begins and once when it ends, and metered each time.
 
-A chore that must run once however many processes serve the branch takes a lease first: the
-process that holds it renews it with every run; when that process dies, another takes over as
-soon as the lease has run out. A chore may still run twice (its process died before it was done),
-so it looks at what it would change, not at when it last ran.
+Nothing is remembered of when a chore last ran. Each runs soon after the start and then at least
+once an hour, and looks at what it would change: what is to be done once a day is done on a PC that
+is shut every evening, too, and a wrong clock puts nothing off.
+
+A chore that must run in one process, however many serve the branch, takes a lease first, and keeps
+it between two runs (``leasing.py``). It may still run twice: its process died before it was done.
 """
 
 import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from queue_server.usecases.loops.ending import Failures, Loops, asked_to_end
+from queue_server.usecases.loops.leasing import Leasing
 from queue_server.usecases.ports import Clock, Leases
 
-#: A lease outlasts the pause between two runs, so that it stays with the process that has it.
+#: The first run comes no later than this after the start, in each process at another moment.
+SOON = timedelta(minutes=1)
+#: No chore waits longer before it looks again.
+LONGEST_PAUSE = timedelta(hours=1)
 LEASE_FACTOR = 1.5
-SHORTEST_LEASE = timedelta(seconds=5)
+SHORTEST_LEASE, LONGEST_LEASE = timedelta(seconds=5), timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chore:
-    """``run(now)`` every ``every``, in each process or in one process per branch."""
+    """``run(now)`` every ``every``, in each process or in one process per branch.
+
+    Raises:
+        ValueError: ``every`` is more than :data:`LONGEST_PAUSE`.
+    """
 
     name: str
     every: timedelta
     run: Callable[[datetime], Awaitable[None]]
     once_per_branch: bool = False
 
+    def __post_init__(self) -> None:
+        if self.every > LONGEST_PAUSE:
+            raise ValueError(f"{self.name} waits longer than an hour; let it look at what is due")
+
     @property
     def lease(self) -> timedelta:
-        """How long a process keeps this chore after it last began a run."""
-        return max(self.every * LEASE_FACTOR, SHORTEST_LEASE)
+        """How long another process waits for this chore when the one that had it is gone."""
+        return min(max(self.every * LEASE_FACTOR, SHORTEST_LEASE), LONGEST_LEASE)
 
 
 class Meter(Protocol):
@@ -59,12 +74,10 @@ class Chores:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._branch = branch
         self._clock = clock
-        self._leases = leases
+        self._leasing = Leasing(branch, leases, sleep)
         self._meter: Meter | None = None
         self._sleep = sleep
-        self._holder = secrets.token_hex(8)
         self._chores: dict[str, Chore] = {}
         self._loops = Loops()
         self._failures = Failures("chore")
@@ -90,42 +103,53 @@ class Chores:
         self._meter = meter
 
     def start(self) -> None:
-        """Begin; each chore runs for the first time after its ``every``."""
+        """Begin; each chore runs for the first time within its ``every``, and within a minute."""
         for chore in self._chores.values():
-            self._start(chore)
+            soon = min(chore.every, SOON).total_seconds()
+            self._start(chore, soon * (1 + secrets.randbelow(1000) / 1000) / 2)
 
     def begin(self, chore: Chore) -> None:
         """Add a chore to those that run already; it runs at once."""
         self.add(chore)
-        self._start(chore, at_once=True)
+        self._start(chore, 0)
 
-    def _start(self, chore: Chore, *, at_once: bool = False) -> None:
-        self._loops.start(f"chore {chore.name}", self._repeat(chore, at_once))
+    def _start(self, chore: Chore, first_s: float) -> None:
+        self._loops.start(f"chore {chore.name}", self._repeat(chore, first_s))
 
     async def stop(self) -> None:
-        """End all of them; what is running is cancelled. Twice is harmless."""
+        """End all of them; what is running is cancelled, and another process may go on at once.
+        Twice is harmless.
+        """
         await self._loops.stop()
+        await self._leasing.give_back()
 
     async def run_all(self, names: Sequence[str] | None = None) -> None:
         """Run chores now, in the order they were added: all of them, or those named."""
         for name in self._chores if names is None else names:
             await self._once(self._chores[name])
 
-    async def _repeat(self, chore: Chore, at_once: bool) -> None:
-        if at_once:
-            await self._once(chore)
-        # A chore that fails while it is cancelled fails like any other: the request to end would
-        # be lost with its error, and the server would wait for this loop for ever.
-        while not asked_to_end():
-            await self._sleep(chore.every.total_seconds())
-            await self._once(chore)
+    async def _repeat(self, chore: Chore, first_s: float) -> None:
+        async with self._keeping(chore):
+            pause_s = first_s
+            # A chore that fails while it is cancelled fails like any other: the request to end
+            # would be lost with its error, and the server would wait for this loop for ever.
+            while not asked_to_end():
+                await self._sleep(pause_s)
+                await self._once(chore)
+                pause_s = chore.every.total_seconds()
+
+    def _keeping(self, chore: Chore) -> AbstractAsyncContextManager[None]:
+        """However long it takes or waits, the lease does not run out meanwhile."""
+        if not chore.once_per_branch:
+            return nullcontext()
+        return self._leasing.renewing(_lease_of(chore), chore.lease)
 
     async def _once(self, chore: Chore) -> None:
         began = time.monotonic()
         try:
             if not await self._may_run(chore):
                 return
-            await self._holding(chore)
+            await chore.run(self._clock.now())
         except Exception as error:  # noqa: BLE001 - a chore may fail in any way
             self._failures.fails(chore.name, error)
         else:
@@ -135,24 +159,8 @@ class Chores:
             self._meter.ran(chore.name, time.monotonic() - began, failed=failed)
 
     async def _may_run(self, chore: Chore) -> bool:
-        if not chore.once_per_branch:
-            return True
-        name = f"chore:{chore.name}"
-        return await self._leases.take(self._branch, name, self._holder, chore.lease)
+        return not chore.once_per_branch or await self._leasing.take(_lease_of(chore), chore.lease)
 
-    async def _holding(self, chore: Chore) -> None:
-        """Run it; however long it takes, the lease does not run out meanwhile."""
-        if not chore.once_per_branch:
-            await chore.run(self._clock.now())
-            return
-        renewing = asyncio.create_task(self._renew(chore), name=f"lease of {chore.name}")
-        try:
-            await chore.run(self._clock.now())
-        finally:
-            renewing.cancel()
-            await asyncio.gather(renewing, return_exceptions=True)
 
-    async def _renew(self, chore: Chore) -> None:
-        while True:
-            await self._sleep(chore.lease.total_seconds() / 3)
-            await self._may_run(chore)
+def _lease_of(chore: Chore) -> str:
+    return f"chore:{chore.name}"

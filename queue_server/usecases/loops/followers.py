@@ -7,11 +7,11 @@ elsewhere may see the rows of its last batch again after a crash: at least once.
 
 It catches up at start, wakes at every commit, and looks every few seconds in case a wake was
 missed. One that fails backs off, is reported, and stops nobody else. Where several processes
-serve a branch, the one that holds the lease runs the follower.
+serve a branch, the one that holds the lease runs the follower, and renews it while it sends
+(``leasing.py``).
 """
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from queue_server.usecases.loops.ending import Failures, Loops, asked_to_end
+from queue_server.usecases.loops.leasing import Leasing
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
 
 BATCH = 200
@@ -108,16 +109,17 @@ class Followers:
         *,
         batch: int = BATCH,
         pause_s: float = PAUSE_S,
+        lease: timedelta = LEASE,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._branch = branch
         self._journal = journal
         self._cursors = cursors
-        self._leases = leases
+        self._leasing = Leasing(branch, leases, sleep)
+        self._lease = lease
         self._batch = batch
         self._pause_s = pause_s
         self._sleep = sleep
-        self._holder = secrets.token_hex(8)
         self._followers: dict[str, Follower] = {}
         self._woken: dict[str, asyncio.Event] = {}
         self._loops = Loops()
@@ -156,8 +158,9 @@ class Followers:
             self._loops.start(f"follower {follower.name}", self._follow(follower))
 
     async def stop(self) -> None:
-        """End all of them where they are. Twice is harmless."""
+        """End all of them where they are; another process may go on at once. Twice is harmless."""
         await self._loops.stop()
+        await self._leasing.give_back()
 
     def wake(self, rows: Sequence[JournalRow] = ()) -> None:
         """Something was committed; made for ``Branch.on_commit``."""
@@ -188,15 +191,10 @@ class Followers:
 
     async def _round(self, follower: Follower) -> bool:
         """Catch up if this process may; False after a failure, which is reported once."""
-        name, clock = follower.name, asyncio.get_running_loop().time
+        name = follower.name
         try:
-            more = True
-            while more and await self._is_ours(name):
-                began = clock()
-                seq, more = await self._take(follower)
-                self._report(name, seq, None)
-                if more:
-                    await self._yield_to_others(name, clock() - began)
+            async with self._leasing.renewing(_lease_of(name), self._lease):
+                await self._catch_up_if_ours(follower)
         except Conflict:
             return True  # another process has moved the cursor: it follows, we do not
         except Exception as error:  # noqa: BLE001 - a follower may fail in any way
@@ -204,15 +202,21 @@ class Followers:
             return False
         return True
 
+    async def _catch_up_if_ours(self, follower: Follower) -> None:
+        name, clock, more = follower.name, asyncio.get_running_loop().time, True
+        while more and await self._leasing.take(_lease_of(name), self._lease):
+            began = clock()
+            seq, more = await self._take(follower)
+            self._report(name, seq, None)
+            if more:
+                await self._yield_to_others(name, clock() - began)
+
     async def _yield_to_others(self, name: str, took_s: float) -> None:
         """Rest if anything was written meanwhile: what is behind can wait, a visitor cannot."""
         woken = self._woken[name]
         if woken.is_set():
             woken.clear()
             await self._sleep(took_s * REST)
-
-    async def _is_ours(self, name: str) -> bool:
-        return await self._leases.take(self._branch, f"follower:{name}", self._holder, LEASE)
 
     async def _take(self, follower: Follower) -> tuple[int, bool]:
         return await take(self._branch, self._journal, self._cursors, follower, self._batch)
@@ -224,3 +228,7 @@ class Followers:
             self._failures.works(name)
         if self._meter is not None:
             self._meter.followed(name, seq, failed=error is not None)
+
+
+def _lease_of(name: str) -> str:
+    return f"follower:{name}"

@@ -254,6 +254,24 @@ async def test_the_daily_upkeep_backs_up_once_a_day(tmp_path: Path) -> None:
     await storage.close()
 
 
+async def test_what_is_too_old_goes_also_where_a_command_makes_every_backup(
+    tmp_path: Path,
+) -> None:
+    w = await fill(tmp_path)
+    storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
+    assert isinstance(storage.journal, sqlite.SqliteJournal)
+    await storage.journal.append(*w.open_day(w.day + timedelta(days=9)))
+    upkeep = Upkeep(storage.journal, BRANCH, tmp_path, None, kept(journal_days=7))
+    for days, left in ((7, 7), (8, 1)):
+        now = NOON + timedelta(days=days)
+        back_up(tmp_path, None, now, PARTS)
+        made = backup.newest(tmp_path / backup.FOLDER)
+        await upkeep.once(now + timedelta(minutes=10))
+        assert backup.newest(tmp_path / backup.FOLDER) == made
+        assert len(await storage.journal.read(BRANCH, 0, 10)) == left
+    await storage.close()
+
+
 async def test_a_backup_that_cannot_be_made_says_why(tmp_path: Path) -> None:
     await fill(tmp_path)
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)

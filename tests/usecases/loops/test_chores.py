@@ -10,10 +10,12 @@ from queue_server.clock import SetClock
 from queue_server.storage.leases import Alone, MemoryLeases
 from queue_server.usecases.loops.chores import Chore, Chores
 from queue_server.usecases.ports import Leases
+from tests.usecases.loops.life import Life
 from tests.waiting import PATIENCE_S
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+HOUR = timedelta(hours=1)
 
 
 class Ledger:
@@ -24,14 +26,14 @@ class Ledger:
         self.broken: set[str] = set()
         self.metered: list[tuple[str, bool]] = []
 
-    def chore(self, name: str, *, once: bool = False) -> Chore:
+    def chore(self, name: str, *, once: bool = False, every: timedelta = SECOND) -> Chore:
         async def run(now: datetime) -> None:
             assert now == NOW
             if name in self.broken:
                 raise RuntimeError("no paper")
             self.ran_chores.append(name)
 
-        return Chore(name=name, every=SECOND, run=run, once_per_branch=once)
+        return Chore(name=name, every=every, run=run, once_per_branch=once)
 
     def ran(self, chore: str, seconds: float, *, failed: bool) -> None:
         assert seconds >= 0
@@ -84,28 +86,60 @@ async def test_each_chore_keeps_its_own_time_however_long_another_takes() -> Non
     async def never_ends(now: datetime) -> None:
         await stuck.wait()
 
-    slow = Chore(name="slow", every=timedelta(hours=1), run=never_ends)
+    slow = Chore(name="slow", every=HOUR, run=never_ends)
     chores = Chores("longjing", SetClock(NOW), Alone(), sleep=sleep)
     chores.add(slow, ledger.chore("quick"))
     chores.start()
     await asyncio.wait_for(often.wait(), PATIENCE_S)
     await chores.stop()
     await chores.stop()
-    assert turns.count(3600.0) == 1
+    assert turns.count(3600.0) == 0
 
 
 async def test_a_chore_begun_later_runs_at_once() -> None:
-    ledger, slept = Ledger(), asyncio.Event()
-
-    async def sleep(seconds: float) -> None:
-        slept.set()
-        await asyncio.Event().wait()
-
-    chores = Chores("longjing", SetClock(NOW), Alone(), sleep=sleep)
+    ledger, life = Ledger(), Life(timedelta(0), chores=1)
+    chores = Chores("longjing", SetClock(NOW), Alone(), sleep=life.sleep)
     chores.begin(ledger.chore("backup"))
-    await asyncio.wait_for(slept.wait(), PATIENCE_S)
+    await asyncio.wait_for(life.over.wait(), PATIENCE_S)
     await chores.stop()
     assert ledger.ran_chores == ["backup"]
+
+
+@pytest.mark.parametrize("once", [True, False])
+async def test_a_process_that_lives_an_hour_has_done_once_what_is_looked_at_every_hour(
+    once: bool,
+) -> None:
+    ledger, life = Ledger(), Life(HOUR, chores=2)
+    chores = Chores("longjing", SetClock(NOW), Alone(), sleep=life.sleep)
+    chores.add(ledger.chore("forget", every=HOUR, once=once), ledger.chore("day", every=HOUR / 60))
+    chores.start()
+    await asyncio.wait_for(life.over.wait(), PATIENCE_S)
+    await chores.stop()
+    assert ledger.ran_chores.count("forget") == 1
+    assert ledger.ran_chores.count("day") == 60
+
+
+async def test_no_process_waits_a_minute_for_its_first_run_nor_do_two_begin_together() -> None:
+    firsts = list[float]()
+
+    async def sleep(seconds: float) -> None:
+        firsts.append(seconds)
+        await asyncio.Event().wait()
+
+    for _ in range(20):
+        chores = Chores("longjing", SetClock(NOW), Alone(), sleep=sleep)
+        chores.add(Ledger().chore("forget", every=HOUR), Ledger().chore("day"))
+        chores.start()
+        await asyncio.sleep(0)
+        await chores.stop()
+    assert all(30 <= first < 60 for first in firsts[::2])
+    assert all(0.5 <= first < 1 for first in firsts[1::2])
+    assert len(set(firsts)) > 20
+
+
+def test_a_chore_that_would_wait_longer_than_an_hour_is_refused() -> None:
+    with pytest.raises(ValueError, match="forget waits longer than an hour"):
+        Ledger().chore("forget", every=HOUR + SECOND)
 
 
 async def test_two_processes_of_a_branch_share_a_chore_and_one_takes_over() -> None:
@@ -135,37 +169,42 @@ def test_two_chores_of_one_name_are_refused() -> None:
         runner(ledger, ledger.chore("sweep"), ledger.chore("sweep"))
 
 
-class Counting(Alone):
-    """Leases that are always granted; says when one has been taken three times."""
-
-    def __init__(self) -> None:
-        self.taken = 0
-        self.thrice = asyncio.Event()
-
-    async def take(self, branch: str, name: str, holder: str, lasting: timedelta) -> bool:
-        self.taken += 1
-        if self.taken >= 3:
-            self.thrice.set()
-        return True
+@pytest.mark.parametrize(
+    ("every", "lease"),
+    [(SECOND, 5 * SECOND), (60 * SECOND, 90 * SECOND), (HOUR, 300 * SECOND)],
+)
+def test_a_lease_outlasts_a_short_pause_and_is_never_long(
+    every: timedelta, lease: timedelta
+) -> None:
+    assert Ledger().chore("forget", every=every).lease == lease
 
 
-async def test_however_long_a_chore_takes_its_lease_is_renewed_before_it_runs_out() -> None:
-    leases, slept = Counting(), list[float]()
+async def test_a_process_keeps_a_chore_between_two_runs_and_gives_it_back_when_it_stops() -> None:
+    seconds = [0.0]
+    leases, ledgers = MemoryLeases(lambda: seconds[0]), [Ledger(), Ledger()]
+    quarters = asyncio.Event()
 
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
+    async def sleep(pause_s: float) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        if task.get_name().startswith("chore ") and pause_s > 60:
+            await asyncio.Event().wait()
+        elif not task.get_name().startswith("chore "):
+            seconds[0] += pause_s
+            if seconds[0] > HOUR.total_seconds():
+                quarters.set()
         await asyncio.sleep(0)
 
-    async def run(now: datetime) -> None:
-        await asyncio.wait_for(leases.thrice.wait(), PATIENCE_S)
-
-    chore = Chore(name="backup", every=SECOND, run=run, once_per_branch=True)
-    chores = Chores("longjing", SetClock(NOW), leases, sleep=sleep)
-    chores.add(chore)
-    await chores.run_all()
-    assert chores.failing == {}
-    assert leases.taken >= 3
-    assert all(seconds < chore.lease.total_seconds() / 2 for seconds in slept)
+    first = Chores("longjing", SetClock(NOW), leases, sleep=sleep)
+    first.add(ledgers[0].chore("remind", once=True, every=HOUR))
+    second = runner(ledgers[1], ledgers[1].chore("remind", once=True, every=HOUR), leases=leases)
+    first.start()
+    await asyncio.wait_for(quarters.wait(), PATIENCE_S)
+    await second.run_all()
+    assert (ledgers[0].ran_chores, ledgers[1].ran_chores) == (["remind"], [])
+    await first.stop()
+    await second.run_all()
+    assert ledgers[1].ran_chores == ["remind"]
 
 
 async def test_a_chore_that_fails_while_it_is_cancelled_keeps_nobody_waiting() -> None:
@@ -180,7 +219,7 @@ async def test_a_chore_that_fails_while_it_is_cancelled_keeps_nobody_waiting() -
 
     ledger = Ledger()
     chores = runner(ledger)
-    chores.begin(Chore(name="upkeep", every=timedelta(days=1), run=fails_on_the_way_out))
+    chores.begin(Chore(name="upkeep", every=HOUR, run=fails_on_the_way_out))
     async with asyncio.timeout(PATIENCE_S):
         await began.wait()
         await chores.stop()

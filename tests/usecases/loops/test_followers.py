@@ -1,81 +1,30 @@
-"""A durable reader takes every row in order, whatever it and its process go through."""
+"""A durable reader takes every row in order, and none twice for a failure on the way."""
 
 import asyncio
 import logging
-import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from queue_server.opening import open_storage
-from queue_server.reports.use import visit_follower
-from queue_server.reports.visits import VisitBook
 from queue_server.storage.cursors import MemoryCursors, SqlCursors
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.storage.leases import Alone, MemoryLeases
+from queue_server.storage.leases import Alone
 from queue_server.storage.memory import MemoryJournal
-from queue_server.usecases.loops.followers import BACK_OFF_S, Follower, Followers
-from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
-from tests.storage.following import DIES_AT, sending
-from tests.storage.making import DAY, Writer, together
+from queue_server.usecases.loops.followers import BACK_OFF_S, LEASE, Follower, Followers
+from queue_server.usecases.loops.leasing import PARTS
+from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow
+from tests.storage.making import Writer, together
 from tests.stores import OpenJournal
-from tests.thorough import tried
+from tests.usecases.loops.reading import BRANCH, Reader, following, has_come_to
 from tests.waiting import PATIENCE_S, until, until_answer
 
-BRANCH = "longjing"
+RENEWED_S = LEASE.total_seconds() / PARTS
 
 
-class Reader:
-    """Takes rows in the transaction of its cursor; ``broken``: it fails instead."""
-
-    def __init__(self) -> None:
-        self.rows: list[int] = []
-        self.batches: list[int] = []
-        self.broken = False
-        self.heard = asyncio.Event()
-
-    def keep(self, rows: Sequence[JournalRow], transaction: Any) -> None:
-        if self.broken:
-            raise RuntimeError("no paper")
-        self.rows += [row.seq for row in rows]
-        self.batches.append(len(rows))
-
-
-@pytest.fixture
-def cursors(journal: Journal) -> Cursors:
-    return SqlCursors(journal) if isinstance(journal, SqlJournal) else MemoryCursors()
-
-
-def following(
-    journal: Journal, cursors: Cursors, *some: Follower, leases: Leases | None = None, **more: Any
-) -> Followers:
-    made = Followers(BRANCH, journal, cursors, leases or Alone(), **more)
-    made.add(*some)
-    return made
-
-
-class Refusals(MemoryLeases):
-    """Leases that say when a process was refused one."""
-
-    def __init__(self, seconds: Callable[[], float]) -> None:
-        super().__init__(seconds)
-        self.refused = asyncio.Event()
-
-    async def take(self, branch: str, name: str, holder: str, lasting: timedelta) -> bool:
-        granted = await super().take(branch, name, holder, lasting)
-        if not granted:
-            self.refused.set()
-        return granted
-
-
-async def has_come_to(cursors: Cursors, seq: int) -> bool:
-    return await cursors.cursor(BRANCH, "r") >= seq
+def rests(pauses: Sequence[float]) -> list[float]:
+    """Those that a follower made, without the waits between two renewals of its lease."""
+    return [pause for pause in pauses if pause not in (0, RENEWED_S)]
 
 
 async def test_a_follower_takes_every_row_once_in_bounded_batches(
@@ -188,34 +137,34 @@ async def test_a_follower_that_is_behind_rests_between_batches_while_others_writ
     await until_answer(lambda: has_come_to(cursors, 6))
     await followers.stop()
     assert reader.rows == [1, 2, 3, 4, 5, 6]
-    rests = [pause for pause in pauses if pause]
-    assert bool(rests) is busy
-    assert all(rest >= 0 for rest in rests)
+    assert bool(rests(pauses)) is busy
+    assert all(rest >= 0 for rest in rests(pauses))
 
 
-async def test_a_follower_that_is_asked_to_end_while_it_fails_does_not_try_again() -> None:
-    tries, journal, w = list[int](), MemoryJournal(), Writer(BRANCH)
+async def test_a_follower_that_fails_when_it_is_asked_to_end_does_not_try_again() -> None:
+    tries, began, journal, w = list[int](), asyncio.Event(), MemoryJournal(), Writer(BRANCH)
     await journal.append(*together(w.open_day(), w.issues(1)))
 
-    async def fails_and_is_cancelled(rows: Sequence[JournalRow]) -> None:
+    async def fails_on_the_way_out(rows: Sequence[JournalRow]) -> None:
         tries.append(len(rows))
-        task = asyncio.current_task()
-        assert task is not None
-        task.cancel()
-        raise RuntimeError("no paper")
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            raise RuntimeError("no paper")
 
     async def at_once(seconds: float) -> None:
-        pass
+        await asyncio.sleep(0)
 
     followers = following(
-        journal, MemoryCursors(), Follower(name="r", send=fails_and_is_cancelled), sleep=at_once
+        journal, MemoryCursors(), Follower(name="r", send=fails_on_the_way_out), sleep=at_once
     )
     followers.start()
     async with asyncio.timeout(PATIENCE_S):
-        while not tries:  # noqa: ASYNC110 - a turn of the loop is all it takes
-            await asyncio.sleep(0)
+        await began.wait()
         await followers.stop()
     assert tries == [2]
+    assert "r" in followers.failing
 
 
 async def test_a_follower_that_fails_backs_off_is_reported_once_and_stops_no_other(
@@ -244,7 +193,7 @@ async def test_a_follower_that_fails_backs_off_is_reported_once_and_stops_no_oth
     await until(lambda: not followers.failing)
     await followers.stop()
     assert good.rows == bad.rows == [1, 2, 3]
-    assert [p for p in pauses if p][:4] == [1.0, 2.0, 4.0, 8.0]
+    assert rests(pauses)[:4] == [1.0, 2.0, 4.0, 8.0]
     assert [r.message for r in caplog.records if "follower" in r.message] == [
         "follower bad fails",
         "follower bad works again",
@@ -303,55 +252,6 @@ async def test_a_commit_wakes_a_follower(journal: Journal, cursors: Cursors) -> 
     await followers.stop()
 
 
-async def test_of_two_processes_one_follows_until_its_lease_runs_out(
-    journal: Journal, cursors: Cursors
-) -> None:
-    now = [0.0]
-    leases, readers = Refusals(lambda: now[0]), [Reader(), Reader()]
-    both = [
-        following(journal, cursors, Follower(name="r", keep=one.keep), leases=leases, pause_s=0)
-        for one in readers
-    ]
-    w = Writer(BRANCH)
-    await journal.append(*w.open_day())
-    for one in both:
-        one.start()
-        await until_answer(lambda: has_come_to(cursors, 1))
-    await both[0].stop()  # killed: it gives nothing back
-    await journal.append(*w.issues(3))
-    leases.refused.clear()
-    both[1].wake()
-    await asyncio.wait_for(leases.refused.wait(), PATIENCE_S)
-    assert readers[1].rows == []
-    now[0] += 16
-    both[1].wake()
-    await until_answer(lambda: has_come_to(cursors, 4))
-    await both[1].stop()
-    assert (readers[0].rows, readers[1].rows) == ([1], [2, 3, 4])
-
-
-def following_command(data: Path, sent: Path, database: str | None) -> list[str]:
-    command = [sys.executable, "-m", "tests.storage.following", str(data), BRANCH, str(sent)]
-    return [*command, database] if database else command
-
-
-def live_and_be_killed(data: Path, sent: Path, lines: int, database: str | None) -> None:
-    command = following_command(data, sent, database)
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        for _ in range(lines):
-            assert process.stdout.readline()
-        process.kill()
-
-
-def live_and_die_sending(data: Path, sent: Path, row: int, database: str | None) -> None:
-    """The worst moment: the batch is read, and nothing of it has been sent."""
-    command = following_command(data, sent, database)
-    env = {**os.environ, DIES_AT: str(row)}
-    died = subprocess.run(command, env=env, stdout=subprocess.DEVNULL, check=False)
-    assert died.returncode == -signal.SIGKILL
-
-
 def test_two_followers_of_one_name_are_refused() -> None:
     reader = Reader()
     one = Follower(name="r", keep=reader.keep)
@@ -359,31 +259,3 @@ def test_two_followers_of_one_name_are_refused() -> None:
     followers.add(one)
     with pytest.raises(ValueError, match="two followers named r"):
         followers.add(one)
-
-
-@pytest.mark.parametrize("where", ["file", pytest.param("city", marks=pytest.mark.postgres)])
-async def test_nothing_is_skipped_or_counted_twice_however_often_the_process_is_killed(
-    tmp_path: Path, where: str, request: pytest.FixtureRequest
-) -> None:
-    data, sent = tmp_path / "data", tmp_path / "sent"
-    url = request.getfixturevalue("postgres_url") if where == "city" else None
-    lives = tried(4, thorough=6)
-    for life in range(lives):
-        await asyncio.to_thread(live_and_be_killed, data, sent, 4 + 7 * life, url)
-    now = int(sent.read_text().split()[-1])
-    await asyncio.to_thread(live_and_die_sending, data, sent, now + 20, url)
-    storage = await open_storage(data, url, branch=BRANCH, ballast_bytes=0)
-    followers = following(storage.journal, storage.cursors, visit_follower(storage.visits))
-    followers.add(sending(sent))
-    head = await followers.catch_up("visits")
-    assert await followers.catch_up("sent") == head
-    rows = await storage.journal.read(BRANCH, 0, head)
-    book = VisitBook()
-    book.take(rows)
-    kept = await storage.visits.visits(DAY, DAY)
-    await storage.close()
-    assert {v.ticket: v for v in kept} == book.visits
-    # Each life may have ended between a number and its call.
-    assert sum(visit.calls != 1 for visit in kept) <= lives + 1
-    numbers = [int(line) for line in sent.read_text().split()]
-    assert set(numbers) == set(range(1, head + 1))

@@ -1,0 +1,72 @@
+"""What a server does now and then is done soon after its start, however short its life."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from queue_server.bootstrap import Listening, Server
+from queue_server.clock import SetClock
+from queue_server.opening import memory_storage
+from queue_server.settings import Settings
+from queue_server.usecases.loops.chores import Chores
+from tests.served import MONDAY_TEN, Served
+from tests.usecases.loops.life import Life
+from tests.waiting import until
+
+#: What privacy and the calendar need done once a day.
+DAILY = {"visited places", "air time", "sessions", "calendar"}
+
+
+class Meter:
+    """Counts the runs of each chore; none may fail."""
+
+    def __init__(self) -> None:
+        self.runs: Counter[str] = Counter()
+
+    def ran(self, chore: str, seconds: float, *, failed: bool) -> None:
+        assert not failed
+        self.runs[chore] += 1
+
+
+async def test_a_server_that_lives_a_minute_has_done_once_all_that_is_due_once_a_day(
+    settings: Settings, listening: Listening
+) -> None:
+    storage, clock = memory_storage(), SetClock(MONDAY_TEN)
+    server, meter = Server(settings, storage, listening, clock), Meter()
+    life = Life(timedelta(minutes=1))
+    server.chores = Chores(settings.rules.branch, clock, storage.leases, sleep=life.sleep)
+    await server.start()
+    server.chores.meter(meter)
+    await until(lambda: meter.runs.keys() >= DAILY and meter.runs["day"] >= 59)
+    await server.stop()
+    await storage.close()
+    assert {name: meter.runs[name] for name in DAILY} == dict.fromkeys(DAILY, 1)
+
+
+async def test_a_calendar_that_is_missing_is_said_once_a_day_and_at_each_start(
+    served: Served, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    def said() -> list[str]:
+        return [one.message for one in caplog.records if "calendar" in one.message]
+
+    covered = max(settings.rules.calendar.covers_years)
+    missing = f"the office calendar of {covered + 1} is missing; add it to holidays.toml"
+    served.clock.set(datetime(covered, 12, 30, 2, 0, tzinfo=UTC))
+    for _ in range(24):
+        await served.server.chores.run_all(["calendar"])
+    assert said() == [missing]
+    served.clock.advance(timedelta(days=1))
+    await served.server.chores.run_all(["calendar"])
+    assert said() == [missing] * 2
+    again = Server(settings, served.storage, Listening(rate_limits=False), served.clock)
+    again.chores.add(*again.day.now_and_then())
+    await again.chores.run_all(["calendar"])
+    assert said() == [missing] * 3
+
+
+async def test_a_calendar_that_is_there_is_not_spoken_of(
+    served: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    await served.server.chores.run_all(["calendar"])
+    assert "calendar" not in caplog.text

@@ -1,0 +1,12 @@
+"""Where followers keep how far they have come."""
+
+import pytest
+
+from queue_server.storage.cursors import MemoryCursors, SqlCursors
+from queue_server.storage.journal.sql import SqlJournal
+from queue_server.usecases.ports import Cursors, Journal
+
+
+@pytest.fixture
+def cursors(journal: Journal) -> Cursors:
+    return SqlCursors(journal) if isinstance(journal, SqlJournal) else MemoryCursors()
