@@ -19,12 +19,18 @@ from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.core.events import NoticeSaved, SuspensionSaved
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases import counter
-from queue_server.usecases.branch import Branch, client_key
-from queue_server.usecases.branch.answers import LONGEST_ID, fingerprint, request_of
+from queue_server.usecases.branch import Answer, Branch, client_key
+from queue_server.usecases.branch.answers import (
+    LONGEST_ID,
+    MOST_UNCHANGED,
+    Answers,
+    fingerprint,
+    request_of,
+)
 from queue_server.usecases.naming import new_id
 from queue_server.usecases.ports import JournalRow
 from tests.office import MONDAY_TEN, rules
-from tests.usecases.acts import BOSS, JOBS, KIOSK, do, issue, label
+from tests.usecases.acts import BOSS, JOBS, KIOSK, do, issue, label, seen
 from tests.waiting import PATIENCE_S
 
 GOLDEN = Path(__file__).parents[1] / "core" / "events" / "journal_0_1_0.jsonl"
@@ -139,6 +145,82 @@ async def test_a_standing_key_used_for_something_else_is_refused_on_any_day(
         clock.advance(timedelta(days=1))
     with pytest.raises(BadRequest, match="idempotency_expired"):
         await issue(branch, "a", actor=BOSS)
+
+
+async def test_a_command_that_changed_nothing_does_not_act_when_it_is_sent_again(
+    branch: Branch,
+) -> None:
+    first = await do(branch, "close", key="touch")
+    assert (first.events, first.replayed) == ((), False)
+    await do(branch, "open")
+    again = await do(branch, "close", key="touch")
+    assert again == replace(first, replayed=True)
+    with pytest.raises(BadRequest, match="idempotency_mismatch"):
+        await do(branch, "pause", key="touch", reason="lunch")
+    with pytest.raises(BadRequest, match="idempotency_mismatch"):
+        await do(branch, "close", at=3, key="touch")
+    assert (await seen(branch))["counters"][2].state == "open"
+    assert not await branch.carried_out("clerk:wang", "touch")
+
+
+async def test_of_two_of_one_round_the_second_is_answered_like_the_first_that_changed_nothing(
+    branch: Branch,
+) -> None:
+    answers = await asyncio.gather(
+        do(branch, "close", key="touch"), do(branch, "open"), do(branch, "close", key="touch")
+    )
+    assert [len(one.events) for one in answers] == [0, 1, 0]
+    assert answers[2] == replace(answers[0], replayed=True)
+
+
+async def test_what_changed_nothing_is_known_although_another_process_wrote_meanwhile(
+    branch: Branch, database: MemoryDatabase, clock: SetClock
+) -> None:
+    first = await do(branch, "close", key="touch")
+    twin = await begun(database, clock)
+    await do(twin, "open")
+    branch._ledger.stale = True
+    again = await do(branch, "close", key="touch")
+    assert again == replace(first, replayed=True)
+    # The other process was not asked, and decides.
+    assert (await do(twin, "close", key="touch")).events
+    assert (await do(branch, "close", key="touch")).events
+    await twin.stop()
+
+
+async def test_what_changed_nothing_is_forgotten_with_its_day(
+    branch: Branch, clock: SetClock
+) -> None:
+    await do(branch, "close", key="touch")
+    clock.advance(timedelta(days=1))
+    await do(branch, "open")
+    assert (await do(branch, "close", key="touch")).events
+    assert len(branch._ledger.answers) == 1
+
+
+async def test_a_restart_forgets_what_changed_nothing_so_that_it_is_decided_anew(
+    branch: Branch, database: MemoryDatabase, clock: SetClock
+) -> None:
+    await do(branch, "close", key="touch")
+    await do(branch, "open")
+    again = await begun(database, clock)
+    acted = await do(again, "close", key="touch")
+    assert (bool(acted.events), acted.replayed) == (True, False)
+    with pytest.raises(BadRequest, match="idempotency_mismatch"):
+        await do(again, "open", key="touch")
+    await again.stop()
+
+
+def test_of_more_that_changed_nothing_than_a_day_has_the_oldest_are_forgotten() -> None:
+    answers, batch = Answers(), Answers()
+    asked = [request_of(Lift(id="x"), BOSS, str(n)) for n in range(MOST_UNCHANGED + 2)]
+    for one in asked:
+        batch.keep(one, Answer(seq=7))
+    answers.update(batch, 8)
+    assert len(answers) == 0
+    answers.update(batch, 7)
+    assert len(answers) == MOST_UNCHANGED
+    assert [one in answers for one in (asked[1], asked[2])] == [False, True]
 
 
 async def test_a_thousand_days_leave_no_more_in_memory_than_one(

@@ -3,7 +3,8 @@
 A request is known by its actor and key: the same key from another actor is another request. The
 journal keeps both in one text, ``actor key`` (blanks of the actor as ``%20``); rows of 0.1.0 have
 the bare key. Answers are kept in memory for the service day; those of earlier days are looked up
-in the journal (``ledger.py``). See docs/decisions/0015.
+in the journal (``ledger.py``). What changed nothing has no row: it is known to this process alone,
+until it ends. See docs/decisions/0015.
 """
 
 import hashlib
@@ -25,6 +26,8 @@ from queue_server.usecases.rows import event_of
 
 #: Actors whose way of writing is remembered.
 MOST_ACTORS = 256
+#: Requests of a day that changed nothing and are remembered; beyond that the oldest is forgotten.
+MOST_UNCHANGED = 4096
 #: Longest request id in a row; a longer one is stored as its digest.
 LONGEST_ID = 400
 _DIGEST = "sha256:"
@@ -204,14 +207,15 @@ class Answers:
 
     def __init__(self) -> None:
         self.known: dict[str, tuple[str, Answer]] = {}
+        self.unchanged: dict[str, tuple[str, Answer]] = {}
         self._open: tuple[str, str, int] | None = None
         self._answer = Answer()
 
     def __len__(self) -> int:
-        return len(self.known)
+        return len(self.known) + len(self.unchanged)
 
     def __contains__(self, request: Request) -> bool:
-        return request.id in self.known
+        return request.id in self.known or request.id in self.unchanged
 
     def knows(self, actor: str, key: str) -> bool:
         """Whether a request of today was carried out."""
@@ -223,7 +227,7 @@ class Answers:
         Raises:
             BadRequest: ``idempotency_mismatch`` when the key was used for something else.
         """
-        known = self.known.get(request.id)
+        known = self.known.get(request.id) or self.unchanged.get(request.id)
         if known is None:
             return None
         request.require_same(known[0])
@@ -231,15 +235,24 @@ class Answers:
 
     def keep(self, request: Request, answer: Answer) -> None:
         """Remember what a request was answered."""
-        self.known[request.id] = (request.fingerprint, answer)
+        into = self.known if answer.events else self.unchanged
+        into[request.id] = (request.fingerprint, answer)
 
     def update(self, others: "Answers", since: int) -> None:
         """Take over what a batch was answered from row ``since`` on, once it is durable."""
-        self.known.update({k: one for k, one in others.known.items() if one[1].seq >= since})
+        self.known.update(_since(since, others.known))
+        self.update_unchanged(others, since)
+
+    def update_unchanged(self, others: "Answers", since: int) -> None:
+        """Take over what changed nothing from row ``since`` on, which no journal can tell."""
+        self.unchanged.update(_since(since, others.unchanged))
+        while len(self.unchanged) > MOST_UNCHANGED:
+            del self.unchanged[next(iter(self.unchanged))]
 
     def forget(self) -> None:
         """A new day: only the journal knows yesterday's requests."""
         self.known.clear()
+        self.unchanged.clear()
 
     def take(self, row: JournalRow, event: ev.Event, after: Ticket | None) -> None:
         """Take in a durable row; the rows of one request follow each other."""
@@ -256,6 +269,10 @@ class Answers:
         self._open = (request_id, kept, left - 1) if left > 1 else None
         if self._open is None:
             self.known[request_id] = (kept, self._answer)
+
+
+def _since(seq: int, answers: dict[str, tuple[str, Answer]]) -> dict[str, tuple[str, Answer]]:
+    return {name: one for name, one in answers.items() if one[1].seq >= seq}
 
 
 def answer_of(rows: Sequence[JournalRow]) -> Answer:

@@ -73,11 +73,12 @@ class Ledger:
         """
         loaded = await self._journal.load(self.rules.branch)
         self.state = self._rebuilt(loaded)
-        self.answers = Answers()
+        before, self.answers = self.answers, Answers()
         # Visits of the newest day are learnt from its rows, as they are replayed.
         newest = loaded.rows[-1].day if loaded.rows else hours.service_day(self.rules, self.now())
         await self.forecasting.learn(self._journal, newest)
         self._replay(loaded.rows)
+        self.answers.update_unchanged(before, self.state.began)
         self.stale = False
         # Others' rows, and our own whose answer was lost, have not been published yet.
         self._publish([row for row in loaded.rows if row.seq > self._published])
@@ -130,9 +131,9 @@ class Ledger:
         self._decide(batch, earlier, now, work)
         if work.rows:
             await self._journal.append(work.rows, work.changes)
-            self._keep_answers(work)
         else:
             await self._journal.release(self.rules.branch)
+        self._keep_answers(work)
         self._publish([*fresh, *work.rows])
 
     async def _numbers_of(self, day: date | None) -> dict[str, int]:
@@ -245,9 +246,9 @@ class Ledger:
             if known is not None:
                 return known
         events = pending.decide(self.state, now)
-        if not events:
-            return Answer(seq=self.state.seq)
-        answer = self._record(events, now, pending.actor, request, work)
+        answer = Answer(seq=self.state.seq)
+        if events:
+            answer = self._record(events, now, pending.actor, request, work)
         if request is not None:
             work.answers.keep(request, answer)
         return answer
