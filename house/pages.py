@@ -4,12 +4,18 @@ The types come from the server: the OpenAPI document and the messages of the liv
 turned into TypeScript declarations each time, so a field that the server does not send is found
 here and not in an office. Exit code 0 when all is well or nothing could be checked (said by name),
 else 1.
+
+A value of which the type checker knows nothing is a mistake, but for those that were there before
+it was asked for: so many may be left in each folder, and never more.
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +30,12 @@ from queue_server.wire.verbs import VERBS
 HERE = Path(__file__).resolve().parents[1]
 BUILD = HERE / "build"
 BIN = HERE / "node_modules" / ".bin"
+#: Values without a type, by folder or script. Lower a number when you have typed some.
+UNTYPED = {
+    "admin": 314, "board": 55, "book": 53, "bookings": 185, "campaigns": 12, "clerk": 312,
+    "config": 243, "draw": 18, "fleet.js": 58, "floor": 80, "lib": 258, "me": 50, "phone.js": 33,
+    "rating.js": 2, "recorder": 50, "reports": 201, "signage": 147, "visit": 6, "visits": 150,
+}  # fmt: skip
 MODULES = HERE / "tests" / "web" / "pages" / "modules"
 
 
@@ -71,12 +83,35 @@ def commands() -> list[list[str]]:
     ]
 
 
+_UNTYPED = re.compile(
+    r"(?m)^queue_server/web/pages/([^/(]+).*: error TS70\d\d: .*\n?(?:[ \t].*\n?)*"
+)
+
+
+def too_untyped(said: str, allowed: Mapping[str, int] = UNTYPED) -> list[str]:
+    """What the type checker says that counts: mistakes, and folders with more untyped values."""
+    counts = Counter(found[1] for found in _UNTYPED.finditer(said))
+    more = [
+        f"{folder}: {count} values without a type, and no more than {allowed.get(folder, 0)} may be"
+        for folder, count in sorted(counts.items())
+        if count > allowed.get(folder, 0)
+    ]
+    mistakes = [line for line in _UNTYPED.sub("", said).splitlines() if line.strip()]
+    return mistakes + (
+        [*more, *(found[0].strip() for found in _UNTYPED.finditer(said))] if more else []
+    )
+
+
 def _run(*command: str) -> int:
     done = subprocess.run(command, cwd=HERE, capture_output=True, text=True)
-    print(f"pages: {Path(command[0]).name} {'passed' if done.returncode == 0 else 'FAILED'}")
-    if done.returncode:
-        print(done.stdout + done.stderr)
-    return done.returncode
+    said, code = done.stdout + done.stderr, done.returncode
+    if Path(command[0]).name == "tsc":
+        said = "\n".join(too_untyped(said))
+        code = 1 if said else 0
+    print(f"pages: {Path(command[0]).name} {'FAILED' if code else 'passed'}")
+    if code:
+        print(said)
+    return code
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ def test_everything_the_server_sends_to_a_page_is_described() -> None:
 MISTAKES = [
     ("tsc", f"{QUEUE}export const n = (q) => q.tickts;\n", "'tickts'"),
     ("tsc", "export const last = [1].at(-1);\n", "'at'"),
+    ("tsc", "export const same = (one) => one;\n", "implicitly has an 'any' type"),
     ("eslint", "export const stop = AbortSignal.timeout(5);\n", "iOS 15"),
     ("eslint", "export const id = () => crypto.randomUUID();\n", "not supported in"),
     ("eslint", "export function f(a, b) { return a; }\n", "never used"),
@@ -69,6 +70,27 @@ def test_a_mistake_in_a_script_is_found(index: int, said: dict[str, str]) -> Non
     # eslint names a script on a line of its own, above what it found there; tsc on each line.
     parts = re.findall(rf"zz_mistake{index}\.js.*?(?=zz_mistake|\Z)", said[tool], re.S)
     assert any(found in part for part in parts)
+
+
+SAID = """\
+queue_server/web/pages/book/main.js(3,5): error TS7006: Parameter 'day' implicitly has an 'any'.
+queue_server/web/pages/book/main.js(9,5): error TS7053: Element implicitly has an 'any' type.
+  No index signature with a parameter of type 'string' was found on type '{}'.
+"""
+WRONG = "queue_server/web/pages/book/main.js(4,9): error TS2339: Property 'tickts' does not exist."
+
+
+def test_a_folder_may_have_as_many_untyped_values_as_it_had_and_no_more() -> None:
+    assert pages.too_untyped(SAID, {"book": 2}) == []
+    first, *rest = pages.too_untyped(SAID, {"book": 1})
+    assert first == "book: 2 values without a type, and no more than 1 may be"
+    assert "\n".join(rest) == SAID.strip()
+    assert pages.too_untyped(SAID, {}) != []
+
+
+def test_any_other_mistake_counts_whatever_is_allowed() -> None:
+    assert pages.too_untyped(f"{SAID}{WRONG}\n", {"book": 2}) == [WRONG]
+    assert pages.too_untyped("tsc: not found\n") == ["tsc: not found"]
 
 
 def test_without_node_it_says_what_it_leaves_out(

@@ -36,6 +36,7 @@ let weeks = 0;
 let layout = "media";
 let typing = 0;
 let drawing = false;
+/** @type {any} the notice in the form, as the server has it */
 let editing = {};
 let shown = null;
 let progress = null;

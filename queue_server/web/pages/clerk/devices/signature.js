@@ -24,6 +24,7 @@ const MOST_TEXT = 1000;
 /** Ask for a signature at `pad`; resolves when the sheet is closed. */
 export function askSignature(pad, store) {
   const place = h("div", { class: "signing" });
+  /** @type {any} */
   const signing = { path: `/devices/${encodeURIComponent(addressOf(pad))}/sign`, place, store, timer: null, unsaved: false };
   return sheet(t("clerk.sign"), [place], (dialog, done) => {
     signing.done = done;
