@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -23,27 +24,23 @@ from drivers.photo.simulated import SimulatedEye
 from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
 from drivers.uri import parse_uri
+from queue_server.clock import SetClock
 from tests.waiting import PATIENCE_S, eventually
 
 Take = Callable[..., Capture]
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(utc_now())
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def take(clock: SetClock) -> Iterator[Take]:
+    def seconds() -> float:
+        return clock.now().timestamp()
 
-
-@pytest.fixture
-def take(clock: Clock) -> Iterator[Take]:
-    service = CaptureService(clock)
+    service = CaptureService(seconds)
     stations: dict[str, Supervisor] = {}
 
     def station(scene: str) -> Supervisor:
@@ -51,7 +48,7 @@ def take(clock: Clock) -> Iterator[Take]:
             uri = parse_uri(f"sim:camera?fps=60&scene={scene}")
             state = DeviceState(name=scene, kind="photo", driver="camera", uri=str(uri))
             stations[scene] = Supervisor(
-                state, lambda: Station(SimulatedEye(uri), Tap(clock)), now=utc_now
+                state, lambda: Station(SimulatedEye(uri), Tap(seconds)), now=utc_now
             )
             stations[scene].start()
             assert eventually(lambda: stations[scene].state.state.usable)
@@ -132,9 +129,9 @@ def test_one_page_can_be_a_document_at_once(take: Take) -> None:
     assert named(take("document", "page", finish=True))["document"].startswith(b"%PDF")
 
 
-def test_pages_nobody_comes_back_for_are_forgotten(take: Take, clock: Clock) -> None:
+def test_pages_nobody_comes_back_for_are_forgotten(take: Take, clock: SetClock) -> None:
     page = take("document", "page")
-    clock.now += KEPT_S + 1
+    clock.advance(timedelta(seconds=KEPT_S + 1))
     with pytest.raises(Rejected):
         take("document", "page", document=page.document)
 
@@ -145,10 +142,10 @@ def test_pages_of_one_station_cannot_be_had_at_another(take: Take) -> None:
         take("document", "person", document=page.document, finish=True)
 
 
-def test_only_so_many_documents_are_kept_and_the_oldest_goes(take: Take, clock: Clock) -> None:
+def test_only_so_many_documents_are_kept_and_the_oldest_goes(take: Take, clock: SetClock) -> None:
     names = []
     for _ in range(MOST_DOCUMENTS + 1):
-        clock.now += 1
+        clock.advance(timedelta(seconds=1))
         names.append(take("document", "page").document)
     with pytest.raises(Rejected):
         take("document", "page", document=names[0])

@@ -12,10 +12,9 @@ from queue_server.storage.postgres.journal import open_postgres
 from queue_server.storage.postgres.notifier import Notifier
 from queue_server.usecases.ports import StorageDown
 from tests.storage.making import Writer
+from tests.waiting import PATIENCE_S
 
 pytestmark = pytest.mark.postgres
-
-PATIENCE_S = 120
 
 
 def heard(ear: "psycopg.Connection[tuple[object, ...]]", url: str) -> list[str]:
