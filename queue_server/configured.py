@@ -12,7 +12,7 @@ from queue_server.clock import SystemClock
 from queue_server.editing.files import HISTORY, OfficeFiles, VersionFolder
 from queue_server.editing.ports import Desk
 from queue_server.people.provider.fetch import HttpFetch
-from queue_server.people.provider.ports import Fetch, ProviderAway, Terms
+from queue_server.people.provider.ports import Fetch, ProviderAway, ProviderTerms
 from queue_server.people.rules import AccountPolicy
 from queue_server.people.store.sql import open_accounts
 from queue_server.people.use import Accounts
@@ -50,12 +50,12 @@ def account_policy(settings: Settings) -> AccountPolicy:
     )
 
 
-def visit_terms(settings: Settings) -> visit.Terms | None:
+def visit_terms(settings: Settings) -> visit.VisitTerms | None:
     """What is decided about visits; None if the office makes none."""
     table = settings.visits
     if not table.zones:
         return None
-    return visit.Terms(
+    return visit.VisitTerms(
         kinds={
             name: visit.Kind(
                 services=tuple(one.services), minutes=one.minutes, more_minutes=one.more_minutes
@@ -102,7 +102,7 @@ def access_log(settings: Settings, data: Path) -> AccessLog | None:
     return AccessLog(data / "logs" / "access.jsonl", SystemClock().now)
 
 
-def provider(settings: Settings) -> tuple[Terms, Fetch] | None:
+def provider(settings: Settings) -> tuple[ProviderTerms, Fetch] | None:
     """The provider of sign-ins, if there is one; files are seen from the place of ``config.toml``.
 
     Raises:
@@ -120,7 +120,7 @@ def provider(settings: Settings) -> tuple[Terms, Fetch] | None:
     except (OSError, ValueError) as error:
         raise ProviderAway(f"[sign_in.oidc]: {error}") from error
     address = table.address.rstrip("/")
-    terms = Terms(
+    terms = ProviderTerms(
         issuer=table.issuer,
         client_id=table.client_id,
         client_secret=secret,

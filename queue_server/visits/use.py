@@ -18,7 +18,7 @@ from queue_server.visits.ports import Change, Step, VisitStore
 from queue_server.visits.rules import visit as rules
 from queue_server.visits.rules.request import Asked, request
 from queue_server.visits.rules.route import Route, Stop, best, in_order
-from queue_server.visits.rules.terms import Terms
+from queue_server.visits.rules.terms import VisitTerms
 from queue_server.visits.rules.visit import Group, State, Visit
 
 #: Visits that have not ended; a longer list is not read.
@@ -33,7 +33,7 @@ class Visits:
     """The visits of one branch. ``terms`` None: the office makes none."""
 
     def __init__(
-        self, branch: BranchRules, terms: Terms | None, store: VisitStore, secret: bytes,
+        self, branch: BranchRules, terms: VisitTerms | None, store: VisitStore, secret: bytes,
         clock: Clock,
     ) -> None:  # fmt: skip
         self.codes = Codes(secret)
@@ -43,7 +43,7 @@ class Visits:
         self._clock = clock
 
     @property
-    def terms(self) -> Terms:
+    def terms(self) -> VisitTerms:
         """What the office has decided.
 
         Raises:
@@ -234,7 +234,7 @@ class Visits:
             rules.planned(one, day, 0, 0, self._clock.now())
         return visits
 
-    def _terms_on(self, day: date) -> Terms:
+    def _terms_on(self, day: date) -> VisitTerms:
         """The terms of a day; today the crew cannot leave before now."""
         at = hours.local(self._branch, self._clock.now())
         if day != at.date():

@@ -9,7 +9,7 @@ from queue_server.usecases.book.codes import Codes
 from queue_server.visits import shapes
 from queue_server.visits.ports import Step
 from queue_server.visits.rules.route import Route
-from queue_server.visits.rules.terms import MOST_STOPS, Terms
+from queue_server.visits.rules.terms import MOST_STOPS, VisitTerms
 from queue_server.visits.rules.visit import Group, State, Visit, fives
 from queue_server.web.views.base import Views
 
@@ -89,7 +89,7 @@ def route(one: Route) -> shapes.VisitRoute:
     }
 
 
-def terms(one: Terms) -> shapes.VisitTerms:
+def terms(one: VisitTerms) -> shapes.VisitTerms:
     """What the office has decided."""
     return {
         "kinds": [

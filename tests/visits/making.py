@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from queue_server.visits.rules.request import Asked
-from queue_server.visits.rules.terms import OFFICE, Kind, Terms
+from queue_server.visits.rules.terms import OFFICE, Kind, VisitTerms
 from queue_server.visits.rules.visit import Group, Visit
 
 #: A Monday, 10:00 in Taipei.
@@ -15,7 +15,7 @@ MINUTES = {
     ("far", "hill"): 30, ("hill", "hill"): 6, (OFFICE, "near"): 10, (OFFICE, "far"): 30,
     (OFFICE, "hill"): 20,
 }  # fmt: skip
-TERMS = Terms(
+TERMS = VisitTerms(
     kinds={
         "home": Kind(services=("N02", "S01"), minutes=30, more_minutes=15),
         "school": Kind(services=("N01", "D01"), minutes=20, more_minutes=3),

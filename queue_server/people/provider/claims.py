@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from queue_server.people.provider.ports import Terms
+from queue_server.people.provider.ports import ProviderTerms
 
 LONGEST_NAME = 40
 
@@ -14,7 +14,7 @@ def identity_id(issuer: str, subject: str) -> str:
     return hashlib.sha256(f"{issuer}\0{subject}".encode()).hexdigest()
 
 
-def role_of(claims: Mapping[str, Any], terms: Terms) -> str | None:
+def role_of(claims: Mapping[str, Any], terms: ProviderTerms) -> str | None:
     """The role that the provider's word is worth; the first that fits. None: nobody said one."""
     value: Any = claims
     for part in terms.role_claim.split(".") if terms.role_claim else ("",):
@@ -23,7 +23,7 @@ def role_of(claims: Mapping[str, Any], terms: Terms) -> str | None:
     return next((role for name, role in terms.roles.items() if name in said), None)
 
 
-def name_of(claims: Mapping[str, Any], terms: Terms) -> str:
+def name_of(claims: Mapping[str, Any], terms: ProviderTerms) -> str:
     """What the provider calls somebody, as far as it can be the name of an account."""
     value = claims.get(terms.name_claim)
     text = value if isinstance(value, str) else ""
@@ -32,7 +32,7 @@ def name_of(claims: Mapping[str, Any], terms: Terms) -> str:
     return kept[:LONGEST_NAME]
 
 
-def is_strong(claims: Mapping[str, Any], terms: Terms) -> bool:
+def is_strong(claims: Mapping[str, Any], terms: ProviderTerms) -> bool:
     """Whether they showed more than a password there."""
     said = claims.get("amr")
     return isinstance(said, list) and any(
@@ -40,7 +40,7 @@ def is_strong(claims: Mapping[str, Any], terms: Terms) -> bool:
     )
 
 
-def lacks(claims: Mapping[str, Any], terms: Terms) -> bool:
+def lacks(claims: Mapping[str, Any], terms: ProviderTerms) -> bool:
     """Whether something that is looked for here must be asked for separately."""
     wanted = {terms.name_claim, terms.role_claim.partition(".")[0]} - {""}
     return any(name not in claims for name in wanted)

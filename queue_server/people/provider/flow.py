@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from queue_server.people.provider.ports import Terms
+from queue_server.people.provider.ports import ProviderTerms
 
 VALID = timedelta(minutes=10)
 SEED_BYTES = 32
@@ -77,7 +77,7 @@ def is_of(secret: bytes, flow: Flow, state: str) -> bool:
     return state.isascii() and hmac.compare_digest(state, flow.state(secret))
 
 
-def way_there(secret: bytes, flow: Flow, terms: Terms, endpoint: str) -> str:
+def way_there(secret: bytes, flow: Flow, terms: ProviderTerms, endpoint: str) -> str:
     """The address at the provider to send the browser to."""
     challenge = _text(hashlib.sha256(flow.verifier(secret).encode()).digest())
     asked: dict[str, Any] = {
@@ -93,7 +93,7 @@ def way_there(secret: bytes, flow: Flow, terms: Terms, endpoint: str) -> str:
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
 
-def way_out(terms: Terms, endpoint: str) -> str:
+def way_out(terms: ProviderTerms, endpoint: str) -> str:
     """The address at the provider that ends the session there too."""
     asked = {"client_id": terms.client_id, "post_logout_redirect_uri": terms.after_sign_out}
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"

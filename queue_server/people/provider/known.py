@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from queue_server.people.provider.metadata import Metadata, address_of, metadata_of
-from queue_server.people.provider.ports import Fetch, ProviderAway, Terms
+from queue_server.people.provider.ports import Fetch, ProviderAway, ProviderTerms
 from queue_server.people.provider.tokens import UnknownKey, claims_of
 
 FRESH = timedelta(hours=1)
@@ -17,7 +17,7 @@ AGAIN_AFTER = timedelta(seconds=10)
 class Known:
     """One provider. ``away``: whether it failed to answer when last asked."""
 
-    def __init__(self, terms: Terms, fetch: Fetch) -> None:
+    def __init__(self, terms: ProviderTerms, fetch: Fetch) -> None:
         self.terms = terms
         self.fetch = fetch
         self._one_at_a_time = asyncio.Lock()

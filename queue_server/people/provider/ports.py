@@ -9,7 +9,7 @@ How = Literal["waiting", "mapped", "linked"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class ProviderTerms:
     """What is agreed with a provider. ``roles``: value of ``role_claim`` → role here, the best
     one first. ``strong``: values of ``amr`` that count as a second step.
     """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from queue_server.people.provider.ports import Terms
+from queue_server.people.provider.ports import ProviderTerms
 
 #: Signatures of keys that the provider publishes; never ``none``, never a shared secret's.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
@@ -31,7 +31,7 @@ class ClocksApart(BadToken):
 
 
 def claims_of(
-    token: str, keys: Mapping[str, Any], terms: Terms, nonce: str, now: datetime
+    token: str, keys: Mapping[str, Any], terms: ProviderTerms, nonce: str, now: datetime
 ) -> dict[str, Any]:
     """What the provider vouches for.
 

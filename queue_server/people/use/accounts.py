@@ -20,7 +20,7 @@ from queue_server.people.ports import (
     token_hash,
 )
 from queue_server.people.provider.known import Known
-from queue_server.people.provider.ports import Fetch, Terms
+from queue_server.people.provider.ports import Fetch, ProviderTerms
 from queue_server.people.rules import (
     USER_ROLES,
     AccountPolicy,
@@ -82,7 +82,7 @@ class Accounts:
         #: Told of each user who could have signed in at the provider and did not.
         self.past_provider: Callable[[str], Awaitable[None]] = _nobody_is_told
 
-    def also_at(self, terms: Terms, fetch: Fetch) -> None:
+    def also_at(self, terms: ProviderTerms, fetch: Fetch) -> None:
         """Let users sign in at a provider too."""
         self.provider = Provider(
             Known(terms, fetch), self._store, self._clock, self.known, self._tries, self._trace,

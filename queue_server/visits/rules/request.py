@@ -9,7 +9,7 @@ from queue_server.core import hours
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.rules import BranchRules
 from queue_server.core.written import require_plain
-from queue_server.visits.rules.terms import Terms
+from queue_server.visits.rules.terms import VisitTerms
 from queue_server.visits.rules.visit import Group, Visit
 
 DAY_MINUTES = 24 * 60
@@ -41,7 +41,7 @@ class Asked:
 
 
 def request(
-    asked: Asked, rules: BranchRules, terms: Terms, *, id: str, mark: str, now: datetime
+    asked: Asked, rules: BranchRules, terms: VisitTerms, *, id: str, mark: str, now: datetime
 ) -> Visit:
     """The visit that is asked for.
 
@@ -109,7 +109,7 @@ def _people(asked: Asked) -> int:
     return people
 
 
-def _require_days(asked: Asked, today: date, terms: Terms) -> None:
+def _require_days(asked: Asked, today: date, terms: VisitTerms) -> None:
     if asked.first < today:
         raise _wrong("first", "today or later")
     if not asked.first <= asked.last <= today + timedelta(days=terms.ahead_days):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from queue_server.core.errors import Refused
-from queue_server.visits.rules.terms import MOST_STOPS, OFFICE, Terms
+from queue_server.visits.rules.terms import MOST_STOPS, OFFICE, VisitTerms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Route:
     left_out: tuple[str, ...] = ()
 
 
-def best(stops: Sequence[Stop], terms: Terms) -> Route:
+def best(stops: Sequence[Stop], terms: VisitTerms) -> Route:
     """The best route through at most :data:`MOST_STOPS` stops.
 
     Raises:
@@ -60,7 +60,7 @@ def best(stops: Sequence[Stop], terms: Terms) -> Route:
     return Route(leaves=made.leaves, stops=made.stops, back=made.back, left_out=left)
 
 
-def in_order(stops: Sequence[Stop], terms: Terms) -> Route:
+def in_order(stops: Sequence[Stop], terms: VisitTerms) -> Route:
     """The times of stops in this order. The crew leaves no earlier than the first one needs.
 
     Raises:
@@ -94,7 +94,7 @@ _Ways = list[dict[int, tuple[int, int]]]
 """By set of stops (as bits) and the last of them: when it ends at the earliest, and after which."""
 
 
-def _ways(stops: Sequence[Stop], terms: Terms) -> _Ways:
+def _ways(stops: Sequence[Stop], terms: VisitTerms) -> _Ways:
     count, leg = len(stops), _legs(stops, terms)
     ways: _Ways = [{} for _ in range(1 << count)]
     ways[0][count] = (terms.leaves, count)
@@ -112,14 +112,14 @@ def _ways(stops: Sequence[Stop], terms: Terms) -> _Ways:
     return ways
 
 
-def _legs(stops: Sequence[Stop], terms: Terms) -> Callable[[int, int], int]:
+def _legs(stops: Sequence[Stop], terms: VisitTerms) -> Callable[[int, int], int]:
     """Minutes between stops by their index; the office comes after the last of them."""
     zones = [*(one.zone for one in stops), OFFICE]
     minutes = [[terms.between(a, b) for b in zones] for a in zones]
     return lambda a, b: minutes[a][b]
 
 
-def _chosen(ways: _Ways, stops: Sequence[Stop], terms: Terms) -> tuple[int, int]:
+def _chosen(ways: _Ways, stops: Sequence[Stop], terms: VisitTerms) -> tuple[int, int]:
     """The set with its last stop that is best: the most stops, then the earliest return."""
     count, leg = len(stops), _legs(stops, terms)
     found = [

@@ -26,7 +26,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
+class VisitTerms:
     """``travel``: minutes from zone to zone, both ways, :data:`OFFICE` among them.
 
     ``leaves`` and ``back`` are minutes of the local day. A visit is asked for at most

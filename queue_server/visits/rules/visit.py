@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from queue_server.core.errors import BadRequest, Refused
-from queue_server.visits.rules.terms import Terms
+from queue_server.visits.rules.terms import VisitTerms
 
 #: Certificates are made on the spot for groups of at least so many.
 GROUP = 5
@@ -145,7 +145,7 @@ def missed(visit: Visit, missing: Sequence[Group], now: datetime) -> Visit:
     return replace(step(visit, "miss", now), groups=left, people=people)
 
 
-def again(visit: Visit, terms: Terms, today: date, now: datetime) -> Visit:
+def again(visit: Visit, terms: VisitTerms, today: date, now: datetime) -> Visit:
     """The visit asked for once more, for those who were not met.
 
     Raises:

@@ -14,7 +14,7 @@ import pytest
 from yarl import URL
 
 from queue_server.people.provider.fetch import HttpFetch
-from queue_server.people.provider.ports import Terms
+from queue_server.people.provider.ports import ProviderTerms
 from tests.waiting import PATIENCE_S
 
 HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ class RealProvider:
         )  # fmt: skip
         about = self._line()
         self.issuer: str = about["issuer"]
-        self.terms = Terms(
+        self.terms = ProviderTerms(
             issuer=self.issuer,
             client_id=about["client_id"],
             client_secret=about["secret"],

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.people.provider.claims import identity_id, is_strong, lacks, name_of, role_of
-from queue_server.people.provider.ports import Terms
+from queue_server.people.provider.ports import ProviderTerms
 
-TERMS = Terms(
+TERMS = ProviderTerms(
     issuer="https://id.example", client_id="office", redirect_uri="", after_sign_out="",
     role_claim="realm.roles", roles={"chief": "admin", "desk": "clerk"}, strong=frozenset({"mfa"}),
 )  # fmt: skip

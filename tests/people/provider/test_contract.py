@@ -13,7 +13,7 @@ from queue_server.clock import SetClock, SystemClock
 from queue_server.core.errors import Refused, Unavailable
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.passwords import Passwords
-from queue_server.people.provider.ports import Terms
+from queue_server.people.provider.ports import ProviderTerms
 from queue_server.people.provider.tokens import APART, BadToken, ClocksApart, claims_of
 from queue_server.people.use import Accounts
 from queue_server.people.use.provider import Came, Provider
@@ -25,7 +25,7 @@ from tests.people.test_second_step import GOOD, Noted
 class Office:
     """An office whose clock a test may move."""
 
-    def __init__(self, terms: Terms) -> None:
+    def __init__(self, terms: ProviderTerms) -> None:
         self.clock = SetClock(SystemClock().now())
         self.trace = Noted()
         self.fetch = Between()

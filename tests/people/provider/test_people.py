@@ -13,7 +13,7 @@ from queue_server.clock import SetClock
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.passwords import Passwords
-from queue_server.people.provider.ports import Terms
+from queue_server.people.provider.ports import ProviderTerms
 from queue_server.people.rules import AccountPolicy
 from queue_server.people.use import Accounts
 from queue_server.people.use.provider import MOST_WAITING, Came, Provider
@@ -22,7 +22,7 @@ from tests.people.test_second_step import GOOD, NOON, Noted
 
 KEY = RSAKey.generate_key(2048, {"kid": "a", "use": "sig"})
 ISSUER = "https://id.example"
-TERMS = Terms(
+TERMS = ProviderTerms(
     issuer=ISSUER, client_id="office", client_secret="s", label="City",
     redirect_uri="https://q.example/signin/provider", after_sign_out="https://q.example/clerk",
     role_claim="groups", roles={"chiefs": "admin", "desk": "clerk"}, strong=frozenset({"mfa"}),

@@ -7,7 +7,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
-from queue_server.people.provider.ports import Terms
+from queue_server.people.provider.ports import ProviderTerms
 from queue_server.people.provider.tokens import (
     APART,
     BadToken,
@@ -18,7 +18,7 @@ from queue_server.people.provider.tokens import (
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 KEY, OTHER = (RSAKey.generate_key(2048, {"kid": kid, "use": "sig"}) for kid in ("a", "b"))
-TERMS = Terms(issuer="https://id", client_id="office", redirect_uri="", after_sign_out="")
+TERMS = ProviderTerms(issuer="https://id", client_id="office", redirect_uri="", after_sign_out="")
 RIGHT = {
     "iss": "https://id", "aud": "office", "sub": "mei", "nonce": "n",
     "iat": NOON.timestamp(), "exp": (NOON + timedelta(minutes=5)).timestamp(),
