@@ -46,7 +46,7 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class DraftedChange:
     """What a change would make of the files; ``boxes``: characters that no screen can draw."""
 
     texts: Texts
@@ -103,7 +103,7 @@ class Editing:
             since_start=differences(self._running, texts),
         )
 
-    async def tried(self, mark: str, changes: Sequence[Change]) -> Outcome:
+    async def tried(self, mark: str, changes: Sequence[Change]) -> DraftedChange:
         """What these changes would make of the files.
 
         Raises:
@@ -113,7 +113,7 @@ class Editing:
         """
         return await self._in_turn(lambda: self._tried(mark, changes))
 
-    def _tried(self, mark: str, changes: Sequence[Change]) -> Outcome:
+    def _tried(self, mark: str, changes: Sequence[Change]) -> DraftedChange:
         texts = self._unchanged_since(mark)
         try:
             new = applied(texts, changes)
@@ -121,7 +121,7 @@ class Editing:
             raise Unavailable("config_layout", str(error)) from error
         return self._outcome(texts, new)
 
-    def _outcome(self, texts: Texts, new: Texts) -> Outcome:
+    def _outcome(self, texts: Texts, new: Texts) -> DraftedChange:
         mistakes, settings = self._checked(new)
         boxes: Sequence[str] = ()
         if settings is not None:
@@ -129,13 +129,13 @@ class Editing:
                 boxes = tuple(self.look(settings))
             except ValueError as error:
                 mistakes = placed(new, [Mistake(CONFIG, "display.layout", str(error))])
-        return Outcome(
+        return DraftedChange(
             texts=new, differences=differences(texts, new), mistakes=mistakes, boxes=boxes
         )
 
     async def save(
         self, mark: str, changes: Sequence[Change], user: str, role: str
-    ) -> tuple[Version, Outcome]:
+    ) -> tuple[Version, DraftedChange]:
         """Write the changes, all of one file.
 
         Raises:
@@ -149,7 +149,7 @@ class Editing:
 
     def _save(
         self, mark: str, changes: Sequence[Change], user: str, role: str
-    ) -> tuple[Version, Outcome]:
+    ) -> tuple[Version, DraftedChange]:
         texts = self._unchanged_since(mark)
         outcome = self._tried(mark, changes)
         return self._write(texts, outcome, user=user, role=role, act="saved"), outcome
@@ -168,7 +168,7 @@ class Editing:
         except OSError as error:
             raise Unavailable("config_unreadable", str(error), why=_why(error)) from error
 
-    async def restored(self, number: int) -> Outcome:
+    async def restored(self, number: int) -> DraftedChange:
         """What taking this version back would change.
 
         Raises:
@@ -177,7 +177,7 @@ class Editing:
         """
         return await self._in_turn(lambda: self._restored(number)[1])
 
-    def _restored(self, number: int) -> tuple[Texts, Outcome, Version]:
+    def _restored(self, number: int) -> tuple[Texts, DraftedChange, Version]:
         found = next((one for one in self._versions() if one.number == number), None)
         if found is None or found.file not in FILES:
             raise UnknownThing("unknown_version", f"no version {number} is kept", version=number)
@@ -256,7 +256,7 @@ class Editing:
             return placed(texts, error.mistakes), None
 
     def _write(
-        self, texts: Texts, outcome: Outcome, *, user: str, role: str, act: Act,
+        self, texts: Texts, outcome: DraftedChange, *, user: str, role: str, act: Act,
         of: int | None = None,
     ) -> Version:  # fmt: skip
         names = [one for one in FILES if outcome.texts.get(one) != texts.get(one)]
@@ -280,7 +280,7 @@ class Editing:
         self._remember({**texts, name: version.text})
         return kept
 
-    def _permitted(self, names: Sequence[str], outcome: Outcome, role: str) -> None:
+    def _permitted(self, names: Sequence[str], outcome: DraftedChange, role: str) -> None:
         if not names:
             raise Refused("config_nothing", "the files say that already")
         if len(names) > 1:

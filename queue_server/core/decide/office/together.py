@@ -76,7 +76,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Impact:
     """Whom a closure would touch. A booking that two parts hit is counted once in ``bookings``."""
 
     visitors: Affected
@@ -160,7 +160,7 @@ def foreseen(
     starts: datetime | None,
     until: datetime | None,
     now: datetime,
-) -> Outcome:
+) -> Impact:
     """Whom a closure of these scopes would touch, asked before it is made.
 
     Numbers last a day: a closure that begins on a later one touches nobody who waits now.
@@ -173,7 +173,7 @@ def foreseen(
     today = hours.service_day(rules, begins) <= hours.service_day(rules, now)
     over = until is not None and until <= now
     hit = [(scope, _bookings(state, rules, scope, begins, until, now)) for scope in named]
-    return Outcome(
+    return Impact(
         visitors=affected_by(state, rules, named, max(begins, now))
         if today and not over
         else Affected(),
