@@ -13,7 +13,7 @@ from queue_server.editing.rules.difference import Difference
 from queue_server.editing.rules.fields import FILES, GROUPS, Field, Group
 from queue_server.editing.rules.hidden import file_without
 from queue_server.editing.rules.places import Placed, may_change
-from queue_server.editing.use import Editing, DraftedChange, State, shown_file
+from queue_server.editing.use import DraftedChange, Editing, State, shown_file
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route

@@ -1,4 +1,4 @@
-"""Every verb and every deed of staff is reachable over HTTP, with its refusals."""
+"""Every verb and every action of staff is reachable over HTTP, with its refusals."""
 
 from datetime import timedelta
 from typing import Any

@@ -38,7 +38,7 @@ class Script:
             slips: Slips cut off since the printer was made.
             now: Monotonic s.
         """
-        deeds = []
+        steps = []
         while self._at < len(self._steps):
             step = self._steps[self._at]
             if step == AGAIN:
@@ -47,9 +47,9 @@ class Script:
             if not self._over(step, slips, now):
                 break
             if not _WAIT.fullmatch(step):
-                deeds.append(step)
+                steps.append(step)
             self._at, self._began = self._at + 1, None
-        return deeds
+        return steps
 
     def _over(self, step: str, slips: int, now: float) -> bool:
         wait = _WAIT.fullmatch(step)

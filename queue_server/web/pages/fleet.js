@@ -227,7 +227,7 @@ const store = staffPage({
   roles: ["clerk", "supervisor", "admin"],
   topics: () => ["devices"],
   view,
-  deeds: { test, traffic, on: (device) => turn(device, true), off: (device) => turn(device, false) },
+  actions: { test, traffic, on: (device) => turn(device, true), off: (device) => turn(device, false) },
   onSnapshot: (message) => {
     if (message.type !== "devices") return;
     fleet = message;

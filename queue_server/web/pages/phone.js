@@ -164,7 +164,7 @@ async function showCode() {
   draw();
 }
 
-const DEEDS = {
+const ACTIONS = {
   code: () => code || showCode(),
   rate: ({ step }) => rating.choose(Number(step)),
   reason: ({ reason }) => rating.toggle(reason),
@@ -191,5 +191,5 @@ async function boot() {
   look();
 }
 
-listen(root, (what, data) => DEEDS[what]?.(data));
+listen(root, (what, data) => ACTIONS[what]?.(data));
 persist(boot, root);

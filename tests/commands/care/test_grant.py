@@ -71,8 +71,8 @@ def test_who_may_not_grant_is_told_in_one_line(
     assert command.main([role, "--database", postgres_url]) == 0
     login = postgres_url.replace("owner@", f"{role}@")
     capsys.readouterr()
-    for deed in ([], ["--revoke"]):
-        assert command.main([role, "--database", login, *deed]) == 1
+    for extra in ([], ["--revoke"]):
+        assert command.main([role, "--database", login, *extra]) == 1
         said = capsys.readouterr().err
         assert "permission denied" in said
         assert said.count("\n") == 1

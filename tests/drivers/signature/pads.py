@@ -231,8 +231,8 @@ class HidapiDevice:
         self._library.opened -= 1
 
 
-def _or_oserror(deed: Callable[[], Any]) -> Any:
+def _or_oserror(action: Callable[[], Any]) -> Any:
     try:
-        return deed()
+        return action()
     except (DeviceGone, DeviceAbsent) as error:
         raise OSError("read error") from error

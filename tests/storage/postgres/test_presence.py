@@ -115,9 +115,9 @@ async def test_a_server_that_was_cut_off_during_a_restore_writes_nothing_more(
     journal, w, backup = await begun(tmp_path, postgres_url)
     cut(postgres_url)
     done = restore.restore(backup, tmp_path, postgres_url, NOON, PARTS)
-    for deed in (journal.catch_up(BRANCH, 7), journal.append(*w.issue()), journal.load(BRANCH)):
+    for call in (journal.catch_up(BRANCH, 7), journal.append(*w.issue()), journal.load(BRANCH)):
         with pytest.raises(StorageDown, match="start this server again") as down:
-            await deed
+            await call
         assert down.value.reason == "restored"
     assert journal.alarm() == "restored"
     await journal.close()

@@ -85,7 +85,7 @@ const textOf = (one) => [eventText(one.event), one.event, eventFacts(one.facts)]
 export const audit = {
   load,
   view,
-  deeds: {
+  actions: {
     verify,
     "security-filter": (store, form) => {
       words = form.words.trim().toLowerCase();

@@ -39,7 +39,7 @@ const paper = () => [
 export const closing = {
   load,
   view,
-  deeds: {
+  actions: {
     "closing-day": (store, form) => ask(store, form.day),
     "closing-print": () => print(),
   },

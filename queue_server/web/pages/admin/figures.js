@@ -97,4 +97,4 @@ function download() {
   save(`figures-${stamp(now())}.csv`, csv([heads, ...rows, [t("admin.total"), ...totals(counts)]]), "text/csv");
 }
 
-export const figures = { load, view, deeds: { "figures-csv": download } };
+export const figures = { load, view, actions: { "figures-csv": download } };

@@ -7,7 +7,7 @@ import { saidBy, ticketId } from "./model.js";
 import { dayAndTime, exportRows, kindText, rowsOf, showStory, who } from "./story.js";
 
 const PAGE = 100;
-const DEEDS = { "journal-older": -1, "journal-newer": 1 };
+const STEPS = { "journal-older": -1, "journal-newer": 1 };
 let rows = null;
 let after = 0;
 let last = 0;
@@ -92,8 +92,8 @@ function kinds() {
     h("option", { value, selected: value === kind }, text));
 }
 
-const tool = (deed, key, off) =>
-  h("button", { type: "button", "data-do": deed, "aria-disabled": off ? "true" : null }, t(key));
+const tool = (action, key, off) =>
+  h("button", { type: "button", "data-do": action, "aria-disabled": off ? "true" : null }, t(key));
 
 function table() {
   const shown = rows.filter(matches).reverse();
@@ -122,12 +122,12 @@ const row = (one) =>
     h("td", { class: "nowrap" }, who(one.actor)),
     h("td", { class: "data" }, saidBy(one).join(" · ")));
 
-const moved = (name) => (store) => turn(store, Math.max(0, after + DEEDS[name] * PAGE));
+const moved = (name) => (store) => turn(store, Math.max(0, after + STEPS[name] * PAGE));
 
 export const journal = {
   load,
   view,
-  deeds: {
+  actions: {
     "journal-older": moved("journal-older"),
     "journal-newer": moved("journal-newer"),
     "journal-newest": (store) => {

@@ -86,4 +86,4 @@ async function revoke(store, { name }) {
   store.announce(t("admin.saved"));
 }
 
-export const machines = { load, deeds: { "screen-revoke": revoke, "machine-add": add } };
+export const machines = { load, actions: { "screen-revoke": revoke, "machine-add": add } };

@@ -56,9 +56,9 @@ const store = staffPage({
   topics: () => (store.session?.role === "auditor" ? [] : ["board"]),
   view: () => view(),
   onSignedIn: () => queueMicrotask(enter),
-  deeds: Object.fromEntries(
+  actions: Object.fromEntries(
     TABS.flatMap(({ part }) =>
-      Object.entries(part.deeds).map(([name, deed]) => [name, (data) => deed(store, data)])),
+      Object.entries(part.actions).map(([name, action]) => [name, (data) => action(store, data)])),
   ),
 });
 

@@ -166,7 +166,7 @@ async function restore(store) {
 export const notices = {
   load,
   view,
-  deeds: {
+  actions: {
     "notice-new": (store) => {
       edit(null);
       store.draw();

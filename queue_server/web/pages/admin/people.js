@@ -36,8 +36,8 @@ const staffPanel = (store) =>
 function item(one, store) {
   const off = store.pending ? "true" : null;
   const own = one.name === store.session.user;
-  const button = (deed, key) =>
-    h("button", { type: "button", "data-do": deed, "data-name": one.name, "aria-disabled": off },
+  const button = (action, key) =>
+    h("button", { type: "button", "data-do": action, "data-name": one.name, "aria-disabled": off },
       t(key), h("span", { class: "unseen" }, one.name));
   return h("li", { "data-key": one.name },
     h("div", { class: "text" }, h("span", { class: "tag" }, t(`admin.role.${one.role}`)), h("strong", {}, one.name),
@@ -116,8 +116,8 @@ async function signOutEverywhere(store, { name }) {
 export const people = {
   load,
   view,
-  deeds: {
-    ...machines.deeds,
+  actions: {
+    ...machines.actions,
     "user-add": add,
     "waiting-accept": (store, data) => newcomers.accept(store, data, load),
     "waiting-away": (store, data) => newcomers.away(store, data, load),

@@ -150,4 +150,4 @@ async function liftOne(store, { id, scope }) {
   store.announce(t("admin.lifted"));
 }
 
-export const suspensions = { load, view, deeds: { suspend, lift: liftOne, "lift-act": liftTogether, "from-template": fromTemplate, "suspend-undo": undo } };
+export const suspensions = { load, view, actions: { suspend, lift: liftOne, "lift-act": liftTogether, "from-template": fromTemplate, "suspend-undo": undo } };

@@ -138,7 +138,7 @@ const store = staffPage({
   view,
   onSignedIn: () => queueMicrotask(() => goTo(today())),
   onSignedOut: () => Object.assign(state, { bookings: null, week: null, closures: null, waiters: null, amendments: null }),
-  deeds: {
+  actions: {
     step: ({ days }) => goTo(dayAfter(state.day, Number(days))),
     "show-day": showDay,
     "go-to": ({ day }) => goTo(day),

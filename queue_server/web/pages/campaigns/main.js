@@ -147,7 +147,7 @@ const store = staffPage({
   view,
   onSignedIn: () => queueMicrotask(load),
   onSignedOut: () => Object.assign(state, { campaigns: null, intents: [], made: null }),
-  deeds: {
+  actions: {
     show: async ({ id }) => {
       Object.assign(state, { chosen: id, made: null, intents: [] });
       await load();

@@ -27,7 +27,7 @@ export function choiceItem(store, one) {
 /** What is under way about the clerk's own counter. @param {ClerkStore} store */
 export function handingBanner({ counter, pending }) {
   const off = pending ? "true" : null;
-  const button = (deed, words, more = {}) => h("button", { type: "button", "data-do": deed, "aria-disabled": off, ...more }, words);
+  const button = (action, words, more = {}) => h("button", { type: "button", "data-do": action, "aria-disabled": off, ...more }, words);
   if (counter?.asked) {
     const clerk = counter.asked;
     return h("div", { class: "banner", role: "alert", "data-key": "asked" }, shape("person"),

@@ -26,7 +26,7 @@ export async function loadKeys() {
 /** Everything that has a letter, or may have one. */
 const commands = () => [
   ...named().map(({ name, key, text }) => ({ name, key, text })),
-  ...TOOLS.map(({ deed, key, text }) => ({ name: deed, key, text })),
+  ...TOOLS.map(({ action, key, text }) => ({ name: action, key, text })),
 ];
 
 /** Keep a choice; what the server refuses is undone and said. */
@@ -95,14 +95,14 @@ const keyRow = ({ name, key, text }) =>
 /**
  * One list to type into: what can be done now, a number that waits, a service to give a number for.
  * @param {ClerkStore} store
- * @returns {Promise<{ verb?: string, ticket?: string, service?: string, deed?: string } | null>}
+ * @returns {Promise<{ verb?: string, ticket?: string, service?: string, action?: string } | null>}
  */
 export function palette(store) {
   const verbs = named().filter(({ name }) => name !== "call" && offer(name, store).ready)
     .map(({ name }) => ({ value: { verb: name }, label: t(textOf(name)), detail: keyOf(name).toUpperCase(),
       group: t("clerk.actions"), search: name }));
-  const looks = [["look-up", "clerk.look_up"], ["my-day", "clerk.my_day"]].map(([deed, text]) =>
-    ({ value: { deed }, label: t(text), group: t("clerk.actions"), search: deed }));
+  const looks = [["look-up", "clerk.look_up"], ["my-day", "clerk.my_day"]].map(([action, text]) =>
+    ({ value: { action }, label: t(text), group: t("clerk.actions"), search: action }));
   const tickets = (store.queue?.tickets ?? []).map((one) => ({ value: { ticket: one.id }, label: one.label,
     detail: `${say(classOf(one.priority)?.wording)} · ${serviceName(one.service)}`, group: t("clerk.queue") }));
   const services = facts().services.filter((one) => one.enabled !== false).map((one) => ({

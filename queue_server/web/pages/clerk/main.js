@@ -2,7 +2,7 @@
 // does what the clerk asks for, by button or by key.
 
 import { actBanner, askUnknown, send } from "../lib/acts.js";
-import { alarmDeeds } from "../lib/alarms.js";
+import { alarmActions } from "../lib/alarms.js";
 import { keep, openNowBanner, statusLine, stored } from "../lib/chrome.js";
 import { follow } from "../lib/devices.js";
 import { h } from "../lib/dom.js";
@@ -102,7 +102,7 @@ function onSnapshot(message) {
   else {
     when = "soon";
     if (message.type === "moved" && message.counter === store.at) moveAway();
-    else if (message.type === "scanned" && message.counter === store.at) scanned(message, store, SLIP_DEEDS);
+    else if (message.type === "scanned" && message.counter === store.at) scanned(message, store, SLIP_ACTIONS);
   }
   goOn();
   return when;
@@ -198,7 +198,7 @@ async function finishAndCall() {
 async function openPalette() {
   const chosen = await palette(store);
   if (!chosen) return;
-  if (chosen.deed) await LOOKS[chosen.deed]();
+  if (chosen.action) await LOOKS[chosen.action]();
   else if (chosen.ticket) await menu({ ticket: chosen.ticket });
   else if (chosen.service) await onBehalf(chosen.service);
   else if (chosen.verb) await perform(chosen.verb);
@@ -258,18 +258,18 @@ function menu({ ticket: id }) {
 
 /** What can be done to a number in the line: pick it, print it again, correct it, take it out. */
 async function dealWith(ticket) {
-  const deed = await askTicket(ticket, store);
-  if (!deed) return;
-  if (deed.reprint) {
+  const action = await askTicket(ticket, store);
+  if (!action) return;
+  if (action.reprint) {
     await reprint(ticket.id, store);
     return;
   }
-  if (deed.verb === "call") {
+  if (action.verb === "call") {
     await verb("call", { ticket: ticket.id });
     return;
   }
-  const what = `${ticket.label} · ${deed.done}`;
-  if (deed.kept || (await send(store, { ...deed, name: deed.path, what }))) store.announce(what);
+  const what = `${ticket.label} · ${action.done}`;
+  if (action.kept || (await send(store, { ...action, name: action.path, what }))) store.announce(what);
 }
 
 /** What a clerk does with a device of the counter; nothing where there is none. */
@@ -279,7 +279,7 @@ const useDevice = (kind, use) => () => {
 };
 
 /** What a slip held before the scanner starts, by the state of its number. */
-const SLIP_DEEDS = {
+const SLIP_ACTIONS = {
   waiting: dealWith,
   called: () => perform("start"),
   no_show: ({ id }) => putBack(id),
@@ -289,7 +289,7 @@ const SLIP_DEEDS = {
 /** What is looked up, also from the palette. */
 const LOOKS = { "look-up": () => lookUp(), "my-day": () => myDay(store) };
 
-const DEVICE_DEEDS = { sign: useDevice("signature", askSignature) };
+const DEVICE_ACTIONS = { sign: useDevice("signature", askSignature) };
 
 /** A missed visitor is back: at the counter if one is open here, else as staff. */
 async function putBack(ticket) {
@@ -328,8 +328,8 @@ const store = /** @type {any} */ (staffPage({
     store.mayPick = (store.catalogue.may_pick ?? [store.session.role]).includes(store.session.role);
   },
   onSignedOut: () => Object.assign(store, { queue: null, counter: null, at: null, chose: false, moved: false }),
-  deeds: {
-    ...DEVICE_DEEDS,
+  actions: {
+    ...DEVICE_ACTIONS,
     ...LOOKS,
     paper: () => print(),
     verb: ({ verb: name }) => perform(name),
@@ -352,7 +352,7 @@ const store = /** @type {any} */ (staffPage({
     keys: () => showKeys(store),
     palette: openPalette,
     photo: () => openPhoto(store),
-    ...alarmDeeds(() => store),
+    ...alarmActions(() => store),
     ticket: menu,
     reprint: ({ ticket }) => reprint(ticket, store),
     alerts: () => {
@@ -387,7 +387,7 @@ addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (typing(event.target) || document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
-  const use = DEVICE_DEEDS[TOOLS.find((one) => letterOf(one.deed, one.key) === key)?.deed ?? ""];
+  const use = DEVICE_ACTIONS[TOOLS.find((one) => letterOf(one.action, one.key) === key)?.action ?? ""];
   let name = verbOfKey(key);
   if (!(name || use) || !seated() || !store.session || !lettersOn()) return;
   // N is always "go on": it also ends a pause and opens a closed counter.

@@ -247,14 +247,14 @@ export async function askTicket(ticket, store) {
     { value: { path: `${path}/cancel`, body: {}, done: t("state.cancelled"), sure: true },
       label: t("clerk.cancel_ticket") },
   ].filter(Boolean);
-  const deed = await choose({ title: ticket.label, items });
-  if (deed?.ask === "note") return noteFor(ticket);
-  if (deed?.ask === "class") return correctClass(ticket, path);
+  const action = await choose({ title: ticket.label, items });
+  if (action?.ask === "note") return noteFor(ticket);
+  if (action?.ask === "class") return correctClass(ticket, path);
   const text = t("clerk.cancel_confirm", { label: ticket.label });
-  if (!deed?.sure) return deed;
+  if (!action?.sure) return action;
   if (!(await confirm(t("clerk.cancel_ticket"), text, t("clerk.cancel_ticket")))) return null;
   const why = await reason();
-  return why && { ...deed, body: why };
+  return why && { ...action, body: why };
 }
 
 async function correctClass(ticket, path) {

@@ -5,8 +5,8 @@ import { h, shape } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { letterOf } from "./model.js";
 
-/** Kind of device → its deed, its key (none of them is a verb's) and its picture. */
-export const TOOLS = [{ kind: "signature", deed: "sign", key: "g", text: "clerk.sign", shape: "pen" }];
+/** Kind of device → its action, its key (none of them is a verb's) and its picture. */
+export const TOOLS = [{ kind: "signature", action: "sign", key: "g", text: "clerk.sign", shape: "pen" }];
 
 /** The counter's own devices before those of the whole office, those in order first. */
 const rank = (one, at) => (one.counter === at ? 0 : 2) + (IN_ORDER.includes(one.state) ? 0 : 1);
@@ -30,8 +30,8 @@ export function tools(store) {
 }
 
 function toolButton(tool, device) {
-  const key = letterOf(tool.deed, tool.key).toUpperCase();
-  return h("button", { type: "button", "data-do": tool.deed, "data-key": tool.deed,
+  const key = letterOf(tool.action, tool.key).toUpperCase();
+  return h("button", { type: "button", "data-do": tool.action, "data-key": tool.action,
       "aria-keyshortcuts": key || null },
     key && h("kbd", {}, key), shape(tool.shape),
     h("span", { class: "verb" }, t(tool.text),

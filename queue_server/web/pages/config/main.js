@@ -337,7 +337,7 @@ const store = staffPage({
   timeless: true,
   view: () => view(),
   onSignedIn: () => queueMicrotask(load),
-  deeds: {
+  actions: {
     "look-over": lookOverAll,
     discard,
     restart,

@@ -36,7 +36,7 @@ export async function followRoster(floor, draw) {
 /** @param {boolean} busy */
 export function lunchPanel(busy) {
   const off = busy ? "true" : null;
-  const button = (deed, words) => h("button", { type: "button", class: "quiet", "data-do": deed, "aria-disabled": off }, t(words));
+  const button = (action, words) => h("button", { type: "button", class: "quiet", "data-do": action, "aria-disabled": off }, t(words));
   return h("section", { class: "panel lunch", "aria-label": t("floor.lunch"), "data-key": "lunch" },
     h("h2", { class: "heading" }, t("floor.lunch")),
     roster?.counters.length
@@ -88,7 +88,7 @@ async function plan(store, breaks, said) {
 const said = (number, begins) => (begins ? t("floor.lunch_set", { counter: number, starts: begins }) : t("floor.lunch_out", { counter: number }));
 
 /** @param {any} store */
-export const lunchDeeds = (store) => ({
+export const lunchActions = (store) => ({
   "lunch-move": async ({ number }) => {
     const items = [...(roster?.slots ?? []).map((slot) => ({ value: { begins: slot.begins }, label: times(slot),
       detail: t("floor.lunch_stay", { count: slot.stay }) })), { value: { begins: null }, label: t("floor.lunch_take_out") }];

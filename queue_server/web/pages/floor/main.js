@@ -1,7 +1,7 @@
 // The supervisor's floor: the whole office at one glance, changed in one touch.
 
 import { actBanner, askUnknown, send } from "../lib/acts.js";
-import { alarmDeeds, careButton, careOf, careText, leftOver, ofDevice, ofHelp, raisedHelp, raisedOnes, subject } from "../lib/alarms.js";
+import { alarmActions, careButton, careOf, careText, leftOver, ofDevice, ofHelp, raisedHelp, raisedOnes, subject } from "../lib/alarms.js";
 import { post } from "../lib/api.js";
 import { choose, confirm } from "../lib/choose.js";
 import { openNowBanner, statusLine } from "../lib/chrome.js";
@@ -14,7 +14,7 @@ import { closeFromTemplate, comingBanner, liftAct, scopesText, together, undoCom
 import { ask } from "../clerk/questions.js";
 import { showChecklist } from "./checklist.js";
 import { dealWith, issueOnBehalf, linePanel } from "./line.js";
-import { followRoster, forget, listenForDrags, lunchDeeds, lunchPanel } from "./lunch.js";
+import { followRoster, forget, listenForDrags, lunchActions, lunchPanel } from "./lunch.js";
 import { changed, firstOf, onlyOf, open } from "./model.js";
 import { className, classes, tiles } from "./tiles.js";
 import { whatIf } from "./whatif.js";
@@ -237,7 +237,7 @@ const store = staffPage({
     floor = outlook = tried = queue = board = many = null;
     forget();
   },
-  deeds: {
+  actions: {
     profile: askProfile,
     close,
     open: sitDown,
@@ -252,8 +252,8 @@ const store = staffPage({
     "from-template": () => closeFromTemplate(store),
     "lift-act": (of) => liftAct(store, of),
     "suspend-undo": () => undoComing(store),
-    ...alarmDeeds(() => store),
-    ...lunchDeeds(() => store),
+    ...alarmActions(() => store),
+    ...lunchActions(() => store),
     checklist: () => floor && showChecklist({ floor, devices, queue, notices: board?.notices?.length ?? 0 }),
     "try-counter": tryCounter,
     "try-policy": ({ policy }) => {

@@ -50,14 +50,14 @@ export const careText = (care) =>
 
 /** The step that comes next. @param {Alarm | null} care @param {string} alarm @param {string} user @param {string} name */
 export function careButton(care, alarm, user, name) {
-  const [deed, key] = !care?.owner ? ["alarm-take", "clerk.alarm_take"]
+  const [action, key] = !care?.owner ? ["alarm-take", "clerk.alarm_take"]
     : care.owner === user ? ["alarm-close", "clerk.alarm_close"] : ["alarm-take", "clerk.alarm_take_over"];
-  return h("button", { type: "button", "data-do": deed, "data-alarm": alarm }, t(key),
+  return h("button", { type: "button", "data-do": action, "data-alarm": alarm }, t(key),
     h("span", { class: "unseen" }, name));
 }
 
 /** What a page can do about alarms; its store is there once the page runs. @param {() => any} storeOf */
-export const alarmDeeds = (storeOf) => ({
+export const alarmActions = (storeOf) => ({
   "alarm-take": ({ alarm }) => take(storeOf(), alarm),
   "alarm-close": ({ alarm }) => close(storeOf(), alarm),
   "alarms-today": () => showToday(storeOf()),

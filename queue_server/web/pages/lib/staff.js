@@ -29,7 +29,7 @@ const NEWS_MS = 100;
  * @property {(store: Store) => string[]} topics
  * @property {(store: Store) => any} view
  * @property {(store: Store) => any} [middle] what stands in the middle of the bar
- * @property {Record<string, (data: any, event: Event) => any>} deeds
+ * @property {Record<string, (data: any, event: Event) => any>} actions
  * @property {(message: any) => any} [onSnapshot] "now": it is waited for, and drawn before the next frame;
  *   "news": it is about others; but for the first of its type it is drawn with what else comes
  * @property {boolean} [timeless] it shows nothing that another second makes untrue, so its view is not made each second
@@ -70,7 +70,7 @@ class Frame {
       announce: (text, bad) => this.announce(text, bad),
       attempt: (what, act) => this.attempt(what, act),
     });
-    this.actions = { ...this.ownActions(), ...page.deeds };
+    this.actions = { ...this.ownActions(), ...page.actions };
   }
 
   begin() {
@@ -120,7 +120,7 @@ class Frame {
       middle: store.session && page.middle?.(store) });
     if (!store.session) return render(root, top, signInView(store.error, store.pending, store.provider ?? null));
     if (!this.permitted()) return render(root, top, h("main", { id: "main", class: "empty" }, t("admin.forbidden")));
-    return render(root, top, offlineBanner(store.link, Boolean(page.deeds.paper)), page.view(store));
+    return render(root, top, offlineBanner(store.link, Boolean(page.actions.paper)), page.view(store));
   }
 
   /** A second more. What the frame itself says of a bad connection changes with it as well. */

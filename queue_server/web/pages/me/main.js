@@ -46,8 +46,8 @@ const VIEWS = {
       button("step-remove", "clerk.step_remove", ""))],
 };
 
-const button = (deed, key, tone) =>
-  h("button", { type: "button", class: tone || null, "data-do": deed,
+const button = (action, key, tone) =>
+  h("button", { type: "button", class: tone || null, "data-do": action,
     "aria-disabled": store.pending ? "true" : null }, t(key));
 
 const view = () =>
@@ -118,9 +118,9 @@ const store = staffPage({
     provider.forget();
     Object.assign(mine, { step: null, secret: null, recovery: null, said: null });
   },
-  deeds: {
-    ...passkeys.deeds(() => store),
-    ...provider.deeds(() => store),
+  actions: {
+    ...passkeys.actions(() => store),
+    ...provider.actions(() => store),
     account: () => showAccount(store),
     "step-begin": begin,
     "step-confirm": confirmStep,

@@ -37,13 +37,13 @@ const item = (one, store) =>
   h("li", { "data-key": one.id },
     h("div", { class: "text" }, h("strong", {}, one.name),
       one.host !== location.hostname && h("span", { class: "soft small" }, t("clerk.passkey_elsewhere", { host: one.host }))),
-    h("div", { class: "actions" }, deed("passkey-rename", "clerk.passkey_rename", one, store),
-      deed("passkey-remove", "clerk.passkey_remove", one, store)),
+    h("div", { class: "actions" }, action("passkey-rename", "clerk.passkey_rename", one, store),
+      action("passkey-remove", "clerk.passkey_remove", one, store)),
     h("div", { class: "soft small" }, one.used
       ? t("clerk.passkey_used", { since: when(one.since), used: when(one.used) })
       : t("clerk.passkey_unused", { since: when(one.since) })));
 
-const deed = (name, key, one, store) =>
+const action = (name, key, one, store) =>
   h("button", { type: "button", "data-do": name, "data-id": one.id, "data-name": one.name,
     "aria-disabled": store.pending ? "true" : null }, t(key), h("span", { class: "unseen" }, one.name));
 
@@ -99,7 +99,7 @@ export const passkeys = {
   forget: () => {
     list = null;
   },
-  deeds: (store) => ({
+  actions: (store) => ({
     "passkey-make": () => make(store()),
     "passkey-rename": (data) => rename(store(), data),
     "passkey-remove": (data) => remove(store(), data),

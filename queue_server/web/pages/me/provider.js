@@ -25,8 +25,8 @@ function panel(store) {
         button("provider-link", "clerk.provider_link", store)]));
 }
 
-const button = (deed, key, store) =>
-  h("div", { class: "row" }, h("button", { type: "button", "data-do": deed,
+const button = (action, key, store) =>
+  h("div", { class: "row" }, h("button", { type: "button", "data-do": action,
     "aria-disabled": store.pending ? "true" : null }, t(key)));
 
 async function link(store) {
@@ -45,7 +45,7 @@ export const provider = {
   forget: () => {
     own = null;
   },
-  deeds: (store) => ({
+  actions: (store) => ({
     "provider-link": () => link(store()),
     "provider-unlink": () => unlink(store()),
   }),

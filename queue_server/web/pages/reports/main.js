@@ -10,8 +10,8 @@ import { address, before, change, decimals, fell, grid, opened, path, pictures, 
   satisfied, shown, steps, USUAL_DAYS, usualDay } from "./model.js";
 import { idlePanel, toldPanel } from "./dashboard.js";
 import { counterSteps, heatMap, todayAndUsual } from "./pictures.js";
-import { loadReviews, reviewDeeds, reviewPanel } from "./review.js";
-import { fileLink, patiently, takeDeeds, workPanel } from "./take.js";
+import { loadReviews, reviewActions, reviewPanel } from "./review.js";
+import { fileLink, patiently, takeActions, workPanel } from "./take.js";
 
 /** What an empty table says where it does not count visitors. */
 const NONE = { outages: "reports.page.no_outages", staffing_said: "reports.page.no_advice", searches: "reports.page.none",
@@ -201,7 +201,7 @@ const store = staffPage({
   view: () => view(),
   onSignedIn: () => queueMicrotask(load),
   onLanguage: () => queueMicrotask(load),
-  deeds: {
+  actions: {
     choose: (form) => {
       location.hash = address({ ...asked(), ...form, compare: form.compare === "1", open: {} });
     },
@@ -214,7 +214,7 @@ const store = staffPage({
   },
 });
 
-const reviews = reviewDeeds(store);
-const files = takeDeeds(store);
+const reviews = reviewActions(store);
+const files = takeActions(store);
 
 addEventListener("hashchange", load);

@@ -65,7 +65,7 @@ function seenView({ released }) {
 }
 
 /** @param {Store} store */
-export const reviewDeeds = (store) => ({
+export const reviewActions = (store) => ({
   "review-month": async ({ month }) => {
     chosen = month;
     const found = await store.attempt(`review ${month}`, () => patiently(path("json")));

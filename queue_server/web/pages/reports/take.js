@@ -31,7 +31,7 @@ export function workPanel() {
 }
 
 /** @param {Store} store */
-export const takeDeeds = (store) => ({
+export const takeActions = (store) => ({
   take: async ({ address, title }, event) => {
     event.preventDefault();
     if (work) return store.announce(t("reports.page.one_at_a_time"), true);

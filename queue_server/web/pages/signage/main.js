@@ -225,7 +225,7 @@ const store = staffPage({
   topics: () => [],
   view: () => view(),
   onSignedIn: () => queueMicrotask(load),
-  deeds: {
+  actions: {
     "notice-new": () => edit({}),
     "notice-edit": ({ id }) => edit(found(id)),
     "notice-copy": ({ id }) => {

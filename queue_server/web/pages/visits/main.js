@@ -106,7 +106,7 @@ const store = staffPage({
   view,
   onSignedIn: () => queueMicrotask(() => goTo(today())),
   onSignedOut: () => Object.assign(state, { visits: null, plan: null }),
-  deeds: {
+  actions: {
     "go-to": ({ day }) => goTo(day),
     "find-code": findCode,
     visit: ({ id }) => {

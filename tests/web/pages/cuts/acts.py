@@ -21,7 +21,7 @@ _PAGES = ROOT / "queue_server" / "web" / "pages"
 class Act:
     """One thing a clerk does."""
 
-    #: The verb, or the deed of the page, that it is.
+    #: The verb, or the action of the page, that it is.
     of: str
     #: Makes it possible, and waits until the page shows so.
     before: Step
@@ -332,7 +332,7 @@ ACTS = {
                        ("help_answered",), then=("alarm_taken",), goes_on=True, after=in_hand),
     "close alarm": Act("alarm-close", alarm_in_hand, close_alarm, ("alarm_closed",)),
 }  # fmt: skip
-#: Deeds of the page that do nothing to the office, or are shown to be done once elsewhere.
+#: Actions of the page that do nothing to the office, or are shown to be done once elsewhere.
 NO_ACTS = {
     "look-up", "my-day", "paper", "leave", "move-here", "keys", "alerts", "dismiss",
     "alarms-today",
@@ -344,14 +344,14 @@ BY_DEVICE = {"photo", "reprint", "sign"}
 
 
 def offered() -> set[str]:
-    """All that the page has a deed or a verb for."""
+    """All that the page has a action or a verb for."""
     own = (_PAGES / "clerk" / "main.js").read_text("utf-8")
-    deeds = own.partition("\n  deeds: {")[2].partition("\n  },")[0]
-    alarms = (_PAGES / "lib" / "alarms.js").read_text("utf-8").partition("alarmDeeds =")[2]
+    actions = own.partition("\n  actions: {")[2].partition("\n  },")[0]
+    alarms = (_PAGES / "lib" / "alarms.js").read_text("utf-8").partition("alarmActions =")[2]
     model = (_PAGES / "clerk" / "model.js").read_text("utf-8").partition("const OWN")[2]
     return {
         *NAMES,
-        *re.findall(r'^    "?([a-z-]+)"?:', deeds, re.MULTILINE),
+        *re.findall(r'^    "?([a-z-]+)"?:', actions, re.MULTILINE),
         *re.findall(r'^  "([a-z-]+)":', alarms.partition("});")[0], re.MULTILINE),
         *re.findall(r'name: "([a-z-]+)"', model.partition("];")[0]),
     }

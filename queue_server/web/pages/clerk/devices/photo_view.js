@@ -15,7 +15,7 @@ export const view = (panel) => [
     cameras(panel),
     h("div", { class: "about", "data-key": "about" }, about(panel)),
     h("p", { class: "alarm", role: "alert", "data-key": "error" }, panel.error),
-    h("div", { class: "deeds", "data-key": "deeds" }, deeds(panel)),
+    h("div", { class: "panel-actions", "data-key": "panel-actions" }, actions(panel)),
     h("p", { class: "soft small", "data-key": "kept" }, t("clerk.photo.not_kept"))),
 ];
 
@@ -91,7 +91,7 @@ const thumbs = ({ mode, pages }) =>
 
 // --- what can be done -------------------------------------------------------------------------
 
-function deeds(panel) {
+function actions(panel) {
   const { phase, mode, shot, pages, lines } = panel;
   const taken = phase === "taken";
   const main = primary(panel);

@@ -10,16 +10,16 @@ import { slipToken } from "./codes.js";
 const COPIED_MS = 2000;
 
 /**
- * Deal with a code. `deeds`: `waiting(ticket)`, `called(ticket)`, `no_show(ticket)` and
+ * Deal with a code. `actions`: `waiting(ticket)`, `called(ticket)`, `no_show(ticket)` and
  * `held(ticket)`, for a number in that state that this counter can do something with.
  */
-export async function scanned({ code }, store, deeds) {
+export async function scanned({ code }, store, actions) {
   if (document.querySelector("dialog[open]")) return store.announce(t("clerk.scan.busy"), true);
   const token = slipToken(code);
   if (!token) return showCode(code);
   try {
     const { ticket } = await get(`/tickets/${token}`);
-    return await offer(ticket, store, deeds);
+    return await offer(ticket, store, actions);
   } catch (error) {
     const gone = error.code === "unknown_ticket";
     return store.announce(gone ? t("clerk.scan.not_today") : problem(error), true);
@@ -27,18 +27,18 @@ export async function scanned({ code }, store, deeds) {
 }
 
 /** The visitor stands at the desk with this slip. */
-function offer(ticket, store, deeds) {
+function offer(ticket, store, actions) {
   const here = ticket.counter === store.at;
-  if (ticket.state === "waiting") return deeds.waiting(ticket);
-  if (ticket.state === "called" && here) return deeds.called(ticket);
-  if (ticket.state === "no_show") return ask(ticket, "clerk.requeue", deeds.no_show);
-  if (ticket.state === "held" && here) return ask(ticket, "clerk.resume", deeds.held);
+  if (ticket.state === "waiting") return actions.waiting(ticket);
+  if (ticket.state === "called" && here) return actions.called(ticket);
+  if (ticket.state === "no_show") return ask(ticket, "clerk.requeue", actions.no_show);
+  if (ticket.state === "held" && here) return ask(ticket, "clerk.resume", actions.held);
   return tell(ticket.label, [h("p", {}, whereItIs(ticket))]);
 }
 
-async function ask(ticket, key, deed) {
+async function ask(ticket, key, action) {
   const items = [{ value: true, label: t(key), detail: whereItIs(ticket) }];
-  if (await choose({ title: ticket.label, items })) await deed(ticket);
+  if (await choose({ title: ticket.label, items })) await action(ticket);
 }
 
 const whereItIs = ({ state, counter }) =>
