@@ -17,7 +17,7 @@ from queue_server.configured import (
     access_log,
     account_policy,
     audit_sources,
-    editing_desk,
+    config_files,
     limits,
     outside,
     provider,
@@ -32,7 +32,7 @@ from queue_server.devices.rules import Configured, address_of, unheard
 from queue_server.devices.wing import Devices
 from queue_server.editing import wing as editing
 from queue_server.editing.memory import unkept
-from queue_server.editing.ports import Desk
+from queue_server.editing.ports import ConfigFiles
 from queue_server.editing.use import Editing, nothing_more
 from queue_server.floor import wing as floor
 from queue_server.link.fonts import undrawable
@@ -102,7 +102,7 @@ class Server:
         clock: Clock | None = None,
         trace: Trace | None = None,
         audited: Sources | None = None,
-        desk: Desk | None = None,
+        config_files: ConfigFiles | None = None,
     ) -> None:
         self.settings = settings
         self.where = where or Listening()
@@ -113,7 +113,11 @@ class Server:
         self.trace: Trace = trace or NoTrace()
         self.audited = audited or no_sources()
         self.editing = Editing(
-            desk or unkept(settings), self.clock, self.trace, self.where.look, self.where.restart
+            config_files or unkept(settings),
+            self.clock,
+            self.trace,
+            self.where.look,
+            self.where.restart,
         )
         self.accounts = Accounts(
             storage.accounts,
@@ -358,8 +362,8 @@ async def open_server(
     """
     storage = await open_storage(data, database, branch=settings.rules.branch)
     trace, audited = security_log(settings, data), audit_sources(data, database)
-    desk = editing_desk(settings, data, database)
-    server = Server(settings, storage, where, trace=trace, audited=audited, desk=desk)
+    kept = config_files(settings, data, database)
+    server = Server(settings, storage, where, trace=trace, audited=audited, config_files=kept)
     server.services.access = access_log(settings, data)
     try:
         await server.start()

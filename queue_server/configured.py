@@ -10,7 +10,7 @@ from queue_server.audit.ports import Sources
 from queue_server.audit.verifying import ProcessVerifier
 from queue_server.clock import SystemClock
 from queue_server.editing.files import HISTORY, OfficeFiles, VersionFolder
-from queue_server.editing.ports import Desk
+from queue_server.editing.ports import ConfigFiles
 from queue_server.people.provider.fetch import HttpFetch
 from queue_server.people.provider.ports import Fetch, ProviderAway, ProviderTerms
 from queue_server.people.rules import AccountPolicy
@@ -88,11 +88,11 @@ def audit_sources(data: Path, database: str | None) -> Sources:
     return Sources(WrittenEvents(data / SECURITY_LOG), verifier)
 
 
-def editing_desk(settings: Settings, data: Path, database: str | None) -> Desk:
+def config_files(settings: Settings, data: Path, database: str | None) -> ConfigFiles:
     """Where the office's files are changed. On a database many machines may serve the branch."""
     catalogue = settings.tables.branch.catalogue
     files = OfficeFiles(settings.path, catalogue, shared=database is not None)
-    return Desk(files, VersionFolder(data / HISTORY))
+    return ConfigFiles(files, VersionFolder(data / HISTORY))
 
 
 def access_log(settings: Settings, data: Path) -> AccessLog | None:

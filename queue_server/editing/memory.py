@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from queue_server.editing.ports import Desk, Version, Why
+from queue_server.editing.ports import ConfigFiles, Version, Why
 from queue_server.editing.rules.fields import CONFIG
 from queue_server.settings import Settings
 
@@ -58,8 +58,8 @@ class MemoryHistory:
         return self._kept[::-1]
 
 
-def unkept(settings: Settings) -> Desk:
+def unkept(settings: Settings) -> ConfigFiles:
     """For a server without a data folder: its files can be looked at."""
     path: Path = settings.path
     files = MemoryFiles(settings, {CONFIG: path.read_text("utf-8")}, "not_kept")
-    return Desk(files, MemoryHistory())
+    return ConfigFiles(files, MemoryHistory())

@@ -86,7 +86,7 @@ class History(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ConfigFiles:
     """Where an office's files are changed, and where what they were is kept."""
 
     files: Files

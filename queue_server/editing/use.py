@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
-from queue_server.editing.ports import Act, Desk, Version, Why
+from queue_server.editing.ports import Act, ConfigFiles, Version, Why
 from queue_server.editing.rules.changes import Change, applied, every_item
 from queue_server.editing.rules.difference import Difference, differences
 from queue_server.editing.rules.document import NotWritable
@@ -62,14 +62,14 @@ def nothing_more(settings: Settings) -> Sequence[str]:
 
 @dataclass(slots=True)
 class Editing:
-    """Use cases over a desk. One at a time: each reads all files and checks them whole.
+    """What people do with the files. One at a time: each reads all files and checks them whole.
 
     ``look``: the characters of sound settings that no screen can draw; may read files, and raises
     ValueError if the wall has no such layout.
     ``restart``: begins anew with the files as they are; None where nothing can.
     """
 
-    desk: Desk
+    config: ConfigFiles
     clock: Clock
     trace: Trace
     look: Callable[[Settings], Sequence[str]] = nothing_more
@@ -82,7 +82,7 @@ class Editing:
     async def start(self) -> None:
         """Note what the server runs on."""
         with suppress(OSError, UnicodeDecodeError):
-            self._running = await asyncio.to_thread(self.desk.files.texts)
+            self._running = await asyncio.to_thread(self.config.files.texts)
 
     async def state(self) -> State:
         """The files as they are.
@@ -98,7 +98,7 @@ class Editing:
             texts=texts,
             items=every_item(texts),
             mark=self._remember(texts),
-            why_not={name: self.desk.files.why_not(name) for name in FILES},
+            why_not={name: self.config.files.why_not(name) for name in FILES},
             mistakes=self._checked(texts)[0],
             since_start=differences(self._running, texts),
         )
@@ -164,7 +164,7 @@ class Editing:
 
     def _versions(self) -> Sequence[Version]:
         try:
-            return self.desk.history.versions()
+            return self.config.history.versions()
         except OSError as error:
             raise Unavailable("config_unreadable", str(error), why=_why(error)) from error
 
@@ -226,7 +226,7 @@ class Editing:
 
     def _texts(self) -> Texts:
         try:
-            return self.desk.files.texts()
+            return self.config.files.texts()
         except (OSError, UnicodeDecodeError) as error:
             raise Unavailable("config_unreadable", str(error), why=_why(error)) from error
 
@@ -251,7 +251,7 @@ class Editing:
 
     def _checked(self, texts: Texts) -> tuple[Sequence[Placed], Settings | None]:
         try:
-            return (), self.desk.files.settings(texts, self.clock.now())
+            return (), self.config.files.settings(texts, self.clock.now())
         except SettingsError as error:
             return placed(texts, error.mistakes), None
 
@@ -269,8 +269,8 @@ class Editing:
         )  # fmt: skip
         try:
             self._keep_found(name, texts.get(name))
-            self.desk.files.put(name, version.text)
-            kept = self.desk.history.add(version)
+            self.config.files.put(name, version.text)
+            kept = self.config.history.add(version)
         except OSError as error:
             raise Unavailable("config_not_written", str(error), why=_why(error)) from error
         self.trace.note(
@@ -285,7 +285,7 @@ class Editing:
             raise Refused("config_nothing", "the files say that already")
         if len(names) > 1:
             raise Refused("config_two_files", "one file at a time", files=names)
-        if why := self.desk.files.why_not(names[0]):
+        if why := self.config.files.why_not(names[0]):
             raise Refused("config_read_only", why, reason=why, file=names[0])
         if outcome.mistakes:
             raise _unsound(outcome.mistakes)
@@ -296,10 +296,10 @@ class Editing:
         """What somebody wrote with an editor is a version, too: nothing is lost by ours."""
         if text is None:
             return
-        last = next((one for one in self.desk.history.versions() if one.file == name), None)
+        last = next((one for one in self.config.history.versions() if one.file == name), None)
         if last is None or last.text != text:
             keys = differences({name: last.text}, {name: text}) if last else ()
-            self.desk.history.add(
+            self.config.history.add(
                 Version(
                     number=0, at=self.clock.now(), user="", act="found", file=name, text=text,
                     keys=tuple(one.key for one in keys),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from queue_server.editing.memory import MemoryFiles, MemoryHistory
-from queue_server.editing.ports import Desk
+from queue_server.editing.ports import ConfigFiles
 from queue_server.editing.rules.fields import CONFIG
 from queue_server.settings import DEFAULT_PATH
 from tests.served import Served
@@ -18,7 +18,7 @@ CHANGE = {"act": "set", "group": "sessions", "item": "evening", "field": "closes
 def office(served: Served) -> Served:
     text = OFFICE.replace('uri = "sim:printer"', 'uri = "serial:rfc2217://me:tulip@192.0.2.7:9100"')
     files = MemoryFiles(served.server.settings, {CONFIG: text})
-    served.server.editing.desk = Desk(files, MemoryHistory())
+    served.server.editing.config = ConfigFiles(files, MemoryHistory())
     return served
 
 

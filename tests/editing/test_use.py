@@ -9,7 +9,7 @@ import pytest
 from queue_server.clock import SetClock
 from queue_server.core.errors import JiaohaoError, Refused
 from queue_server.editing.memory import MemoryFiles, MemoryHistory
-from queue_server.editing.ports import Desk
+from queue_server.editing.ports import ConfigFiles
 from queue_server.editing.rules.changes import Change
 from queue_server.editing.rules.fields import CONFIG
 from queue_server.editing.use import MOST_WAITING, Editing
@@ -32,7 +32,7 @@ class Heard:
 @pytest.fixture
 def editing() -> Editing:
     files = MemoryFiles(Settings.load(), {CONFIG: OFFICE})
-    return Editing(Desk(files, MemoryHistory()), SetClock(NOW), Heard())
+    return Editing(ConfigFiles(files, MemoryHistory()), SetClock(NOW), Heard())
 
 
 def closes(at: str) -> list[Change]:
@@ -74,8 +74,8 @@ async def test_a_change_is_tried_saved_and_taken_back_to_the_byte(editing: Editi
 async def test_what_was_done_with_an_editor_is_kept_before_it_is_changed(editing: Editing) -> None:
     mark = (await editing.state()).mark
     await editing.save(mark, closes("19:00"), "wang", "admin")
-    by_hand = editing.desk.files.texts()[CONFIG].replace("crowd_alert = 3", "crowd_alert = 5")
-    editing.desk.files.put(CONFIG, by_hand)
+    by_hand = editing.config.files.texts()[CONFIG].replace("crowd_alert = 3", "crowd_alert = 5")
+    editing.config.files.put(CONFIG, by_hand)
     await editing.save((await editing.state()).mark, closes("19:30"), "wang", "admin")
     found = [(one.act, one.keys) for one in await editing.versions()]
     assert found == [
@@ -146,19 +146,19 @@ async def test_refusals_change_nothing(editing: Editing) -> None:
     )
     assert await code_of(editing.restored(7)) == "unknown_version"
     assert await code_of(editing.begin_anew("wang")) == "config_no_restart"
-    assert isinstance(editing.desk.files, MemoryFiles)
-    editing.desk.files.broken = OSError(28, "No space left on device")
+    assert isinstance(editing.config.files, MemoryFiles)
+    editing.config.files.broken = OSError(28, "No space left on device")
     assert (
         await code_of(editing.save(mark, closes("19:00"), "wang", "admin")) == "config_not_written"
     )
-    editing.desk.files.why = "shared"
+    editing.config.files.why = "shared"
     shared = editing.save(mark, closes("19:00"), "wang", "admin")
     assert await code_of(shared) == "config_read_only"
     assert (await editing.state()).texts[CONFIG] == OFFICE
 
 
 async def test_a_file_that_somebody_broke_is_shown_as_broken(editing: Editing) -> None:
-    editing.desk.files.put(CONFIG, OFFICE + "\n[")
+    editing.config.files.put(CONFIG, OFFICE + "\n[")
     state = await editing.state()
     assert [one.mistake.key for one in state.mistakes] == [""]
     assert await code_of(editing.tried(state.mark, closes("19:00"))) == "config_layout"
@@ -167,9 +167,9 @@ async def test_a_file_that_somebody_broke_is_shown_as_broken(editing: Editing) -
 async def test_the_server_begins_anew_only_with_a_sound_configuration(editing: Editing) -> None:
     begun: list[int] = []
     editing.restart = lambda: begun.append(1)
-    editing.desk.files.put(CONFIG, OFFICE.replace("closes = 18:30:00", "closes = 17:00:00"))
+    editing.config.files.put(CONFIG, OFFICE.replace("closes = 18:30:00", "closes = 17:00:00"))
     assert await code_of(editing.begin_anew("wang")) == "config_unsound"
-    editing.desk.files.put(CONFIG, OFFICE)
+    editing.config.files.put(CONFIG, OFFICE)
     await editing.begin_anew("wang")
     assert begun == [1]
 

@@ -16,7 +16,7 @@ from queue_server.command_line import Arguments, Failed, folder, say
 from queue_server.configured import SECURITY_LOG
 from queue_server.core.errors import JiaohaoError
 from queue_server.editing.files import HISTORY, OfficeFiles, VersionFolder
-from queue_server.editing.ports import Desk, Version
+from queue_server.editing.ports import ConfigFiles, Version
 from queue_server.editing.rules.difference import differences, in_words
 from queue_server.editing.rules.fields import CONFIG
 from queue_server.editing.rules.places import ADMIN
@@ -31,9 +31,9 @@ def main(argv: list[str]) -> int:
     """Exit 0 when done, 1 when it cannot be, 2 for a version that would not be sound."""
     options = _parser().parse_args(argv)
     history = VersionFolder(options.data / HISTORY)
-    desk = Desk(OfficeFiles(options.config, _catalogue(options.config, history)), history)
+    kept = ConfigFiles(OfficeFiles(options.config, _catalogue(options.config, history)), history)
     try:
-        return int(options.run(desk, options))
+        return int(options.run(kept, options))
     except JiaohaoError as error:
         raise Failed(error.detail, 2 if error.code == "config_unsound" else 1) from error
 
@@ -69,14 +69,14 @@ def _catalogue(config: Path, history: VersionFolder) -> str:
     return "catalogue"
 
 
-def _diff(desk: Desk, options: argparse.Namespace) -> int:
+def _diff(kept: ConfigFiles, options: argparse.Namespace) -> int:
     if len(options.version) > 2:
         raise Failed("at most two versions", 2)
-    kept = {one.number: one for one in desk.history.versions()}
-    found = [_kept(kept, number) for number in options.version]
+    versions = {one.number: one for one in kept.history.versions()}
+    found = [_kept(versions, number) for number in options.version]
     if not found:
-        found = _newest(kept)
-    now = desk.files.texts()
+        found = _newest(versions)
+    now = kept.files.texts()
     if len(found) == 2 and options.version:
         before, after = ({one.file: one.text} for one in found)
         if before.keys() != after.keys():
@@ -101,8 +101,8 @@ def _kept(kept: Mapping[int, Version], number: int) -> Version:
     return kept[number]
 
 
-def _history(desk: Desk, options: argparse.Namespace) -> int:
-    found: Sequence[Version] = desk.history.versions()
+def _history(kept: ConfigFiles, options: argparse.Namespace) -> int:
+    found: Sequence[Version] = kept.history.versions()
     for one in found:
         who = one.user or "(with an editor)"
         what = f"as version {one.of}" if one.of else ", ".join(one.keys) or "as it was found"
@@ -113,9 +113,9 @@ def _history(desk: Desk, options: argparse.Namespace) -> int:
     return 0
 
 
-def _restore(desk: Desk, options: argparse.Namespace) -> int:
+def _restore(kept: ConfigFiles, options: argparse.Namespace) -> int:
     clock = SystemClock()
-    editing = Editing(desk, clock, SecurityLog(options.data / SECURITY_LOG, clock.now))
+    editing = Editing(kept, clock, SecurityLog(options.data / SECURITY_LOG, clock.now))
 
     async def back() -> Version:
         mark = (await editing.state()).mark
