@@ -50,7 +50,7 @@ class Panel:
         self._sleep = sleep
         # A host that starts anew does not know what was before: it begins as after a visitor.
         self._used = now()
-        self._wish: bool | None = None
+        self._should_be_on: bool | None = None
         self._told: tuple[bool, bool | None] | None = None
         self._sends = 0
         self._dark = 0
@@ -65,10 +65,10 @@ class Panel:
         return self.poll()
 
     def poll(self) -> Health:
-        """Ask and send, if it is time to, or if what is wished has changed."""
-        wish = self._wanted()
-        if wish is not self._wish:
-            self._wish, self._sends, self._dark = wish, 0, 0
+        """Ask and send, if it is time to, or if what is wanted has changed."""
+        on = self._wanted()
+        if on is not self._should_be_on:
+            self._should_be_on, self._sends, self._dark = on, 0, 0
         elif self._clock() < self._next:
             return self._health
         self._next = self._clock() + ASK_S
@@ -91,7 +91,7 @@ class Panel:
 
     def _as_it_is(self, power: PowerText, reason: Reason, remedy: Remedy) -> Health:
         """Not seen to be on: in order while nobody needs it, or for the moments of waking up."""
-        self._dark = self._dark + 1 if self._wish else 0
+        self._dark = self._dark + 1 if self._should_be_on else 0
         if self._dark < PATIENCE:
             return Health(firmware=self._name, power=power)
         return Health(
@@ -99,16 +99,16 @@ class Panel:
         )
 
     def _send(self, power: PowerText) -> None:
-        """Bring the panel to what is wished, if it is not there."""
-        if self._wish is False and power in ("standby", "off"):
+        """Bring the panel to what is wanted, if it is not there."""
+        if self._should_be_on is False and power in ("standby", "off"):
             self._sends = MOST  # it rests: who wakes it from here on wants it on
-        if self._wish is None or (self._wish and power == "on"):
+        if self._should_be_on is None or (self._should_be_on and power == "on"):
             return
         # A dark panel is sent on for ever, any other is not: one that tells no state may be on and
         # show what somebody else wants to see.
-        if self._sends < MOST or (self._wish and power != "unknown"):
+        if self._sends < MOST or (self._should_be_on and power != "unknown"):
             self._sends += 1
-            self._link.switch(on=self._wish)
+            self._link.switch(on=self._should_be_on)
 
     def _wanted(self) -> bool | None:
         """On, off, or as it is: only a server that is there may say off."""
@@ -117,14 +117,14 @@ class Panel:
             self._used = now
             if self._told is not None and not self._told[0]:
                 self._told = None
-        wish = self._times.wish(board, self._used, now, now.astimezone())
-        if not wish and not self._linked():
-            wish = None
+        on = self._times.should_be_on(board, self._used, now, now.astimezone())
+        if not on and not self._linked():
+            on = None
         if self._told is not None:
-            if self._told[1] is wish:
+            if self._told[1] is on:
                 return self._told[0]
             self._told = None
-        return wish
+        return on
 
     def turn(self, *, on: bool) -> PrintReport:
         """A person wants it on, or off, until the office's hours next change what they say.
@@ -139,7 +139,7 @@ class Panel:
             )
         self._told = None
         self._told = (on, self._wanted())
-        self._wish, self._sends, self._dark = on, 1, 0
+        self._should_be_on, self._sends, self._dark = on, 1, 0
         self._link.switch(on=on)
         return self._followed(on=on)
 

@@ -56,14 +56,14 @@ class Appointments:
         self._asking.shutdown(wait=False, cancel_futures=True)
         self._releasing.shutdown(wait=False, cancel_futures=True)
 
-    def carry_out(self, wish: b.BookQuestion | b.Release) -> None:
+    def carry_out(self, question: b.BookQuestion | b.Release) -> None:
         """Ask, and put the answer, also that there was none; or give seats back. Never waits."""
         if self._stopped.is_set():
             return
-        if isinstance(wish, b.Release):
-            self._releasing.submit(self._release, wish.hold)
+        if isinstance(question, b.Release):
+            self._releasing.submit(self._release, question.hold)
         else:
-            self._asking.submit(lambda: self._put(self.answer(wish)))
+            self._asking.submit(lambda: self._put(self.answer(question)))
 
     def answer(self, question: b.BookQuestion) -> b.BookAnswer:
         """Ask once, and wait for the server."""
@@ -216,8 +216,8 @@ def _starts(rows: Any, pool: str) -> tuple[b.Start, ...]:
 
 def _nearest(starts: Iterable[b.Start], day: str) -> tuple[b.Start, ...]:
     """Of those that several pools have, the nearest, in order of time."""
-    wished = date.fromisoformat(day)
+    near = date.fromisoformat(day)
     by_distance = sorted(
-        starts, key=lambda one: (abs(date.fromisoformat(one.day) - wished), one.day, one.minute)
+        starts, key=lambda one: (abs(date.fromisoformat(one.day) - near), one.day, one.minute)
     )
     return tuple(sorted(by_distance[:NEAREST], key=lambda one: (one.day, one.minute)))

@@ -14,7 +14,7 @@ ASIDE = frozenset({Screen.FIND, Screen.LANGUAGE})
 
 
 def touched(model: Model, verb: str, choice: str) -> Model:
-    """A sign, or the wish for other signs."""
+    """A sign, or a request for other signs."""
     visit = model.visit
     if verb == "letters":
         return replace(model, visit=replace(visit, turned=visit.turned + 1, typed="", page=0))

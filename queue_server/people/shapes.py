@@ -226,7 +226,7 @@ class KeyKind(TypedDict):
     alg: int
 
 
-class KeyWish(TypedDict):
+class AuthenticatorSelection(TypedDict):
     """Found without a name, and asks its owner for a finger, a face or a code."""
 
     residentKey: str
@@ -243,7 +243,7 @@ class MakeOptions(TypedDict):
     pubKeyCredParams: list[KeyKind]
     timeout: int
     attestation: str
-    authenticatorSelection: KeyWish
+    authenticatorSelection: AuthenticatorSelection
     excludeCredentials: list[Descriptor]
 
 

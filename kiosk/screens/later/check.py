@@ -52,12 +52,12 @@ def _panel(sheet: Sheet, name: str, time: str, kept: str, bring: list[str]) -> N
         if least + needs(listed, inner.w, frame.small_px) <= inner.h:
             lines.append((listed, 1.0, False))
     least_h = [needs(words, inner.w, frame.small_px) for words, _, _ in lines]
-    wished = [needs(words, inner.w, round(frame.body_px * em)) for words, em, _ in lines]
-    fits = sum(wished) <= inner.h
-    spare = max(0, inner.h - sum(wished if fits else least_h)) // len(lines)
+    wanted = [needs(words, inner.w, round(frame.body_px * em)) for words, em, _ in lines]
+    fits = sum(wanted) <= inner.h
+    spare = max(0, inner.h - sum(wanted if fits else least_h)) // len(lines)
     y = inner.y
-    for (words, em, bold), least, wish in zip(lines, least_h, wished, strict=True):
-        h = (wish if fits else least) + min(spare, frame.body_px * 2)
+    for (words, em, bold), least, height in zip(lines, least_h, wanted, strict=True):
+        h = (height if fits else least) + min(spare, frame.body_px * 2)
         box = Box(inner.x, y, inner.w, h)
         sheet.text(box, words, round(frame.body_px * em), bold=bold)
         y += h

@@ -38,7 +38,7 @@ from queue_server.usecases.loops.chores import Chore
 EVERY = timedelta(seconds=30)
 #: From where the nearest starts are looked for on a day that has none.
 MIDDAY = 12 * 60
-#: Checked wishes that are remembered.
+#: Checked requests that are remembered.
 MOST_WANTS = 256
 
 

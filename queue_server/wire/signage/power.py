@@ -76,7 +76,7 @@ class Times:
     before: timedelta = timedelta(minutes=USUAL_BEFORE_MIN)
     after: timedelta = timedelta(minutes=USUAL_AFTER_MIN)
 
-    def wish(
+    def should_be_on(
         self, board: Board | None, used: datetime, now: datetime, local: datetime
     ) -> bool | None:
         """Whether it is to be on at ``now``, the instant at which the local clock shows ``local``.

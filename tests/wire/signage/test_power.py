@@ -37,7 +37,7 @@ def at(
     when: datetime, board: Board | None, *, used: datetime = LONG_AGO, **times: Any
 ) -> bool | None:
     local = when.astimezone(OPENS_AT.tzinfo)
-    return Times(**times).wish(board, used, when, local)
+    return Times(**times).should_be_on(board, used, when, local)
 
 
 def test_a_panel_is_off_in_the_night_and_on_half_an_hour_before_the_doors_open() -> None:

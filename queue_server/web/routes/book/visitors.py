@@ -46,11 +46,11 @@ async def _days(call: WebCall) -> wire.BookDays:
     want = asked.wanted(call)
     today = hours.service_day(bookings.branch.rules, call.services.clock.now())
     if "day" in query:
-        wished = asked.day(call, "day", today)
-        [(_, offered)] = await bookings.days(want, [wished])
+        near = asked.day(call, "day", today)
+        [(_, offered)] = await bookings.days(want, [near])
         times: wire.BookDays = {"pool": want.pool.name, "times": views.times(offered.starts)}
         if not any(one.lanes for one in offered.starts):
-            times["nearest"] = await bookings.nearest(want, wished)
+            times["nearest"] = await bookings.nearest(want, near)
         return times
     first = asked.day(call, "from", today)
     until = asked.day(call, "to", views.horizon(want.pool, today))

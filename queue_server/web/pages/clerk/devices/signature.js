@@ -55,11 +55,11 @@ const endAs = ({ path }, outcome) => post(`${path}/end`, { outcome });
 function compose(signing) {
   signing.unsaved = false;
   const ticket = signing.store.counter?.ticket;
-  const language = signing.wish?.language ?? ticket?.language ?? current();
+  const language = signing.request?.language ?? ticket?.language ?? current();
   const title = h("input", { name: "title", maxlength: MOST_TITLE, required: true, autocomplete: "off",
-    value: signing.wish?.title ?? titleOf(ticket, language) });
+    value: signing.request?.title ?? titleOf(ticket, language) });
   const lines = h("textarea", { name: "lines", maxlength: MOST_TEXT, rows: 3 });
-  lines.value = (signing.wish?.lines ?? linesOf(ticket, language)).join("\n");
+  lines.value = (signing.request?.lines ?? linesOf(ticket, language)).join("\n");
   const languages = languageField(language);
   const form = h("form", { class: "signing" },
     sheetField("clerk.sign.title", title), sheetField("clerk.sign.lines", lines),
@@ -68,10 +68,10 @@ function compose(signing) {
       h("button", { type: "submit", class: "primary" }, shape("pen"), t("clerk.sign.send"))));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    signing.wish = { title: title.value.trim(), lines: textLines(lines.value),
+    signing.request = { title: title.value.trim(), lines: textLines(lines.value),
       language: languages?.value ?? language, timeout_s: SIGN_WITHIN_S,
       formats: FILES.map(([format]) => format) };
-    if (signing.wish.title) send(signing);
+    if (signing.request.title) send(signing);
   });
   show(signing, form);
   title.focus();
@@ -101,7 +101,7 @@ async function send(signing) {
   signing.waiting = true;
   wait(signing);
   try {
-    const answer = await request("POST", signing.path, signing.wish, newKey(), PATIENT_MS);
+    const answer = await request("POST", signing.path, signing.request, newKey(), PATIENT_MS);
     if (signing.waiting) finish(signing, answer);
   } catch (error) {
     if (signing.waiting) fail(signing, error);
@@ -121,7 +121,7 @@ function wait(signing) {
   signing.timer = setInterval(tick, 1000);
   show(signing,
     h("div", { class: "empty", role: "status" }, shape("pen", { size: "huge" }),
-      h("strong", {}, t("clerk.sign.waiting")), h("p", {}, signing.wish.title), progress, left),
+      h("strong", {}, t("clerk.sign.waiting")), h("p", {}, signing.request.title), progress, left),
     h("p", { class: "soft small" }, t("clerk.sign.instead")),
     h("div", { class: "row" }, OTHERWISE.map((outcome) => otherwise(signing, outcome))));
 }
