@@ -1,7 +1,7 @@
 """All the kiosk knows: the office, one person's choices, one touch that asked for a number.
 
-Everything known of a person is in ``Visit`` and ``Attempt``; ``update`` drops both when the person
-is done, so nothing of one person is left for the next.
+Everything known of a person is in ``KioskVisit`` and ``Attempt``; ``update`` drops both when the
+person is done, so nothing of one person is left for the next.
 """
 
 from dataclasses import dataclass, field
@@ -99,7 +99,7 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class KioskVisit:
     """Everything one person chose. Dropped whole when the person is done.
 
     ``language`` is empty until one was chosen. ``turned``: how often other signs were asked for in
@@ -178,7 +178,7 @@ class Model:
 
     office: Office = field(default_factory=Office)
     screen: Screen = Screen.START
-    visit: Visit = Visit()
+    visit: KioskVisit = KioskVisit()
     attempt: Attempt | None = None
     pressed: str | None = None
     pressed_key: str = ""

@@ -12,8 +12,8 @@
 Four touches give a number: language, group, service, print. The screens behind ``confirm`` are for
 those who want them.
 
-Every arrow back to ``start`` is also taken after a while without a touch, and drops ``Visit`` and
-``Attempt``.
+Every arrow back to ``start`` is also taken after a while without a touch, and drops
+``KioskVisit`` and ``Attempt``.
 A number is asked for under the key of the touch that asked; however often the question has to be
 repeated, the key stays, and the server gives one ticket for one key.
 """
@@ -26,7 +26,7 @@ from kiosk.guiding import ears
 from kiosk.journeys import checkin, issuing, later, offline, reprinting, searching, staff
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
-from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, Model, Screen, Visit
+from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, KioskVisit, Model, Screen
 from kiosk.office import Printer
 
 
@@ -158,7 +158,7 @@ def _help(model: Model, key: str) -> Step:
     return replace(model, visit=replace(model.visit, help=Help.ASKED)), (e.CallPerson(key),)
 
 
-def _switched(visit: Visit, name: str) -> Visit:
+def _switched(visit: KioskVisit, name: str) -> KioskVisit:
     match name:
         case "large":
             # A page holds fewer choices in large text: begin at the first.
@@ -185,7 +185,7 @@ def _ticked(model: Model, event: e.Tick) -> Step:
 
 def _rested(model: Model) -> Model:
     """On the start screen a switch or a call for help is forgotten after a while, too."""
-    used = model.visit != Visit() or model.focus is not None
+    used = model.visit != KioskVisit() or model.focus is not None
     if used and model.at - model.touched >= model.idle_s + model.warn_s:
-        return replace(model, visit=Visit(), pressed=None, focus=None)
+        return replace(model, visit=KioskVisit(), pressed=None, focus=None)
     return model

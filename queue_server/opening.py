@@ -42,7 +42,7 @@ from queue_server.storage.sqlite.journal import KEYS, SqliteJournal, open_sqlite
 from queue_server.storage.sqlite.owner import BALLAST_BYTES
 from queue_server.usecases.ports import Cursors, Leases
 from queue_server.visits.memory import MemoryVisitStore
-from queue_server.visits.ports import VisitStore as OutsideVisitStore
+from queue_server.visits.ports import OutsideVisitStore
 from queue_server.visits.store.part import VISITS
 from queue_server.visits.store.sql import SqlVisitStore
 

@@ -31,7 +31,7 @@ from queue_server.reports.staffing.plan import (
 )
 from queue_server.reports.staffing.scores import calibrated
 from queue_server.simulate.default_office import MINUTES, default_office
-from queue_server.simulate.synthetic import Visit
+from queue_server.simulate.synthetic import PlayedVisit
 
 LEARNT, JUDGED = 50, 5
 #: Every so many days one is judged: each weekday, and each part of the season.
@@ -95,7 +95,7 @@ class Judged:
     hours: float = 0.0
     by_office: list[float] = field(default_factory=list)
 
-    def judge(self, counters: Counters, days: Sequence[Sequence[Visit]]) -> None:
+    def judge(self, counters: Counters, days: Sequence[Sequence[PlayedVisit]]) -> None:
         """A plan on days like the one it was made for."""
         for visits in days:
             found = met_on(RULES, visits, counters)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from drivers.keypad.decode import HEARING
 from kiosk import events as e
 from kiosk.journeys.steps import Step, start
-from kiosk.model import HELD, Model, Screen, Visit
+from kiosk.model import HELD, KioskVisit, Model, Screen
 
 #: A plug that slips is put back within this.
 GRACE_S = 3.0
@@ -71,7 +71,7 @@ def kept(model: Model, after: Step) -> Step:
     return (_began(started) if model.visit.audio else started), effects
 
 
-def _changed(visit: Visit, name: str) -> Visit:
+def _changed(visit: KioskVisit, name: str) -> KioskVisit:
     match name:
         case "faster":
             return replace(visit, faster=min(FASTEST, visit.faster + 1))

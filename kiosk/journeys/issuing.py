@@ -5,7 +5,17 @@ from dataclasses import replace
 from kiosk import events as e
 from kiosk.journeys import offline
 from kiosk.journeys.steps import Step, show, start, timed_out
-from kiosk.model import ANSWER_S, NO_ANSWER_S, RETRY_S, Attempt, Help, Model, Own, Screen, Visit
+from kiosk.model import (
+    ANSWER_S,
+    NO_ANSWER_S,
+    RETRY_S,
+    Attempt,
+    Help,
+    KioskVisit,
+    Model,
+    Own,
+    Screen,
+)
 
 
 def take(model: Model, key: str, *, paper: bool = True) -> Step:
@@ -102,7 +112,7 @@ def found(model: Model, event: e.TouchFound) -> Step:
     if model.screen is not Screen.START or model.attempt is not None:
         return model, ()
     asked = event.request
-    visit = Visit(
+    visit = KioskVisit(
         language=asked.language,
         service=asked.service,
         chosen=asked.every,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from kiosk import events as e
-from kiosk.model import ENDING, HELD, NOTE_S, Attempt, Model, Screen, Visit
+from kiosk.model import ENDING, HELD, NOTE_S, Attempt, KioskVisit, Model, Screen
 
 Step = tuple[Model, tuple[e.Effect, ...]]
 
@@ -47,7 +47,9 @@ def start(model: Model) -> Step:
         if model.attempt is not None and model.attempt.outcome == "" and not model.attempt.code
         else ()
     )
-    return show(replace(model, visit=Visit(), attempt=None, focus=None), Screen.START), unsettled
+    return show(
+        replace(model, visit=KioskVisit(), attempt=None, focus=None), Screen.START
+    ), unsettled
 
 
 def timed_out(model: Model) -> Step:

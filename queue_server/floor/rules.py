@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from queue_server.core.rules import BranchRules, WorkProfile
 from queue_server.simulate.office import Office, Run, Served, Shift
-from queue_server.simulate.synthetic import Visit
+from queue_server.simulate.synthetic import PlayedVisit
 
 #: Of a longer line, so many are played: the answer must come while a person waits for it.
 PLAYED_MOST = 300
@@ -89,13 +89,13 @@ def play(rules: BranchRules, present: Present) -> Outlook:
     return _outlook(rules, run.served, len(shifts), visits)
 
 
-def _visit(one: Waiting, now: datetime) -> Visit:
+def _visit(one: Waiting, now: datetime) -> PlayedVisit:
     at_s = (one.since - now).total_seconds()
-    return Visit(at_s=at_s, priority=one.priority, service=one.service, busy_s=one.busy_s)
+    return PlayedVisit(at_s=at_s, priority=one.priority, service=one.service, busy_s=one.busy_s)
 
 
 def _outlook(
-    rules: BranchRules, served: Sequence[Served], counters: int, visits: Sequence[Visit]
+    rules: BranchRules, served: Sequence[Served], counters: int, visits: Sequence[PlayedVisit]
 ) -> Outlook:
     waits = sorted(one.wait_s / 60 for one in served)
     in_time = [
@@ -127,7 +127,7 @@ def _by_class(served: Sequence[Served]) -> dict[str, float]:
     return {name: round(percentile(sorted(found), 0.95), 1) for name, found in waits.items()}
 
 
-def _line(served: Sequence[Served], visits: Sequence[Visit]) -> tuple[int, ...]:
+def _line(served: Sequence[Served], visits: Sequence[PlayedVisit]) -> tuple[int, ...]:
     called = [one.visit.at_s + one.wait_s for one in served]
     return tuple(
         sum(one.at_s <= at for one in visits) - sum(one <= at for one in called)

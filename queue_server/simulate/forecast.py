@@ -12,9 +12,9 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.simulate import synthetic
 from queue_server.simulate.office import OPENING, Office, Shift
-from queue_server.simulate.synthetic import Demand, Visit
+from queue_server.simulate.synthetic import Demand, PlayedVisit
 
-Day = tuple[Sequence[Visit], Sequence[Shift] | None]
+Day = tuple[Sequence[PlayedVisit], Sequence[Shift] | None]
 
 ORACLE = "oracle"
 
@@ -62,7 +62,7 @@ class Judge:
         self.outcomes: list[Waited] = []
         self._seen: dict[str, float] = {}
 
-    def day(self, visits: Sequence[Visit], shifts: Sequence[Shift] | None = None) -> None:
+    def day(self, visits: Sequence[PlayedVisit], shifts: Sequence[Shift] | None = None) -> None:
         """Play one day and collect."""
         self.forecaster.new_day()
         self._seen.clear()
@@ -79,7 +79,7 @@ class Judge:
         """The figures so far."""
         return score(self.outcomes)
 
-    def _ask_oracle(self, visit: Visit, ticket: Ticket, office: Office) -> None:
+    def _ask_oracle(self, visit: PlayedVisit, ticket: Ticket, office: Office) -> None:
         if self.oracle is None:
             return
         seen = self.oracle.predict(
@@ -93,7 +93,7 @@ class Judge:
         if seen is not None:
             self._seen[ticket.id] = seen.middle_min
 
-    def _settle(self, visit: Visit, ticket: Ticket, wait_s: float) -> None:
+    def _settle(self, visit: PlayedVisit, ticket: Ticket, wait_s: float) -> None:
         settled = self.forecaster.settled
         if settled is None:
             return

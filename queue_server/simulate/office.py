@@ -10,7 +10,7 @@ from queue_server.core.forecast.waiting import Forecaster, OpenCounter
 from queue_server.core.line.queue import WaitingLine
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
-from queue_server.simulate.synthetic import CLOSES_S, OPENS_S, Visit
+from queue_server.simulate.synthetic import CLOSES_S, OPENS_S, PlayedVisit
 
 #: Opening of the simulated day. Any instant does; a fixed one makes runs equal.
 OPENING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
@@ -35,7 +35,7 @@ class Served:
     That of a booked visitor counts from the time that was agreed, or from a later arrival.
     """
 
-    visit: Visit
+    visit: PlayedVisit
     wait_s: float
     overtaken: int
     counter: int
@@ -52,8 +52,8 @@ class Run:
     left: int = 0
 
 
-Asked = Callable[[Visit, Ticket, "Office"], None]
-Called = Callable[[Visit, Ticket, float], None]
+Asked = Callable[[PlayedVisit, Ticket, "Office"], None]
+Called = Callable[[PlayedVisit, Ticket, float], None]
 
 
 class Office:
@@ -62,7 +62,7 @@ class Office:
     def __init__(
         self,
         rules: BranchRules,
-        visits: Sequence[Visit],
+        visits: Sequence[PlayedVisit],
         shifts: Sequence[Shift] | None = None,
         *,
         forecaster: Forecaster | None = None,
@@ -82,7 +82,7 @@ class Office:
         self.closing: set[int] = set()
         self.leaving: set[int] = set()
         self.busy: dict[int, tuple[Ticket, float]] = {}
-        self.by_id: dict[str, Visit] = {}
+        self.by_id: dict[str, PlayedVisit] = {}
         self.result = Run()
         self._events: list[tuple[float, int, int, str, int]] = []
 
@@ -134,7 +134,7 @@ class Office:
             ticket = self._tell(visit, ticket, self.forecaster)
         self.line.add(ticket)
 
-    def _tell(self, visit: Visit, ticket: Ticket, forecaster: Forecaster) -> Ticket:
+    def _tell(self, visit: PlayedVisit, ticket: Ticket, forecaster: Forecaster) -> Ticket:
         """The visitor is told a wait, as at the kiosk."""
         prediction = forecaster.predict(
             visit.service,
@@ -222,7 +222,7 @@ _STEPS: dict[str, Callable[[Office, int], None]] = {
 }
 
 
-def _ticket(number: int, visit: Visit, now: datetime) -> Ticket:
+def _ticket(number: int, visit: PlayedVisit, now: datetime) -> Ticket:
     label = f"A{number + 1:03d}"
     return Ticket(
         id=f"day-{label}",

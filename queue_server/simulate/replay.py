@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from queue_server.core import events as ev
 from queue_server.core.rules import BranchRules
 from queue_server.simulate.office import Shift
-from queue_server.simulate.synthetic import Visit
+from queue_server.simulate.synthetic import PlayedVisit
 
 
 class Row(Protocol):
@@ -91,7 +91,9 @@ class _Day:
                 self._shut(self.last, counter)
 
 
-def past_day(rules: BranchRules, rows: Iterable[Row], day: date) -> tuple[list[Visit], list[Shift]]:
+def past_day(
+    rules: BranchRules, rows: Iterable[Row], day: date
+) -> tuple[list[PlayedVisit], list[Shift]]:
     """Return the visits and shifts of a day, seconds counted from its first event.
 
     Raises:
@@ -120,9 +122,9 @@ def _known(rules: BranchRules, seen: _Day, ticket: str) -> bool:
     return issued.priority in rules.classes and issued.service in rules.services
 
 
-def _visit(seen: _Day, ticket: str, start: datetime) -> Visit:
+def _visit(seen: _Day, ticket: str, start: datetime) -> PlayedVisit:
     issued = seen.issued[ticket]
-    return Visit(
+    return PlayedVisit(
         at_s=(seen.arrived[ticket] - start).total_seconds(),
         priority=issued.priority,
         service=issued.service,

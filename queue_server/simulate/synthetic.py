@@ -22,7 +22,7 @@ SHARES = {"caring": 0.09, "elderly": 0.09, "english": 0.06}
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PlayedVisit:
     """One visitor: arrival (s after opening), class, service, time the counter is taken (s).
 
     ``due_s`` is the time that was agreed with a booked visitor.
@@ -89,7 +89,7 @@ def expected_visits(rules: BranchRules, demand: Demand) -> float:
     return demand.load * len(rules.counters) * (CLOSES_S - OPENS_S) / busy_s
 
 
-def day(rules: BranchRules, demand: Demand, seed: int) -> list[Visit]:
+def day(rules: BranchRules, demand: Demand, seed: int) -> list[PlayedVisit]:
     """One day of visitors in order of arrival."""
     chance = Random(seed)
     weights = service_weights(rules)
@@ -111,7 +111,7 @@ def _seats(count: int) -> list[float]:
     return [OPENS_S + n * seats // count * SEAT_S for n in range(count)]
 
 
-def _booked(chance: Random, demand: Demand, visit: Visit, due_s: float) -> Visit:
+def _booked(chance: Random, demand: Demand, visit: PlayedVisit, due_s: float) -> PlayedVisit:
     came_s = due_s + 60 * chance.gauss(*demand.lateness_min)
     if came_s - due_s > LAPSES_S:
         return replace(visit, at_s=came_s)
@@ -147,13 +147,13 @@ def _visit(
     weights: Mapping[str, float],
     shares: Mapping[str, float],
     sigma: float,
-) -> Visit:
+) -> PlayedVisit:
     priority = _drawn(chance, shares)
     service = _drawn(chance, weights)
     minutes = rules.services[service].minutes
     served_s = minutes * 60 * exp(chance.gauss(0, sigma) - sigma * sigma / 2) + WALK_S
     absent = chance.random() < ABSENT
-    return Visit(at_s, priority, service, ABSENT_S if absent else served_s, not absent)
+    return PlayedVisit(at_s, priority, service, ABSENT_S if absent else served_s, not absent)
 
 
 def _drawn(chance: Random, weights: Mapping[str, float]) -> str:

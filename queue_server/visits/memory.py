@@ -9,17 +9,17 @@ from datetime import date, datetime
 
 from queue_server.core.errors import Refused
 from queue_server.visits.ports import Change, Step
-from queue_server.visits.rules.visit import Visit
+from queue_server.visits.rules.visit import OutsideVisit
 
 
 class MemoryVisitStore:
     """Implements ``ports.VisitStore``."""
 
     def __init__(self) -> None:
-        self._visits: dict[str, Visit] = {}
+        self._visits: dict[str, OutsideVisit] = {}
         self._steps: list[Step] = []
 
-    async def add(self, visit: Visit, step: Step) -> None:
+    async def add(self, visit: OutsideVisit, step: Step) -> None:
         """Keep it, unless its id or code is taken."""
         if visit.id in self._visits or await self.by_mark(visit.mark) is not None:
             raise Refused("visit_changed")
@@ -36,25 +36,25 @@ class MemoryVisitStore:
             self._visits[visit.id] = visit
             self._steps.append(step)
 
-    async def find(self, id: str) -> Visit | None:
+    async def find(self, id: str) -> OutsideVisit | None:
         """By its id."""
         return self._visits.get(id)
 
-    async def by_mark(self, mark: str) -> Visit | None:
+    async def by_mark(self, mark: str) -> OutsideVisit | None:
         """By the digest of its code."""
         return next((one for one in self._visits.values() if one.mark == mark), None)
 
-    async def open(self, limit: int) -> Sequence[Visit]:
+    async def open(self, limit: int) -> Sequence[OutsideVisit]:
         """The oldest first."""
         found = [one for one in self._visits.values() if not one.ended]
         return sorted(found, key=lambda one: (one.made_at, one.id))[:limit]
 
-    async def ended(self, limit: int) -> Sequence[Visit]:
+    async def ended(self, limit: int) -> Sequence[OutsideVisit]:
         """The last first."""
         found = [one for one in self._visits.values() if one.ended]
         return sorted(found, key=lambda one: (one.changed_at, one.id), reverse=True)[:limit]
 
-    async def on_day(self, day: date) -> Sequence[Visit]:
+    async def on_day(self, day: date) -> Sequence[OutsideVisit]:
         """In order."""
         found = [one for one in self._visits.values() if one.day == day]
         return sorted(found, key=lambda one: (one.position or 0, one.id))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from queue_server.visits.rules.visit import Visit
+from queue_server.visits.rules.visit import OutsideVisit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +28,18 @@ class Step:
     fingerprint: str = ""
 
 
-Change = tuple[Visit, Step]
+Change = tuple[OutsideVisit, Step]
 """A visit as it is afterwards, and the step that made it so. Both have the same version."""
 
 
-class VisitStore(Protocol):
+class OutsideVisitStore(Protocol):
     """The visits of one branch with their steps.
 
     Raises everywhere:
         StorageDown: With the reason.
     """
 
-    async def add(self, visit: Visit, step: Step) -> None:
+    async def add(self, visit: OutsideVisit, step: Step) -> None:
         """Keep a new visit.
 
         Raises:
@@ -55,23 +55,23 @@ class VisitStore(Protocol):
         """
         ...
 
-    async def find(self, id: str) -> Visit | None:
+    async def find(self, id: str) -> OutsideVisit | None:
         """A visit by its id."""
         ...
 
-    async def by_mark(self, mark: str) -> Visit | None:
+    async def by_mark(self, mark: str) -> OutsideVisit | None:
         """A visit by the digest of its code."""
         ...
 
-    async def open(self, limit: int) -> Sequence[Visit]:
+    async def open(self, limit: int) -> Sequence[OutsideVisit]:
         """Visits that have not ended, the oldest request first."""
         ...
 
-    async def ended(self, limit: int) -> Sequence[Visit]:
+    async def ended(self, limit: int) -> Sequence[OutsideVisit]:
         """Visits that have ended, the last first."""
         ...
 
-    async def on_day(self, day: date) -> Sequence[Visit]:
+    async def on_day(self, day: date) -> Sequence[OutsideVisit]:
         """Visits in the plan of a day, in order."""
         ...
 

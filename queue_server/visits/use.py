@@ -14,12 +14,12 @@ from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.rules import BranchRules
 from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.ports import Clock
-from queue_server.visits.ports import Change, Step, VisitStore
+from queue_server.visits.ports import Change, OutsideVisitStore, Step
 from queue_server.visits.rules import visit as rules
 from queue_server.visits.rules.request import Asked, request
 from queue_server.visits.rules.route import Route, Stop, best, in_order
 from queue_server.visits.rules.terms import VisitTerms
-from queue_server.visits.rules.visit import Group, State, Visit
+from queue_server.visits.rules.visit import Group, OutsideVisit, State
 
 #: Visits that have not ended; a longer list is not read.
 MOST_OPEN = 500
@@ -33,8 +33,8 @@ class Visits:
     """The visits of one branch. ``terms`` None: the office makes none."""
 
     def __init__(
-        self, branch: BranchRules, terms: VisitTerms | None, store: VisitStore, secret: bytes,
-        clock: Clock,
+        self, branch: BranchRules, terms: VisitTerms | None, store: OutsideVisitStore,
+        secret: bytes, clock: Clock,
     ) -> None:  # fmt: skip
         self.codes = Codes(secret)
         self._branch = branch
@@ -63,7 +63,7 @@ class Visits:
         """The day at the office."""
         return hours.service_day(self._branch, self._clock.now())
 
-    async def file(self, asked: Asked, *, actor: str, key: str) -> tuple[Visit, bool]:
+    async def file(self, asked: Asked, *, actor: str, key: str) -> tuple[OutsideVisit, bool]:
         """Ask for a visit; True if this request had been carried out before.
 
         Raises:
@@ -81,7 +81,7 @@ class Visits:
         await self._store.add(made, _step(made, "file", actor, sent, said))
         return made, False
 
-    async def find(self, id: str) -> Visit:
+    async def find(self, id: str) -> OutsideVisit:
         """A visit.
 
         Raises:
@@ -89,7 +89,7 @@ class Visits:
         """
         return _known(await self._store.find(id))
 
-    async def by_code(self, code: str) -> Visit:
+    async def by_code(self, code: str) -> OutsideVisit:
         """A visit by the code that was given out for it.
 
         Raises:
@@ -97,7 +97,7 @@ class Visits:
         """
         return _known(await self._store.by_mark(self.codes.mark(code)))
 
-    async def by_token(self, token: str) -> Visit:
+    async def by_token(self, token: str) -> OutsideVisit:
         """A visit by its link.
 
         Raises:
@@ -108,7 +108,7 @@ class Visits:
         except UnknownThing:
             raise UnknownThing("unknown_visit") from None
 
-    async def listed(self) -> Sequence[Visit]:
+    async def listed(self) -> Sequence[OutsideVisit]:
         """The open ones, the oldest first, then those that ended last."""
         return [*await self._store.open(MOST_OPEN), *await self._store.ended(LISTED_ENDED)]
 
@@ -122,7 +122,7 @@ class Visits:
 
     async def act(
         self, id: str, action: str, *, actor: str, key: str | None, missing: Sequence[Group] = ()
-    ) -> Visit:
+    ) -> OutsideVisit:
         """Do something with a visit; the same request again changes nothing.
 
         Raises:
@@ -138,7 +138,7 @@ class Visits:
         await self._store.change([(after, _step(after, action, actor, sent, said))])
         return after
 
-    def _after(self, visit: Visit, action: str, missing: Sequence[Group]) -> Visit:
+    def _after(self, visit: OutsideVisit, action: str, missing: Sequence[Group]) -> OutsideVisit:
         now = self._clock.now()
         if action == "miss":
             return rules.missed(visit, missing, now)
@@ -152,7 +152,7 @@ class Visits:
             raise BadRequest("invalid", "do: one of the actions", field="do")
         return rules.step(visit, action, now)
 
-    async def give_up(self, token: str) -> Visit:
+    async def give_up(self, token: str) -> OutsideVisit:
         """Cancel by the link; once cancelled, it stays so.
 
         Raises:
@@ -164,7 +164,7 @@ class Visits:
             return visit
         return await self.act(visit.id, "cancel", actor="web", key=None)
 
-    async def day(self, day: date) -> tuple[Sequence[Visit], Route | None]:
+    async def day(self, day: date) -> tuple[Sequence[OutsideVisit], Route | None]:
         """The visits in the plan of a day, and its times while the plan can be driven as it is."""
         found = await self._store.on_day(day)
         try:
@@ -222,7 +222,7 @@ class Visits:
         if self._terms is not None:
             await self._store.forget_places(now - self._terms.keep_place)
 
-    async def _for_day(self, day: date, ids: Sequence[str]) -> list[Visit]:
+    async def _for_day(self, day: date, ids: Sequence[str]) -> list[OutsideVisit]:
         """The visits that are to be planned, if the day can be planned at all."""
         self._require_day(day)
         if len(set(ids)) < len(ids):
@@ -249,7 +249,7 @@ class Visits:
         if not covered or not hours.is_workday(calendar, day):
             raise Refused("not_an_office_day", day=day.isoformat())
 
-    async def _done(self, sent: str, said: str) -> Visit | None:
+    async def _done(self, sent: str, said: str) -> OutsideVisit | None:
         """The visit of a request that was carried out before."""
         step = await self._store.step_of(sent)
         if step is None:
@@ -258,12 +258,12 @@ class Visits:
             raise BadRequest("idempotency_mismatch")
         return await self.find(step.visit)
 
-    def _change(self, visit: Visit, action: str, actor: str) -> Change:
+    def _change(self, visit: OutsideVisit, action: str, actor: str) -> Change:
         return visit, _step(visit, action, actor)
 
 
 def _step(
-    visit: Visit, action: str, actor: str, request: str | None = None, fingerprint: str = ""
+    visit: OutsideVisit, action: str, actor: str, request: str | None = None, fingerprint: str = ""
 ) -> Step:
     return Step(
         visit=visit.id, version=visit.version, at=visit.changed_at, actor=actor, action=action,
@@ -271,19 +271,19 @@ def _step(
     )  # fmt: skip
 
 
-def _stop(one: Visit) -> Stop:
+def _stop(one: OutsideVisit) -> Stop:
     return Stop(
         id=one.id, zone=one.zone, minutes=one.minutes, opens=one.opens, closes=one.closes
     )  # fmt: skip
 
 
-def _kept_stop(one: Visit) -> Stop:
+def _kept_stop(one: OutsideVisit) -> Stop:
     """The stop at the time for which it was planned."""
     minute = one.opens if one.minute is None else one.minute
     return Stop(id=one.id, zone=one.zone, minutes=one.minutes, opens=minute, closes=one.closes)
 
 
-def _known(found: Visit | None) -> Visit:
+def _known(found: OutsideVisit | None) -> OutsideVisit:
     if found is None:
         raise UnknownThing("unknown_visit")
     return found

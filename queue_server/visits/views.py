@@ -10,11 +10,11 @@ from queue_server.visits import shapes
 from queue_server.visits.ports import Step
 from queue_server.visits.rules.route import Route
 from queue_server.visits.rules.terms import MOST_STOPS, VisitTerms
-from queue_server.visits.rules.visit import Group, State, Visit, fives
+from queue_server.visits.rules.visit import Group, OutsideVisit, State, fives
 from queue_server.web.views.base import Views
 
 
-def for_staff(codes: Codes, one: Visit, today: date) -> shapes.VisitFields:
+def for_staff(codes: Codes, one: OutsideVisit, today: date) -> shapes.VisitFields:
     """All that is known of a visit."""
     return {
         "id": one.id,
@@ -40,7 +40,7 @@ def for_staff(codes: Codes, one: Visit, today: date) -> shapes.VisitFields:
     }
 
 
-def own(codes: Codes, one: Visit, trips: int) -> shapes.OwnVisit:
+def own(codes: Codes, one: OutsideVisit, trips: int) -> shapes.OwnVisit:
     """What the holder of the link sees: a lost slip must not lead to a door."""
     return {
         "code": codes.code(one.id),

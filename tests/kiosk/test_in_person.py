@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk import events as e
-from kiosk.model import Screen, Visit
+from kiosk.model import KioskVisit, Screen
 from kiosk.screens import draw
 from kiosk.screens.frame import Size
 from tests.kiosk.pilot import LANDSCAPE, LANGUAGES, PORTRAIT, SIZES, Pilot, the_catalogue
@@ -45,7 +45,7 @@ def test_a_second_touch_takes_it_back_and_the_next_visitor_begins_without() -> N
     assert asked(pilot) == [False]
     pilot.choose()
     pilot.tap("in_person", "home")
-    assert pilot.model.visit == Visit()
+    assert pilot.model.visit == KioskVisit()
 
 
 def test_an_office_that_asks_for_no_class_asks_it_all_the_same() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from display.canvas.draw import texts
 from kiosk import events as e
-from kiosk.model import HELD, Screen, Visit
+from kiosk.model import HELD, KioskVisit, Screen
 from tests.kiosk.pilot import Pilot, a_busy_board
 from tests.thorough import tried
 
@@ -92,7 +92,7 @@ def test_left_alone_the_kiosk_is_back_at_the_start_and_knows_nothing_of_anybody(
     pilot.world.answers = not dead
     pilot.wait(200, step=0.5)
     assert pilot.screen is Screen.START
-    assert pilot.model.visit == Visit()
+    assert pilot.model.visit == KioskVisit()
     assert pilot.model.attempt is None
     fresh = Pilot()
     assert pilot.model.office.board is not None

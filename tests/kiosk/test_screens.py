@@ -20,7 +20,7 @@ from kiosk import later as b
 from kiosk.finding.search import MOST_CHARS
 from kiosk.journeys.later import OFFLINE, UNANSWERED
 from kiosk.later import Later
-from kiosk.model import Attempt, Help, Model, Screen, Visit
+from kiosk.model import Attempt, Help, KioskVisit, Model, Screen
 from kiosk.office import Printer
 from kiosk.screens import draw
 from kiosk.screens.frame import HIGH_CONTRAST, Size, make_frame
@@ -68,7 +68,7 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     model = Pilot(board=a_busy_board(suspended=SUSPENDED)).model
     request = e.Request("R02", "caring", language)
     given = Attempt(key="k", request=request, since=0.0, ticket=a_ticket_for("a" * 22, request))
-    visit = Visit(
+    visit = KioskVisit(
         language=language,
         category="registration",
         service="R02",
@@ -136,7 +136,7 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
 TOLD = ("T01", "G01", "M01", "R04", "T09")
 
 
-def known_beforehand(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:
+def known_beforehand(model: Model, visit: KioskVisit) -> Iterator[tuple[str, Model]]:
     """What is to be known of services of every kind, page by page."""
     for code in TOLD:
         chosen = replace(visit, service=code)
@@ -154,7 +154,7 @@ SEVERAL = (
 )
 
 
-def several_things(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:
+def several_things(model: Model, visit: KioskVisit) -> Iterator[tuple[str, Model]]:
     """More than one thing on a number: being added, checked, looked over, given."""
     for held in SEVERAL:
         chosen = replace(visit, service=held[-1], chosen=held, removed=(("R02", 0),))
@@ -183,7 +183,7 @@ def several_things(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:
     yield "chosen, one thing", replace(model, screen=Screen.CHOSEN, visit=alone)
 
 
-def later_days(model: Model, visit: Visit) -> Iterator[tuple[str, Model]]:
+def later_days(model: Model, visit: KioskVisit) -> Iterator[tuple[str, Model]]:
     """A later day in each state of its screens."""
     starts = tuple(b.Start("counter", "2026-11-25", minute) for minute in TIMES)
     made = Later(wanted=True, made=a_booking())

@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 
 from kiosk import events as e
-from kiosk.model import Screen, Visit
+from kiosk.model import KioskVisit, Screen
 from queue_server.core.decide.line.issuing import MAX_SERVICES
 from tests.kiosk.pilot import LANDSCAPE, Pilot, a_busy_board, the_catalogue
 from tests.kiosk.test_update import SUSPENDED
@@ -48,7 +48,7 @@ def test_three_things_are_one_number_with_all_of_them_on_it() -> None:
     assert pilot.screen is Screen.THANKS
     assert "共 3 項" in pilot.read()
     pilot.wait(15)
-    assert pilot.model.visit == Visit()
+    assert pilot.model.visit == KioskVisit()
 
 
 def test_one_thing_is_asked_for_as_ever() -> None:
@@ -237,7 +237,7 @@ def test_whoever_goes_leaves_no_list_behind(leave: tuple[str, ...]) -> None:
     add(pilot, "T01")
     pilot.tap("chosen", "remove:T01", *leave)
     pilot.wait(0 if leave else 90)
-    assert (pilot.screen, pilot.model.visit) == (Screen.START, Visit())
+    assert (pilot.screen, pilot.model.visit) == (Screen.START, KioskVisit())
 
 
 def test_without_the_server_the_own_number_is_for_all_of_them() -> None:

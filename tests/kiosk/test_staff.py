@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk import events as e
-from kiosk.model import Screen, Visit
+from kiosk.model import KioskVisit, Screen
 from kiosk.screens.frame import Size
 from tests.kiosk.pilot import SIZES, STAFF_CODE, Pilot
 
@@ -121,6 +121,6 @@ def test_the_kiosk_is_restarted() -> None:
 def test_a_menu_that_was_left_open_closes() -> None:
     pilot = opened()
     pilot.wait(200)
-    assert (pilot.screen, pilot.model.visit) == (Screen.START, Visit())
+    assert (pilot.screen, pilot.model.visit) == (Screen.START, KioskVisit())
     pilot.tap("language:en")
     assert "staff" not in pilot.names()

@@ -3,7 +3,7 @@ from typing import Any, cast
 import pytest
 
 from kiosk import events as e
-from kiosk.model import Screen, Visit
+from kiosk.model import KioskVisit, Screen
 from tests.kiosk.pilot import LANDSCAPE, Pilot, a_busy_board
 
 SUSPENDED = {
@@ -26,7 +26,7 @@ def test_a_visitor_takes_a_number_and_the_kiosk_is_back_at_the_start_by_itself()
     assert pilot.world.printed == ["20261123-A001"]
     pilot.wait(15)
     assert pilot.screen is Screen.START
-    assert pilot.model.visit == Visit()
+    assert pilot.model.visit == KioskVisit()
 
 
 def test_the_confirmation_tells_how_many_wait_and_for_how_long() -> None:
@@ -310,10 +310,10 @@ def test_switches_of_one_person_are_not_there_for_the_next() -> None:
     pilot.find("language:th")
     assert pilot.model.visit.large
     pilot.tap("home")
-    assert pilot.model.visit == Visit()
+    assert pilot.model.visit == KioskVisit()
     pilot.tap("large")
     pilot.wait(90)
-    assert pilot.model.visit == Visit()
+    assert pilot.model.visit == KioskVisit()
 
 
 def test_help_is_called_from_any_screen_and_its_answer_shown() -> None:

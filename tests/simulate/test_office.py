@@ -7,7 +7,7 @@ from queue_server.settings import Settings
 from queue_server.simulate import report, synthetic
 from queue_server.simulate.default_office import default_office
 from queue_server.simulate.office import Office, Shift
-from queue_server.simulate.synthetic import Demand, Visit, day, expected_visits
+from queue_server.simulate.synthetic import Demand, PlayedVisit, day, expected_visits
 
 
 def test_the_same_seed_gives_the_same_visitors() -> None:
@@ -40,7 +40,7 @@ def test_mornings_are_busier_than_the_last_hour() -> None:
 def test_one_counter_serves_one_visitor_after_another() -> None:
     # Ten minutes each, arriving together: waits of 0, 10 and 20 minutes.
     rules = default_office()
-    visits = [Visit(60.0, "general", "N01", 600.0) for _ in range(3)]
+    visits = [PlayedVisit(60.0, "general", "N01", 600.0) for _ in range(3)]
     run = Office(rules, visits, [Shift(4, 0.0, 3600.0)]).run()
     assert [one.wait_s for one in run.served] == [0.0, 600.0, 1200.0]
     assert (run.busy_s, run.open_s) == (1800.0, 3600.0)
@@ -48,14 +48,14 @@ def test_one_counter_serves_one_visitor_after_another() -> None:
 
 def test_who_waits_when_the_shift_ends_is_still_served() -> None:
     rules = default_office()
-    visits = [Visit(3500.0 + n, "general", "N01", 600.0) for n in range(3)]
+    visits = [PlayedVisit(3500.0 + n, "general", "N01", 600.0) for n in range(3)]
     run = Office(rules, visits, [Shift(4, 0.0, 3600.0)]).run()
     assert (len(run.served), run.left) == (3, 0)
 
 
 def test_nobody_is_called_while_every_counter_is_closed() -> None:
     rules = default_office()
-    visits = [Visit(60.0, "general", "N01", 600.0)]
+    visits = [PlayedVisit(60.0, "general", "N01", 600.0)]
     run = Office(rules, visits, [Shift(4, 600.0, 3600.0)]).run()
     assert run.served[0].wait_s == 540.0
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from queue_server.visits.rules.request import Asked
 from queue_server.visits.rules.terms import OFFICE, Kind, VisitTerms
-from queue_server.visits.rules.visit import Group, Visit
+from queue_server.visits.rules.visit import Group, OutsideVisit
 
 #: A Monday, 10:00 in Taipei.
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -41,8 +41,8 @@ def group(label: str, *seats: int) -> Group:
     return Group(label=label, seats=seats)
 
 
-def visit(id: str = "v1", **fields: Any) -> Visit:
-    return Visit(
+def visit(id: str = "v1", **fields: Any) -> OutsideVisit:
+    return OutsideVisit(
         **{
             "id": id, "mark": f"mark {id}", "kind": "home", "services": ("N02",), "zone": "near",
             "place": "福田里", "people": 1, "first": MONDAY, "last": FRIDAY, "opens": 9 * 60,

@@ -7,29 +7,29 @@ import pytest
 
 from queue_server.core.errors import Refused
 from queue_server.opening import Storage
-from queue_server.visits.ports import Step, VisitStore
-from queue_server.visits.rules.visit import State, Visit
+from queue_server.visits.ports import OutsideVisitStore, Step
+from queue_server.visits.rules.visit import OutsideVisit, State
 from tests.visits.making import MONDAY, NOW, TUESDAY, group, visit
 
 
 @pytest.fixture
-def store(storage: Storage) -> VisitStore:
+def store(storage: Storage) -> OutsideVisitStore:
     return storage.outside
 
 
-def step(one: Visit, action: str = "file", request: str | None = None) -> Step:
+def step(one: OutsideVisit, action: str = "file", request: str | None = None) -> Step:
     return Step(
         visit=one.id, version=one.version, at=one.changed_at, actor="user:mei", action=action,
         state=one.state.value, request=request, fingerprint="ab12",
     )  # fmt: skip
 
 
-def later(one: Visit, state: State, minutes: int = 5) -> Visit:
+def later(one: OutsideVisit, state: State, minutes: int = 5) -> OutsideVisit:
     return replace(one, state=state, version=one.version + 1,
                    changed_at=one.changed_at + timedelta(minutes=minutes))  # fmt: skip
 
 
-async def test_a_visit_is_read_as_it_was_kept(store: VisitStore) -> None:
+async def test_a_visit_is_read_as_it_was_kept(store: OutsideVisitStore) -> None:
     one = visit(
         services=("N01", "D01"), groups=(group("301", 1, 2, 3), group("302", 4)), people=4,
         state=State.PLANNED, trip=2, day=TUESDAY, position=1, minute=605,
@@ -45,7 +45,7 @@ async def test_a_visit_is_read_as_it_was_kept(store: VisitStore) -> None:
     assert await store.step_of("user:mei key-2") is None
 
 
-async def test_an_id_or_a_code_that_is_taken_is_refused(store: VisitStore) -> None:
+async def test_an_id_or_a_code_that_is_taken_is_refused(store: OutsideVisitStore) -> None:
     await store.add(visit(), step(visit()))
     for other in (visit("v1", mark="another"), visit("v2", mark="mark v1")):
         with pytest.raises(Refused) as refused:
@@ -55,7 +55,7 @@ async def test_an_id_or_a_code_that_is_taken_is_refused(store: VisitStore) -> No
 
 
 async def test_of_two_who_change_a_visit_at_once_the_second_is_refused_whole(
-    store: VisitStore,
+    store: OutsideVisitStore,
 ) -> None:
     first, second = visit("v1"), visit("v2")
     for one in (first, second):
@@ -70,7 +70,7 @@ async def test_of_two_who_change_a_visit_at_once_the_second_is_refused_whole(
     assert len(await store.steps("v2")) == 1
 
 
-async def test_the_steps_of_a_visit_stay_in_order(store: VisitStore) -> None:
+async def test_the_steps_of_a_visit_stay_in_order(store: OutsideVisitStore) -> None:
     one = visit()
     await store.add(one, step(one))
     for state, action in ((State.PLANNED, "plan"), (State.ON_THE_WAY, "depart")):
@@ -81,7 +81,7 @@ async def test_the_steps_of_a_visit_stay_in_order(store: VisitStore) -> None:
 
 
 async def test_open_visits_come_oldest_first_and_ended_ones_newest_first(
-    store: VisitStore,
+    store: OutsideVisitStore,
 ) -> None:
     for n in (2, 0, 1):
         one = visit(f"v{n}", made_at=NOW + timedelta(minutes=n))
@@ -97,7 +97,7 @@ async def test_open_visits_come_oldest_first_and_ended_ones_newest_first(
     assert await store.open(0) == []
 
 
-async def test_a_day_lists_its_stops_in_order(store: VisitStore) -> None:
+async def test_a_day_lists_its_stops_in_order(store: OutsideVisitStore) -> None:
     for n, (day, position) in enumerate([(TUESDAY, 1), (MONDAY, 0), (TUESDAY, 0)]):
         one = visit(f"v{n}", state=State.PLANNED, day=day, position=position, minute=600)
         await store.add(one, step(one))
@@ -105,7 +105,7 @@ async def test_a_day_lists_its_stops_in_order(store: VisitStore) -> None:
 
 
 async def test_the_places_of_visits_that_ended_long_ago_are_forgotten_and_nothing_else(
-    store: VisitStore,
+    store: OutsideVisitStore,
 ) -> None:
     for name in ("open", "old", "new"):
         one = visit(name)

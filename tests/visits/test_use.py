@@ -10,7 +10,7 @@ from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.settings import Settings
 from queue_server.visits import use
 from queue_server.visits.memory import MemoryVisitStore
-from queue_server.visits.rules.visit import State, Visit
+from queue_server.visits.rules.visit import OutsideVisit, State
 from queue_server.visits.use import Visits
 from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, TUESDAY, asked, group
 
@@ -29,7 +29,7 @@ def visits(clock: SetClock) -> Visits:
     return Visits(RULES, TERMS, MemoryVisitStore(), b"secret", clock)
 
 
-async def file(visits: Visits, key: str = "k1", **fields: object) -> Visit:
+async def file(visits: Visits, key: str = "k1", **fields: object) -> OutsideVisit:
     return (await visits.file(asked(**fields), actor=MEI, key=key))[0]
 
 
@@ -198,7 +198,7 @@ async def test_of_two_clerks_who_act_at_once_one_is_told(visits: Visits) -> None
         visits.act(one.id, "cancel", actor="user:lin", key="c1"),
         return_exceptions=True,
     )
-    assert sum(isinstance(each, Visit) for each in done) == 1
+    assert sum(isinstance(each, OutsideVisit) for each in done) == 1
     assert sum(isinstance(each, Refused) for each in done) == 1
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kiosk.model import Model, Visit
+from kiosk.model import KioskVisit, Model
 from kiosk.office import NO_NEED
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
@@ -33,7 +33,7 @@ class Class:
         """What touching it means."""
         return IN_PERSON if self.name == IN_PERSON else f"priority:{self.name}"
 
-    def chosen(self, visit: Visit) -> bool:
+    def chosen(self, visit: KioskVisit) -> bool:
         """Whether the visitor has it."""
         return visit.in_person if self.name == IN_PERSON else visit.priority == self.name
 

@@ -23,7 +23,7 @@ import aiohttp
 
 from queue_server.core.rules import BranchRules
 from queue_server.simulate import synthetic
-from queue_server.simulate.synthetic import WALK_S, Demand, Visit
+from queue_server.simulate.synthetic import WALK_S, Demand, PlayedVisit
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def require_kind(data: Path, *, played: bool) -> None:
         mark.write_text("This folder holds a played morning, nothing real.\n", "utf-8")
 
 
-def morning(rules: BranchRules, seed: int) -> list[Visit]:
+def morning(rules: BranchRules, seed: int) -> list[PlayedVisit]:
     """The visitors of a day in order of arrival, seconds after the play began."""
     return synthetic.day(rules, Demand(load=0.9), seed)
 
@@ -112,7 +112,7 @@ class Morning:
         self._kiosk = kiosk
         self._links = links
         self._pace = pace
-        self._visits: dict[str, Visit] = {}
+        self._visits: dict[str, PlayedVisit] = {}
         self._over = asyncio.Event()
         self._began: Future[asyncio.AbstractEventLoop] = Future()
         # A play that begins anew asks anew, also on the same day.
@@ -170,7 +170,7 @@ class Morning:
                 began_s = visit.at_s
                 await self._take_number(kiosk, visit)
 
-    async def _take_number(self, kiosk: aiohttp.ClientSession, visit: Visit) -> None:
+    async def _take_number(self, kiosk: aiohttp.ClientSession, visit: PlayedVisit) -> None:
         body = {"service": visit.service, "priority": visit.priority}
         if visit.priority == "english" and "en" in self.rules.languages:
             body["language"] = "en"
@@ -213,7 +213,7 @@ class Morning:
         return True
 
     async def _visit(self, clerk: aiohttp.ClientSession, number: int, ticket: str) -> None:
-        visit = self._visits.get(ticket) or Visit(0, "", "", 120.0)
+        visit = self._visits.get(ticket) or PlayedVisit(0, "", "", 120.0)
         await self._pass(WALK_S)
         if not visit.served:
             for _ in range(CALLS_MISSED - 1):

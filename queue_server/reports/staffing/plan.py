@@ -17,7 +17,7 @@ from queue_server.core.rules import BranchRules
 from queue_server.reports.staffing import erlang
 from queue_server.reports.staffing.expected import Expected
 from queue_server.simulate.office import Office, Shift
-from queue_server.simulate.synthetic import Visit
+from queue_server.simulate.synthetic import PlayedVisit
 
 HALF_S = 1800.0
 SHARE, MET, MET_EACH = 0.8, 0.8, 0.6
@@ -67,7 +67,7 @@ class Plan:
         return sum(self.counters.values()) / 2
 
 
-def sampled(demand: Demand, chance: Random, whole: float | None = None) -> list[Visit]:
+def sampled(demand: Demand, chance: Random, whole: float | None = None) -> list[PlayedVisit]:
     """One day of visitors, by lot, in order of arrival; ``whole`` is how busy a day it is."""
     if whole is None:
         whole = _factor(chance, demand.expected.day_scatter)
@@ -81,7 +81,7 @@ def sampled(demand: Demand, chance: Random, whole: float | None = None) -> list[
             spread = demand.sigma
             busy_s = demand.busy_s[service] * exp(chance.gauss(0, spread) - spread * spread / 2)
             at_s = (half + chance.random()) * HALF_S
-            found.append(Visit(at_s, chance.choices(classes, shares)[0], service, busy_s))
+            found.append(PlayedVisit(at_s, chance.choices(classes, shares)[0], service, busy_s))
     return sorted(found, key=lambda one: one.at_s)
 
 
@@ -103,7 +103,9 @@ def _poisson(chance: Random, mean: float) -> int:
     return many
 
 
-def met_on(rules: BranchRules, visits: Sequence[Visit], counters: Counters) -> dict[int, bool]:
+def met_on(
+    rules: BranchRules, visits: Sequence[PlayedVisit], counters: Counters
+) -> dict[int, bool]:
     """Which half hours are met on a day with these counters; one nobody came in is."""
     in_time = {half: [0, 0] for half in counters}
     for one in Office(rules, visits, shifts(rules, counters)).run().served:

@@ -1,7 +1,7 @@
 """What the one who has the link of a visit may see and do."""
 
 from queue_server.visits import shapes, views
-from queue_server.visits.rules.visit import Visit
+from queue_server.visits.rules.visit import OutsideVisit
 from queue_server.visits.use import Visits
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
@@ -22,7 +22,7 @@ class OwnRoutes:
         """Call the visit off. Sent again, the answer is the same."""
         return 200, self._answer(await self._visits.give_up(call.args[0]))
 
-    def _answer(self, visit: Visit) -> shapes.OwnVisitAnswer:
+    def _answer(self, visit: OutsideVisit) -> shapes.OwnVisitAnswer:
         return {"visit": views.own(self._visits.codes, visit, self._visits.trips)}
 
     def routes(self) -> tuple[Route, ...]:

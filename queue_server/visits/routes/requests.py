@@ -5,7 +5,7 @@ from datetime import date
 
 from queue_server.visits import shapes, views
 from queue_server.visits.rules.request import Asked
-from queue_server.visits.rules.visit import Group, Visit
+from queue_server.visits.rules.visit import Group, OutsideVisit
 from queue_server.visits.use import Visits
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
@@ -64,10 +64,10 @@ class RequestRoutes:
         }
         return 200, found
 
-    def _answer(self, visit: Visit) -> shapes.VisitAnswer:
+    def _answer(self, visit: OutsideVisit) -> shapes.VisitAnswer:
         return {"visit": self._shown(visit)}
 
-    def _shown(self, visit: Visit) -> shapes.VisitFields:
+    def _shown(self, visit: OutsideVisit) -> shapes.VisitFields:
         return views.for_staff(self._visits.codes, visit, self._visits.today)
 
     def routes(self) -> tuple[Route, ...]:

@@ -10,7 +10,7 @@ from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.rules import BranchRules
 from queue_server.core.written import require_plain
 from queue_server.visits.rules.terms import VisitTerms
-from queue_server.visits.rules.visit import Group, Visit
+from queue_server.visits.rules.visit import Group, OutsideVisit
 
 DAY_MINUTES = 24 * 60
 MOST_PEOPLE = 500
@@ -42,7 +42,7 @@ class Asked:
 
 def request(
     asked: Asked, rules: BranchRules, terms: VisitTerms, *, id: str, mark: str, now: datetime
-) -> Visit:
+) -> OutsideVisit:
     """The visit that is asked for.
 
     Raises:
@@ -65,7 +65,7 @@ def request(
         raise _wrong("closes", "not before opens")
     if max(asked.opens, terms.leaves) + minutes > terms.back:
         raise _wrong("minutes", "more minutes than a working day has")
-    return Visit(
+    return OutsideVisit(
         id=id, mark=mark, kind=asked.kind, services=asked.services, zone=asked.zone,
         place=asked.place.strip(), people=people, groups=asked.groups, first=asked.first,
         last=asked.last, opens=asked.opens, closes=asked.closes, minutes=minutes,

@@ -53,7 +53,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class OutsideVisit:
     """A request that the office come to people.
 
     ``opens`` and ``closes``: the minutes of the local day between which work may begin, and
@@ -91,7 +91,7 @@ class Visit:
         return self.state in ENDED
 
 
-def step(visit: Visit, action: str, now: datetime) -> Visit:
+def step(visit: OutsideVisit, action: str, now: datetime) -> OutsideVisit:
     """The visit after an action that needs no more than the table.
 
     Raises:
@@ -106,7 +106,9 @@ def step(visit: Visit, action: str, now: datetime) -> Visit:
     return changed
 
 
-def planned(visit: Visit, day: date, position: int, minute: int, now: datetime) -> Visit:
+def planned(
+    visit: OutsideVisit, day: date, position: int, minute: int, now: datetime
+) -> OutsideVisit:
     """The visit with its place in the plan of a day.
 
     Raises:
@@ -117,7 +119,7 @@ def planned(visit: Visit, day: date, position: int, minute: int, now: datetime) 
     return replace(step(visit, "plan", now), day=day, position=position, minute=minute)
 
 
-def departed(visit: Visit, today: date, now: datetime) -> Visit:
+def departed(visit: OutsideVisit, today: date, now: datetime) -> OutsideVisit:
     """The visit once the crew has left for it.
 
     Raises:
@@ -129,7 +131,7 @@ def departed(visit: Visit, today: date, now: datetime) -> Visit:
     return gone
 
 
-def missed(visit: Visit, missing: Sequence[Group], now: datetime) -> Visit:
+def missed(visit: OutsideVisit, missing: Sequence[Group], now: datetime) -> OutsideVisit:
     """The visit after the seats in ``missing`` were absent; without any, all were.
 
     Raises:
@@ -145,7 +147,7 @@ def missed(visit: Visit, missing: Sequence[Group], now: datetime) -> Visit:
     return replace(step(visit, "miss", now), groups=left, people=people)
 
 
-def again(visit: Visit, terms: VisitTerms, today: date, now: datetime) -> Visit:
+def again(visit: OutsideVisit, terms: VisitTerms, today: date, now: datetime) -> OutsideVisit:
     """The visit asked for once more, for those who were not met.
 
     Raises:

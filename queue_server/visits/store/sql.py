@@ -13,7 +13,7 @@ from queue_server.storage.journal.derived.projection import instant, micros
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import Conflict
 from queue_server.visits.ports import Change, Step
-from queue_server.visits.rules.visit import ENDED, Group, State, Visit
+from queue_server.visits.rules.visit import ENDED, Group, OutsideVisit, State
 from queue_server.visits.store.tables import visit_request, visit_step
 
 _V, _S = visit_request.c, visit_step.c
@@ -27,7 +27,7 @@ class SqlVisitStore:
         self._journal = journal
         self._branch = branch
 
-    async def add(self, visit: Visit, step: Step) -> None:
+    async def add(self, visit: OutsideVisit, step: Step) -> None:
         """Keep it, unless its id or code is taken."""
         taken = select(_V.id).where(self._mine, or_(_V.id == visit.id, _V.mark == visit.mark))
 
@@ -55,25 +55,25 @@ class SqlVisitStore:
         if changes:
             await self._write(work)
 
-    async def find(self, id: str) -> Visit | None:
+    async def find(self, id: str) -> OutsideVisit | None:
         """By its id."""
         return await self._first(_V.id == id)
 
-    async def by_mark(self, mark: str) -> Visit | None:
+    async def by_mark(self, mark: str) -> OutsideVisit | None:
         """By the digest of its code."""
         return await self._first(_V.mark == mark)
 
-    async def open(self, limit: int) -> Sequence[Visit]:
+    async def open(self, limit: int) -> Sequence[OutsideVisit]:
         """The oldest first."""
         query = self._some(_V.state.not_in(_ENDED)).order_by(_V.made_at, _V.id)
         return await self._visits(query.limit(limit))
 
-    async def ended(self, limit: int) -> Sequence[Visit]:
+    async def ended(self, limit: int) -> Sequence[OutsideVisit]:
         """The last first."""
         query = self._some(_V.state.in_(_ENDED)).order_by(_V.changed_at.desc(), _V.id.desc())
         return await self._visits(query.limit(limit))
 
-    async def on_day(self, day: date) -> Sequence[Visit]:
+    async def on_day(self, day: date) -> Sequence[OutsideVisit]:
         """In order."""
         return await self._visits(
             self._some(_V.day == day.isoformat()).order_by(_V.position, _V.id)
@@ -110,10 +110,10 @@ class SqlVisitStore:
     def _some(self, which: ColumnElement[bool]) -> Select[Any]:
         return select(visit_request).where(self._mine, which)
 
-    async def _first(self, which: ColumnElement[bool]) -> Visit | None:
+    async def _first(self, which: ColumnElement[bool]) -> OutsideVisit | None:
         return next(iter(await self._visits(self._some(which))), None)
 
-    async def _visits(self, query: Select[Any]) -> list[Visit]:
+    async def _visits(self, query: Select[Any]) -> list[OutsideVisit]:
         return await self._journal.look(lambda c: [_visit(row) for row in c.execute(query)])
 
     async def _found_steps(self, which: ColumnElement[bool]) -> list[Step]:
@@ -124,8 +124,12 @@ class SqlVisitStore:
         )
         return await self._journal.look(lambda c: [_step(row) for row in c.execute(query)])
 
-    def _visit_row(self, one: Visit) -> dict[str, Any]:
-        row = {name: getattr(one, name) for name in Visit.__dataclass_fields__ if name != "groups"}
+    def _visit_row(self, one: OutsideVisit) -> dict[str, Any]:
+        row = {
+            name: getattr(one, name)
+            for name in OutsideVisit.__dataclass_fields__
+            if name != "groups"
+        }
         return {
             **row,
             "branch": self._branch,
@@ -143,11 +147,11 @@ class SqlVisitStore:
         return {**asdict(one), "branch": self._branch, "at": micros(one.at)}
 
 
-def _visit(row: Row[Any]) -> Visit:
+def _visit(row: Row[Any]) -> OutsideVisit:
     found = dict(row._mapping)
     del found["branch"]
     classes = orjson.loads(found.pop("classes"))
-    return Visit(
+    return OutsideVisit(
         **{
             **found,
             "services": tuple(orjson.loads(row.services)),

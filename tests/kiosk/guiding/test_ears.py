@@ -3,7 +3,7 @@
 import pytest
 
 from kiosk import events as e
-from kiosk.model import Screen, Visit
+from kiosk.model import KioskVisit, Screen
 from tests.kiosk.guiding.listener import Listener
 
 
@@ -26,7 +26,7 @@ def test_pulling_out_silences_at_once_and_forgets_the_visit_a_little_later() -> 
     assert visitor.pilot.screen is Screen.CATEGORY
     visitor.pilot.wait(4)
     assert visitor.pilot.screen is Screen.START
-    assert visitor.pilot.model.visit == Visit()
+    assert visitor.pilot.model.visit == KioskVisit()
 
 
 def test_a_plug_that_slips_is_put_back_without_loss() -> None:
@@ -60,7 +60,7 @@ def test_headphones_left_in_the_jack_guide_the_next_visitor_from_the_first_key()
     visitor.press("louder", "faster")
     visitor.pilot.wait(200)
     assert visitor.silent
-    assert visitor.pilot.model.visit == Visit()
+    assert visitor.pilot.model.visit == KioskVisit()
     visitor.press("down")
     assert "語音導覽開始" in visitor.heard
     assert (visitor.last.faster, visitor.last.volume) == (0, pytest.approx(0.6))

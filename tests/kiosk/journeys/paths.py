@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk import events as e
-from kiosk.model import Screen, Visit
+from kiosk.model import KioskVisit, Screen
 from tests.kiosk.book import CODE
 from tests.kiosk.journeys.careful import CarefulPilot
 from tests.kiosk.pilot import STAFF_CODE, a_busy_board
@@ -256,6 +256,6 @@ def take(name: str, language: str, mode: str, size: Any) -> set[Screen]:
     journey.drive(pilot, language)
     pilot.wait(300)
     assert pilot.screen is Screen.START
-    assert pilot.model.visit == Visit()
+    assert pilot.model.visit == KioskVisit()
     assert pilot.model.attempt is None
     return pilot.seen

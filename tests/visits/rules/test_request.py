@@ -9,13 +9,13 @@ from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.settings import Settings
 from queue_server.visits.rules.request import request as request_of
 from queue_server.visits.rules.request import require_impersonal
-from queue_server.visits.rules.visit import State, Visit
+from queue_server.visits.rules.visit import OutsideVisit, State
 from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, asked, group
 
 RULES = Settings.load().rules
 
 
-def request(**fields: Any) -> Visit:
+def request(**fields: Any) -> OutsideVisit:
     return request_of(asked(**fields), RULES, TERMS, id="v1", mark="m", now=NOW)
 
 
@@ -29,7 +29,7 @@ def test_what_is_asked_for_is_kept_as_it_was_asked() -> None:
     wanted = asked(kind="school", services=("N01",), place=" 福田國中 ", opens=0, closes=1439,
                    groups=(group("301", 1, 2),))  # fmt: skip
     one = request_of(wanted, RULES, TERMS, id="v1", mark="m", now=NOW)
-    assert one == Visit(
+    assert one == OutsideVisit(
         id="v1", mark="m", kind="school", services=("N01",), zone="near", place="福田國中",
         people=2, groups=(group("301", 1, 2),), first=MONDAY, last=FRIDAY, opens=0, closes=1439,
         minutes=23, language="zh-TW", made_at=NOW, changed_at=NOW,

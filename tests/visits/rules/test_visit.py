@@ -13,8 +13,8 @@ from queue_server.visits.rules.visit import (
     ENDED,
     GROUP,
     TABLE,
+    OutsideVisit,
     State,
-    Visit,
     again,
     departed,
     fives,
@@ -27,7 +27,7 @@ from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, TUESDAY, group, visi
 LATER = NOW + timedelta(hours=3)
 
 
-def at(state: State, **fields: Any) -> Visit:
+def at(state: State, **fields: Any) -> OutsideVisit:
     return visit(state=state, day=TUESDAY, position=0, minute=600, **fields)
 
 

@@ -16,7 +16,7 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules, Counter, Policy, WorkProfile
 from queue_server.simulate.default_office import default_office
 from queue_server.simulate.office import Office
-from queue_server.simulate.synthetic import Visit
+from queue_server.simulate.synthetic import PlayedVisit
 from tests.core import tickets
 from tests.core.tickets import OPENING, line_of
 
@@ -211,7 +211,7 @@ def test_other_policies_choose_as_their_name_says(
 
 visits = st.lists(
     st.builds(
-        Visit,
+        PlayedVisit,
         at_s=st.integers(0, 3600).map(float),
         priority=st.sampled_from(CLASSES),
         service=st.sampled_from(("T01", "N01")),
@@ -228,7 +228,7 @@ def counters(rules: BranchRules, numbers: Sequence[int]) -> BranchRules:
 @given(visits, st.sampled_from(sorted(calling.POLICIES)), st.sets(st.integers(1, 8), min_size=1))
 @settings(max_examples=40, deadline=None)
 def test_everybody_is_served_under_every_policy(
-    people: list[Visit], policy: str, numbers: set[int]
+    people: list[PlayedVisit], policy: str, numbers: set[int]
 ) -> None:
     rules = counters(office(policy=policy), sorted(numbers))
     run = Office(rules, people).run()
@@ -238,7 +238,7 @@ def test_everybody_is_served_under_every_policy(
 @given(visits, st.integers(0, 8), st.sets(st.integers(1, 8), min_size=1))
 @settings(max_examples=60, deadline=None)
 def test_a_counter_passes_nobody_who_has_reached_the_cap(
-    people: list[Visit], cap: int, numbers: set[int]
+    people: list[PlayedVisit], cap: int, numbers: set[int]
 ) -> None:
     rules = counters(office(cap=cap), sorted(numbers))
     run = Office(rules, people).run()
@@ -248,7 +248,7 @@ def test_a_counter_passes_nobody_who_has_reached_the_cap(
 @given(visits, st.sampled_from(sorted(calling.POLICIES)))
 @settings(max_examples=40, deadline=None)
 def test_no_counter_idles_while_somebody_it_may_serve_waits(
-    people: list[Visit], policy: str
+    people: list[PlayedVisit], policy: str
 ) -> None:
     rules = office(policy=policy)
 
