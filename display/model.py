@@ -36,7 +36,7 @@ SHOW_LOST_AFTER = timedelta(seconds=4)
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class ShownCall:
     """One announcement; ``n`` 0 is a visitor found at a counter when the wall started.
 
     ``in_person``: the visitor cannot see or hear it, and somebody goes to fetch them.
@@ -58,7 +58,7 @@ class Call:
 class Turn:
     """A call on stage and since when it flashes."""
 
-    call: Call
+    call: ShownCall
     since: datetime
 
 
@@ -71,8 +71,8 @@ class State:
     acknowledged: int = 0
     board: Board | None = None
     service_day: str = ""
-    calls: tuple[Call, ...] = ()
-    waiting_turn: tuple[Call, ...] = ()
+    calls: tuple[ShownCall, ...] = ()
+    waiting_turn: tuple[ShownCall, ...] = ()
     turn: Turn | None = None
     sounding: bool = False
     chimed: int = 0
@@ -130,7 +130,7 @@ class Announce:
     ``chime`` is False for a call of a burst whose chime has sounded. ``waiting`` calls come behind.
     """
 
-    call: Call
+    call: ShownCall
     chime: bool = True
     waiting: int = 0
 
@@ -220,7 +220,7 @@ def _take_calls(state: State, board: Board, now: datetime, *, first: bool) -> St
     )
 
 
-def _queued(waiting: tuple[Call, ...], fresh: Iterable[Call]) -> tuple[Call, ...]:
+def _queued(waiting: tuple[ShownCall, ...], fresh: Iterable[ShownCall]) -> tuple[ShownCall, ...]:
     """The turns to come. A recall of a number that still waits for its turn is that one turn."""
     turns = {call.label: call for call in waiting}
     for call in fresh:
@@ -249,8 +249,8 @@ def _withdraw(state: State, board: Board, now: datetime) -> State:
     )
 
 
-def _call(item: Announcement, now: datetime) -> Call:
-    return Call(
+def _call(item: Announcement, now: datetime) -> ShownCall:
+    return ShownCall(
         n=item["n"],
         label=item["label"],
         counter=item["counter"],
@@ -264,19 +264,21 @@ def _call(item: Announcement, now: datetime) -> Call:
     )
 
 
-def _at_counters(board: Board, now: datetime) -> list[Call]:
+def _at_counters(board: Board, now: datetime) -> list[ShownCall]:
     """Whom the counters serve, for a wall switched on in the middle of the day."""
     served = [
-        Call(0, one["ticket"], one["number"], "call", datetime.fromisoformat(one["since"]), now)
+        ShownCall(
+            0, one["ticket"], one["number"], "call", datetime.fromisoformat(one["since"]), now
+        )
         for one in board["counters"]
         if one["ticket"] and one["since"]
     ]
     return sorted(served, key=lambda call: call.at)
 
 
-def _merged(calls: Iterable[Call], more: Iterable[Call]) -> tuple[Call, ...]:
+def _merged(calls: Iterable[ShownCall], more: Iterable[ShownCall]) -> tuple[ShownCall, ...]:
     """Newest first; of several calls of a label only the newest."""
-    by_label: dict[str, Call] = {}
+    by_label: dict[str, ShownCall] = {}
     for call in (*reversed(tuple(calls)), *more):
         standing = by_label.get(call.label)
         if standing is None or call.n >= standing.n:
@@ -301,7 +303,7 @@ def _next_turn(state: State, now: datetime) -> tuple[State, list[Effect]]:
     return state, effects
 
 
-def _in_burst(state: State, call: Call) -> bool:
+def _in_burst(state: State, call: ShownCall) -> bool:
     """Whether the chime of the turn before was for this call, too."""
     if state.turn is None or state.chimed >= CHIMED_AS_ONE:
         return False
@@ -344,7 +346,7 @@ def is_bright(state: State, now: datetime) -> bool:
     return elapsed % FLASH_PERIOD < FLASH_PERIOD / 2
 
 
-def on_stage(state: State) -> Call | None:
+def on_stage(state: State) -> ShownCall | None:
     """The call whose turn it is; between turns the one that had the last turn, if still newest."""
     turn, newest = state.turn, state.calls[0] if state.calls else None
     if turn and (newest is None or state.waiting_turn or turn.call.n >= newest.n):
@@ -352,7 +354,7 @@ def on_stage(state: State) -> Call | None:
     return newest
 
 
-def last_calls(state: State, now: datetime) -> tuple[Call, ...]:
+def last_calls(state: State, now: datetime) -> tuple[ShownCall, ...]:
     """The calls beside the stage, newest first: the last six, and any shown for less than 60 s."""
     stage = on_stage(state)
     # By label: a recall that waits for its turn is the number on stage, not another one.

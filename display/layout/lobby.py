@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from display.layout.look import Scene
-from display.model import Call
+from display.model import ShownCall
 from queue_server.wire.messages import Board, BoardCounter, Notice
 from queue_server.wire.words.catalogue import Catalogue
 
@@ -25,7 +25,7 @@ def full_lobby(
     counters = [one["number"] for one in catalogue["counters"]] or [1, 2, 3, 4]
     classes = [one["name"] for one in catalogue["classes"]] or ["general"]
     calls = tuple(
-        Call(n, f"B{100 + n}", counters[n % len(counters)], "call", now, now,
+        ShownCall(n, f"B{100 + n}", counters[n % len(counters)], "call", now, now,
              classes[n % len(classes)])
         for n in range(count, 0, -1)
     )  # fmt: skip

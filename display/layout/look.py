@@ -6,7 +6,7 @@ from functools import cached_property
 
 from display.canvas.theme import NIGHT, Scale, Theme
 from display.layout.plan import USUAL, PartName, plan
-from display.model import Call
+from display.model import ShownCall
 from queue_server.wire.messages import Board
 from queue_server.wire.messages.values import Text
 from queue_server.wire.words.wording import Wording
@@ -140,9 +140,9 @@ class Scene:
     """
 
     board: Board | None
-    stage: Call | None
+    stage: ShownCall | None
     bright: bool
-    calls: tuple[Call, ...]
+    calls: tuple[ShownCall, ...]
     now: datetime
     page: int = 0
     lost_since: datetime | None = None

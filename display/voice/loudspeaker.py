@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pygame
 import pygame.mixer
 
-from display.model import Call
+from display.model import ShownCall
 from display.voice.background import Background
 from display.voice.listening import Listening
 from queue_server.voice.proof.ladder import Proof, Routing, proof
@@ -20,7 +20,7 @@ from queue_server.voice.proof.microphone import BEFORE_S, BEFORE_TEST_S
 from queue_server.voice.sound import RATE_HZ, Samples, joined, silence
 from queue_server.voice.speaking import announcement, bell
 
-Voice = Callable[[Call, int], Samples]
+Voice = Callable[[ShownCall, int], Samples]
 
 #: Announcements that wait at most; the model lets one through at a time, so two are many.
 MOST_QUEUED = 16
@@ -70,7 +70,7 @@ class Loudspeaker:
         self._tested_s: float | None = None
         self._stuck = False
 
-    def announce(self, call: Call, waiting: int = 0, *, chime: bool = True) -> None:
+    def announce(self, call: ShownCall, waiting: int = 0, *, chime: bool = True) -> None:
         """Queue the voice of a call, with the chime before it unless that has sounded.
 
         ``waiting`` others come behind it.

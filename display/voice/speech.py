@@ -1,6 +1,6 @@
 """What is said behind the chime of an announcement, and what could not be said."""
 
-from display.model import Call
+from display.model import ShownCall
 from queue_server.voice.sound import Samples
 from queue_server.voice.speaking import Voices
 
@@ -12,7 +12,7 @@ class Voice:
         self._voices = voices
         self.missing: tuple[str, ...] = ()
 
-    def __call__(self, call: Call, waiting: int) -> Samples:
+    def __call__(self, call: ShownCall, waiting: int) -> Samples:
         """The words of a call, shorter when others wait behind it."""
         spoken = self._voices.say(call.label, call.counter, call.spoken, waiting)
         self.missing = tuple(sorted({*self.missing, *spoken.missing}))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from display.canvas.theme import Scale
 from display.layout.look import Look, Scene
-from display.model import Call
+from display.model import ShownCall
 from queue_server.wire.messages import Announcement, Board
 from queue_server.wire.words.catalogue import Catalogue
 from queue_server.wire.words.wording import Wording
@@ -71,9 +71,9 @@ def board(at: datetime = NOW, **more: Any) -> Board:
     return a_board(**{**busy, **more})
 
 
-def call(n: int, label: str, counter: int, priority: str = "general") -> Call:
+def call(n: int, label: str, counter: int, priority: str = "general") -> ShownCall:
     """A call as the wall keeps it."""
-    return Call(n, label, counter, "call", NOW, NOW, priority)
+    return ShownCall(n, label, counter, "call", NOW, NOW, priority)
 
 
 def look(

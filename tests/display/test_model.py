@@ -33,7 +33,7 @@ class Watch:
 
     def __init__(self, state: model.State | None = None) -> None:
         self.state = state or model.start(T0)
-        self.announced: list[model.Call] = []
+        self.announced: list[model.ShownCall] = []
         self.chimed: list[int] = []
         self.acknowledged: list[int] = []
         self.onsets: list[datetime] = []

@@ -6,7 +6,7 @@ from display.canvas.box import Box
 from display.canvas.draw import DrawCommand, Rect
 from display.layout.look import Look, Scene
 from display.layout.parts.pieces import LEAST_NUMBER, figure, group_size, panel, sign, words
-from display.model import Call
+from display.model import ShownCall
 
 #: Cells are laid out in this many columns; three rows of them hold the last six calls.
 CELL_COLUMNS = 2
@@ -21,7 +21,7 @@ FLAT, UPRIGHT = 2.2, 1.2
 OLDER_SHARE, CROWD_SHARE = 0.2, 0.15
 
 
-def stage(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
+def stage(box: Box, call: ShownCall, bright: bool, look: Look) -> list[DrawCommand]:
     """The newest call: its number, an arrow, its counter, its class. ``bright`` turns it over."""
     theme = look.theme
     ground = theme.called if bright else theme.panel
@@ -42,13 +42,13 @@ def _shares(look: Look) -> list[float]:
     return [64, 36] if look.scale.portrait else [58, 42]
 
 
-def _said(call: Call, look: Look) -> tuple[str, str]:
+def _said(call: ShownCall, look: Look) -> tuple[str, str]:
     if call.kind == "call":
         return look.both("now_serving")
     return look.both("tv.nth_call", count=call.calls) if call.calls > 2 else look.both("tv.recall")
 
 
-def _caption(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
+def _caption(box: Box, call: ShownCall, bright: bool, look: Look) -> list[DrawCommand]:
     theme = look.theme
     ink = theme.on_called if bright else theme.soft
     chinese, english = _said(call, look)
@@ -61,7 +61,7 @@ def _caption(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand
     ]
 
 
-def _beside(box: Box, call: Call, look: Look, ink: str | None) -> list[DrawCommand]:
+def _beside(box: Box, call: ShownCall, look: Look, ink: str | None) -> list[DrawCommand]:
     """The class; that somebody goes to fetch the visitor is news for everybody, and goes first."""
     if not call.in_person:
         return class_tag(box, call.priority, look, ink)
@@ -88,7 +88,7 @@ def _tag(
     ]
 
 
-def _bar(box: Box, call: Call, bright: bool, look: Look) -> list[DrawCommand]:
+def _bar(box: Box, call: ShownCall, bright: bool, look: Look) -> list[DrawCommand]:
     """The filled bar with the arrow to the counter."""
     theme = look.theme
     ground, ink = (theme.on_called, theme.called) if bright else (theme.called, theme.on_called)
@@ -118,7 +118,7 @@ def _bar_places(box: Box, look: Look) -> tuple[Box, Box, Box]:
     return arrow, word, number
 
 
-def cells(box: Box, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
+def cells(box: Box, calls: tuple[ShownCall, ...], look: Look) -> list[DrawCommand]:
     """The last six calls, newest first, row by row, in one size; no empty rows."""
     drawn: list[DrawCommand] = []
     grid = box.grid(CELL_COLUMNS, _cell_rows(calls), look.gap)
@@ -130,11 +130,11 @@ def cells(box: Box, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
     return drawn
 
 
-def _cell_rows(calls: Sequence[Call]) -> int:
+def _cell_rows(calls: Sequence[ShownCall]) -> int:
     return min(CELL_ROWS, -(-len(calls) // CELL_COLUMNS))
 
 
-def _cell_size(box: Box, calls: Sequence[Call], look: Look) -> int:
+def _cell_size(box: Box, calls: Sequence[ShownCall], look: Look) -> int:
     """One size for labels and counters of these calls in cells like this."""
     _, label, _, number = _cell_places(box, _cell_shares(calls), look)
     usual = min(look.number, round(box.h * 1.2))
@@ -145,13 +145,13 @@ def _cell_size(box: Box, calls: Sequence[Call], look: Look) -> int:
     )
 
 
-def _cell_shares(calls: Sequence[Call]) -> list[float]:
+def _cell_shares(calls: Sequence[ShownCall]) -> list[float]:
     """How labels, arrows and counters share a cell: by what the longest of them takes."""
     label, counter = _longest(calls)
     return [18 * label, 8, 2 + 18 * counter]
 
 
-def _longest(calls: Sequence[Call]) -> tuple[int, int]:
+def _longest(calls: Sequence[ShownCall]) -> tuple[int, int]:
     """How many characters the longest label and the longest counter have."""
     labels, counters = [one.label for one in calls], [str(one.counter) for one in calls]
     return max(map(len, labels), default=4), max(map(len, counters), default=1)
@@ -164,7 +164,7 @@ def _cell_places(box: Box, shares: list[float], look: Look) -> tuple[Box, Box, B
 
 
 def _cell(
-    box: Box, call: Call, shares: list[float], size: int, look: Look, *, newest: bool
+    box: Box, call: ShownCall, shares: list[float], size: int, look: Look, *, newest: bool
 ) -> list[DrawCommand]:
     theme = look.theme
     ink = theme.text if newest else theme.soft
@@ -181,24 +181,24 @@ def _older_size(look: Look) -> int:
     return round(look.fine * 0.9)
 
 
-def _older_rows(box: Box, calls: Sequence[Call], look: Look) -> int:
+def _older_rows(box: Box, calls: Sequence[ShownCall], look: Look) -> int:
     """How many rows of the small list the calls take, as far as there is room for them."""
     rows = -(-len(calls) // _older_columns(box, calls, look))
     pitch = round(_older_size(look) * 1.25)
     return rows if rows * pitch <= box.h * OLDER_SHARE else int(box.h * CROWD_SHARE) // pitch
 
 
-def _older_columns(box: Box, calls: Sequence[Call], look: Look) -> int:
+def _older_columns(box: Box, calls: Sequence[ShownCall], look: Look) -> int:
     return max(1, int(box.w // (_older_size(look) * sum(_older_shares(calls)))))
 
 
-def _older_shares(calls: Sequence[Call]) -> list[float]:
+def _older_shares(calls: Sequence[ShownCall]) -> list[float]:
     """Widths of label and counter in the small list, in em."""
     label, counter = _longest(calls)
     return [label * CHAR_EM + LABEL_EM, counter * CHAR_EM + COUNTER_EM]
 
 
-def older(box: Box, rows: int, calls: tuple[Call, ...], look: Look) -> list[DrawCommand]:
+def older(box: Box, rows: int, calls: tuple[ShownCall, ...], look: Look) -> list[DrawCommand]:
     """Calls of a burst behind the last six, small, and how many more there are."""
     places = box.grid(_older_columns(box, calls, look), rows, look.gap // 2)
     room = len(places) if len(calls) <= len(places) else len(places) - 1

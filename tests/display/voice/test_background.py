@@ -8,7 +8,7 @@ import numpy as np
 import pygame
 import pytest
 
-from display.model import Call
+from display.model import ShownCall
 from display.voice.background import DOWN_S, REST_S, UP_S, Background
 from display.voice.loudspeaker import Loudspeaker
 from queue_server.voice.sound import RATE_HZ, Floats, Samples, to_floats
@@ -97,7 +97,7 @@ def test_what_comes_out_has_the_clip_before_and_after_a_call_and_never_over_it(
     monkeypatch.setenv("SDL_AUDIODRIVER", "disk")
     monkeypatch.setenv("SDL_DISKAUDIOFILE", str(mixed))
 
-    def voice(one: Call, waiting: int) -> Samples:
+    def voice(one: ShownCall, waiting: int) -> Samples:
         return tone(VOICE_HZ, 1.0, 0.2)
 
     loudspeaker = Loudspeaker(1.0, voice)

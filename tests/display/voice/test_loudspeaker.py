@@ -3,7 +3,7 @@
 import pygame
 import pytest
 
-from display.model import Call
+from display.model import ShownCall
 from display.voice.listening import DOUBTED_FOR_S, Listening
 from display.voice.loudspeaker import RETRY_S, STUCK_S, TEST_EVERY_S, Loudspeaker
 from queue_server.voice.proof.heard import Hearing
@@ -55,7 +55,7 @@ def test_without_a_loudspeaker_announcements_end_at_once_and_the_fault_is_named(
 def test_the_words_of_a_call_are_asked_for_with_those_that_wait_behind_it() -> None:
     asked: list[tuple[str, int]] = []
 
-    def voice(one: Call, waiting: int) -> Samples:
+    def voice(one: ShownCall, waiting: int) -> Samples:
         asked.append((one.label, waiting))
         return silence(0.01)
 
