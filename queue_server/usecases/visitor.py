@@ -6,7 +6,7 @@ from queue_server.core import events as ev
 from queue_server.core.decide.line import issuing
 from queue_server.core.line import together
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.branch import Answer, Branch
+from queue_server.usecases.branch import Branch, CommandAnswer
 
 
 async def issue(
@@ -15,7 +15,7 @@ async def issue(
     *,
     actor: str,
     request_id: str | None = None,
-) -> Answer:
+) -> CommandAnswer:
     """Give out a number and note the wait shown to the visitor; see ``issuing.issue``.
 
     Raises:

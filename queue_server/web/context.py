@@ -10,7 +10,7 @@ from aiohttp.web import BaseRequest, StreamResponse
 from queue_server.core.decide import Command
 from queue_server.core.errors import BadRequest
 from queue_server.usecases.book.bookings import Bookings
-from queue_server.usecases.branch import Answer, Branch
+from queue_server.usecases.branch import Branch, CommandAnswer
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
 from queue_server.usecases.trace import NoTrace, Trace
@@ -101,7 +101,7 @@ class WebCall:
         assert self.who is not None
         return self.who
 
-    async def do(self, command: Command) -> Answer:
+    async def do(self, command: Command) -> CommandAnswer:
         """Carry out a command for who asks, under the key that was sent.
 
         Raises:

@@ -17,7 +17,7 @@ from queue_server.storage.journal.part import FILE, JOURNAL
 from queue_server.storage.sqlite.engine import make_engine, open_connection
 from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases import counter, visitor
-from queue_server.usecases.branch import Answer, Branch, client_key
+from queue_server.usecases.branch import Branch, CommandAnswer, client_key
 from queue_server.usecases.naming import new_token
 from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
 from tests.office import MONDAY_TEN, rules
@@ -92,7 +92,7 @@ class Forgetful(SqliteJournal):
             return
 
 
-async def until_answered(work: Callable[[], Awaitable[Answer]]) -> Answer | None:
+async def until_answered(work: Callable[[], Awaitable[CommandAnswer]]) -> CommandAnswer | None:
     """Ask again with the same key until there is an answer; None when refused."""
     for _ in range(5):
         try:
@@ -108,7 +108,7 @@ async def day(branch: Branch) -> dict[str, str]:
     """Six visits, one after another; what each issue was answered, by key."""
     answered: dict[str, str] = {}
 
-    async def verb(name: str, key: str) -> Answer | None:
+    async def verb(name: str, key: str) -> CommandAnswer | None:
         command = counter.command(name, 2, "wang")
         return await until_answered(lambda: branch.do(command, actor="user:wang", request_id=key))
 

@@ -5,7 +5,7 @@ from typing import Any
 from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.line.ticket import Ticket
 from queue_server.usecases import counter, visitor
-from queue_server.usecases.branch import Answer, Branch
+from queue_server.usecases.branch import Branch, CommandAnswer
 from queue_server.usecases.naming import new_token
 from tests.core.play import picture
 
@@ -16,26 +16,26 @@ JOBS = {"zh-TW": "徵才"}
 
 async def issue(
     branch: Branch, key: str | None = None, service: str = "T01", actor: str = KIOSK
-) -> Answer:
+) -> CommandAnswer:
     command = IssueTicket(service=service, token=new_token())
     return await visitor.issue(branch, command, actor=actor, request_id=key)
 
 
-def ticket_of(answer: Answer | BaseException) -> Ticket:
+def ticket_of(answer: CommandAnswer | BaseException) -> Ticket:
     """The ticket of an answer that must have one."""
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, CommandAnswer)
     assert answer.ticket is not None
     return answer.ticket
 
 
 async def do(
     branch: Branch, verb: str, at: int = 2, key: str | None = None, **values: Any
-) -> Answer:
+) -> CommandAnswer:
     command = counter.command(verb, at, "wang", **values)
     return await branch.do(command, actor="clerk:wang", request_id=key)
 
 
-def label(answer: Answer) -> str:
+def label(answer: CommandAnswer) -> str:
     """The label of the ticket an answer is about."""
     assert answer.ticket is not None
     return answer.ticket.label

@@ -6,13 +6,13 @@ from queue_server.core import events as ev
 from queue_server.core.decide import decide
 from queue_server.core.decide.counter.serving import AddService
 from queue_server.core.errors import BadRequest
-from queue_server.usecases.branch import Answer
+from queue_server.usecases.branch import CommandAnswer
 from tests.core.play import Play
 
 
-def answered(play: Play, verb: str) -> Answer:
+def answered(play: Play, verb: str) -> CommandAnswer:
     """The answer of a verb at counter 2, as the writer puts it together."""
-    answer, before = Answer(), len(play.rows)
+    answer, before = CommandAnswer(), len(play.rows)
     ticket = play.do(verb)
     for seq, _, _, event in play.rows[before:]:
         answer = answer.after(event, ticket, seq)
@@ -39,7 +39,7 @@ def test_a_call_says_why_and_a_repeated_call_that_it_was_called_before(play: Pla
 def test_what_calls_nobody_has_no_reason(play: Play) -> None:
     play.do("call-next")
     assert answered(play, "start").why is None
-    assert Answer().why is None
+    assert CommandAnswer().why is None
 
 
 def test_an_event_that_is_not_in_the_answer_is_an_error_and_never_none(play: Play) -> None:

@@ -10,7 +10,7 @@ from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
-from queue_server.usecases.branch import Answer, Branch
+from queue_server.usecases.branch import Branch, CommandAnswer
 from queue_server.usecases.ports import Journal
 from tests.core.play import picture
 from tests.office import MONDAY_TEN, rules
@@ -49,7 +49,7 @@ async def branch(begin: Begin, journal: Journal) -> Branch:
     return await begin(journal)
 
 
-async def put_right(branch: Branch, day: date = MONDAY, key: str | None = None) -> Answer:
+async def put_right(branch: Branch, day: date = MONDAY, key: str | None = None) -> CommandAnswer:
     return await branch.correct_day(day, "battery", actor=ADMIN, request_id=key)
 
 

@@ -12,7 +12,7 @@ from queue_server.core.decide.book.waiting import JoinWaiting
 from queue_server.core.errors import Refused
 from queue_server.usecases.book.codes import ID_BYTES, Codes
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.branch.answers import Answer
+from queue_server.usecases.branch.answers import CommandAnswer
 
 #: Ids that are tried until the code of one is not in use.
 TRIES = 5
@@ -31,7 +31,7 @@ async def do_named(
     *,
     actor: str,
     request_id: str | None,
-) -> Answer:
+) -> CommandAnswer:
     """Carry out ``wanted`` under the first of ``ids`` whose code is not in use.
 
     ``wanted`` gets its id and its mark here.

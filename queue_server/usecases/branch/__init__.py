@@ -3,8 +3,8 @@
 Tested by tests/usecases.
 """
 
-from queue_server.usecases.branch.answers import Answer, Why, client_key
+from queue_server.usecases.branch.answers import CommandAnswer, Why, client_key
 from queue_server.usecases.branch.branch import Branch
 from queue_server.usecases.branch.work import Decide
 
-__all__ = ["Answer", "Branch", "Decide", "Why", "client_key"]
+__all__ = ["Branch", "CommandAnswer", "Decide", "Why", "client_key"]

@@ -14,7 +14,7 @@ from queue_server.core.forecast.waiting import Forecaster, Prediction
 from queue_server.core.line.ticket import WaitEstimate
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.branch.answers import Answer, request_of
+from queue_server.usecases.branch.answers import CommandAnswer, request_of
 from queue_server.usecases.branch.ledger import Ledger, Listener
 from queue_server.usecases.branch.walls import Walls
 from queue_server.usecases.branch.work import Decide
@@ -89,7 +89,7 @@ class Branch:
         actor: str,
         request_id: str | None = None,
         by: Decide | None = None,
-    ) -> Answer:
+    ) -> CommandAnswer:
         """Carry out a command in its turn and answer once it is durable.
 
         A command sent again with its key (``request_id``) by the same actor is answered as the
@@ -135,7 +135,7 @@ class Branch:
         *,
         actor: str,
         request_id: str | None = None,
-    ) -> Answer:
+    ) -> CommandAnswer:
         """Put the service day right after a wrong clock; see :func:`decide.office.day.correct_day`.
 
         Numbers of the day that was wrong lapse; those of a day gone back to are not given twice.
@@ -157,7 +157,7 @@ class Branch:
         """How the service day and the clock disagree; see :func:`days.doubt`."""
         return days.doubt(state, self.rules, self._clock.now())
 
-    async def submit(self, decide: Decide, *, actor: str) -> Answer:
+    async def submit(self, decide: Decide, *, actor: str) -> CommandAnswer:
         """Have something decided that no person asked for and nobody will ask again.
 
         Raises:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from queue_server.core import events as ev
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.branch.answers import Answer, Answers, Request
+from queue_server.usecases.branch.answers import Answers, CommandAnswer, Request
 from queue_server.usecases.ports import JournalRow, TicketChange
 
 Decide = Callable[[BranchState, datetime], Sequence[ev.Event]]
@@ -28,9 +28,9 @@ class Pending:
     decide: Decide
     actor: str
     request: Request | None
-    future: "asyncio.Future[Answer]"
+    future: "asyncio.Future[CommandAnswer]"
     mends: bool = False
-    outcome: Answer | Exception | None = None
+    outcome: CommandAnswer | Exception | None = None
 
     def answer(self) -> None:
         """Tell the caller, if it still listens."""

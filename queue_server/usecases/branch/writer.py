@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from queue_server.core.errors import Unavailable
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.branch.answers import Answer, Request
+from queue_server.usecases.branch.answers import CommandAnswer, Request
 from queue_server.usecases.branch.ledger import Ledger
 from queue_server.usecases.branch.work import PUBLIC, Decide, Pending
 from queue_server.usecases.ports import Conflict, StorageDown
@@ -75,12 +75,12 @@ class Writer:
 
     async def submit(
         self, decide: Decide, actor: str, request: Request | None, *, mends: bool = False
-    ) -> Answer:
+    ) -> CommandAnswer:
         """Decide a command in its turn and answer once it is durable; see ``Branch.submit``."""
         waiting = self._public if actor == PUBLIC else self._pending
         if len(waiting) >= MAX_PENDING:
             raise Unavailable("overloaded", seconds=FULL_FOR_S)
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[CommandAnswer] = asyncio.get_running_loop().create_future()
         waiting.append(Pending(decide, actor, request, future, mends))
         self._wake.set()
         return await future

@@ -8,7 +8,7 @@ from queue_server.core.decide.line.offline import TakeIn
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
 from queue_server.core.line import numbering
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.branch import Answer
+from queue_server.usecases.branch import CommandAnswer
 from queue_server.usecases.naming import new_token
 from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
@@ -81,7 +81,7 @@ def _refused(call: WebCall, command: TakeIn, error: JiaohaoError) -> OfflineOutc
     return {"key": command.key, "ticket": None, "outcome": "refused", "code": error.code}
 
 
-def _taken(call: WebCall, key: str, answer: Answer) -> OfflineOutcome:
+def _taken(call: WebCall, key: str, answer: CommandAnswer) -> OfflineOutcome:
     ticket = answer.ticket
     shown = staff_ticket(call.services.hub.views, ticket) if ticket else None
     fresh = bool(answer.events) and not answer.replayed

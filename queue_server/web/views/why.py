@@ -5,7 +5,7 @@ Tested by tests/web/test_counters.py.
 
 from typing import cast
 
-from queue_server.usecases.branch import Answer, Why
+from queue_server.usecases.branch import CommandAnswer, Why
 from queue_server.web.problems import sentence
 from queue_server.web.views.base import Views
 from queue_server.web.views.ticket import staff_ticket
@@ -31,7 +31,7 @@ def why_called(views: Views, why: Why, language: str) -> wire.Why:
     }
 
 
-def answered(views: Views, answer: Answer, language: str) -> wire.Answer:
+def answered(views: Views, answer: CommandAnswer, language: str) -> wire.Answer:
     """What a counter verb answers."""
     return {
         "ticket": staff_ticket(views, answer.ticket) if answer.ticket else None,
