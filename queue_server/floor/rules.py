@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from queue_server.core.rules import BranchRules, WorkProfile
-from queue_server.simulate.office import Office, Run, Served, Shift
+from queue_server.simulate.day import Run, Served, Shift, SimulatedDay
 from queue_server.simulate.synthetic import PlayedVisit
 
 #: Of a longer line, so many are played: the answer must come while a person waits for it.
@@ -85,7 +85,7 @@ def play(rules: BranchRules, present: Present) -> Outlook:
     ]
     shifts = [Shift(number, free, ALWAYS_S) for number, free in present.free_in_s.items()]
     # An office without shifts would open every counter.
-    run = Office(rules, visits, shifts).run() if shifts else Run(left=len(visits))
+    run = SimulatedDay(rules, visits, shifts).run() if shifts else Run(left=len(visits))
     return _outlook(rules, run.served, len(shifts), visits)
 
 

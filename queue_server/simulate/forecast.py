@@ -11,7 +11,7 @@ from queue_server.core.forecast.waiting import Forecaster
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.simulate import synthetic
-from queue_server.simulate.office import OPENING, Office, Shift
+from queue_server.simulate.day import OPENING, Shift, SimulatedDay
 from queue_server.simulate.synthetic import Demand, PlayedVisit
 
 Day = tuple[Sequence[PlayedVisit], Sequence[Shift] | None]
@@ -66,7 +66,7 @@ class Judge:
         """Play one day and collect."""
         self.forecaster.new_day()
         self._seen.clear()
-        Office(
+        SimulatedDay(
             self.rules,
             visits,
             shifts,
@@ -79,16 +79,16 @@ class Judge:
         """The figures so far."""
         return score(self.outcomes)
 
-    def _ask_oracle(self, visit: PlayedVisit, ticket: Ticket, office: Office) -> None:
+    def _ask_oracle(self, visit: PlayedVisit, ticket: Ticket, day: SimulatedDay) -> None:
         if self.oracle is None:
             return
         seen = self.oracle.predict(
             visit.service,
             visit.priority,
-            office.line,
-            office.open_counters,
-            office.now,
-            calls_made=office.calls_made,
+            day.line,
+            day.open_counters,
+            day.now,
+            calls_made=day.calls_made,
         )
         if seen is not None:
             self._seen[ticket.id] = seen.middle_min

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from queue_server.core import events as ev
 from queue_server.core.rules import BranchRules
-from queue_server.simulate.office import Shift
+from queue_server.simulate.day import Shift
 from queue_server.simulate.synthetic import PlayedVisit
 
 

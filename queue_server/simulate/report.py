@@ -8,8 +8,8 @@ from typing import Any
 from queue_server.core.decide.line.calling import POLICIES
 from queue_server.core.forecast.scoring import Score
 from queue_server.core.rules import BranchRules
+from queue_server.simulate.day import Run, Served, SimulatedDay
 from queue_server.simulate.forecast import ORACLE, Day
-from queue_server.simulate.office import Office, Run, Served
 
 #: Classes that are a need, not a skill: the ones the targets speak of.
 CARED_FOR = ("caring", "elderly")
@@ -77,7 +77,7 @@ def under(rules: BranchRules, policy: str) -> BranchRules:
 
 def play(rules: BranchRules, days: Iterable[Day]) -> PolicyFigures:
     """Run the days and sum them up."""
-    return figures(rules, [Office(rules, visits, shifts).run() for visits, shifts in days])
+    return figures(rules, [SimulatedDay(rules, visits, shifts).run() for visits, shifts in days])
 
 
 def figures(rules: BranchRules, runs: Sequence[Run]) -> PolicyFigures:

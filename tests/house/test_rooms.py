@@ -72,7 +72,7 @@ OWN: Mapping[str, set[str]] = {
     "editing.ports": SETTINGS,
     "editing.use": SETTINGS,
     # A day that is played is the same for the same seed.
-    "floor.rules": {"queue_server.simulate.office", "queue_server.simulate.synthetic"},
+    "floor.rules": {"queue_server.simulate.day", "queue_server.simulate.synthetic"},
     "people.attempts": set(),
     # Codes of the time that is given, and what a key has signed: computed, nothing else.
     "people.codes": {"pyotp"},
@@ -87,7 +87,7 @@ OWN: Mapping[str, set[str]] = {
     "people.store": {"cryptography"},
     **{
         f"reports.{one}": {
-            *USECASES, "orjson", "queue_server.simulate.office", "queue_server.simulate.synthetic",
+            *USECASES, "orjson", "queue_server.simulate.day", "queue_server.simulate.synthetic",
             "random",
         }
         for one in (

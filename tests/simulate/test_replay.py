@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from queue_server.core import events as ev
+from queue_server.simulate.day import Shift, SimulatedDay
 from queue_server.simulate.default_office import default_office
-from queue_server.simulate.office import Office, Shift
 from queue_server.simulate.replay import past_day
 
 DAY = date(2026, 3, 2)
@@ -67,7 +67,7 @@ def test_a_past_day_has_its_visitors_their_times_and_the_open_counters() -> None
 def test_a_past_day_can_be_played_under_a_policy() -> None:
     rules = default_office()
     visits, shifts = past_day(rules, rows(JOURNAL), DAY)
-    run = Office(rules, visits, shifts).run()
+    run = SimulatedDay(rules, visits, shifts).run()
     assert [one.wait_s for one in run.served] == [0.0, 540.0]
 
 

@@ -16,7 +16,7 @@ from statistics import NormalDist
 from queue_server.core.rules import BranchRules
 from queue_server.reports.staffing import erlang
 from queue_server.reports.staffing.expected import Expected
-from queue_server.simulate.office import Office, Shift
+from queue_server.simulate.day import Shift, SimulatedDay
 from queue_server.simulate.synthetic import PlayedVisit
 
 HALF_S = 1800.0
@@ -108,7 +108,7 @@ def met_on(
 ) -> dict[int, bool]:
     """Which half hours are met on a day with these counters; one nobody came in is."""
     in_time = {half: [0, 0] for half in counters}
-    for one in Office(rules, visits, shifts(rules, counters)).run().served:
+    for one in SimulatedDay(rules, visits, shifts(rules, counters)).run().served:
         half = min(max(int(one.visit.at_s // HALF_S), min(counters)), max(counters))
         target_s = rules.classes[one.visit.priority].target.total_seconds()
         if half in in_time:

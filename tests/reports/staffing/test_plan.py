@@ -12,8 +12,8 @@ from queue_server.reports.staffing.plan import (
     sampled,
     shifts,
 )
+from queue_server.simulate.day import Shift, SimulatedDay
 from queue_server.simulate.default_office import default_office
-from queue_server.simulate.office import Office, Shift
 from queue_server.simulate.synthetic import PlayedVisit
 
 RULES = default_office()
@@ -64,7 +64,7 @@ def test_counters_open_and_leave_with_the_plan_and_the_last_ones_stay() -> None:
 def test_who_leaves_calls_nobody_although_somebody_waits() -> None:
     visits = [PlayedVisit(at, "general", "T01", 300.0) for at in (0.0, 1.0, 2.0)]
     some = [Shift(1, 0.0, 100.0, leaves=True), Shift(2, 400.0, 500.0)]
-    served = Office(RULES, visits, some).run().served
+    served = SimulatedDay(RULES, visits, some).run().served
     assert [(one.counter, one.wait_s) for one in served] == [(1, 0.0), (2, 399.0), (2, 698.0)]
 
 

@@ -14,8 +14,8 @@ from queue_server.core.decide.line import calling
 from queue_server.core.line.queue import WaitingLine
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules, Counter, Policy, WorkProfile
+from queue_server.simulate.day import SimulatedDay
 from queue_server.simulate.default_office import default_office
-from queue_server.simulate.office import Office
 from queue_server.simulate.synthetic import PlayedVisit
 from tests.core import tickets
 from tests.core.tickets import OPENING, line_of
@@ -231,7 +231,7 @@ def test_everybody_is_served_under_every_policy(
     people: list[PlayedVisit], policy: str, numbers: set[int]
 ) -> None:
     rules = counters(office(policy=policy), sorted(numbers))
-    run = Office(rules, people).run()
+    run = SimulatedDay(rules, people).run()
     assert (len(run.served), run.left) == (len(people), 0)
 
 
@@ -241,7 +241,7 @@ def test_a_counter_passes_nobody_who_has_reached_the_cap(
     people: list[PlayedVisit], cap: int, numbers: set[int]
 ) -> None:
     rules = counters(office(cap=cap), sorted(numbers))
-    run = Office(rules, people).run()
+    run = SimulatedDay(rules, people).run()
     assert all(one.overtaken <= cap for one in run.served)
 
 
@@ -252,7 +252,7 @@ def test_no_counter_idles_while_somebody_it_may_serve_waits(
 ) -> None:
     rules = office(policy=policy)
 
-    class Watched(Office):
+    class Watched(SimulatedDay):
         def _call(self) -> None:
             super()._call()
             for number in self.idle:

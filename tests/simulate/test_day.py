@@ -5,8 +5,8 @@ from collections import Counter
 from queue_server.core.rules import Policy
 from queue_server.settings import Settings
 from queue_server.simulate import report, synthetic
+from queue_server.simulate.day import Shift, SimulatedDay
 from queue_server.simulate.default_office import default_office
-from queue_server.simulate.office import Office, Shift
 from queue_server.simulate.synthetic import Demand, PlayedVisit, day, expected_visits
 
 
@@ -41,7 +41,7 @@ def test_one_counter_serves_one_visitor_after_another() -> None:
     # Ten minutes each, arriving together: waits of 0, 10 and 20 minutes.
     rules = default_office()
     visits = [PlayedVisit(60.0, "general", "N01", 600.0) for _ in range(3)]
-    run = Office(rules, visits, [Shift(4, 0.0, 3600.0)]).run()
+    run = SimulatedDay(rules, visits, [Shift(4, 0.0, 3600.0)]).run()
     assert [one.wait_s for one in run.served] == [0.0, 600.0, 1200.0]
     assert (run.busy_s, run.open_s) == (1800.0, 3600.0)
 
@@ -49,14 +49,14 @@ def test_one_counter_serves_one_visitor_after_another() -> None:
 def test_who_waits_when_the_shift_ends_is_still_served() -> None:
     rules = default_office()
     visits = [PlayedVisit(3500.0 + n, "general", "N01", 600.0) for n in range(3)]
-    run = Office(rules, visits, [Shift(4, 0.0, 3600.0)]).run()
+    run = SimulatedDay(rules, visits, [Shift(4, 0.0, 3600.0)]).run()
     assert (len(run.served), run.left) == (3, 0)
 
 
 def test_nobody_is_called_while_every_counter_is_closed() -> None:
     rules = default_office()
     visits = [PlayedVisit(60.0, "general", "N01", 600.0)]
-    run = Office(rules, visits, [Shift(4, 600.0, 3600.0)]).run()
+    run = SimulatedDay(rules, visits, [Shift(4, 600.0, 3600.0)]).run()
     assert run.served[0].wait_s == 540.0
 
 

@@ -52,11 +52,11 @@ class Run:
     left: int = 0
 
 
-Asked = Callable[[PlayedVisit, Ticket, "Office"], None]
+Asked = Callable[[PlayedVisit, Ticket, "SimulatedDay"], None]
 Called = Callable[[PlayedVisit, Ticket, float], None]
 
 
-class Office:
+class SimulatedDay:
     """Counters, a line and a clock; ``run`` plays a day."""
 
     def __init__(
@@ -213,12 +213,12 @@ class Office:
         )
 
 
-_STEPS: dict[str, Callable[[Office, int], None]] = {
-    "arrive": Office._arrive,  # noqa: SLF001
-    "open": Office._open,  # noqa: SLF001
-    "close": Office._close,  # noqa: SLF001
-    "leave": Office._leave,  # noqa: SLF001
-    "free": Office._free,  # noqa: SLF001
+_STEPS: dict[str, Callable[[SimulatedDay, int], None]] = {
+    "arrive": SimulatedDay._arrive,  # noqa: SLF001
+    "open": SimulatedDay._open,  # noqa: SLF001
+    "close": SimulatedDay._close,  # noqa: SLF001
+    "leave": SimulatedDay._leave,  # noqa: SLF001
+    "free": SimulatedDay._free,  # noqa: SLF001
 }
 
 
