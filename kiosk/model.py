@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
 from kiosk import events as e
+from kiosk.known_office import NO_NEED, KnownOffice
 from kiosk.later import Later
-from kiosk.office import NO_NEED, Office
 from queue_server.wire.messages import Ticket
 from queue_server.wire.words.catalogue import KioskSettings
 
@@ -176,7 +176,7 @@ class Model:
     how loud, in percent, where staff chose it on the glass.
     """
 
-    office: Office = field(default_factory=Office)
+    office: KnownOffice = field(default_factory=KnownOffice)
     screen: Screen = Screen.START
     visit: KioskVisit = KioskVisit()
     attempt: Attempt | None = None

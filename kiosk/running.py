@@ -10,8 +10,8 @@ from typing import Protocol
 
 from kiosk import events as e
 from kiosk.guiding import ears, guide
+from kiosk.known_office import KnownOffice
 from kiosk.model import Model
-from kiosk.office import Office
 from kiosk.screens import View, draw
 from kiosk.screens.frame import Size
 from kiosk.screens.reading import moved
@@ -25,7 +25,7 @@ class Hands(Protocol):
         """Everything that came back since the last call. Never waits."""
         ...
 
-    def carry_out(self, effect: e.Effect, office: Office) -> None:
+    def carry_out(self, effect: e.Effect, office: KnownOffice) -> None:
         """Begin an effect. Never waits."""
         ...
 
@@ -48,7 +48,7 @@ class Kiosk:
         self._wall = wall
         self._size = size
         at = clock()
-        office = Office(server_url=server_url, lost_wall=wall(), kiosk=name)
+        office = KnownOffice(server_url=server_url, lost_wall=wall(), kiosk=name)
         self.model = Model(office=office, at=at, shown=at, touched=at)
         self.model = replace(self.model, office=replace(office, lost_at=at))
         self._viewed: tuple[Model, Size, View] | None = None

@@ -26,8 +26,8 @@ from kiosk.guiding import ears
 from kiosk.journeys import checkin, issuing, later, offline, reprinting, searching, staff
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
+from kiosk.known_office import Printer
 from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, KioskVisit, Model, Screen
-from kiosk.office import Printer
 
 
 def update(model: Model, event: e.Event) -> Step:

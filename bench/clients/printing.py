@@ -19,12 +19,12 @@ def bench(emit: Emit) -> None:
     from drivers.printer.encode import PROFILES, encode
     from drivers.printer.slip.compose import compose
     from drivers.printer.slip.render import render_slip
-    from kiosk.office import Office
+    from kiosk.known_office import KnownOffice
     from queue_server.settings import Settings
     from tests.catalogue import a_ticket
 
     catalogue = Settings.load(ROOT / "config.toml").catalogue()
-    office = Office(catalogue=catalogue, server_url="http://127.0.0.1:8080")
+    office = KnownOffice(catalogue=catalogue, server_url="http://127.0.0.1:8080")
     slip, fonts = (
         compose(office, a_ticket(42, service="R02", priority="caring", ahead=3), "zh-TW"),
         prepared_fonts(),

@@ -8,7 +8,7 @@ words of the name and of what else people call it.
 import unicodedata
 from collections.abc import Iterable
 
-from kiosk.office import Office
+from kiosk.known_office import KnownOffice
 from queue_server.wire.words.catalogue import Service
 
 #: In the order of the keyboard that everybody knows from school.
@@ -17,7 +17,7 @@ LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SHOWN = 3
 
 
-def keys(office: Office, language: str, *, latin: bool) -> str:
+def keys(office: KnownOffice, language: str, *, latin: bool) -> str:
     """The keys that some service begins with, in their usual order."""
     if not language.startswith("zh"):
         return LATIN
@@ -25,7 +25,7 @@ def keys(office: Office, language: str, *, latin: bool) -> str:
     return "".join(sign for sign in (LATIN if latin else ZHUYIN) if sign.lower() in used)
 
 
-def found(office: Office, language: str, typed: str) -> list[Service]:
+def found(office: KnownOffice, language: str, typed: str) -> list[Service]:
     """The best first; among equals those most asked for, then the catalogue's order."""
     if not typed:
         return []

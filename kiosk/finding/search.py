@@ -10,7 +10,7 @@ from enum import Enum, auto
 
 from kiosk.finding import keys
 from kiosk.finding.ranking import SHOWN, Ranking
-from kiosk.office import Office
+from kiosk.known_office import KnownOffice
 from queue_server.wire.words.catalogue import Service
 
 #: A short sentence; what is typed beyond it counts for nothing.
@@ -25,7 +25,7 @@ class Signs(Enum):
     WORDS = auto()
 
 
-def kinds(office: Office, language: str) -> tuple[Signs, ...]:
+def kinds(office: KnownOffice, language: str) -> tuple[Signs, ...]:
     """The kinds of signs for a language, the usual one first; empty where there is no search."""
     words = (Signs.WORDS,) if _chips(office, language) else ()
     if not language.startswith("zh"):
@@ -34,13 +34,13 @@ def kinds(office: Office, language: str) -> tuple[Signs, ...]:
     return ((Signs.ZHUYIN, Signs.LATIN) if lettered else ()) + words
 
 
-def kind(office: Office, language: str, turned: int) -> Signs:
+def kind(office: KnownOffice, language: str, turned: int) -> Signs:
     """What is shown after the visitor asked so often for other signs."""
     all_kinds = kinds(office, language) or (Signs.LATIN,)
     return all_kinds[turned % len(all_kinds)]
 
 
-def signs(office: Office, language: str, shown: Signs) -> Sequence[str]:
+def signs(office: KnownOffice, language: str, shown: Signs) -> Sequence[str]:
     """What is touched, in its usual order; a blank stands behind letters that make sentences."""
     if shown is Signs.WORDS:
         return _chips(office, language)
@@ -59,7 +59,7 @@ def longer(typed: str, sign: str, shown: Signs) -> str:
     return made if len(made) <= MOST_CHARS else typed
 
 
-def found(office: Office, language: str, typed: str, shown: Signs) -> list[Service]:
+def found(office: KnownOffice, language: str, typed: str, shown: Signs) -> list[Service]:
     """At most three: while one word is typed those whose name begins so come first."""
     if not typed.strip():
         return []
@@ -77,7 +77,7 @@ _Key = tuple[str, tuple[int, ...]]
 _kept: dict[str, tuple[_Key, Ranking]] = {}
 
 
-def ranking(office: Office, language: str) -> Ranking:
+def ranking(office: KnownOffice, language: str) -> Ranking:
     """The ranking of what is offered now; the last one of each language is kept.
 
     It holds the services, so that none of them can be another at the same place in memory.
@@ -91,6 +91,6 @@ def ranking(office: Office, language: str) -> Ranking:
     return kept[1]
 
 
-def _chips(office: Office, language: str) -> Sequence[str]:
+def _chips(office: KnownOffice, language: str) -> Sequence[str]:
     words = office.catalogue.get("search")
     return words["chips"].get(language, ()) if words else ()

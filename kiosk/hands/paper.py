@@ -14,8 +14,8 @@ from drivers.printer.slip.appointment import appointment
 from drivers.printer.slip.compose import compose, reprint
 from drivers.printer.slip.render import SlipContent
 from kiosk.events import Print
+from kiosk.known_office import KnownOffice
 from kiosk.later import PrintBooking
-from kiosk.office import Office
 from queue_server.wire.messages import Ticket
 
 log = logging.getLogger("jiaohao.kiosk")
@@ -37,7 +37,7 @@ class Paper:
     def print(
         self,
         asked: Print,
-        office: Office,
+        office: KnownOffice,
         printed: Callable[[str], None],
         on_first_byte: Callable[[], None] | None = None,
     ) -> None:
@@ -54,7 +54,7 @@ class Paper:
         job.done.add_done_callback(lambda done: self._settled(done, printed))
 
     def print_appointment(
-        self, asked: PrintBooking, office: Office, printed: Callable[[str], None]
+        self, asked: PrintBooking, office: KnownOffice, printed: Callable[[str], None]
     ) -> None:
         """Print the slip of an appointment. What goes wrong with it is the visitor's to see: the
         code stays on the glass, and staff print no second one.
@@ -80,7 +80,7 @@ class Paper:
             self._told = found if self._send({"type": "slips", "slips": found}) else None
 
 
-def _content(asked: Print, office: Office) -> SlipContent:
+def _content(asked: Print, office: KnownOffice) -> SlipContent:
     if asked.again:
         return reprint(office, asked.ticket)
     return compose(office, asked.ticket, asked.language)

@@ -31,7 +31,7 @@ from kiosk.hands.staff import LogTail, StaffCode, code_file
 from kiosk.hands.touches import Touches, touch_key
 from kiosk.hands.voice import Voice
 from kiosk.hands.volume import keep, kept, volume_file
-from kiosk.office import Office
+from kiosk.known_office import KnownOffice
 from kiosk.offline.alone import AloneKiosk, UsedUp
 from kiosk.offline.upload import Upload
 from queue_server import VERSION
@@ -158,7 +158,7 @@ class World:
             except Empty:
                 return events
 
-    def carry_out(self, effect: e.Effect, office: Office) -> None:
+    def carry_out(self, effect: e.Effect, office: KnownOffice) -> None:
         """Begin an effect; its result comes back as an event."""
         match effect:
             case e.Issue():
@@ -247,7 +247,7 @@ class World:
         except OSError as error:
             log.error("the touch could not be kept on disk: %s", error)
 
-    def _take_offline(self, effect: e.TakeOffline, office: Office) -> None:
+    def _take_offline(self, effect: e.TakeOffline, office: KnownOffice) -> None:
         """A number of the kiosk's own: on disk first, then shown, then brought in."""
         self._keep(effect.key, effect.request)
         try:
@@ -327,7 +327,7 @@ class World:
     def _report(self, states: list[DeviceState]) -> None:
         self._live.send(messages.report([own_state(self._voice), *states]))
 
-    def _print(self, effect: e.Print | later.PrintBooking, office: Office) -> None:
+    def _print(self, effect: e.Print | later.PrintBooking, office: KnownOffice) -> None:
         if isinstance(effect, later.PrintBooking):
             printed = partial(self._printed, effect.made["booking"]["id"])
             self._paper.print_appointment(effect, office, printed)
@@ -338,7 +338,7 @@ class World:
     def _printed(self, ticket: str, outcome: str) -> None:
         self._put(e.Printed(ticket, outcome))
 
-    def _check_staff(self, code: str, office: Office) -> None:
+    def _check_staff(self, code: str, office: KnownOffice) -> None:
         right, wait_s = self._staff.check(code)
         if right:
             self._put(e.StaffReport(tuple(self._report_lines(office))))
@@ -346,7 +346,7 @@ class World:
             log.warning("a wrong staff code was entered")
         self._put(e.StaffChecked(right, wait_s))
 
-    def _report_lines(self, office: Office) -> list[str]:
+    def _report_lines(self, office: KnownOffice) -> list[str]:
         """Who this kiosk is, its link, its devices, what is not brought in, what went wrong."""
         lines = [f"{self.alone.name} · {VERSION} · {self._server}"]
         lines.append("link up" if self._live.connected else "link down")

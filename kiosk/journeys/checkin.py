@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from kiosk import events as e
 from kiosk.journeys.steps import Step, ask_shown
+from kiosk.known_office import NoNumbers
 from kiosk.model import Model
-from kiosk.office import NoNumbers
 
 #: What codes are made of, as the book makes them: no vowels, nothing that looks like another.
 SIGNS = "23456789CDFGHJKMNPQRTVWXY"

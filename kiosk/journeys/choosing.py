@@ -5,8 +5,8 @@ from dataclasses import replace
 from kiosk.finding import search
 from kiosk.journeys import checkin, searching, several
 from kiosk.journeys.steps import back, go, show, start
+from kiosk.known_office import NO_NEED
 from kiosk.model import Model, Screen
-from kiosk.office import NO_NEED
 
 
 def moved(model: Model, verb: str, choice: str) -> Model:

@@ -8,7 +8,7 @@ import pytest
 
 from kiosk import events as e
 from kiosk.hands.world import World
-from kiosk.office import Office as KioskOffice
+from kiosk.known_office import KnownOffice
 from queue_server.wire import paths
 from tests.end_to_end.killing import verify
 from tests.end_to_end.processes import ROOT, RUN, Office
@@ -40,7 +40,7 @@ def test_numbers_given_while_the_server_was_dead_are_in_line_when_it_is_back(
     try:
         kiosk = World(office.url, office.token("kiosk"), [], tmp_path / "k", name="test-kiosk")
         with the_world(kiosk) as world:
-            shown = KioskOffice(
+            shown = KnownOffice(
                 catalogue=until(world, e.CatalogueCame).catalogue, kiosk="test-kiosk"
             )
             until(world, e.BoardCame)

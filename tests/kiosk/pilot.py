@@ -8,8 +8,8 @@ from typing import Any
 from display.canvas.draw import texts
 from kiosk import events as e
 from kiosk import later as b
+from kiosk.known_office import KnownOffice
 from kiosk.model import Model, Screen
-from kiosk.office import Office
 from kiosk.offline.numbers import ticket
 from kiosk.running import Kiosk
 from kiosk.screens.frame import Size
@@ -100,7 +100,7 @@ class Rehearsal:
         back, self._back = self._back, []
         return back
 
-    def carry_out(self, effect: e.Effect, office: Office) -> None:
+    def carry_out(self, effect: e.Effect, office: KnownOffice) -> None:
         match effect:
             case e.Issue():
                 self._issue(effect)

@@ -6,8 +6,8 @@ import pytest
 
 from kiosk import events as e
 from kiosk import later as b
+from kiosk.known_office import NoNumbers
 from kiosk.model import Screen
-from kiosk.office import NoNumbers
 from kiosk.screens.reading import speakables
 from tests.kiosk.book import CODE, NEAREST
 from tests.kiosk.pilot import LANGUAGES, Pilot, a_busy_board, the_catalogue

@@ -4,7 +4,7 @@ import pytest
 
 from drivers.printer.slip.compose import compose
 from kiosk import events as e
-from kiosk.office import Office
+from kiosk.known_office import KnownOffice
 from tests.catalogue import a_notice
 from tests.kiosk.pilot import Pilot, a_busy_board, a_ticket_for, the_catalogue
 
@@ -17,7 +17,9 @@ def test_the_foot_of_a_slip_is_in_english(language: str) -> None:
     footer = the_catalogue()["slip"]["footer"]
     assert footer["en"] == "Open until 18:30 on weekdays"
     ticket = a_ticket_for("k", e.Request("R02", "general", language))
-    assert compose(Office(catalogue=the_catalogue()), ticket, language).extra == (footer["en"],)
+    assert compose(KnownOffice(catalogue=the_catalogue()), ticket, language).extra == (
+        footer["en"],
+    )
 
 
 @OTHERS

@@ -19,9 +19,9 @@ from kiosk import events as e
 from kiosk import later as b
 from kiosk.finding.search import MOST_CHARS
 from kiosk.journeys.later import OFFLINE, UNANSWERED
+from kiosk.known_office import Printer
 from kiosk.later import Later
 from kiosk.model import Attempt, Help, KioskVisit, Model, Screen
-from kiosk.office import Printer
 from kiosk.screens import draw
 from kiosk.screens.frame import HIGH_CONTRAST, Size, make_frame
 from queue_server.wire.words.catalogue import SlipSettings

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk import together
-from kiosk.office import Office
+from kiosk.known_office import KnownOffice
 from queue_server.core.line import together as at_the_server
 from queue_server.core.rules import Counter, WorkProfile
 from queue_server.wire.words.catalogue import Catalogue
@@ -17,8 +17,8 @@ from tests.office import rules, text
 CODES = ("T01", "R02", "P01", "M01")
 
 
-def an_office(catalogue: Any) -> Office:
-    return Office(catalogue=catalogue)
+def an_office(catalogue: Any) -> KnownOffice:
+    return KnownOffice(catalogue=catalogue)
 
 
 @given(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from display.canvas.box import Box
 from display.canvas.draw import Rect
 from display.canvas.text import ROUGH
+from kiosk.known_office import NO_NEED
 from kiosk.model import Model
-from kiosk.office import NO_NEED
 from kiosk.screens.choosing import several
 from kiosk.screens.choosing.facts import Fact, facts
 from kiosk.screens.choosing.priority import Class, classes

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from kiosk.known_office import NO_NEED
 from kiosk.model import KioskVisit, Model
-from kiosk.office import NO_NEED
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from kiosk.screens.touch.choices import Choice, choose

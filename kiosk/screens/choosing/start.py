@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from display.canvas.box import Box
 from kiosk.journeys import checkin
+from kiosk.known_office import NoNumbers
 from kiosk.model import Model
-from kiosk.office import NoNumbers
 from kiosk.screens import closed
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import HELP_SAID, Sheet, View, begin, needs

@@ -1,8 +1,8 @@
 """The slip came out: please take it. Goes back to the start on its own."""
 
 from drivers.printer.slip.compose import address, facts
+from kiosk.known_office import NO_NEED
 from kiosk.model import Model
-from kiosk.office import NO_NEED
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from kiosk.screens.result.number import with_code

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from display.canvas.box import Box
 from display.canvas.shapes import SHAPES
-from kiosk.office import pages
+from kiosk.known_office import pages
 from kiosk.screens.frame import Grid, grid
 from kiosk.screens.parts import Sheet, needs, outline
 

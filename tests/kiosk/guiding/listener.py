@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from kiosk import events as e
-from kiosk.office import Office
+from kiosk.known_office import KnownOffice
 from tests.kiosk.pilot import Pilot, Rehearsal
 
 
@@ -15,7 +15,7 @@ class Spoken(Rehearsal):
         super().__init__()
         self.effects: list[e.Say | e.SayAgain | e.Hush] = []
 
-    def carry_out(self, effect: e.Effect, office: Office) -> None:
+    def carry_out(self, effect: e.Effect, office: KnownOffice) -> None:
         if isinstance(effect, e.Say | e.SayAgain | e.Hush):
             self.effects.append(effect)
         super().carry_out(effect, office)

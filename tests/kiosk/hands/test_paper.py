@@ -9,7 +9,7 @@ from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import TcpPrinter
 from kiosk import events as e
 from kiosk.hands.world import World
-from kiosk.office import Office
+from kiosk.known_office import KnownOffice
 from queue_server.wire.codec import decode_client, encode
 from tests.catalogue import a_board
 from tests.fake_server import FakeServer
@@ -32,8 +32,8 @@ def settled(server: FakeServer, job: str) -> Any:
     return heard(server, "job_done", lambda one: one["id"] == job)
 
 
-def an_office() -> Office:
-    return Office(catalogue=the_catalogue(), board=a_board())
+def an_office() -> KnownOffice:
+    return KnownOffice(catalogue=the_catalogue(), board=a_board())
 
 
 def test_a_reprint_comes_out_marked_and_the_server_hears_that_it_did(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from kiosk import events as e
 from kiosk.app import main
 from kiosk.hands.voice import Voice
 from kiosk.hands.world import World
-from kiosk.office import Office
+from kiosk.known_office import KnownOffice
 from queue_server import VERSION, command_line
 from queue_server.wire.codec import decode_client, encode
 from tests.catalogue import a_board
@@ -91,7 +91,7 @@ def test_a_kiosk_that_starts_without_its_server_knows_what_its_guidance_cannot_s
 def test_a_call_for_help_is_repeated_under_one_key_until_it_is_heard(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         server.refuse_help = 1
-        world.carry_out(e.CallPerson("touch-1"), Office())
+        world.carry_out(e.CallPerson("touch-1"), KnownOffice())
         assert until(world, e.HelpAnswered).reached
         assert server.help_keys == ["touch-1", "touch-1"]
 
@@ -105,7 +105,7 @@ def test_the_same_touch_asked_for_twice_gets_the_same_ticket(tmp_path: Path) -> 
 
 
 def ask(world: World) -> Any:
-    world.carry_out(e.Issue("one-touch", ASKED), Office())
+    world.carry_out(e.Issue("one-touch", ASKED), KnownOffice())
     return until(world, e.Issued).ticket
 
 
@@ -121,10 +121,10 @@ def test_staff_hear_which_program_the_kiosk_runs_beside_what_devices_it_has(tmp_
 def test_a_refusal_carries_its_code_and_a_passing_one_is_asked_again(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         server.refuse_tickets = (409, "branch_closed")
-        world.carry_out(e.Issue("a", ASKED), Office())
+        world.carry_out(e.Issue("a", ASKED), KnownOffice())
         assert until(world, e.IssueRefused).code == "branch_closed"
         server.refuse_tickets = (429, "rate_limited")
-        world.carry_out(e.Issue("b", ASKED), Office())
+        world.carry_out(e.Issue("b", ASKED), KnownOffice())
         assert until(world, e.IssueUnanswered).key == "b"
 
 
@@ -141,7 +141,7 @@ def test_a_slip_is_printed_once_however_often_it_is_asked_for(tmp_path: Path) ->
     ):
         ticket = ask(world)
         until(world, e.PrinterIs, lambda said: said.usable)
-        office = Office(catalogue=the_catalogue(), board=a_board())
+        office = KnownOffice(catalogue=the_catalogue(), board=a_board())
         for _ in range(2):
             world.carry_out(e.Print(ticket, "zh-TW"), office)
             assert until(world, e.Printed).outcome == "confirmed"
@@ -161,7 +161,7 @@ def test_paper_out_is_told_before_anybody_asks_for_a_slip(tmp_path: Path) -> Non
 def test_without_a_printer_the_print_fails_at_once(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         ticket = ask(world)
-        world.carry_out(e.Print(ticket, "zh-TW"), Office(catalogue=the_catalogue()))
+        world.carry_out(e.Print(ticket, "zh-TW"), KnownOffice(catalogue=the_catalogue()))
         assert until(world, e.Printed).outcome == "failed"
 
 

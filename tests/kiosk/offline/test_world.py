@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk import events as e
-from kiosk.office import NoNumbers, Office
+from kiosk.known_office import KnownOffice, NoNumbers
 from kiosk.running import Kiosk
 from kiosk.screens.frame import Size
 from tests.fake_server import FakeServer
@@ -16,7 +16,7 @@ from tests.kiosk.hands.test_world import ASKED, a_world, until
 from tests.kiosk.pilot import the_catalogue
 from tests.waiting import wait_until
 
-OFFICE = Office(catalogue=the_catalogue(), kiosk="kiosk")
+OFFICE = KnownOffice(catalogue=the_catalogue(), kiosk="kiosk")
 
 
 def test_a_number_given_without_the_server_is_brought_in_when_it_answers(tmp_path: Path) -> None:

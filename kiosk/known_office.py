@@ -42,7 +42,7 @@ class Printer:
 
 
 @dataclass(frozen=True, slots=True)
-class Office(Wording):
+class KnownOffice(Wording):
     """Everything about the office, nothing about the person at the kiosk."""
 
     board: Board | None = None
@@ -143,7 +143,7 @@ class Office(Wording):
             return False
         return datetime.fromisoformat(instant).timestamp() <= self.wall
 
-    def lost(self, at: float, wall: float, *, refused: bool = False) -> "Office":
+    def lost(self, at: float, wall: float, *, refused: bool = False) -> "KnownOffice":
         """The link went; the first loss counts until it is back, and so does a refusal."""
         if self.lost_at is not None and not self.linked:
             return replace(self, refused=self.refused or refused)
