@@ -12,7 +12,7 @@ import orjson
 
 from queue_server.core.hours import local, service_day, sessions_on
 from queue_server.reports.cube.asking import STAFFING, Ask
-from queue_server.reports.cube.office import office_of
+from queue_server.reports.cube.in_words import office_in_words
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
 from queue_server.reports.staffing.asked import asked_of
@@ -52,7 +52,7 @@ class Advising:
         roster = await self._branch.read(lambda state, _: asked_of(rules, state, now, day))
         order = Order(
             ask=Ask(name=STAFFING, since=day, until=day), roster=roster, format="json",
-            office=office_of(rules, self._catalogue, rules.languages[0]),
+            office=office_in_words(rules, self._catalogue, rules.languages[0]),
         )  # fmt: skip
         report = orjson.loads(await self._workshop.make(order.packed()))
         data = advised(report, -(-(here.hour * 60 + here.minute) // 30))

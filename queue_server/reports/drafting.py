@@ -13,8 +13,8 @@ import orjson
 
 from queue_server.core.events import Data
 from queue_server.reports.cube.asking import REVIEW, Ask
+from queue_server.reports.cube.in_words import office_in_words
 from queue_server.reports.cube.monthly.review import month_of
-from queue_server.reports.cube.office import office_of
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
 from queue_server.usecases.branch import Branch
@@ -70,7 +70,7 @@ class Drafting:
 
     def _order(self, month: date) -> bytes:
         rules = self._branch.rules
-        office = office_of(rules, self._catalogue, rules.languages[0])
+        office = office_in_words(rules, self._catalogue, rules.languages[0])
         first, last = month_of(month)
         return Order(
             ask=Ask(name=REVIEW, since=first, until=last), office=office, format="json"

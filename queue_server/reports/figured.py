@@ -1,6 +1,6 @@
 """The figures of each report that has some, in the order of its columns.
 
-Tested by tests/reports/cube/test_office.py.
+Tested by tests/reports/cube/test_in_words.py.
 """
 
 from collections.abc import Mapping, Sequence

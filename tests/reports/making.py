@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from queue_server.core.rules import BranchRules
 from queue_server.reports.cube.asking import Ask
-from queue_server.reports.cube.office import Office, office_of
+from queue_server.reports.cube.in_words import OfficeInWords, office_in_words
 from queue_server.reports.visits import LEFT_AT_CLOSE, Visit
 from queue_server.settings import Settings
 
@@ -18,8 +18,8 @@ RULES: BranchRules = _SETTINGS.rules
 CATALOGUE: Any = _SETTINGS.catalogue()
 
 
-def office(language: str = "zh-TW") -> Office:
-    return office_of(RULES, CATALOGUE, language)
+def office(language: str = "zh-TW") -> OfficeInWords:
+    return office_in_words(RULES, CATALOGUE, language)
 
 
 def ask(name: str, *by: str, **where: str) -> Ask:

@@ -32,8 +32,8 @@ from queue_server.reports.cube.asking import (
     Ask,
     checked,
 )
+from queue_server.reports.cube.in_words import office_in_words
 from queue_server.reports.cube.monthly.review import month_of
-from queue_server.reports.cube.office import office_of
 from queue_server.reports.making.orders import Order, carry_out
 from queue_server.reports.staffing.asked import roster_after, roster_on
 from queue_server.reports.staffing.roster import Roster
@@ -114,7 +114,7 @@ def _write(asked: Namespace, settings: Settings) -> int:
         name=asked.act, since=asked.since or until, until=until, by=tuple(asked.by.split(","))
     )
     language = asked.language if asked.language in rules.languages else rules.languages[0]
-    office = office_of(rules, settings.catalogue(), language)
+    office = office_in_words(rules, settings.catalogue(), language)
     checked(ask)
     order = Order(ask=ask, office=office, format=asked.format, roster=_roster(rules, ask))
     engine = open_engine(asked.data, asked.database)

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from queue_server.reports.appointments.fate import Appointment, BookTally, counted, key_of
 from queue_server.reports.cube.asking import Ask
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.measures import Measure, Value
-from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tables import by_group, listing, table, wanted_keys
 from queue_server.reports.sheets.sheet import Cell, Sheet
 
@@ -51,7 +51,7 @@ BOOK_MEASURES = (
 )
 
 
-def book_figures(some: Sequence[Appointment], ask: Ask, office: Office) -> Sheet:
+def book_figures(some: Sequence[Appointment], ask: Ask, office: OfficeInWords) -> Sheet:
     """A line for each group of appointments, and all of them together."""
     cells = ((cell.key, cell.tally) for cell in counted(some))
     return table(by_group(cells, ask, office, BookTally), BOOK_MEASURES, ask, office, BookTally)
@@ -64,7 +64,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def listed_appointments(some: Sequence[Appointment], ask: Ask, office: Office) -> Sheet:
+def listed_appointments(some: Sequence[Appointment], ask: Ask, office: OfficeInWords) -> Sheet:
     """The appointments one by one, in order of their time; cut at a bound it names."""
     wanted = wanted_keys(ask, office)
     found = sorted(
@@ -73,7 +73,7 @@ def listed_appointments(some: Sequence[Appointment], ask: Ask, office: Office) -
     return listing(found, _COLUMNS, "appointment", _line, ask, office)
 
 
-def _line(one: Appointment, office: Office) -> tuple[Cell, ...]:
+def _line(one: Appointment, office: OfficeInWords) -> tuple[Cell, ...]:
     return (
         one.day.isoformat(),
         f"{one.due_at.astimezone(ZoneInfo(office.zone)):%H:%M}",

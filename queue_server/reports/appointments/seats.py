@@ -14,8 +14,8 @@ from queue_server.reports.appointments.fate import Appointment
 from queue_server.reports.appointments.offered import Offered
 from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.cells import HALF_HOUR_S, Key
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.measures import Measure, Value
-from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tables import by_group, table
 from queue_server.reports.sheets.sheet import Sheet
 
@@ -78,7 +78,9 @@ def _key(day: date, at: datetime) -> Key:
     )  # fmt: skip
 
 
-def seat_figures(some: Sequence[Appointment], offered: Offered, ask: Ask, office: Office) -> Sheet:
+def seat_figures(
+    some: Sequence[Appointment], offered: Offered, ask: Ask, office: OfficeInWords
+) -> Sheet:
     """A line for each group of seats, and all of them together."""
     groups = by_group(seat_cells(some, offered, office.zone), ask, office, SeatTally)
     return table(groups, SEAT_MEASURES, ask, office, SeatTally)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 
 from queue_server.reports.counters.time import CounterCell, CounterTime
 from queue_server.reports.cube.asking import Ask
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.measures import Measure, Value
-from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tables import by_group, table, whole_of
 from queue_server.reports.sheets.sheet import Sheet
 
@@ -34,14 +34,14 @@ COUNTER_MEASURES = (
 )
 
 
-def counter_figures(cells: Iterable[CounterCell], ask: Ask, office: Office) -> Sheet:
+def counter_figures(cells: Iterable[CounterCell], ask: Ask, office: OfficeInWords) -> Sheet:
     """The table; what the whole of it paused for is said below."""
     groups = by_group(((cell.key, cell.tally) for cell in cells), ask, office, CounterTime)
     made = table(groups, COUNTER_MEASURES, ask, office, CounterTime)
     return made.noting(_pauses(whole_of(groups.values(), CounterTime), office))
 
 
-def _pauses(whole: CounterTime, office: Office) -> tuple[str, ...]:
+def _pauses(whole: CounterTime, office: OfficeInWords) -> tuple[str, ...]:
     return tuple(
         office.say(
             "counters.paused",

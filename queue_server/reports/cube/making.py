@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from queue_server.reports.cube import histogram
 from queue_server.reports.cube.asking import FIGURES, LONGEST, Ask
 from queue_server.reports.cube.cells import Cell, key_of, splits
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.measures import MEASURES
-from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.overtaking import overtaken
 from queue_server.reports.cube.tables import Group, listing, table, wanted_keys, whole_of
 from queue_server.reports.cube.tally import Tally
@@ -17,7 +17,7 @@ from queue_server.reports.sheets.sheet import Sheet
 from queue_server.reports.visits import Visit
 
 
-def grouped(cells: Iterable[Cell], ask: Ask, office: Office) -> dict[Group, Tally]:
+def grouped(cells: Iterable[Cell], ask: Ask, office: OfficeInWords) -> dict[Group, Tally]:
     """The tallies of the cells that were asked for, by the values of ``ask.by``, in order."""
     made: dict[Group, Tally] = {}
     by = [splits(ZoneInfo(office.zone))[name] for name in ask.by]
@@ -30,7 +30,7 @@ def grouped(cells: Iterable[Cell], ask: Ask, office: Office) -> dict[Group, Tall
     return dict(sorted(made.items()))
 
 
-def within_target(cell: Cell, office: Office) -> int:
+def within_target(cell: Cell, office: OfficeInWords) -> int:
     """How many of a cell were called within the target of their class."""
     target = office.targets.get(cell.key.priority, histogram.LONGEST_MIN)
     return histogram.below(cell.tally.wait, target)
@@ -46,13 +46,13 @@ def total(tallies: Iterable[Tally]) -> Tally:
     return whole_of(tallies, Tally)
 
 
-def figures(cells: Iterable[Cell], ask: Ask, office: Office) -> Sheet:
+def figures(cells: Iterable[Cell], ask: Ask, office: OfficeInWords) -> Sheet:
     """A table of figures: a line for each group, and the totals of all of them."""
     measures = [MEASURES[key] for key in FIGURES[ask.name]]
     return table(grouped(cells, ask, office), measures, ask, office, Tally)
 
 
-def listed(visits: Sequence[Visit], ask: Ask, office: Office) -> Sheet:
+def listed(visits: Sequence[Visit], ask: Ask, office: OfficeInWords) -> Sheet:
     """The visits one by one, in order, or those that waited longest; cut at a bound it names."""
     wanted = wanted_keys(ask, office)
     found = [visit for visit in visits if wanted(key_of(visit))]
@@ -62,7 +62,7 @@ def listed(visits: Sequence[Visit], ask: Ask, office: Office) -> Sheet:
         return listing(found, _LEG, "leg", _line, ask, office)
     passed = overtaken(visits)
 
-    def line(visit: Visit, office: Office) -> tuple[SheetCell, ...]:
+    def line(visit: Visit, office: OfficeInWords) -> tuple[SheetCell, ...]:
         return (*_line(visit, office), passed.get(visit.ticket))
 
     return listing(found, (*_LEG, ("overtaken", "n")), "leg", line, ask, office)
@@ -75,7 +75,7 @@ _LEG = (
 )  # fmt: skip
 
 
-def _line(visit: Visit, office: Office) -> tuple[SheetCell, ...]:
+def _line(visit: Visit, office: OfficeInWords) -> tuple[SheetCell, ...]:
     outcome = visit.outcome or "open"
     served = _minutes(visit.started_at, visit.ended_at)
     return (

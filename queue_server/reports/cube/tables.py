@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from queue_server.reports.cube.asking import MOST_LINES, Ask
 from queue_server.reports.cube.cells import Key, splits
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.measures import Measure
-from queue_server.reports.cube.office import Office
 from queue_server.reports.sheets.sheet import Cell as SheetCell
 from queue_server.reports.sheets.sheet import Column, Sheet
 
@@ -31,7 +31,7 @@ One = TypeVar("One")
 
 
 def by_group(
-    cells: Iterable[tuple[Key, T]], ask: Ask, office: Office, empty: Callable[[], T]
+    cells: Iterable[tuple[Key, T]], ask: Ask, office: OfficeInWords, empty: Callable[[], T]
 ) -> dict[Group, T]:
     """What the cells counted that were asked for, by the values of ``ask.by``, in order."""
     made: dict[Group, T] = {}
@@ -55,7 +55,7 @@ def table(
     groups: Mapping[Group, T],
     measures: Sequence[Measure[T]],
     ask: Ask,
-    office: Office,
+    office: OfficeInWords,
     empty: Callable[[], T],
 ) -> Sheet:
     """A line of figures for each group, and those of all of them together."""
@@ -84,9 +84,9 @@ def listing(
     found: Sequence[One],
     columns: Iterable[tuple[str, str]],
     prefix: str,
-    line: Callable[[One, Office], tuple[SheetCell, ...]],
+    line: Callable[[One, OfficeInWords], tuple[SheetCell, ...]],
     ask: Ask,
-    office: Office,
+    office: OfficeInWords,
 ) -> Sheet:
     """A line for each, cut at a bound it names; ``columns`` are key and unit."""
     notes = (office.say("cut", n=MOST_LINES, of=len(found)),) if len(found) > MOST_LINES else ()
@@ -101,23 +101,23 @@ def listing(
     )
 
 
-def split_column(name: str, office: Office) -> Column:
+def split_column(name: str, office: OfficeInWords) -> Column:
     """The column of a split."""
     unit = "day" if name == "day" else "text"
     return Column(key=name, title=office.say(f"by.{name}"), unit=unit)
 
 
-def figure_column(key: str, unit: str, office: Office) -> Column:
+def figure_column(key: str, unit: str, office: OfficeInWords) -> Column:
     """The column of a figure, with its definition."""
     title, help_ = office.say(f"measure.{key}"), office.say(f"measure.{key}.help")
     return Column(key=key, title=title, unit=unit, help=help_)
 
 
-def _words(by: Sequence[str], group: Group, office: Office) -> tuple[SheetCell, ...]:
+def _words(by: Sequence[str], group: Group, office: OfficeInWords) -> tuple[SheetCell, ...]:
     return tuple(str(office.word(name, one)) for name, one in zip(by, group, strict=True))
 
 
-def wanted_keys(ask: Ask, office: Office) -> Callable[[Key], bool]:
+def wanted_keys(ask: Ask, office: OfficeInWords) -> Callable[[Key], bool]:
     """Whether a key has the values of ``ask.where``."""
     known = splits(ZoneInfo(office.zone))
     wanted = [(known[name], value) for name, value in ask.where]

@@ -12,7 +12,7 @@ from queue_server.core.events import SuspensionSaved
 from queue_server.core.hours import bounds, service_day, sessions_on
 from queue_server.core.rules import BranchRules
 from queue_server.reports.cube.asking import MOST_LINES, OUTAGES, Ask
-from queue_server.reports.cube.office import Office
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.sheets.sheet import Cell, Column, Sheet
 
 #: The kind and the address of the server itself; no device has an address without a host.
@@ -108,7 +108,7 @@ COLUMNS = (
 
 
 def outage_table(
-    some: Iterable[Outage], watched_from: date | None, ask: Ask, office: Office
+    some: Iterable[Outage], watched_from: date | None, ask: Ask, office: OfficeInWords
 ) -> Sheet:
     """A line for each, and their minutes together; it says from which day on there are any."""
     found, zone = joined(some), ZoneInfo(office.zone)
@@ -123,7 +123,7 @@ def outage_table(
     )
 
 
-def _notes(n: int, watched_from: date | None, ask: Ask, office: Office) -> Iterator[str]:
+def _notes(n: int, watched_from: date | None, ask: Ask, office: OfficeInWords) -> Iterator[str]:
     if n > MOST_LINES:
         yield office.say("cut", n=MOST_LINES, of=n)
     if watched_from is None:
@@ -133,13 +133,13 @@ def _notes(n: int, watched_from: date | None, ask: Ask, office: Office) -> Itera
     yield office.say("outages.about")
 
 
-def _column(key: str, unit: str, office: Office) -> Column:
+def _column(key: str, unit: str, office: OfficeInWords) -> Column:
     help_ = office.say("outages.minutes.help") if key == "minutes" else ""
     title = office.say("by.day") if key == "day" else office.say(f"outages.{key}")
     return Column(key=key, title=title, unit=unit, help=help_)
 
 
-def _line(one: Outage, zone: ZoneInfo, office: Office) -> tuple[Cell, ...]:
+def _line(one: Outage, zone: ZoneInfo, office: OfficeInWords) -> tuple[Cell, ...]:
     since, until = (at.astimezone(zone) for at in (one.began_at, one.until_at))
     if one.kind == SERVER:
         kind, reason = office.say("outages.server"), office.say("outages.server_away")

@@ -9,8 +9,8 @@ from datetime import date
 
 from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.cells import Key, margin_key
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.measures import Measure
-from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tables import by_group, table
 from queue_server.reports.sheets.sheet import Sheet
 
@@ -45,7 +45,7 @@ SLIP_MEASURES: tuple[Measure[SlipTally], ...] = (
 )
 
 
-def slip_figures(some: Iterable[SlipTold], ask: Ask, office: Office) -> Sheet:
+def slip_figures(some: Iterable[SlipTold], ask: Ask, office: OfficeInWords) -> Sheet:
     """A line for each group, and all of them together; none opens to anything."""
     cells = ((_key(one), _tally(one)) for one in some)
     groups = by_group(cells, ask, office, SlipTally)

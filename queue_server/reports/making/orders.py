@@ -34,6 +34,7 @@ from queue_server.reports.cube.asking import (
     Ask,
 )
 from queue_server.reports.cube.cells import Cell
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.making import figures, listed, read_by
 from queue_server.reports.cube.monthly import suspended
 from queue_server.reports.cube.monthly.open_data import published
@@ -46,7 +47,6 @@ from queue_server.reports.cube.monthly.review import (
     standing,
     tables,
 )
-from queue_server.reports.cube.office import Office
 from queue_server.reports.kiosks.outages import outage_table
 from queue_server.reports.kiosks.searches import search_figures
 from queue_server.reports.kiosks.slips import slip_figures
@@ -72,7 +72,7 @@ class Order:
     """
 
     ask: Ask
-    office: Office
+    office: OfficeInWords
     format: str
     released: Release | None = None
     roster: Roster | None = None
@@ -93,7 +93,7 @@ def unpacked(packed: bytes) -> Order:
     released = data["released"] and Release(**data["released"])
     roster = data["roster"] and Roster(**data["roster"])
     return Order(
-        ask=Ask(**ask), office=Office(**data["office"]), format=data["format"],
+        ask=Ask(**ask), office=OfficeInWords(**data["office"]), format=data["format"],
         released=released, roster=roster, seats=data["seats"], said=data["said"],
     )  # fmt: skip
 
@@ -170,7 +170,7 @@ def review(order: Order, source: Source, said: Progress = silent) -> Book:
     return replace(made, facts=(*made.facts, *standing(order.released, office, seq)))
 
 
-def _suspensions(ask: Ask, office: Office, source: Source) -> tuple[Sheet, int]:
+def _suspensions(ask: Ask, office: OfficeInWords, source: Source) -> tuple[Sheet, int]:
     """Those of the period, and the last row that changed one of them."""
     zone = ZoneInfo(office.zone)
 
@@ -196,7 +196,7 @@ def _suspensions(ask: Ask, office: Office, source: Source) -> tuple[Sheet, int]:
     return suspended.table(found, open_at, zone, office, notes), suspended.last_seq(found)
 
 
-def _outages(ask: Ask, office: Office, source: Source) -> Sheet:
+def _outages(ask: Ask, office: OfficeInWords, source: Source) -> Sheet:
     since = source.watched_since()
     day = since.astimezone(ZoneInfo(office.zone)).date() if since is not None else None
     return outage_table(source.outages(ask.since, ask.until), day, ask, office)
@@ -222,7 +222,7 @@ def _said(order: Order, source: Source, cells: list[Cell] | None = None) -> Shee
     return said_figures(said, cells, seats, order.roster, ask, office)
 
 
-def _advice(ask: Ask, office: Office, source: Source, roster: Roster) -> Sheet:
+def _advice(ask: Ask, office: OfficeInWords, source: Source, roster: Roster) -> Sheet:
     since, until = ask.until - timedelta(days=HISTORY_DAYS), ask.until - ONE_DAY
     cells = source.cells(since, until)
     if ask.name == STAFFING_DAYS:
@@ -230,7 +230,7 @@ def _advice(ask: Ask, office: Office, source: Source, roster: Roster) -> Sheet:
     return staffing(cells, ask.until, roster, office)
 
 
-def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: Office, seq: int) -> Book:
+def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: OfficeInWords, seq: int) -> Book:
     since, until = office.day(ask.since), office.day(ask.until)
     facts = office.say(
         "facts", name=office.name, branch=office.branch, since=since, until=until, seq=seq

@@ -23,8 +23,8 @@ from queue_server.reports.cube.asking import (
     checked,
 )
 from queue_server.reports.cube.cells import SPLITS
+from queue_server.reports.cube.in_words import OfficeInWords, office_in_words
 from queue_server.reports.cube.monthly.review import covered
-from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.figured import measures_of
 from queue_server.reports.making.once import Once
 from queue_server.reports.making.orders import Order
@@ -51,7 +51,7 @@ class Reports:
     def __init__(self, workshop: Workshop, works: Works) -> None:
         self._workshop = workshop
         self._works = works
-        self._offices: dict[str, Office] = {}
+        self._offices: dict[str, OfficeInWords] = {}
         self._once = Once(MOST_KEPT)
 
     async def index(self, call: WebCall) -> Answered:
@@ -88,13 +88,13 @@ class Reports:
         packed, keep = order.packed(), order.ask.name in ADVICE
         return await self._once.get(packed, partial(self._workshop.make, packed), said, keep=keep)
 
-    def _office(self, call: WebCall) -> Office:
+    def _office(self, call: WebCall) -> OfficeInWords:
         rules = call.services.branch.rules
         language = call.request.query.get("language", call.language)
         if language not in rules.languages:
             raise BadRequest("invalid", f"language: {', '.join(rules.languages)}", field="language")
         if language not in self._offices:
-            self._offices[language] = office_of(rules, call.services.catalogue, language)
+            self._offices[language] = office_in_words(rules, call.services.catalogue, language)
         return self._offices[language]
 
 
@@ -141,7 +141,7 @@ def headers(form: str, file: str) -> dict[str, str]:
     return {**_HEADERS, "Content-Type": _TYPES[form], **kept}
 
 
-def _about(name: str, office: Office) -> dict[str, Any]:
+def _about(name: str, office: OfficeInWords) -> dict[str, Any]:
     measures = measures_of(name)
     splits = SPLITS_OF.get(name, SPLITS) if measures else ()
     return {

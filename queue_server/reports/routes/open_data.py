@@ -10,9 +10,9 @@ from queue_server.core.errors import UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
 from queue_server.reports.cube.asking import OPEN_DATA, Ask
+from queue_server.reports.cube.in_words import office_in_words
 from queue_server.reports.cube.monthly.open_data import LICENCE, columns
 from queue_server.reports.cube.monthly.review import month_of
-from queue_server.reports.cube.office import office_of
 from queue_server.reports.making.once import Once
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import VisitStore, Workshop
@@ -37,7 +37,7 @@ class OpenData:
     async def index(self, call: WebCall) -> Answered:
         """The months there are, the licence and the schema."""
         rules = call.services.branch.rules
-        office = office_of(rules, call.services.catalogue, rules.languages[0])
+        office = office_in_words(rules, call.services.catalogue, rules.languages[0])
         schema: list[dict[str, Any]] = [
             {"key": one.key, "title": one.title, "unit": one.unit} for one in columns(office)
         ]
@@ -88,7 +88,7 @@ class OpenData:
 
 def _order(call: WebCall, month: date, form: str) -> bytes:
     rules = call.services.branch.rules
-    office = office_of(rules, call.services.catalogue, rules.languages[0])
+    office = office_in_words(rules, call.services.catalogue, rules.languages[0])
     first, last = month_of(month)
     ask = Ask(name=OPEN_DATA, since=first, until=last)
     return Order(ask=ask, office=office, format=form).packed()

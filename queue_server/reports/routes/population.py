@@ -7,7 +7,7 @@ from aiohttp import web
 
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.reports import shapes
-from queue_server.reports.cube.office import office_of
+from queue_server.reports.cube.in_words import office_in_words
 from queue_server.reports.making.orders import written
 from queue_server.reports.population.store import PopulationStore
 from queue_server.reports.population.table import (
@@ -62,7 +62,7 @@ class Population:
         if not found:
             raise UnknownThing("unknown_report", "there are no such population tables")
         rules = call.services.branch.rules
-        office = office_of(rules, call.services.catalogue, rules.languages[0])
+        office = office_in_words(rules, call.services.catalogue, rules.languages[0])
         made = book_of(found, office.name, office.say("public.population"), office.language)
         body = await asyncio.to_thread(written, made, form)
         return web.Response(body=body, headers=headers(form, f"population-{month}.{form}"))

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from html import escape
 
 from queue_server.reports import shapes
+from queue_server.reports.cube.in_words import OfficeInWords, office_in_words
 from queue_server.reports.cube.monthly.open_data import LICENCE, columns
-from queue_server.reports.cube.office import Office, office_of
 from queue_server.reports.population.table import PopulationTable, shown
 from queue_server.reports.routes import population
 from queue_server.reports.routes.open_data import FORMATS, OpenData
@@ -38,11 +38,11 @@ def page_of(data: OpenData, tables: population.Population) -> Handler:
     return show
 
 
-def _office(call: WebCall, language: str) -> Office:
-    return office_of(call.services.branch.rules, call.services.catalogue, language)
+def _office(call: WebCall, language: str) -> OfficeInWords:
+    return office_in_words(call.services.branch.rules, call.services.catalogue, language)
 
 
-def _drawn(call: WebCall, office: Office, periods: list[str], population_panel: str) -> str:
+def _drawn(call: WebCall, office: OfficeInWords, periods: list[str], population_panel: str) -> str:
     parts = (
         f"<h1>{_say(office, 'title')}</h1>",
         f'<p class="soft">{escape(office.name)} · {_say(office, "about")}</p>',
@@ -54,7 +54,7 @@ def _drawn(call: WebCall, office: Office, periods: list[str], population_panel: 
     return f'<main class="office wide public">{"".join(parts)}</main>'
 
 
-def _queue_files(office: Office, months: list[str]) -> str:
+def _queue_files(office: OfficeInWords, months: list[str]) -> str:
     title = _say(office, "queue")
     if not months:
         return _panel(title, f'<p class="empty">{_say(office, "none")}</p>')
@@ -67,7 +67,7 @@ def _queue_files(office: Office, months: list[str]) -> str:
     return _panel(title, _table(titles, rows))
 
 
-def _schema(chinese: Office, english: Office, office: Office) -> str:
+def _schema(chinese: OfficeInWords, english: OfficeInWords, office: OfficeInWords) -> str:
     pairs = zip(columns(chinese), columns(english), strict=True)
     rows = (
         _row(f"<code>{one.key}</code>", escape(one.title), escape(other.title))
@@ -78,7 +78,7 @@ def _schema(chinese: Office, english: Office, office: Office) -> str:
 
 
 def _population(
-    office: Office,
+    office: OfficeInWords,
     months: Iterable[shapes.PopulationMonth],
     newest: Iterable[PopulationTable],
 ) -> str:
@@ -99,7 +99,7 @@ def _population(
     return _panel(_say(office, "population"), _table(titles, rows) + read)
 
 
-def _figures(office: Office, one: PopulationTable) -> str:
+def _figures(office: OfficeInWords, one: PopulationTable) -> str:
     """A table of the newest month to read at once; the file has what is beyond."""
     said = escape(f"{office.month(one.month)} {one.name}")
     rows = (
@@ -114,7 +114,7 @@ def _figures(office: Office, one: PopulationTable) -> str:
     return f"<details><summary>{said}</summary>{_table(titles, rows, numbers=True)}{more}</details>"
 
 
-def _links(address: str, forms: Iterable[str], office: Office, month: str) -> str:
+def _links(address: str, forms: Iterable[str], office: OfficeInWords, month: str) -> str:
     about = escape(office.month(month))
     return " ".join(
         f'<a class="button" href="{address}.{form}" aria-label="{about} {form.upper()}">'
@@ -143,7 +143,7 @@ def _row(*cells: str) -> str:
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def _say(office: Office, key: str, **facts: object) -> str:
+def _say(office: OfficeInWords, key: str, **facts: object) -> str:
     return escape(office.say(f"public.{key}", **facts))
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from queue_server.reports.cube.cells import Cell
-from queue_server.reports.cube.office import Office
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Column, Sheet
 from queue_server.reports.staffing.expected import Day, Expected
@@ -24,7 +24,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def staffing(cells: Sequence[Cell], day: date, roster: Roster, office: Office) -> Sheet:
+def staffing(cells: Sequence[Cell], day: date, roster: Roster, office: OfficeInWords) -> Sheet:
     """The table of a day, from the cells of the days before it."""
     past = by_half(cells, roster.zone, booked=False)
     workdays = [date.fromisoformat(one) for one in roster.workdays]
@@ -100,7 +100,7 @@ def clock(half: int) -> str:
     return f"{half // 2:02}:{half % 2 * 30:02}"
 
 
-def sentences(plan: Plan, open_now: int, office: Office) -> list[str]:
+def sentences(plan: Plan, open_now: int, office: OfficeInWords) -> list[str]:
     """Open so many more from then to then; nothing where those open now are enough."""
     said = []
     for more, some in groupby(plan.counters, lambda half: plan.counters[half] - open_now):
@@ -111,7 +111,7 @@ def sentences(plan: Plan, open_now: int, office: Office) -> list[str]:
     return said or [office.say("staffing.enough", n=open_now)]
 
 
-def _score(scored: Scores, office: Office) -> tuple[str, ...]:
+def _score(scored: Scores, office: OfficeInWords) -> tuple[str, ...]:
     """How far the visitors of past days lay from what had been expected, and from last week."""
     days = [(one, off) for one in scored.days if (off := one.week_off) is not None]
     n = sum(len(one.halves) for one, _ in days)
@@ -126,7 +126,7 @@ def _score(scored: Scores, office: Office) -> tuple[str, ...]:
 
 
 def _sheet(
-    rows: tuple[tuple[str | int | float, ...], ...], notes: tuple[str, ...], office: Office
+    rows: tuple[tuple[str | int | float, ...], ...], notes: tuple[str, ...], office: OfficeInWords
 ) -> Sheet:
     return Sheet(
         name="staffing",

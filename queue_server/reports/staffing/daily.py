@@ -11,8 +11,8 @@ from datetime import date
 
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell, Key
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.measures import MEASURES
-from queue_server.reports.cube.office import Office
 from queue_server.reports.sheets.sheet import Cell as SheetCell
 from queue_server.reports.sheets.sheet import Column, Sheet
 from queue_server.reports.staffing.advice import by_half, demand_of
@@ -33,7 +33,7 @@ def staffing_days(
     seats: Sequence[CounterCell],
     day: date,
     roster: Roster,
-    office: Office,
+    office: OfficeInWords,
     since: date | None = None,
 ) -> Sheet:
     """A row for each past day that could be foretold, from ``since`` on, the last first. Those who
@@ -76,7 +76,7 @@ def _hours_of(ms: int | None) -> float | None:
     return None if ms is None else round(ms / 3_600_000, 1)
 
 
-def _column(key: str, unit: str, office: Office) -> Column:
+def _column(key: str, unit: str, office: OfficeInWords) -> Column:
     if key == "day":
         return Column(key=key, unit=unit, title=office.say("by.day"))
     title, help_ = office.say(f"staffing_days.{key}"), office.say(f"staffing_days.{key}.help")

@@ -14,8 +14,8 @@ from queue_server.core.events import Data
 from queue_server.reports.counters.time import CounterCell, counter_key
 from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.cells import Cell, Key
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.measures import Measure, Value
-from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tables import by_group, table
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Sheet
@@ -102,7 +102,7 @@ def said_figures(
     seats: Iterable[CounterCell],
     roster: Roster,
     ask: Ask,
-    office: Office,
+    office: OfficeInWords,
 ) -> Sheet:
     """A line for each group of half hours with advice, and all of them together."""
     groups = by_group(said_cells(said, cells, seats, roster, office), ask, office, SaidTally)
@@ -110,7 +110,11 @@ def said_figures(
 
 
 def said_cells(
-    said: Said, cells: Sequence[Cell], seats: Iterable[CounterCell], roster: Roster, office: Office
+    said: Said,
+    cells: Sequence[Cell],
+    seats: Iterable[CounterCell],
+    roster: Roster,
+    office: OfficeInWords,
 ) -> list[tuple[Key, SaidTally]]:
     """The half hours of each day that had advice, in order."""
     came = by_half(cells, roster.zone)

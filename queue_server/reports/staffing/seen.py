@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from queue_server.reports.counters.time import CounterCell
 from queue_server.reports.cube.cells import Cell, Key
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.making import within_target
-from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tally import Tally
 
 P = TypeVar("P", bound=Hashable)
@@ -24,7 +24,9 @@ def open_ms(seats: Iterable[CounterCell], place: Callable[[Key], P]) -> dict[P, 
     return made
 
 
-def waits(cells: Iterable[Cell], office: Office, place: Callable[[Key], P]) -> dict[P, Tally]:
+def waits(
+    cells: Iterable[Cell], office: OfficeInWords, place: Callable[[Key], P]
+) -> dict[P, Tally]:
     """Those who were called, and of them those within the target."""
     made: dict[P, Tally] = {}
     for cell in cells:

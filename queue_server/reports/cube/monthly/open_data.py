@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from queue_server.reports.cube import histogram
 from queue_server.reports.cube.asking import Ask
 from queue_server.reports.cube.cells import Cell, splits
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.measures import MEASURES
 from queue_server.reports.cube.monthly.suppression import FEWEST, hidden, with_totals
-from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
 from queue_server.reports.sheets.sheet import Column, Sheet
@@ -28,14 +28,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def columns(office: Office) -> tuple[Column, ...]:
+def columns(office: OfficeInWords) -> tuple[Column, ...]:
     """The columns with their titles."""
     return tuple(
         Column(key=key, title=office.say(f"open.{key}"), unit=unit) for key, unit in COLUMNS
     )
 
 
-def published(cells: Iterable[Cell], ask: Ask, office: Office) -> Sheet:
+def published(cells: Iterable[Cell], ask: Ask, office: OfficeInWords) -> Sheet:
     """One month; a hidden number is empty, never 0."""
     tallies = _tallies(cells, office)
     categories = sorted({category for category, _ in tallies})
@@ -69,7 +69,7 @@ def _figures(tally: Tally | None) -> tuple[SheetCell, ...]:
     return tuple(MEASURES[key].of(tally) for key in FIGURES)
 
 
-def _tallies(cells: Iterable[Cell], office: Office) -> dict[tuple[str, str], Tally]:
+def _tallies(cells: Iterable[Cell], office: OfficeInWords) -> dict[tuple[str, str], Tally]:
     half = splits(ZoneInfo(office.zone))["half"]
     made: dict[tuple[str, str], Tally] = {}
     for cell in cells:

@@ -21,10 +21,10 @@ from queue_server.reports.cube.asking import (
     Ask,
 )
 from queue_server.reports.cube.cells import Cell
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.making import figures, grouped, listed, total
 from queue_server.reports.cube.measures import MEASURES, Measure, Value
 from queue_server.reports.cube.monthly import suspended
-from queue_server.reports.cube.office import Office
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Cell as SheetCell
 from queue_server.reports.sheets.sheet import Column, Sheet
@@ -72,7 +72,7 @@ class Release:
     as_of_seq: int
 
 
-def standing(released: Release | None, office: Office, seq: int) -> tuple[str, ...]:
+def standing(released: Release | None, office: OfficeInWords, seq: int) -> tuple[str, ...]:
     """The lines that say whether a review as of row ``seq`` is released."""
     if released is None:
         return (office.say("review.draft"),)
@@ -99,7 +99,7 @@ def compared_with(first: date) -> tuple[tuple[date, date], tuple[date, date]]:
 
 def tables(
     ask: Ask,
-    office: Office,
+    office: OfficeInWords,
     longest: Sequence[Visit],
     months: Months,
 ) -> tuple[Sheet, ...]:
@@ -114,7 +114,7 @@ def tables(
     return (*made, _dictionary(made, office))
 
 
-def _dictionary(sheets: Sequence[Sheet], office: Office) -> Sheet:
+def _dictionary(sheets: Sequence[Sheet], office: OfficeInWords) -> Sheet:
     """The data dictionary: every figure of the review once, with its unit and definition."""
     known = {
         column.key: (column.key, column.title, office.say(f"unit.{column.unit}"), column.help)
@@ -133,7 +133,7 @@ def _dictionary(sheets: Sequence[Sheet], office: Office) -> Sheet:
     )
 
 
-def _table(ask: Ask, office: Office, months: Months) -> Sheet:
+def _table(ask: Ask, office: OfficeInWords, months: Months) -> Sheet:
     if ask.name in SPLITS_OF:
         sheet = months.beside(ask)
     else:
@@ -141,7 +141,7 @@ def _table(ask: Ask, office: Office, months: Months) -> Sheet:
     return replace(sheet, title=f"{sheet.title}：{office.say(f'by.{ask.by[0]}')}")
 
 
-def _summary(ask: Ask, office: Office, months: Months) -> Sheet:
+def _summary(ask: Ask, office: OfficeInWords, months: Months) -> Sheet:
     compared = (months.this("month"), months.before, months.year_before)
     whole = [_whole(ask, office, cells) for cells in compared]
     measures = [MEASURES[key] for key in COMPARED]
@@ -174,11 +174,11 @@ def _said_of(one: Measure[Tally], tally: Tally) -> Value:
     return round(value * 100, 1) if one.unit == "share" and value is not None else value
 
 
-def _whole(ask: Ask, office: Office, cells: Sequence[Cell]) -> Tally:
+def _whole(ask: Ask, office: OfficeInWords, cells: Sequence[Cell]) -> Tally:
     return total(grouped(cells, replace(ask, by=("month",)), office).values())
 
 
-def _sentences(month: Tally, office: Office) -> list[str]:
+def _sentences(month: Tally, office: OfficeInWords) -> list[str]:
     """The month in five sentences; those there is nothing to say of are left out."""
     values = {key: _said(MEASURES[key].unit, MEASURES[key].of(month)) for key in COMPARED}
     values |= {

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from queue_server.core import events as ev
 from queue_server.core.decide.office.suspensions import VOID
 from queue_server.core.line.move import MoveCase, MoveState
-from queue_server.reports.cube.office import Office
+from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.sheets.sheet import Cell, Column, Sheet
 from queue_server.reports.visits import Visit
 from queue_server.usecases.ports import JournalRow
@@ -130,7 +130,7 @@ def table(
     found: Sequence[Suspended],
     open_at: Callable[[Suspended], int | None],
     zone: ZoneInfo,
-    office: Office,
+    office: OfficeInWords,
     notes: tuple[str, ...] = (),
 ) -> Sheet:
     """A line for each, and all of them together."""
@@ -154,7 +154,7 @@ def table(
     )
 
 
-def _said(one: Suspended, zone: ZoneInfo, office: Office) -> tuple[Cell, ...]:
+def _said(one: Suspended, zone: ZoneInfo, office: OfficeInWords) -> tuple[Cell, ...]:
     scope = office.say(f"{NAME}.branch") if one.kind == "branch" else office.word(
         one.kind, one.named
     )  # fmt: skip

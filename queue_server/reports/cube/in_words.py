@@ -12,7 +12,7 @@ from queue_server.reports.sheets.sheet import ROC_EPOCH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class OfficeInWords:
     """``words`` are by split and value (``words["service"]["T01"]``), ``strings`` are the texts
     under ``reports.`` in ``language``; ``targets`` are minutes by class, ``categories`` the group
     of each service.
@@ -55,7 +55,7 @@ def in_words(
     zone: str,
     targets: Mapping[str, int],
     language: str,
-) -> Office:
+) -> OfficeInWords:
     """The office as a catalogue words it in a language; its first language fills the gaps."""
     first = catalogue["languages"][0]
 
@@ -69,7 +69,7 @@ def in_words(
         if key.startswith(("reports.", "device."))
     }
     strings = _under(every, "reports.")
-    return Office(
+    return OfficeInWords(
         branch=branch,
         name=say(catalogue["name"]),
         zone=zone,
@@ -102,7 +102,9 @@ def in_words(
     )  # fmt: skip
 
 
-def office_of(rules: BranchRules, catalogue: Mapping[str, Any], language: str) -> Office:
+def office_in_words(
+    rules: BranchRules, catalogue: Mapping[str, Any], language: str
+) -> OfficeInWords:
     """The office that rules and catalogue describe, in a language."""
     return in_words(
         catalogue, branch=rules.branch, zone=rules.zone, language=language,
