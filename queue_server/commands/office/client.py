@@ -36,7 +36,7 @@ class NotDone(Exception):
         super().__init__(detail)
 
 
-class OfficeLink:
+class StaffLink:
     """A signed-in person's calls to the server.
 
     Raises:
@@ -133,25 +133,25 @@ def _detail(reply: Reply) -> str:
     return str(said or f"the server answered {reply.status}")
 
 
-def add_office(parser: Arguments, *, signed_in: bool = True) -> None:
+def add_sign_in(parser: Arguments, *, required: bool = True) -> None:
     """The options that say which server, and as whom; the latter may be left out unless
-    ``signed_in``.
+    ``required``.
     """
     parser.add_argument(
         "--server", type=server_address, metavar="URL", help="default: as in the configuration"
     )
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
-    who = parser.add_mutually_exclusive_group(required=signed_in)
+    who = parser.add_mutually_exclusive_group(required=required)
     who.add_argument("--user", help="sign in as; the password on standard input")
     who.add_argument("--link", metavar="TOKEN", help="a one-time link from run.py user link")
     parser.add_argument("--code", help="of the second step, for who has one")
 
 
-def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeLink], None]) -> int:
+def signed_in(command: str, options: argparse.Namespace, work: Callable[[StaffLink], None]) -> int:
     """Do ``work`` signed in. 0 when done, 1 when refused, 2 when the arguments make no sense."""
     try:
-        with closing(OfficeLink(options.server or _configured(options.config))) as link:
-            _signed_in(link, options)
+        with closing(StaffLink(options.server or _configured(options.config))) as link:
+            _sign_in(link, options)
             try:
                 work(link)
             finally:
@@ -161,7 +161,7 @@ def at_office(command: str, options: argparse.Namespace, work: Callable[[OfficeL
     return 0
 
 
-def _signed_in(link: OfficeLink, options: argparse.Namespace) -> None:
+def _sign_in(link: StaffLink, options: argparse.Namespace) -> None:
     if options.user:
         link.sign_in(options.user, typed_password(), options.code)
     else:

@@ -15,7 +15,7 @@ from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, folder, reason, refuse, say
 from queue_server.commands.arguments import add_database
 from queue_server.commands.common import settings_or_exit
-from queue_server.commands.office.client import NotDone, OfficeLink, add_office, at_office
+from queue_server.commands.office.client import NotDone, StaffLink, add_sign_in, signed_in
 from queue_server.core import days, hours
 from queue_server.core import events as ev
 from queue_server.core.errors import JiaohaoError
@@ -37,7 +37,7 @@ def main(argv: list[str]) -> int:
     if (options.correct is None) != (options.reason is None):
         parser.error("--correct and --reason go together")
     if options.data is None and options.database is None:
-        return at_office("day", options, lambda link: _ask(link, options))
+        return signed_in("day", options, lambda link: _ask(link, options))
     if not options.user:
         parser.error("--user says who does it, also without a server")
     return _without_server(options)
@@ -56,7 +56,7 @@ def _parser() -> Arguments:
         "--data", type=folder, metavar="DIR", help="the data of a server that does not run"
     )
     add_database(parser, about="of servers that do not run")
-    add_office(parser)
+    add_sign_in(parser)
     return parser
 
 
@@ -67,7 +67,7 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(f"not a date like 2026-11-24: {text!r}") from None
 
 
-def _ask(link: OfficeLink, options: argparse.Namespace) -> None:
+def _ask(link: StaffLink, options: argparse.Namespace) -> None:
     before = link.call("GET", "/day")
     if options.correct is None:
         _show(before)

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from queue_server.command_line import Arguments, complain, refuse, say
-from queue_server.commands.office.client import OfficeLink, add_office, at_office, instant
+from queue_server.commands.office.client import StaffLink, add_sign_in, instant, signed_in
 from queue_server.reports.population.reading import Grid, read_tables
 from queue_server.reports.population.table import MOST_TABLES, is_month, is_text, problems
 
@@ -36,7 +36,7 @@ def main(argv: list[str]) -> int:
     if options.check:
         say(f"{len(tables)} tables are sound: {', '.join(name for name, _ in tables)}")
         return 0
-    return at_office("population", options, lambda link: _import(link, options, tables))
+    return signed_in("population", options, lambda link: _import(link, options, tables))
 
 
 def _parser(*, check: bool) -> Arguments:
@@ -46,7 +46,7 @@ def _parser(*, check: bool) -> Arguments:
     parser.add_argument("--month", type=_month, required=True, metavar="YYYY-MM")
     parser.add_argument("--check", action="store_true", help="say what is wrong, put up nothing")
     parser.add_argument("--slide", action="store_true", help="also show it on the TV wall")
-    add_office(parser, signed_in=not check)
+    add_sign_in(parser, required=not check)
     return parser
 
 
@@ -68,7 +68,7 @@ def _sound(tables: Tables) -> bool:
     return not wrong
 
 
-def _import(link: OfficeLink, options: argparse.Namespace, tables: Tables) -> None:
+def _import(link: StaffLink, options: argparse.Namespace, tables: Tables) -> None:
     for name, (titles, *rows) in tables:
         path = f"/population/{options.month}/{quote(name, safe='')}"
         link.call("PUT", path, {"columns": titles, "rows": rows})
@@ -78,7 +78,7 @@ def _import(link: OfficeLink, options: argparse.Namespace, tables: Tables) -> No
         say(f"slide {made['id']}")
 
 
-def _slide(link: OfficeLink, month: str, name: str, grid: Grid) -> dict[str, Any]:
+def _slide(link: StaffLink, month: str, name: str, grid: Grid) -> dict[str, Any]:
     """The first lines of a table as a notice of the kind that population figures have."""
     zone = str(link.call("GET", "/catalogue")["zone"])
     year, number = map(int, month.split("-"))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from queue_server.command_line import Arguments, refuse, say
-from queue_server.commands.office.client import NotDone, OfficeLink, add_office, at_office
+from queue_server.commands.office.client import NotDone, StaffLink, add_sign_in, signed_in
 
 LIST = "notices.json"
 FIELDS = frozenset(
@@ -55,7 +55,7 @@ def main(argv: list[str]) -> int:
     except NotDone as mistake:
         return refuse("signage", mistake, 2)
     if not options.dry_run:
-        code = at_office("signage", options, lambda link: bring_in(link, rows))
+        code = signed_in("signage", options, lambda link: bring_in(link, rows))
         if code:
             return code
     for row in rows:
@@ -71,18 +71,18 @@ def _parser() -> Arguments:
     parser.add_argument("what", choices=["import"], help="what to do")
     parser.add_argument("path", type=Path, metavar="PATH", help="a folder, or a JSON file")
     parser.add_argument("--dry-run", action="store_true", help="look, and send nothing")
-    add_office(parser)
+    add_sign_in(parser)
     return parser
 
 
-def bring_in(link: OfficeLink, rows: Sequence[Row]) -> None:
+def bring_in(link: StaffLink, rows: Sequence[Row]) -> None:
     """Send the rows that can be sent; each says afterwards what became of it."""
     for row in rows:
         if not row.refused:
             _send(link, row)
 
 
-def _send(link: OfficeLink, row: Row) -> None:
+def _send(link: StaffLink, row: Row) -> None:
     body = {**row.fields, "state": "proposed"}
     try:
         if row.file is not None:

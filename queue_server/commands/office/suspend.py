@@ -8,13 +8,13 @@ import argparse
 from typing import Any
 
 from queue_server.command_line import Arguments, complain, say
-from queue_server.commands.office.client import OfficeLink, add_office, at_office, instant
+from queue_server.commands.office.client import StaffLink, add_sign_in, instant, signed_in
 
 
 def main(argv: list[str]) -> int:
     """Exit 0 when in force or scheduled, 1 when refused, 2 for bad arguments."""
     options = _parser().parse_args(argv)
-    return at_office("suspend", options, lambda link: _suspend(link, options))
+    return signed_in("suspend", options, lambda link: _suspend(link, options))
 
 
 def _parser() -> Arguments:
@@ -30,11 +30,11 @@ def _parser() -> Arguments:
         "--numbers", choices=("kept", "void"), default="kept",
         help="what becomes of numbers taken already: served to the end (default), or cancelled",
     )  # fmt: skip
-    add_office(parser)
+    add_sign_in(parser)
     return parser
 
 
-def _suspend(link: OfficeLink, options: argparse.Namespace) -> None:
+def _suspend(link: StaffLink, options: argparse.Namespace) -> None:
     catalogue = link.call("GET", "/catalogue")
     zone = str(catalogue["zone"])
     body: dict[str, Any] = {

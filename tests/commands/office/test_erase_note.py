@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from queue_server.commands.office import erase_note
-from queue_server.commands.office.client import OfficeLink
+from queue_server.commands.office.client import StaffLink
 from tests.commands.office.a_server import PASSWORD, Office, office
 
 __all__ = ["office"]
@@ -20,7 +20,7 @@ def chief(office: Office, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def newest(office: Office) -> dict[str, Any]:
     """The newest row that is not an erasure's or a sign-in's."""
-    link = OfficeLink(office.url)
+    link = StaffLink(office.url)
     link.sign_in("chief", PASSWORD)
     row: dict[str, Any] = link.call("GET", "/journal?limit=1000")["rows"][-1]
     link.sign_out()

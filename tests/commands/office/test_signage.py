@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 from PIL import Image
 
-from queue_server.commands.office.client import NotDone, OfficeLink
+from queue_server.commands.office.client import NotDone, StaffLink
 from queue_server.commands.office.signage import LARGEST_FILE, MOST_ROWS, bring_in, main, read
 
 
@@ -114,7 +114,7 @@ def test_what_was_imported_waits_for_approval_and_each_row_says_what_became_of_i
         )
     )  # fmt: skip
     desk = Desk()
-    bring_in(cast(OfficeLink, desk), rows)
+    bring_in(cast(StaffLink, desk), rows)
     assert [row.line().split()[0] for row in rows] == ["ok", "refused", "remark", "refused"]
     assert [one["state"] for one in desk.notices] == ["proposed", "proposed"]
     assert (desk.notices[0]["picture"], desk.notices[0]["pages"]) == ("a" * 64, ["b" * 64])
