@@ -260,7 +260,7 @@ class App:
 
     def _obey(self, verb: str, body: dict[str, Any]) -> None:
         """Do what a supervisor asks of this wall."""
-        log.info("asked to %s %s", verb, body)
+        log.info("order from the server: %s %s", verb, body)
         self._orders = obey(self._orders, verb, body, self._now() + self._skew)
         match verb:
             case "reload":

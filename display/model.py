@@ -39,7 +39,7 @@ SHOW_LOST_AFTER = timedelta(seconds=4)
 class ShownCall:
     """One announcement; ``n`` 0 is a visitor found at a counter when the wall started.
 
-    ``in_person``: the visitor cannot see or hear it, and somebody goes to fetch them.
+    ``in_person``: the visitor cannot see or hear it, and staff go to fetch them.
     """
 
     n: int

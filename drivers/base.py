@@ -273,7 +273,7 @@ class NumberDisplay(Driver, Testable, Protocol):
 
 
 class WallPanel(Driver, Testable, Protocol):
-    """The panel of a wall; it minds its hours by itself."""
+    """The panel of a wall; it keeps its hours on its own."""
 
     def turn(self, *, on: bool) -> PrintReport:
         """A person wants it on or off: confirmed when the panel says that it is.

@@ -224,7 +224,7 @@ class Server:
             try:
                 self.where.tls.read_again()
             except NoCertificate as error:
-                log.error("the old certificate is served on: %s", error)
+                log.error("still serving the old certificate: %s", error)
 
     def reopen_logs(self) -> None:
         """Close what is open; the next entry goes on in a new file if the old one was moved."""

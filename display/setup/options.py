@@ -54,7 +54,7 @@ def read_options(argv: Sequence[str]) -> Options:
     if given.layout:
         must_have(plan(given.layout).screens, *given.screen)
     for device in given.device:
-        log.warning("the wall drives no device: %s is left alone", device)
+        log.warning("the wall drives no devices: %s is ignored", device)
     return Options(
         server=given.server,
         token=token,

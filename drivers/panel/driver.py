@@ -19,7 +19,7 @@ from queue_server.wire.signage.power import Times, in_use
 
 #: The panel is asked so often, and a dark one that is to be on is sent on so often.
 ASK_S = 20.0
-#: A panel that stays as it is was sent there so often: after that somebody wants it so.
+#: A panel that stays as it is was sent there so often: after that a person wants it so.
 MOST = 3
 #: A person's command is followed for so long, and looked at so often meanwhile.
 FOLLOW_S, LOOK_S = 10.0, 1.0
@@ -105,7 +105,7 @@ class Panel:
         if self._should_be_on is None or (self._should_be_on and power == "on"):
             return
         # A dark panel is sent on for ever, any other is not: one that tells no state may be on and
-        # show what somebody else wants to see.
+        # show what another person wants to see.
         if self._sends < MOST or (self._should_be_on and power != "unknown"):
             self._sends += 1
             self._link.switch(on=self._should_be_on)
@@ -130,7 +130,7 @@ class Panel:
         """A person wants it on, or off, until the office's hours next change what they say.
 
         Raises:
-            Rejected: Off, while the office is open or somebody is in the house.
+            Rejected: Off, while the office is open or visitors are inside.
         """
         board = self._board()
         if not on and board is not None and in_use(board, self._now()):
@@ -177,4 +177,4 @@ class Panel:
         self._link.close()
 
     def abandon(self) -> None:
-        """The kernel ends each call by itself; nothing can be cut off."""
+        """The kernel ends each call on its own; nothing can be cut off."""

@@ -136,7 +136,7 @@ class SimulatedMonitor(SimulatedPanel):
         self._answer = b""
 
     def turn(self, *, on: bool) -> None:
-        """Somebody presses its button."""
+        """A person presses its button."""
         super().turn(on=on)
         self.mode = 1 if self.on else 4
 

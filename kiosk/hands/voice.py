@@ -175,7 +175,7 @@ class Voice:
                 else:
                     self._say(wanted, number)
             except Exception:
-                log.exception("a line of the guidance was not said")
+                log.exception("a line of the guidance could not be spoken")
 
     def _look_again(self) -> None:
         """Take in prompts that were spoken meanwhile."""
@@ -252,7 +252,7 @@ class Voice:
         try:
             sound = self._plain(language, clip)
         except BadPack as problem:
-            log.warning("a prompt was left out: %s", problem)
+            log.warning("a prompt was not spoken: %s", problem)
             return None
         self._kept[key] = quickened(sound, TEMPOS[faster])
         if len(self._kept) > MOST_KEPT:

@@ -254,7 +254,7 @@ class World:
             assert office.own_series is not None
             ticket = self.alone.give(effect, office.own_series)
         except (OSError, UsedUp) as error:
-            log.error("no number could be given without the server: %s", error)
+            log.error("no number could be given offline: %s", error)
             self._put(e.OfflineFailed(effect.key))
             return
         self._put(e.TakenOffline(effect.key, ticket))

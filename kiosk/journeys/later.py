@@ -1,6 +1,6 @@
 """A visitor books a later day: service, day, time, hold, confirmation. Pure.
 
-The seats are held while the visitor looks at them. Whoever leaves without the code gives them back,
+The seats are held while the visitor looks at them. Leaving without the code gives them back,
 and with them a booking that was made of them unheard.
 """
 
@@ -15,8 +15,8 @@ from kiosk.model import Model, Screen
 #: After this long without an answer nothing is booked.
 ANSWER_S = 12.0
 RETRY_S = 1.0
-#: With so little time left more is asked for, once. Whoever leaves the screen alone for as long as
-#: that is gone, and the seats with them; who is still here is slow.
+#: With so little time left more is asked for, once. A visitor away from the screen for
+#: as long as that is gone, and the seats with them; one who is still here is slow.
 EXTEND_S = 60.0
 #: Why not, where it is no refusal of the server's.
 OFFLINE, UNANSWERED = "kiosk.book_offline", "kiosk.book_unanswered"

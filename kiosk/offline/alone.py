@@ -82,7 +82,7 @@ class AloneKiosk:
             else:
                 self._kept.drop_refusal()
         except OSError as error:
-            log.error("whether this kiosk is let in was not written down: %s", error)
+            log.error("could not save whether this kiosk is enrolled: %s", error)
             return
         self._refused = refused
 
@@ -98,7 +98,7 @@ class AloneKiosk:
         try:
             self.journal.begin_day(date.fromisoformat(board["service_day"]))
         except OSError as error:
-            log.error("the service day was not written down: %s", error)
+            log.error("could not save the service day: %s", error)
         now = self._steady()
         if self._kept_at is None or now - self._kept_at >= KEEP_EVERY_S:
             self._kept_at = now

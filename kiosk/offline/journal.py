@@ -225,7 +225,7 @@ class OfflineJournal:
             elif content.endswith(line) and sound + len(line) == len(content):
                 log.warning("the last line of %s was torn by a power cut", self._path.name)
             else:
-                log.error("a line of %s is damaged and left out", self._path.name)
+                log.error("a line of %s is damaged and was skipped", self._path.name)
                 sound += len(line)
         if sound < len(content):
             _cut(self._path, sound)

@@ -17,7 +17,7 @@ MOST_EVENTS = 1000
 
 
 class AuditRoutes:
-    """``/audit``. That somebody looked is itself a security event."""
+    """``/audit``. Reading it is itself a security event."""
 
     def __init__(self, sources: Sources, accounts_mark: Callable[[], Awaitable[str]]) -> None:
         self._sources = sources

@@ -44,7 +44,7 @@ def _read(name: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict) or not _is_list(found):
-        raise Failed(f"{name}: no list of a draw: commitment, seed, beacon and codes")
+        raise Failed(f"{name}: not the list of a draw (commitment, seed, beacon and codes)")
     return found
 
 

@@ -22,7 +22,7 @@ from queue_server.usecases.trace import Trace
 T = TypeVar("T")
 Texts = Mapping[str, str]
 
-#: States of the files that somebody may still be looking at.
+#: States of the files that people may still be looking at.
 REMEMBERED = 8
 #: People who wait for each other; more are told to come again.
 MOST_WAITING = 8
@@ -293,7 +293,7 @@ class Editing:
             raise Refused("config_not_yours", "an administrator changes these", keys=found)
 
     def _keep_found(self, name: str, text: str | None) -> None:
-        """What somebody wrote with an editor is a version, too: nothing is lost by ours."""
+        """What was written with an editor is a version, too: saving here loses nothing."""
         if text is None:
             return
         last = next((one for one in self.config.history.versions() if one.file == name), None)

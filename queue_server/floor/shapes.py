@@ -147,7 +147,7 @@ class AlarmOfToday(TypedDict):
 
 
 class AlarmsOfToday(TypedDict):
-    """Those in somebody's hands first, then the others, newest first."""
+    """Those that are taken first, then the others, newest first."""
 
     alarms: list[AlarmOfToday]
 

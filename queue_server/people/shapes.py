@@ -155,7 +155,7 @@ class Users(TypedDict):
 
 
 class NewUser(TypedDict):
-    """Somebody who is to sign in."""
+    """A person who is to sign in."""
 
     name: ShortName
     role: ShortName
@@ -336,7 +336,7 @@ class WayThere(TypedDict):
 
 
 class Newcomer(TypedDict):
-    """Somebody who came from the provider and is nobody here yet."""
+    """A person who came from the provider and has no account here yet."""
 
     id: str
     name: str

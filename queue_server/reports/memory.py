@@ -66,13 +66,13 @@ class MemoryVisits:
         self._slips |= {one.ticket: one for one in some}
 
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
-        """Keep outages as far as they have come, and that somebody looked."""
+        """Keep outages as far as they have come, and how long they were watched for."""
         self._outages |= {(one.device, one.began_at): one for one in some}
         since, last = self._watched or (at, at)
         self._watched = since, max(last, at)
 
     async def watched(self) -> tuple[datetime, datetime] | None:
-        """Since when, and when last, somebody looked."""
+        """Since when, and until when, devices were watched."""
         return self._watched
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
@@ -162,7 +162,7 @@ class MemorySource:
         return [one for one in self._outages if since <= one.day <= until]
 
     def watched_since(self) -> datetime | None:
-        """Since when somebody looks."""
+        """Since when devices are watched."""
         return self._watched_since
 
     def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:

@@ -38,13 +38,13 @@ class VisitStore(Protocol):
         ...
 
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
-        """Keep outages as far as they have come, each by its device and beginning, and that
-        somebody looked.
+        """Keep outages as far as they have come, each by its device and beginning, and how
+        long they were watched for.
         """
         ...
 
     async def watched(self) -> tuple[datetime, datetime] | None:
-        """Since when, and when last, somebody looked; None if nobody ever did."""
+        """Since when, and until when, devices were watched; None if they never were."""
         ...
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
@@ -112,7 +112,7 @@ class Source(Protocol):
         ...
 
     def watched_since(self) -> datetime | None:
-        """Since when somebody looks; None if nobody ever did."""
+        """Since when devices are watched; None if they never were."""
         ...
 
     def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:

@@ -165,7 +165,7 @@ def _strings(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Pa
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a strings.toml says by itself; ``whole`` when it leans on no other."""
+    """What a strings.toml says on its own; ``whole`` when it leans on no other."""
 
     whole: bool
     head: c.StringsHead | None

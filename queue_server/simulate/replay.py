@@ -97,7 +97,7 @@ def past_day(
     """Return the visits and shifts of a day, seconds counted from its first event.
 
     Raises:
-        ValueError: If the journal has nobody served on that day.
+        ValueError: If nobody was served on that day.
     """
     seen = _Day()
     for row in rows:
@@ -106,7 +106,7 @@ def past_day(
     seen.end()
     served = [t for t in seen.issued if seen.busy_s.get(t, 0.0) > 0 and _known(rules, seen, t)]
     if not served or not seen.shifts:
-        raise ValueError(f"the journal has nobody served on {day}")
+        raise ValueError(f"according to the journal nobody was served on {day}")
     start = min([*(seen.arrived[t] for t in served), *(s[1] for s in seen.shifts)])
     visits = [_visit(seen, ticket, start) for ticket in served]
     shifts = [

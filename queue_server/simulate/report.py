@@ -41,7 +41,7 @@ class BookedFigures:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFigures:
-    """What one policy made of the days. ``booked`` only when somebody had an appointment."""
+    """What one policy made of the days. ``booked`` only when a visitor had an appointment."""
 
     classes: dict[str, ClassFigures]
     cared_for_p95: float
@@ -141,7 +141,7 @@ def known(policies: Sequence[str], rules: BranchRules) -> list[str]:
     """
     for name in policies:
         if name not in POLICIES:
-            raise ValueError(f"no policy is called {name!r}; there are: {', '.join(POLICIES)}")
+            raise ValueError(f"there is no policy {name!r}; choose one of: {', '.join(POLICIES)}")
     return list(policies) or list(dict.fromkeys((rules.policy.name, *POLICIES)))
 
 

@@ -64,7 +64,7 @@ def make_server(authority: Issued, names: Sequence[str], now: datetime) -> Issue
     signer = x509.load_pem_x509_certificate(authority.certificate)
     signing = serialization.load_pem_private_key(authority.key, None)
     if not isinstance(signing, ec.EllipticCurvePrivateKey):
-        raise ValueError("the key of the authority is not one of ours")
+        raise ValueError("the key of the authority was not made by run.py cert")
     if signer.not_valid_after_utc < now + timedelta(days=SERVER_DAYS):
         raise ValueError("the authority ends too soon; make a new one and install it everywhere")
     key = ec.generate_private_key(ec.SECP256R1())

@@ -91,7 +91,7 @@ def _opened(place: Path) -> Pack | None:
     try:
         return open_pack(place)
     except BadPack as problem:
-        log.warning("prompts left out: %s", problem)
+        log.warning("prompts skipped: %s", problem)
         return None
 
 

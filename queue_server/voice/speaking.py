@@ -55,7 +55,7 @@ class Voices:
             for language, pack in found.items():
                 self._packs.setdefault(language, []).append(pack)
         for fault in self.faults:
-            log.warning("voice pack left out: %s", fault)
+            log.warning("voice pack skipped: %s", fault)
 
     def only(self, language: str, which: str) -> "Voices":
         """These voices with one pack alone for a language.

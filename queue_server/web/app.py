@@ -197,7 +197,7 @@ class WebApp:
             except UnknownThing:
                 continue
             except JiaohaoError as error:
-                log.warning("whether %s is known cannot be found out: %s", path, error.code)
+                log.warning("cannot check whether %s exists: %s", path, error.code)
             return True
         return False
 

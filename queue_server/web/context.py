@@ -90,7 +90,7 @@ class WebCall:
 
     @property
     def peer(self) -> Peer:
-        """Where it comes from; found out when somebody needs to know."""
+        """Where it comes from; found out when it is needed."""
         if self._peer is None:
             self._peer = self.services.outside.peer_of(self.request)
         return self._peer

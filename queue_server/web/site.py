@@ -120,7 +120,7 @@ class Connection(web.RequestHandler):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in bytes; a WebSocket within its budget. A request of somebody known goes first."""
+        """Take in bytes; a WebSocket within its budget. A request of a known client goes first."""
         if self._budget is not None:
             if self._over:
                 self._read_slowly()

@@ -68,7 +68,7 @@ def test_what_is_no_list_is_refused_in_one_line(
     assert check(tmp_path / "list.json", content) == 1
     told = capsys.readouterr()
     assert told.out == ""
-    assert "no list of a draw" in told.err
+    assert "not the list of a draw" in told.err
 
 
 def test_a_file_that_is_not_there_is_named(

@@ -72,5 +72,5 @@ def test_a_past_day_can_be_played_under_a_policy() -> None:
 
 
 def test_a_day_without_anybody_served_is_refused() -> None:
-    with pytest.raises(ValueError, match="nobody served on 2026-03-03"):
+    with pytest.raises(ValueError, match="nobody was served on 2026-03-03"):
         past_day(default_office(), rows(JOURNAL), date(2026, 3, 3))

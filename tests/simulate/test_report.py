@@ -56,7 +56,7 @@ def test_json_has_the_words_the_contract_promises() -> None:
 
 
 def test_an_unknown_policy_is_named_with_those_that_exist() -> None:
-    with pytest.raises(ValueError, match=r"no policy is called 'magic'.*relative_wait"):
+    with pytest.raises(ValueError, match=r"there is no policy 'magic'.*relative_wait"):
         report.known(["magic"], default_office())
 
 

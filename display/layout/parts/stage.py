@@ -62,7 +62,7 @@ def _caption(box: Box, call: ShownCall, bright: bool, look: Look) -> list[DrawCo
 
 
 def _beside(box: Box, call: ShownCall, look: Look, ink: str | None) -> list[DrawCommand]:
-    """The class; that somebody goes to fetch the visitor is news for everybody, and goes first."""
+    """The class; that staff go to fetch the visitor matters to everyone, and goes first."""
     if not call.in_person:
         return class_tag(box, call.priority, look, ink)
     chinese, english = look.both("tv.in_person")

@@ -59,7 +59,7 @@ def main(argv: list[str]) -> int:
     if done.aside is not None:
         say(f"what was there before is in {done.aside}")
     say("everyone signs in anew; recovery codes are void, new ones are made on the page /me")
-    say("users and machines are those of the backup: take away again whoever left since")
+    say("users and machines are those of the backup: remove again those who have left since")
     say(f"epoch {done.epoch}")
     return 0
 

@@ -56,7 +56,7 @@ def _parser() -> Arguments:
 
 
 def _catalogue(config: Path, history: VersionFolder) -> str:
-    """The catalogue folder, also of a file that somebody broke: then as it last was."""
+    """The catalogue folder, also where the file cannot be read: then as it last was."""
     kept = (one.text for one in history.versions() if one.file == CONFIG)
     for text in (config.read_text("utf-8", "replace"), *kept):
         try:
@@ -85,7 +85,7 @@ def _diff(kept: ConfigFiles, options: argparse.Namespace) -> int:
         before = {one.file: one.text for one in found}
         after = {name: now.get(name, "") for name in before}
     lines = [in_words(one) for one in differences(before, after)]
-    for line in lines or ["nothing is said differently" if found else "no version is kept yet"]:
+    for line in lines or ["there is no difference" if found else "no version is kept yet"]:
         say(line)
     return 0
 

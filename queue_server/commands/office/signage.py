@@ -3,7 +3,7 @@
 PATH is a JSON file with a list of notices, or a folder with ``notices.json``, or a folder of
 pictures and PDF files alone: each becomes a notice called like its file. A notice has the fields
 of ``POST /api/v1/notices`` and ``file``, a picture or PDF file beside the list. Nothing that was
-imported is shown before somebody approves it on the page ``/signage``. Each row is answered with
+imported is shown before a person approves it on the page ``/signage``. Each row is answered with
 ``ok``, ``remark`` or ``refused``; ``--dry-run`` looks and sends nothing.
 """
 

@@ -73,7 +73,7 @@ class OwnHost:
             await accounts.revoke_device(self.name)
             self._token.unlink(missing_ok=True)
         except (JiaohaoError, OSError) as error:  # the next start replaces it
-            log.warning("the token of %s was not taken back: %s", self.name, error)
+            log.warning("the token of %s was not revoked: %s", self.name, error)
 
     def _keep(self, url: str) -> None:
         child = Child(self._program(url), self._log, HERE)

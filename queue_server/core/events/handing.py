@@ -9,7 +9,7 @@ from queue_server.core.events.base import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterOffered(Event):
-    """Whoever sits there lets ``to`` go on, or (empty) any clerk, until an instant."""
+    """Its clerk lets ``to`` take over, or (empty) any clerk, until an instant."""
 
     KIND: ClassVar[str] = "counter_offered"
     BOOK: ClassVar[str] = "counter"
@@ -20,7 +20,7 @@ class CounterOffered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterAskedFor(Event):
-    """A clerk asked whoever sits there to let them go on."""
+    """A clerk asked the one at the counter to hand it over."""
 
     KIND: ClassVar[str] = "counter_asked_for"
     BOOK: ClassVar[str] = "counter"
@@ -30,7 +30,7 @@ class CounterAskedFor(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterKept(Event):
-    """Whoever sits there stays: what was offered or asked is over."""
+    """Its clerk stays: what was offered or asked is over."""
 
     KIND: ClassVar[str] = "counter_kept"
     BOOK: ClassVar[str] = "counter"

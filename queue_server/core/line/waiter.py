@@ -30,7 +30,7 @@ WAITER_TRANSITIONS: dict[WaiterState, frozenset[WaiterState]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiter:
-    """Somebody who would take a seat on any day from ``first`` to ``last``.
+    """A visitor who would take a seat on any day from ``first`` to ``last``.
 
     ``hold`` keeps ``seats``, which begin at ``due_at``, until ``until``. ``offers`` counts them.
     """

@@ -1,4 +1,4 @@
-"""An alarm of the day in a person's hands.
+"""An alarm of the day that one of the staff has taken.
 
 Tested by tests/core/decide/office/test_alarms.py.
 """

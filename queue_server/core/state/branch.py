@@ -51,7 +51,7 @@ class CounterState:
 class Announcement:
     """One call to be flashed and spoken; numbered without gaps. The ticket's ``calls``-th.
 
-    ``in_person``: somebody goes to fetch the visitor.
+    ``in_person``: staff go to fetch the visitor.
     """
 
     n: int
@@ -95,7 +95,7 @@ class BranchState:
         self.suspension_notes: dict[str, int] = {}
         self.notices: dict[str, ev.NoticeSaved] = {}
         self.reviews: dict[str, ev.ReviewReleased] = {}
-        #: Alarms that stay until somebody has closed them, in whatever day.
+        #: Alarms that stay until they are closed, on whatever day.
         self.raised: dict[str, ev.AlarmRaised] = {}
         self.help: dict[str, datetime] = {}
         self.book = Book()
@@ -123,7 +123,7 @@ class BranchState:
         self.missed: dict[str, None] = {}
         self.held: dict[str, None] = {}
         self.steps: dict[int, Step] = {}
-        #: In somebody's hands, by what they are about; and those that are over, oldest first.
+        #: Taken by one of the staff, by what they are about; and those that are over, oldest first.
         self.alarms: dict[str, Alarm] = {}
         self.closed_alarms: list[Alarm] = []
         #: Of a counter paused with a note in place of a reason: the note's row.

@@ -25,7 +25,7 @@ class AlarmRoutes:
         self._views = views
 
     async def today(self, call: WebCall) -> Answered:
-        """Those in somebody's hands, then those that are over, the newest first."""
+        """Those that are taken, then those that are over, the newest first."""
         return 200, {"alarms": await self._branch.read(self._today)}
 
     def _today(self, state: BranchState, now: datetime) -> list[shapes.AlarmOfToday]:

@@ -116,7 +116,7 @@ def challenge_in(credential: Credential) -> bytes:
 
 
 def registered(credential: Credential, challenge: bytes, place: Place) -> New:
-    """Check that a passkey was made here, just now, by somebody it knows.
+    """Check that a passkey was made here, just now, by a person it knows.
 
     Raises:
         Unverified: If not.
@@ -135,7 +135,7 @@ def registered(credential: Credential, challenge: bytes, place: Place) -> New:
 
 
 def signed(credential: Credential, challenge: bytes, place: Place, passkey: Passkey) -> int:
-    """Check that this passkey signed, here, for somebody it knows. Returns its new count of uses.
+    """Check that this passkey signed, here, for a person it knows. Returns its new count of uses.
 
     Raises:
         Unverified: If not.

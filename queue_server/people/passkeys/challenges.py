@@ -21,7 +21,7 @@ CHALLENGE_BYTES = _TIME_BYTES + RANDOM_BYTES + _MAC_BYTES
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """What an answer is good for: ``act`` (``sign-in``, ``register``, ``prove``) at ``host``,
-    for one session; nobody's yet when somebody signs in.
+    for one session; nobody's yet at a sign-in.
     """
 
     act: str

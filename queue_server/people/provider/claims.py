@@ -1,4 +1,4 @@
-"""Who somebody is here, by what the provider says of them. Pure."""
+"""Who a person is here, by what the provider says of them. Pure."""
 
 import hashlib
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ LONGEST_NAME = 40
 
 
 def identity_id(issuer: str, subject: str) -> str:
-    """The name under which somebody is known: 64 hexadecimal digits."""
+    """The name under which a person is known: 64 hexadecimal digits."""
     return hashlib.sha256(f"{issuer}\0{subject}".encode()).hexdigest()
 
 
@@ -24,7 +24,7 @@ def role_of(claims: Mapping[str, Any], terms: ProviderTerms) -> str | None:
 
 
 def name_of(claims: Mapping[str, Any], terms: ProviderTerms) -> str:
-    """What the provider calls somebody, as far as it can be the name of an account."""
+    """What the provider calls a person, as far as it can be the name of an account."""
     value = claims.get(terms.name_claim)
     text = value if isinstance(value, str) else ""
     local = text.partition("@")[0]

@@ -15,7 +15,7 @@ from queue_server.people.provider.ports import ProviderAway, ProviderRefuses
 
 DEADLINE_S = 5.0
 MOST_BYTES = 262_144
-#: Requests at a time: somebody who makes the office ask gains nothing by asking more often.
+#: Requests at a time: a person who makes the office ask gains nothing by asking more often.
 AT_ONCE = 4
 LONGEST_ERROR = 60
 

@@ -29,7 +29,7 @@ class ProviderTerms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideIdentity:
-    """Somebody whom the provider knows.
+    """A person whom the provider knows.
 
     ``id``: SHA-256 of issuer and subject. ``user`` is empty while an administrator has yet to say
     who it is; ``name``: what the provider calls them. ``how``: ``mapped`` ones have their role

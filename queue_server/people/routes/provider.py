@@ -158,12 +158,12 @@ class ProviderRoutes:
             Route(
                 method="POST", path=f"{waiting}/{{id}}", roles=auth.ADMINS, handler=self.accept,
                 body=shapes.WhoItIs, answer=shapes.AccessEnded, dangerous=True,
-                summary="Say who somebody that waits is",
+                summary="Say who a waiting person is",
             ),
             Route(
                 method="DELETE", path=f"{waiting}/{{id}}", roles=auth.ADMINS,
                 handler=self.turn_away, answer=shapes.AccessEnded, dangerous=True,
-                summary="Turn somebody that waits away",
+                summary="Turn a waiting person away",
             ),
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The list of staff: who there is, a new one, and a link that signs somebody in once."""
+"""The list of staff: who there is, a new member, and a link that signs a person in once."""
 
 from queue_server.core.errors import Refused
 from queue_server.people import shapes
@@ -43,7 +43,7 @@ class UserRoutes:
         return 201, await self._link_for(call, name)
 
     async def link(self, call: WebCall) -> Answered:
-        """A new one-time link for somebody who cannot sign in."""
+        """A new one-time link for a user who cannot sign in."""
         return 201, await self._link_for(call, call.args[0])
 
     async def _link_for(self, call: WebCall, name: str) -> shapes.OneTimeLink:
@@ -58,7 +58,7 @@ class UserRoutes:
         }
 
     async def remove(self, call: WebCall) -> Answered:
-        """Take an account away, and end its sessions. The own one stays: somebody must be left."""
+        """Remove an account and end its sessions. One's own stays: one administrator remains."""
         name = call.args[0]
         if name == call.identity.name:
             raise Refused("own_account", "another administrator must do this", user=name)

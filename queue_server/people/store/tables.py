@@ -87,7 +87,7 @@ passkey = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
-#: ``id`` names issuer and subject; ``user`` is empty while somebody waits to be let in.
+#: ``id`` names issuer and subject; ``user`` is empty while a person waits to be let in.
 outside_identity = Table(
     "outside_identity",
     account_metadata,

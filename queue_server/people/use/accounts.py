@@ -128,7 +128,7 @@ class Accounts:
         return token, who
 
     async def _note_way_round(self, name: str, address: str) -> None:
-        """Who could have signed in at the provider did not: it is away, or somebody avoids it."""
+        """A user with an identity at the provider did not use it: it is away, or is avoided."""
         if self.provider is not None and await self.provider.of(name):
             away = int(self.provider.is_away)
             self._trace.note("signed_in_past_provider", user=name, address=address, away=away)
@@ -193,7 +193,7 @@ class Accounts:
     ) -> None:
         """Take a new password for the old one; every other session of the user ends.
 
-        Whoever came in by link and has no password yet gives none.
+        A user who came in by link and has no password yet gives none.
 
         Raises:
             Refused: ``bad_credentials``, ``locked_out``.

@@ -1,4 +1,4 @@
-"""How a machine comes in: by a code that somebody enters there, with tokens that it makes itself.
+"""How a machine comes in: by a code that a person enters there, with tokens that it makes itself.
 
 A token never travels: the machine keeps it and sends its hash. So an answer that was lost costs
 nothing, the machine asks again with the same; and a power cut between two tokens leaves one that

@@ -177,7 +177,7 @@ class Passkeys:
         wanted = _id_of(ceremony.bytes_of(credential["id"]))
         passkey = await stored(self._store.passkey(wanted))
         if passkey is None or of not in (None, passkey.user):
-            raise Unverified("nobody's passkey" if passkey is None else "somebody else's passkey")
+            raise Unverified("nobody's passkey" if passkey is None else "another user's passkey")
         handle = credential["response"].get("userHandle")
         if handle and ceremony.bytes_of(handle) != handle_of(self._secret, passkey.user):
             raise Unverified("another user's name beside the passkey")

@@ -188,7 +188,7 @@ class Provider:
         if identity is None:
             identity = await self._newcomer(key, claims, role)
         if identity.how == "waiting":
-            raise Refused("waits_for_admin", "an administrator must say who this is")
+            raise Refused("waits_for_admin", "an administrator must choose a role first")
         user = await stored(self._store.user(identity.user))
         if user is None:
             await stored(self._store.remove_identity(key))
@@ -202,7 +202,7 @@ class Provider:
         if role is None:
             await stored(self._known.end_all(user.name))
             self._trace.note("role_gone", user=user.name)
-            raise Refused("no_role_there", "the provider no longer says a role")
+            raise Refused("no_role_there", "the provider no longer gives this person a role")
         if role != user.role:
             user = replace(user, role=role)
             await stored(self._store.update_user(user))
@@ -218,7 +218,7 @@ class Provider:
         if not made:
             waiting = [one for one in await self.identities() if one.how == "waiting"]
             if len(waiting) >= MOST_WAITING:
-                raise Refused("too_many_wait", "an administrator must look at those who wait")
+                raise Refused("too_many_wait", "an administrator must decide on those who wait")
         identity = OutsideIdentity(
             id=key,
             user=name if made else "",
@@ -231,7 +231,7 @@ class Provider:
         return identity
 
     async def _added(self, name: str, role: str) -> bool:
-        """Whether an account was made. A name that somebody has is never taken over."""
+        """Whether an account was made. A name that is in use is never taken over."""
         try:
             await self._add_user(name, role)
         except (BadRequest, Refused):
@@ -303,7 +303,7 @@ class Provider:
         self._trace.note("provider_unlinked", user=name, by=by)
 
     async def accept(self, key: str, name: str, role: str | None, by: str) -> None:
-        """Say who somebody that waits is: a new user in a role, or without one, a user there is.
+        """Say who a waiting person is: a new user in a role, or without one, a user there is.
 
         Raises:
             UnknownThing: ``unknown_identity``, ``unknown_user``.
@@ -320,7 +320,7 @@ class Provider:
         self._trace.note("provider_linked", user=name, by=by)
 
     async def turn_away(self, key: str, by: str) -> None:
-        """Forget somebody that waits.
+        """Forget a waiting person.
 
         Raises:
             UnknownThing: ``unknown_identity``.

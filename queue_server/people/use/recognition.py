@@ -334,7 +334,7 @@ class Recognition:
     # Who comes and goes in this process.
 
     async def begin(self, user: UserAccount, method: str) -> tuple[str, Identity]:
-        """Begin a session of somebody who came in by ``method``.
+        """Begin a session of a person who came in by ``method``.
 
         Returns its token, shown only once, and the identity.
 

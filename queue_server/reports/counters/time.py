@@ -140,18 +140,18 @@ class _Floor:
         self._seats.pop(event.counter, None)
 
     def queued(self, event: Any) -> None:
-        """Somebody waits, for the first time or again."""
+        """A visitor waits, for the first time or again."""
         self._leave(event.ticket)
         self._waiting.add(event.ticket)
 
     def came(self, event: Any) -> None:
-        """Somebody was called to a counter or is served there."""
+        """A visitor was called to a counter or is served there."""
         self._waiting.discard(event.ticket)
         if event.counter in self._seats:
             self._seats[event.counter].ticket = event.ticket
 
     def gone(self, event: Any) -> None:
-        """Somebody neither waits nor is at a counter."""
+        """A visitor neither waits nor is at a counter."""
         self._waiting.discard(event.ticket)
         self._leave(event.ticket)
 

@@ -78,7 +78,7 @@ def held(
     is_booked: Callable[[date], bool],
 ) -> Iterator[Span]:
     """The parts of a time in which the office had a session, in order; one for booked visitors
-    alone on days somebody had booked.
+    alone on days with bookings.
     """
     known, since = list(suspensions), max(since, until - FURTHEST_BACK)
     day = service_day(rules, since)

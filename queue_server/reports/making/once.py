@@ -65,7 +65,7 @@ class Once:
         return making
 
     async def _end(self, name: Hashable, making: _Making) -> None:
-        """Nobody waits any more: whoever asks from now on begins anew."""
+        """Nobody waits any more: the next one to ask begins anew."""
         assert making.task is not None
         if self._made.get(name) is making:
             del self._made[name]

@@ -50,7 +50,7 @@ def _workbook(path: Path) -> list[tuple[str, Grid]]:
                 if (sheet := workbook.get_sheet_by_name(name).to_python()) is not None
             ]
     except CalamineError as error:
-        raise ValueError(f"no workbook that can be read: {error}") from error
+        raise ValueError(f"not a workbook that can be read: {error}") from error
 
 
 def _of_cell(cell: Any) -> Cell:

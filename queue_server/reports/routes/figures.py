@@ -53,7 +53,7 @@ def closing_routes(accounts_mark: Callable[[], Awaitable[str]]) -> tuple[Route, 
         except StorageDown as error:
             raise Unavailable("storage_down", str(error)) from error
         if end is None or head is None or end.day != wanted:
-            raise UnknownThing("not_found", f"there is no row of {wanted}", day=str(wanted))
+            raise UnknownThing("not_found", f"there are no figures for {wanted}", day=str(wanted))
         return 200, {
             "branch": end.branch, "day": str(end.day), "seq": end.seq,
             "tickets": dict(end.tickets), "head": str(head),

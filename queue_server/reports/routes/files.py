@@ -181,7 +181,7 @@ def _date(query: Mapping[str, str], name: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadRequest("invalid", f"{name}: a date as 2026-11-30", field=name) from None
+        raise BadRequest("invalid", f"{name}: a date such as 2026-11-30", field=name) from None
 
 
 _FILTERS = tuple(f"is.{split}" for split in SPLITS)

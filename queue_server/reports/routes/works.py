@@ -43,7 +43,7 @@ class Works:
             return await make(lambda done, of: None)
         key = call.identity.actor, _checked(name)
         if key in self._works:
-            raise BadRequest("invalid", "work: it is being made already", field="work")
+            raise BadRequest("invalid", "work: this report is already being made", field="work")
         return await self._run(key, make)
 
     async def _run(self, key: tuple[str, str], make: Make) -> bytes:
@@ -77,7 +77,7 @@ class Works:
     def _found(self, call: WebCall) -> _Work:
         work = self._works.get((call.identity.actor, call.args[0]))
         if work is None:
-            raise UnknownThing("unknown_report", "nothing of that name is being made")
+            raise UnknownThing("unknown_report", "no report of that name is being made")
         return work
 
 

@@ -133,7 +133,7 @@ def shifts(rules: BranchRules, counters: Counters) -> list[Shift]:
 
 
 def by_formula(rules: BranchRules, demand: Demand, halves: Mapping[int, float]) -> Counters:
-    """Erlang C for each half hour by itself, with the mean target of those who come; at most all
+    """Erlang C for each half hour on its own, with the mean target of those who come; at most all
     counters.
     """
     target_min = sum(

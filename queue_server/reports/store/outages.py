@@ -23,7 +23,7 @@ _WATCHED = (
 
 
 def keep(connection: Connection, branch: str, some: Sequence[Outage], at: datetime) -> None:
-    """Keep outages as far as they have come, and that somebody looked."""
+    """Keep outages as far as they have come, and how long they were watched for."""
     many = [
         (
             branch, one.device, micros(one.began_at), one.day.isoformat(), one.kind, one.label,
@@ -37,7 +37,7 @@ def keep(connection: Connection, branch: str, some: Sequence[Outage], at: dateti
 
 
 def watch(connection: Connection, branch: str) -> tuple[datetime, datetime] | None:
-    """Since when, and when last, somebody looked."""
+    """Since when, and until when, devices were watched."""
     found = connection.execute(select(watched).where(watched.c.branch == branch)).one_or_none()
     return None if found is None else (instant(found.since_at), instant(found.at))
 

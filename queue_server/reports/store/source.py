@@ -92,7 +92,7 @@ class SqlSource:
         return outages.outages(self._connection, self._branch, since, until)
 
     def watched_since(self) -> datetime | None:
-        """Since when somebody looks."""
+        """Since when devices are watched."""
         found = outages.watch(self._connection, self._branch)
         return None if found is None else found[0]
 

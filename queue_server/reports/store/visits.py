@@ -69,13 +69,13 @@ class SqlVisits:
         )
 
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
-        """Keep outages as far as they have come, and that somebody looked."""
+        """Keep outages as far as they have come, and how long they were watched for."""
         await self._journal.change(
             lambda connection: outages.keep(connection, self._branch, some, at)
         )
 
     async def watched(self) -> tuple[datetime, datetime] | None:
-        """Since when, and when last, somebody looked."""
+        """Since when, and until when, devices were watched."""
         return await self._journal.look(lambda connection: outages.watch(connection, self._branch))
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:

@@ -200,7 +200,7 @@ def _day(call: WebCall, name: str) -> date:
     try:
         return date.fromisoformat(call.request.query.get(name, ""))
     except ValueError:
-        raise BadRequest("invalid", f"{name}: a date", field=name) from None
+        raise BadRequest("invalid", f"{name}: a date such as 2026-11-23", field=name) from None
 
 
 def _pictures(notice: Notice) -> Iterator[str]:

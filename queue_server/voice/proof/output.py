@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 TOOL_WITHIN_S = 3.0
 #: No answer is longer; a machine has a handful of outputs.
 MOST_ANSWERED = 1_000_000
-#: The system is asked so often: somebody may turn the volume down between two calls.
+#: The system is asked so often: a person may turn the volume down between two calls.
 LOOK_EVERY_S = 60.0
 ASOUND = Path("/proc/asound")
 #: What SDL is told where no sound is to come out of this machine.

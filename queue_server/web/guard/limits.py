@@ -60,7 +60,7 @@ class Tries:
 @dataclass(slots=True)
 class Guesses:
     """Wrong codes: by one name a few a minute and some more an hour; those of all names together
-    show that somebody tries codes from many places.
+    show that codes are tried from many places.
     """
 
     minute: Tries = field(default_factory=lambda: Tries(5, 60.0))

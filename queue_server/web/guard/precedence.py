@@ -2,7 +2,7 @@
 
 One thread serves all. The requests of ten thousand who press at one instant would fill each turn
 of the loop, and a clerk's request takes several turns. So strangers begin a few a turn, and none
-while somebody known is being served.
+while a known client is being served.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ class Precedence:
         self._next: asyncio.Handle | None = None
 
     def begin(self, line: object) -> None:
-        """A request of somebody known has come in on a connection."""
+        """A request of a known client has come in on a connection."""
         self._last_known = self._served[line] = asyncio.get_running_loop().time()
         self._left = min(self._left, A_TURN)
 

@@ -82,7 +82,7 @@ class Work:
             shown = altcha.Payload.from_base64(solution)
             found = altcha.verify_solution(shown, self._secret)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            raise Refused("work_needed", "this is no solution") from None
+            raise Refused("work_needed", "this is not a solution") from None
         data, signature = shown.challenge.parameters.data, shown.challenge.signature
         if not found.verified or data is None or signature is None:
             raise Refused("work_needed", "the solution is wrong")

@@ -1,6 +1,6 @@
 """When each topic that has changed is sent, and which first. Pure: the time is an argument."""
 
-#: What somebody at a counter waits for goes before all that has been due for less than this.
+#: What a clerk at a counter waits for goes before all that has been due for less than this.
 HEAD_START_S = 0.05
 
 

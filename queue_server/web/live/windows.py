@@ -19,14 +19,14 @@ class Windows:
         self._listeners, self._say = listeners, say
 
     def taken(self, client: Client) -> None:
-        """Somebody goes on at their counters in this window."""
+        """A clerk goes on at their counters in this window."""
         for topic in client.topics:
             if client.who is not None and topic.startswith("counter:"):
                 self._rest(topic, client.who.actor, client)
                 self._say(f"{WORD} {topic} {client.who.actor}")
 
     def told(self, process: str, text: str) -> None:
-        """Another process has said where somebody goes on; other words are passed over."""
+        """Another process has said where a clerk goes on; other words are ignored."""
         word, _, rest = text.partition(" ")
         topic, _, actor = rest.partition(" ")
         if word == WORD:

@@ -32,7 +32,7 @@ SchemaOf = Callable[[Any], dict[str, Any]]
 
 
 class Description:
-    """The document of some routes as JSON, made when somebody first asks for it.
+    """The document of some routes as JSON, made when it is first asked for.
 
     Few ever do, and it is a quarter of what a start takes.
     """

@@ -210,7 +210,7 @@ async function turn({ device, name }, on) {
   store.announce(outcomeText(answer, "fleet.power", { name }), answer.outcome !== "confirmed");
 }
 
-/** The raw bytes, for whoever has to find out what went wrong. */
+/** The raw bytes, for those who have to find out what went wrong. */
 async function traffic({ device, name }) {
   const path = `/devices/${encodeURIComponent(device)}/traffic`;
   const answer = await store.attempt("traffic", () => get(path));

@@ -96,7 +96,7 @@ const suspended = ({ wording, until, numbers }) =>
     until && h("p", { class: "soft" }, t("kiosk.until", { time: when(until) })),
     week());
 
-/** The hours of the week: whoever cannot be served now learns when to come. */
+/** The hours of the week: a visitor who cannot be served now learns when to come. */
 const week = () =>
   h("table", { class: "week" },
     h("tbody", {}, (facts().week?.[current()] ?? []).map(({ days, times }) =>

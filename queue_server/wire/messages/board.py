@@ -20,8 +20,8 @@ class Announcement(TypedDict):
     """One call to be spoken once; ``n`` rises by one and never repeats within an epoch.
 
     ``spoken`` are the languages it is said in, in order, one as often as it is said.
-    ``calls`` says how often the number has been called, this call included. ``in_person``: somebody
-    goes to fetch the visitor.
+    ``calls`` says how often the number has been called, this call included. ``in_person``: staff
+    go to fetch the visitor.
     """
 
     n: int

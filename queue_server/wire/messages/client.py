@@ -24,7 +24,7 @@ class Hello(TypedDict):
     """A client's first message, within 5 s; resumes by ``epoch`` and ``announced``.
 
     ``instance`` is random per process, so that two machines with one token are noticed. ``seat``:
-    somebody works at its counter in this window from now on, and no longer in another of theirs.
+    its clerk works in this window from now on, and no longer in another of theirs.
     """
 
     type: Literal["hello"]

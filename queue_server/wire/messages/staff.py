@@ -89,7 +89,7 @@ class NextUp(TypedDict):
 
 
 class Lunch(TypedDict):
-    """When whoever is at a counter is at lunch today."""
+    """When the clerk of a counter is at lunch today."""
 
     starts: str
     until: str

@@ -115,7 +115,7 @@ def read_times(options: Mapping[str, str]) -> Times:
 
 
 def in_use(board: Board, now: datetime) -> bool:
-    """Whether anybody may look at the wall: the office is open, or somebody is in the house."""
+    """Whether anybody may look at the wall: the office is open, or visitors are inside."""
     return (
         board["session"] is not None
         or board["open_now"]

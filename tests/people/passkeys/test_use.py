@@ -108,7 +108,7 @@ async def test_somebody_elses_passkey_proves_nothing(desk: Desk) -> None:
     options = await desk.keys.begin_proof(lin, HERE)
     with pytest.raises(Refused, match="bad_passkey"):
         await desk.keys.prove(lin, HERE, key.sign(options))
-    assert desk.reasons() == ["somebody else's passkey"]
+    assert desk.reasons() == ["another user's passkey"]
 
 
 async def test_a_passkey_with_another_users_handle_is_refused(desk: Desk) -> None:

@@ -352,7 +352,7 @@ def test_the_telephone_follows_its_number_to_the_counter(
 ) -> None:
     ticket = office.issue(language="en")
     phone = open_page(office.url + ticket["track"], width=390, height=844)
-    phone.get_by_text("Updates by itself").wait_for()
+    phone.get_by_text("Updates automatically").wait_for()
     assert ticket["label"] in phone.locator(".number").inner_text()
     page = sign_in(f"{office.url}/clerk")
     sit_at(page, 5)

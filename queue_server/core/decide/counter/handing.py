@@ -1,6 +1,6 @@
 """Rules of handing a counter over: another clerk goes on, and nothing else about it changes.
 
-Nobody is pushed from a counter. Whoever sits there offers it, or answers who asks for it; a
+Nobody is pushed from a counter. Its clerk offers it, or answers the one who asks for it; a
 supervisor may do either in the clerk's place.
 """
 
@@ -34,7 +34,7 @@ class HandOver(AtCounter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeOver(AtCounter):
-    """Go on at somebody's counter: at once where it is offered, else they are asked.
+    """Take over a clerk's counter: at once where it is offered, else the clerk is asked.
 
     ``holder``: who is seen there; so of two only one has it from them. ``also`` as for opening.
     """
@@ -62,7 +62,7 @@ def hand_over(
         nothing = counter.offered_to is None and not counter.asked
         return [] if nothing else [ev.CounterKept(counter=counter.number)]
     if command.to == counter.clerk:
-        raise BadRequest("invalid", "to: whose counter it is", field="to")
+        raise BadRequest("invalid", "to: a clerk other than the one at the counter", field="to")
     if command.to and counter.asked == command.to:
         return [ev.CounterHandedOver(counter=counter.number, clerk=command.to)]
     until = now + OFFERED_FOR
@@ -76,7 +76,7 @@ def take_over(
 
     Raises:
         UnknownThing: ``unknown_counter``.
-        Refused: ``counter_closed``; ``counter_taken`` when somebody else has it by now;
+        Refused: ``counter_closed``; ``counter_taken`` when another clerk has it by now;
             ``clerk_elsewhere`` as for opening.
     """
     counter = _held(state, command.counter)

@@ -1,8 +1,8 @@
 """Rules of alarms: a person takes one, and says in the end what came of it.
 
 Whether a device is out of order is known to its wing, not here: an alarm is what staff name as one.
-A sign-in past the provider, or codes that somebody guesses, are raised here instead, and stay until
-somebody has closed them.
+A sign-in that bypasses the provider, or guessed codes, are raised here instead, and stay until they
+are closed.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.core.written import require_plain
 
-#: Of somebody who could have signed in at the provider, and used the office's own account.
+#: Of a user who could have signed in at the provider, and used the office's own account.
 SIGN_IN = "sign-in:"
 #: Of too many wrong codes within an hour: of appointments (``book``), or of a draw.
 GUESSING = "codes:"

@@ -1,4 +1,4 @@
-"""Rules of calls for a person: a kiosk or a counter asks, and someone goes."""
+"""Rules of calls for a person: a kiosk or a counter asks, and one of the staff goes."""
 
 from dataclasses import dataclass
 from datetime import datetime

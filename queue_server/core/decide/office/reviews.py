@@ -55,7 +55,7 @@ def release_review(
     if command.id >= f"{hours.service_day(rules, now):%Y-%m}":
         raise Refused("month_not_over", month=command.id)
     if not 0 < command.as_of_seq <= state.seq:
-        raise BadRequest("invalid", "as_of_seq: of a row there is", field="as_of_seq")
+        raise BadRequest("invalid", "as_of_seq: a row of the journal", field="as_of_seq")
     if not 0 < len(command.comment.strip()) <= LONGEST_COMMENT:
         raise BadRequest("invalid", f"comment: 1 to {LONGEST_COMMENT}", field="comment")
     require_plain("comment", command.comment)

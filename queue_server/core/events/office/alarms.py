@@ -34,7 +34,7 @@ class AlarmClosed(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmRaised(Event):
     """What nobody but a person can judge: ``user`` did it; empty where nobody knows who. Standing:
-    until somebody closes it.
+    until it is closed.
 
     ``id`` is what others call ``alarm``.
     """

@@ -115,7 +115,7 @@ class Captures:
         """
         upload = self._open.get(name)
         if upload is None or upload.host != host or part not in MEDIA:
-            raise UnknownThing("not_found", "nobody waits for this")
+            raise UnknownThing("not_found", "no request is waiting for this")
         intake = Intake(upload.charge)
         try:
             yield intake
@@ -134,7 +134,7 @@ def _checked(data: bytes) -> bytes:
     try:
         return orjson.dumps(check(orjson.loads(data), Facts))
     except (orjson.JSONDecodeError, Misshapen) as mistake:
-        raise BadRequest("invalid", f"facts: {mistake}", field="facts") from mistake
+        raise BadRequest("invalid", f"facts: cannot be read: {mistake}", field="facts") from mistake
 
 
 def _part(name: str, data: bytes) -> CapturedPart:

@@ -169,7 +169,7 @@ def _summary(ask: Ask, office: OfficeInWords, months: Months) -> Sheet:
 
 
 def _said_of(one: Measure[Tally], tally: Tally) -> Value:
-    """A figure of a month somebody came in; a share in per cent, as its unit stands beside it."""
+    """A figure of a month with visitors; a share in per cent, as its unit stands beside it."""
     value = one.of(tally) if tally.issued else None
     return round(value * 100, 1) if one.unit == "share" and value is not None else value
 

@@ -92,7 +92,7 @@ const supervises = (store) => SUPERVISORS.includes(store.session?.role);
 const helpWanted = (store) =>
   (store.queue?.help ?? []).filter((one) => store.at === null || counterOfPlace(one.place) !== store.at);
 
-/** A silent lobby concerns whoever calls: nobody comes, and only the clerk at the counter can tell why.
+/** A silent lobby concerns every clerk who calls: nobody comes, and only the clerk at the counter can tell why.
  * @param {ClerkStore} store */
 const wrong = (store) =>
   troubles(store.devices?.devices ?? [], store.lost, now())

@@ -57,7 +57,7 @@ function current({ counter, catalogue, board }) {
   ];
 }
 
-/** The visitor cannot see or hear calls: somebody goes and fetches them.
+/** The visitor cannot see or hear calls: staff go and fetch them.
  * @param {{in_person?: boolean}} ticket */
 export const inPerson = ({ in_person: asked }) =>
   asked && h("p", { class: "warn fetch", "data-key": "in-person" }, shape("fetch"), " ", t("clerk.in_person"));

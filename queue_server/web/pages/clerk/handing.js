@@ -41,7 +41,7 @@ export function handingBanner({ counter, pending }) {
     button("keep", t("clerk.offer_back"), { class: "push" }));
 }
 
-/** Somebody else goes on at the counter of this window. @param {ClerkStore} store @param {any} message */
+/** Another clerk goes on at the counter of this window. @param {ClerkStore} store @param {any} message */
 export const lost = (store, { clerk, state }) => Boolean(clerk) && state !== "closed" && clerk !== store.session?.user;
 
 /**

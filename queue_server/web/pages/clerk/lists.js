@@ -107,7 +107,7 @@ function asideList(key, title, tickets, store, verb) {
 }
 
 /**
- * Whether a visitor set aside may be taken up here: not while somebody else works at that counter.
+ * Whether a visitor set aside may be taken up here: not while another clerk works at that counter.
  * @param {import("wire").Ticket | import("wire").QueueTicket} ticket
  * @param {ClerkStore} store
  */

@@ -142,7 +142,7 @@ async function verb(name, body = {}) {
   const what = [label, verbText(name)].filter(Boolean).join(" · ");
   const answer = await send(store, { name, what, path: `/counters/${store.at}/${name}`, body });
   if (!answer) return false;
-  if (store.at === null) return true; // somebody else goes on here, and that was said
+  if (store.at === null) return true; // another clerk goes on here, and that was said
   if (name === "call-next" && !answer.ticket) store.announce(t("clerk.nobody_for_you"));
   else store.announce([answer.ticket?.label ?? label, verbText(name)].filter(Boolean).join(" · "));
   if (!store.link?.up) takeAnswer(answer);

@@ -184,7 +184,7 @@ export function lunchStage({ starts, until }, nowMs) {
 }
 
 /**
- * Whether somebody else's counter may be had without asking: it is offered, or one supervises.
+ * Whether another clerk's counter may be had without asking: it is offered, or one supervises.
  * @param {{ offered_to?: string | null }} counter @param {{ user: string, role: string }} who
  */
 export const mayHave = ({ offered_to: to }, { user, role }) => to === "" || to === user || role !== "clerk";

@@ -239,7 +239,7 @@ async function save(changes) {
   store.announce(t("config.saved", { version: saved.version }));
 }
 
-/** When somebody else was faster, their changes are taken in, and ours stay to be looked over. */
+/** When another user was faster, their changes are taken in, and ours stay to be looked over. */
 async function send(what, address, changes) {
   return store.attempt(what, async () => {
     try {

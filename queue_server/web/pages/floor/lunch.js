@@ -24,7 +24,7 @@ export const forget = () => {
   known = "";
 };
 
-/** Asked quietly when counters open or close, or somebody else plans. @param {import("wire").Floor} floor @param {() => void} draw */
+/** Asked quietly when counters open or close, or another supervisor plans. @param {import("wire").Floor} floor @param {() => void} draw */
 export async function followRoster(floor, draw) {
   const of = JSON.stringify(floor.counters.map(({ number, state, lunch, profile }) => [number, state === "closed", lunch, profile]));
   if (of === known) return;

@@ -153,7 +153,7 @@ async function close({ number }) {
   }
 }
 
-/** Sit down there oneself: a counter is open in somebody's name. */
+/** Sit down there oneself: a counter is open in a user's name. */
 async function sitDown({ number }) {
   const text = t("floor.open_confirm", { counter: number, user: store.session.user });
   if (!(await confirm(t("clerk.open"), text, t("clerk.open")))) return;

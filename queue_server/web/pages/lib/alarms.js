@@ -41,7 +41,7 @@ export const raisedHelp = ({ alarm }) => t(alarm.startsWith("codes:") ? "clerk.c
 export const careOf = (all, alarm, since) =>
   (all ?? []).find((one) => one.alarm === alarm && Date.parse(one.since) >= Date.parse(since)) ?? null;
 
-/** Those in somebody's hands of which nothing else on the page speaks any more. */
+/** Those that are taken, of which nothing else on the page speaks any more. */
 export const leftOver = (all, shown) => (all ?? []).filter((one) => !shown.includes(one.alarm));
 
 /** Who has it, in words. @param {Alarm | null} care */

@@ -19,7 +19,7 @@ export class OneAtATime {
   /**
    * Whether an act may begin: "go" at once or when those before it are done; "same" if it is the press
    * that is under way already; "late" if its turn did not come in time, and then it must not be done.
-   * Whoever may go says when it is {@link done}.
+   * The one that may go says when it is {@link done}.
    * @param {string} what names the act and what it is done to
    * @returns {Turn | Promise<Turn>}
    */

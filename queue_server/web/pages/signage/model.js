@@ -95,7 +95,7 @@ const WORDS_A_SECOND = 3;
 const LATIN_END = 0x2e80;
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** How long somebody in a lobby needs for a text, in seconds. */
+/** How long a person in a lobby needs for a text, in seconds. */
 export function readingS(text, { picture = false, code = false } = {}) {
   const signs = [...text];
   const far = (sign) => sign.codePointAt(0) >= LATIN_END;

@@ -5,7 +5,7 @@ import { h } from "../lib/dom.js";
 import { say, t } from "../lib/i18n.js";
 import { usersOf } from "./model.js";
 
-/** A file is deleted for good so long after the press; whoever leaves the page before that keeps it. */
+/** A file is deleted for good so long after the press; leaving the page before that keeps it. */
 const UNDO_MS = 10000;
 
 /** @type {{ name: string, timer: number } | null} */

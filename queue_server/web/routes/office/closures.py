@@ -60,7 +60,7 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise BadRequest("invalid", "day is no date such as 2026-11-23", field="day") from None
+        raise BadRequest("invalid", "day: a date such as 2026-11-23", field="day") from None
 
 
 async def preview(call: WebCall) -> Answered:

@@ -45,7 +45,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise BadRequest("invalid", "day: a date like 2026-11-24", field="day") from None
+        raise BadRequest("invalid", "day: a date such as 2026-11-24", field="day") from None
 
 
 ROUTES = (

@@ -1,6 +1,6 @@
 // The photo panel: an identity photograph or pages to a PDF, from a camera of this counter.
 //
-// The camera is looked through only while somebody looks: not behind a picture to be judged, not
+// The camera is looked through only while a clerk looks: not behind a picture to be judged, not
 // in a hidden window. Pictures are in this window alone, and forgotten when it closes.
 
 import { postOnce } from "../../lib/api.js";
