@@ -51,9 +51,9 @@ from queue_server.link import (
 )
 from queue_server.processes.settled import settle
 from queue_server.traces import logs
-from queue_server.voice.proof.ladder import Proof
+from queue_server.voice.proof.ladder import SoundProof
 from queue_server.voice.proof.microphone import microphone
-from queue_server.voice.proof.output import Watch, system_output
+from queue_server.voice.proof.output import OutputWatch, system_output
 from queue_server.voice.speaking import SHIPPED, Voices
 from queue_server.wire.words.catalogue import DisplaySettings
 from queue_server.wire.words.wording import Wording
@@ -89,8 +89,8 @@ class App:
         self._heard = threading.Event()
         ear = microphone(options.microphone, self._heard.set) if options.microphone else None
         self._sound = Loudspeaker(self._settings["volume"], self._voice, Listening(ear))
-        self._output = Watch(system_output(os.environ), self._heard.set)
-        self._proof = Proof()
+        self._output = OutputWatch(system_output(os.environ), self._heard.set)
+        self._proof = SoundProof()
         self._stopping = False
         self.starts_again = False
         self._began = SystemClock().now()
@@ -183,7 +183,7 @@ class App:
         self._read_link()
         self._follow_orders()
         self._run_sound()
-        self._tell(model.Tick())
+        self._tell(model.WallTick())
         self._show()
         self._carry_out()
 

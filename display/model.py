@@ -63,7 +63,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class WallState:
     """Everything the wall knows. ``calls`` newest first, one per label."""
 
     epoch: str | None = None
@@ -116,11 +116,11 @@ class SoundChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class WallTick:
     """Time has passed."""
 
 
-Event = BoardArrived | LinkUp | LinkLost | SoundEnded | SoundChanged | Tick
+Event = BoardArrived | LinkUp | LinkLost | SoundEnded | SoundChanged | WallTick
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +147,10 @@ Effect = Announce | Acknowledge
 
 def start(
     now: datetime, *, epoch: str | None = None, announced: int = 0, flash_s: float = 6
-) -> State:
+) -> WallState:
     """A wall that has just been switched on, knowing how far it had come before."""
     flashes = int(timedelta(seconds=flash_s) / FLASH_PERIOD)
-    return State(
+    return WallState(
         epoch=epoch,
         taken=announced,
         acknowledged=announced,
@@ -159,7 +159,7 @@ def start(
     )
 
 
-def update(state: State, event: Event, now: datetime) -> tuple[State, list[Effect]]:
+def update(state: WallState, event: Event, now: datetime) -> tuple[WallState, list[Effect]]:
     """Take one event in; every event also lets time pass."""
     match event:
         case BoardArrived(board):
@@ -172,18 +172,18 @@ def update(state: State, event: Event, now: datetime) -> tuple[State, list[Effec
             state = replace(state, sounding=False) if state.sounding else state
         case SoundChanged(fault):
             state = _sound(state, fault, now)
-        case Tick():
+        case WallTick():
             pass
     return _next_turn(state, now)
 
 
-def _sound(state: State, fault: str | None, now: datetime) -> State:
+def _sound(state: WallState, fault: str | None, now: datetime) -> WallState:
     if fault == state.sound_fault:
         return state
     return replace(state, sound_fault=fault, sound_fault_since=now if fault else None)
 
 
-def _take_board(state: State, board: Board, now: datetime) -> State:
+def _take_board(state: WallState, board: Board, now: datetime) -> WallState:
     first = state.board is None
     if state.epoch is not None and board["epoch"] != state.epoch:
         # A restored database: its numbers are other calls than ours.
@@ -203,7 +203,7 @@ def _take_board(state: State, board: Board, now: datetime) -> State:
     return _withdraw(_take_calls(state, board, now, first=first), board, now)
 
 
-def _take_calls(state: State, board: Board, now: datetime, *, first: bool) -> State:
+def _take_calls(state: WallState, board: Board, now: datetime, *, first: bool) -> WallState:
     new = rule.newer(board, state.taken)
     fresh = [_call(one, now) for one in new if rule.is_fresh(one, board)]
     known = {call.n for call in state.calls}
@@ -229,7 +229,7 @@ def _queued(waiting: tuple[ShownCall, ...], fresh: Iterable[ShownCall]) -> tuple
     return tuple(turns.values())
 
 
-def _withdraw(state: State, board: Board, now: datetime) -> State:
+def _withdraw(state: WallState, board: Board, now: datetime) -> WallState:
     """Take back what is no longer so: a number missed, or not at its counter any more.
 
     A visitor served to the end stays among the last calls, but a turn that has not come yet, or
@@ -287,7 +287,7 @@ def _merged(calls: Iterable[ShownCall], more: Iterable[ShownCall]) -> tuple[Show
     return tuple(ordered[:MOST_CALLS])
 
 
-def _next_turn(state: State, now: datetime) -> tuple[State, list[Effect]]:
+def _next_turn(state: WallState, now: datetime) -> tuple[WallState, list[Effect]]:
     effects: list[Effect] = []
     if state.waiting_turn and not _turn_runs(state, now) and not _rests(state, now):
         call, *rest = state.waiting_turn
@@ -303,18 +303,18 @@ def _next_turn(state: State, now: datetime) -> tuple[State, list[Effect]]:
     return state, effects
 
 
-def _in_burst(state: State, call: ShownCall) -> bool:
+def _in_burst(state: WallState, call: ShownCall) -> bool:
     """Whether the chime of the turn before was for this call, too."""
     if state.turn is None or state.chimed >= CHIMED_AS_ONE:
         return False
     return call.at - state.turn.call.at <= BURST
 
 
-def _rests(state: State, now: datetime) -> bool:
+def _rests(state: WallState, now: datetime) -> bool:
     return state.rest_until is not None and now < state.rest_until
 
 
-def _turn_runs(state: State, now: datetime) -> bool:
+def _turn_runs(state: WallState, now: datetime) -> bool:
     if state.turn is None:
         return False
     elapsed = now - state.turn.since
@@ -323,12 +323,12 @@ def _turn_runs(state: State, now: datetime) -> bool:
     return state.sounding and elapsed < LONGEST_SOUND
 
 
-def _flashing(state: State) -> timedelta:
+def _flashing(state: WallState) -> timedelta:
     """How long this turn flashes; whole periods, so that two turns never make a third flash."""
     return (FEWEST_FLASHES if state.waiting_turn else state.flashes) * FLASH_PERIOD
 
 
-def _flash_start(state: State, now: datetime) -> datetime:
+def _flash_start(state: WallState, now: datetime) -> datetime:
     """Now, or the next beat of the turn before, so that no two flashes begin within a period."""
     if state.turn is None or now - state.turn.since >= state.flashes * FLASH_PERIOD:
         return now
@@ -336,7 +336,7 @@ def _flash_start(state: State, now: datetime) -> datetime:
     return state.turn.since + beats * FLASH_PERIOD
 
 
-def is_bright(state: State, now: datetime) -> bool:
+def is_bright(state: WallState, now: datetime) -> bool:
     """Whether the stage is in the bright half of a flash."""
     if state.turn is None:
         return False
@@ -346,7 +346,7 @@ def is_bright(state: State, now: datetime) -> bool:
     return elapsed % FLASH_PERIOD < FLASH_PERIOD / 2
 
 
-def on_stage(state: State) -> ShownCall | None:
+def on_stage(state: WallState) -> ShownCall | None:
     """The call whose turn it is; between turns the one that had the last turn, if still newest."""
     turn, newest = state.turn, state.calls[0] if state.calls else None
     if turn and (newest is None or state.waiting_turn or turn.call.n >= newest.n):
@@ -354,7 +354,7 @@ def on_stage(state: State) -> ShownCall | None:
     return newest
 
 
-def last_calls(state: State, now: datetime) -> tuple[ShownCall, ...]:
+def last_calls(state: WallState, now: datetime) -> tuple[ShownCall, ...]:
     """The calls beside the stage, newest first: the last six, and any shown for less than 60 s."""
     stage = on_stage(state)
     # By label: a recall that waits for its turn is the number on stage, not another one.
@@ -366,6 +366,6 @@ def last_calls(state: State, now: datetime) -> tuple[ShownCall, ...]:
     )
 
 
-def shows_lost(state: State, now: datetime) -> bool:
+def shows_lost(state: WallState, now: datetime) -> bool:
     """Whether the wall says that it has no connection."""
     return state.lost_since is not None and now - state.lost_since >= SHOW_LOST_AFTER

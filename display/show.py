@@ -12,7 +12,7 @@ import pygame
 from display import model
 from display.canvas.draw import DrawCommand, Picture
 from display.layout.look import Look, Scene
-from display.layout.parts.notice import Page, Turn, marquee_text, page_on
+from display.layout.parts.notice import NoticePage, Turn, marquee_text, page_on
 from display.layout.screens import Pane, seen
 from display.layout.wall import areas, orbit, playlist, wall
 from display.media.clips import Clips
@@ -32,7 +32,7 @@ class Moment:
     the seconds since the wall began; ``ready`` are the pictures of notices that have come.
     """
 
-    state: model.State
+    state: model.WallState
     orders: Orders
     ready: frozenset[str]
     now: datetime
@@ -111,7 +111,7 @@ class Show:
             pygame.display.update(self.clips.box)
 
     @property
-    def notice(self) -> Page | None:
+    def notice(self) -> NoticePage | None:
         """The notice in sight."""
         return page_on(self._turns, self._scene.page) if self._scene else None
 

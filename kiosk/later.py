@@ -10,7 +10,7 @@ from queue_server.wire.messages.booking import BookingMade
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class OfferedStart:
     """A time at which a visit can begin; ``minute`` counts from midnight of ``day`` (ISO 8601)."""
 
     pool: str
@@ -63,7 +63,7 @@ class HoldSeat(BookQuestion):
     """Keep a time while the visitor looks at it. The same key, the same hold."""
 
     service: str
-    start: Start
+    start: OfferedStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ class DaysFound(BookAnswer):
 class TimesFound(BookAnswer):
     """The free times of a day in order; without any, the ``nearest`` on other days."""
 
-    starts: tuple[Start, ...]
-    nearest: tuple[Start, ...] = ()
+    starts: tuple[OfferedStart, ...]
+    nearest: tuple[OfferedStart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ class BookRefused(BookAnswer):
     """The server refused, with a stable code; ``nearest`` are free times instead."""
 
     code: str
-    nearest: tuple[Start, ...] = ()
+    nearest: tuple[OfferedStart, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +178,10 @@ class Later:
     retry_at: float | None = None
     days: tuple[Day, ...] | None = None
     day: str = ""
-    starts: tuple[Start, ...] | None = None
-    nearest: tuple[Start, ...] = ()
+    starts: tuple[OfferedStart, ...] | None = None
+    nearest: tuple[OfferedStart, ...] = ()
     taken: bool = False
-    start: Start | None = None
+    start: OfferedStart | None = None
     hold: str = ""
     until: float = 0.0
     extended: bool = False

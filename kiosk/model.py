@@ -75,7 +75,7 @@ ENDING = {
 }
 
 
-class Help(StrEnum):
+class HelpCall(StrEnum):
     """What came of calling a person."""
 
     NONE = ""
@@ -120,7 +120,7 @@ class KioskVisit:
     priority: str = NO_NEED
     page: int = 0
     path: tuple[Screen, ...] = ()
-    help: Help = Help.NONE
+    help: HelpCall = HelpCall.NONE
     typed: str = ""
     turned: int = 0
     in_person: bool = False

@@ -27,7 +27,7 @@ from kiosk.journeys import checkin, issuing, later, offline, reprinting, searchi
 from kiosk.journeys.choosing import moved
 from kiosk.journeys.steps import Step, start, timed_out
 from kiosk.known_office import Printer
-from kiosk.model import HELD, PRINT_S, SETTLE_S, Help, KioskVisit, Model, Screen
+from kiosk.model import HELD, PRINT_S, SETTLE_S, HelpCall, KioskVisit, Model, Screen
 
 
 def update(model: Model, event: e.Event) -> Step:
@@ -101,9 +101,9 @@ def _heard(model: Model, event: e.Event) -> Model:
 
 
 def _help_answered(model: Model, reached: bool) -> Model:
-    if model.visit.help is not Help.ASKED:
+    if model.visit.help is not HelpCall.ASKED:
         return model
-    answer = Help.COMING if reached else Help.UNREACHED
+    answer = HelpCall.COMING if reached else HelpCall.UNREACHED
     return replace(model, visit=replace(model.visit, help=answer))
 
 
@@ -153,9 +153,9 @@ def _tapped(model: Model, target: str, key: str) -> Step:
 
 def _help(model: Model, key: str) -> Step:
     """The first press calls; one that did not reach the staff may be made again."""
-    if model.visit.help in (Help.ASKED, Help.COMING):
+    if model.visit.help in (HelpCall.ASKED, HelpCall.COMING):
         return model, ()
-    return replace(model, visit=replace(model.visit, help=Help.ASKED)), (e.CallPerson(key),)
+    return replace(model, visit=replace(model.visit, help=HelpCall.ASKED)), (e.CallPerson(key),)
 
 
 def _switched(visit: KioskVisit, name: str) -> KioskVisit:

@@ -29,7 +29,7 @@ from queue_server.core.decide.office.alarms import RaiseSignIn
 from queue_server.core.errors import JiaohaoError
 from queue_server.day_chores import DayChores
 from queue_server.devices.rules import Configured, address_of, unheard
-from queue_server.devices.wing import Devices
+from queue_server.devices.wing import DeviceUses
 from queue_server.editing import wing as editing
 from queue_server.editing.memory import unkept
 from queue_server.editing.ports import ConfigFiles
@@ -43,7 +43,7 @@ from queue_server.processes.settled import settle
 from queue_server.reports import wing as reports
 from queue_server.reports.kiosks.outages import Away
 from queue_server.reports.use import KeptFigures, KeptSearches, KeptSlips, Kiosks
-from queue_server.reports.watching import Watch
+from queue_server.reports.watching import DeviceWatch
 from queue_server.settings import Settings
 from queue_server.signage import wing as signage
 from queue_server.signage.imaging.studio import ProcessStudio
@@ -74,7 +74,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listening:
+class ListenOptions:
     """Where to listen and how; ``recordings`` is where the office's own voice packs are.
 
     ``look``: the characters of sound settings that no screen can draw; ``restart`` begins anew
@@ -98,14 +98,14 @@ class Server:
         self,
         settings: Settings,
         storage: Storage,
-        where: Listening | None = None,
+        where: ListenOptions | None = None,
         clock: Clock | None = None,
         trace: Trace | None = None,
         audited: Sources | None = None,
         config_files: ConfigFiles | None = None,
     ) -> None:
         self.settings = settings
-        self.where = where or Listening()
+        self.where = where or ListenOptions()
         self.clock = clock or SystemClock()
         self._storage = storage
         self.rules = replace(settings.rules, open_now=self.where.open_now)
@@ -144,7 +144,7 @@ class Server:
         self.kiosks = Kiosks(
             KeptSearches(fleet.searches, storage.visits, self.branch),
             KeptSlips(fleet.fresh_slips, storage.visits, self.branch),
-            Watch(self._away, storage.visits, self.branch),
+            DeviceWatch(self._away, storage.visits, self.branch),
         )
         self.services.number_refused = self.devices.alarms.number_refused
         self.services.unheard = lambda: unheard(self.devices.fleet.all())
@@ -302,9 +302,9 @@ class Server:
             undrawable=undrawable,
         )
 
-    def _make_devices(self) -> Devices:
+    def _make_devices(self) -> DeviceUses:
         hub = self.services.hub
-        return Devices.make(
+        return DeviceUses.make(
             branch=self.branch,
             live=hub,
             enrolled=self.accounts.known,
@@ -353,7 +353,7 @@ class Server:
 
 
 async def open_server(
-    settings: Settings, data: Path, database: str | None, where: Listening
+    settings: Settings, data: Path, database: str | None, where: ListenOptions
 ) -> tuple[Server, Storage]:
     """A started server on a data directory, with the storage to close after it.
 

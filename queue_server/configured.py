@@ -57,7 +57,7 @@ def visit_terms(settings: Settings) -> visit.VisitTerms | None:
         return None
     return visit.VisitTerms(
         kinds={
-            name: visit.Kind(
+            name: visit.VisitKind(
                 services=tuple(one.services), minutes=one.minutes, more_minutes=one.more_minutes
             )
             for name, one in table.kinds.items()

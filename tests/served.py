@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from drivers.uri import DeviceSpec
-from queue_server.bootstrap import Listening, Server
+from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
 from queue_server.devices.rules import Configured
 from queue_server.opening import memory_storage
@@ -161,12 +161,12 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def listening() -> Listening:
-    return Listening(rate_limits=False)
+def listening() -> ListenOptions:
+    return ListenOptions(rate_limits=False)
 
 
 @pytest.fixture
-async def served(settings: Settings, listening: Listening) -> AsyncIterator[Served]:
+async def served(settings: Settings, listening: ListenOptions) -> AsyncIterator[Served]:
     storage, clock = memory_storage(), SetClock(MONDAY_TEN)
     server = Server(settings, storage, listening, clock)
     await server.start()

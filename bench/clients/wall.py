@@ -229,7 +229,7 @@ class _Day:
                     state, _ = model.update(state, model.BoardArrived(board), now)
                 for part in (0.0, 0.4, 0.8):
                     then = now + timedelta(seconds=part)
-                    state, _ = model.update(state, model.Tick(), then)
+                    state, _ = model.update(state, model.WallTick(), then)
                     show.show(
                         Moment(state, Orders(), frozenset(names), then, timedelta(0), at_s + part)
                     )

@@ -127,7 +127,7 @@ def bench(emit: Emit) -> None:
 
 
 async def _bench(emit: Emit) -> None:
-    from queue_server.bootstrap import Listening, Server
+    from queue_server.bootstrap import ListenOptions, Server
     from queue_server.opening import open_storage
     from queue_server.settings import Settings
 
@@ -136,7 +136,7 @@ async def _bench(emit: Emit) -> None:
         data, today = Path(folder) / "data", date.today()
         await make_year(data, settings.rules, today)
         storage = await open_storage(data, branch=settings.rules.branch)
-        server = Server(settings, storage, Listening(open_now=True, rate_limits=False))
+        server = Server(settings, storage, ListenOptions(open_now=True, rate_limits=False))
         try:
             await server.start()
             await server.accounts.add_user("head", "supervisor", PASSWORD)

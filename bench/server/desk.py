@@ -44,7 +44,7 @@ def bench(emit: Emit) -> None:
 
 async def _sign_ins(emit: Emit) -> None:
     """All of the staff press at one instant."""
-    from queue_server.bootstrap import Listening
+    from queue_server.bootstrap import ListenOptions
     from queue_server.bootstrap import Server as OwnServer
     from queue_server.opening import open_storage
     from queue_server.settings import Settings
@@ -52,7 +52,7 @@ async def _sign_ins(emit: Emit) -> None:
     settings = Settings.load(ROOT / "config.toml")
     with tempfile.TemporaryDirectory() as folder:
         storage = await open_storage(Path(folder) / "data", branch=settings.rules.branch)
-        own = OwnServer(settings, storage, Listening(open_now=True, rate_limits=False))
+        own = OwnServer(settings, storage, ListenOptions(open_now=True, rate_limits=False))
         try:
             await own.start()
             for n in range(STAFF):

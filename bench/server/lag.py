@@ -68,7 +68,7 @@ Devices = Callable[[str, str, Path, int], Any]
 
 async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
     """How late the loop of a server is, sorted, in ms, while people take numbers."""
-    from queue_server.bootstrap import Listening, Server
+    from queue_server.bootstrap import ListenOptions, Server
     from queue_server.opening import open_storage
     from queue_server.settings import Settings
 
@@ -77,7 +77,7 @@ async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
         file.write_text(file.read_text("utf-8") + CONFIGURED, "utf-8")
         settings = Settings.load(file)
         storage = await open_storage(Path(folder) / "data", branch=settings.rules.branch)
-        where = Listening(open_now=True, rate_limits=False)
+        where = ListenOptions(open_now=True, rate_limits=False)
         server = Server(settings, storage, where)
         await server.start()
         try:

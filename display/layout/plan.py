@@ -40,7 +40,7 @@ class _File(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LayoutPlan:
     """A layout, upright or not, on one screen or on several."""
 
     landscape: Arrangement
@@ -62,7 +62,7 @@ def names() -> list[str]:
 
 
 @cache
-def plan(name: str) -> Plan:
+def plan(name: str) -> LayoutPlan:
     """The layout of this name, or in this file of the office's own.
 
     Raises:
@@ -95,7 +95,7 @@ def _own(path: Path) -> str:
         raise ValueError(f"layout {path}: cannot be read") from problem
 
 
-def read(text: str, name: str) -> Plan:
+def read(text: str, name: str) -> LayoutPlan:
     """A layout from the text of its file.
 
     Raises:
@@ -111,4 +111,4 @@ def read(text: str, name: str) -> Plan:
     screens = file.get("screens", ONE)
     if wrong := mistake_in(screens):
         raise ValueError(f"layout {name}: {wrong}")
-    return Plan(file["landscape"], file["portrait"], screens)
+    return LayoutPlan(file["landscape"], file["portrait"], screens)

@@ -35,7 +35,7 @@ PART = ".part"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MediaKind:
     """Files of one kind: where they come from, how they are called, how they are looked at."""
 
     address: str
@@ -52,9 +52,9 @@ def _decode(file: Path) -> None:
         pygame.image.load(opened, "part.jpg")
 
 
-PICTURE = Kind(PICTURES, ".jpg", _decode, MOST_KEPT, "picture", LARGEST_PICTURE)
+PICTURE = MediaKind(PICTURES, ".jpg", _decode, MOST_KEPT, "picture", LARGEST_PICTURE)
 #: The process that plays a clip finds out what is wrong with it.
-CLIP = Kind(CLIPS, ".mp4", lambda file: None, MOST_CLIPS_KEPT, "clip", LARGEST_CLIP)
+CLIP = MediaKind(CLIPS, ".mp4", lambda file: None, MOST_CLIPS_KEPT, "clip", LARGEST_CLIP)
 
 
 class Pictures:
@@ -64,7 +64,7 @@ class Pictures:
     """
 
     def __init__(
-        self, folder: Path, http: Line, heard: threading.Event, kind: Kind = PICTURE
+        self, folder: Path, http: Line, heard: threading.Event, kind: MediaKind = PICTURE
     ) -> None:
         self.folder = folder
         self._kind = kind

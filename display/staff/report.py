@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from queue_server import VERSION
-from queue_server.voice.proof.ladder import REMEDIES, Proof
+from queue_server.voice.proof.ladder import REMEDIES, SoundProof
 from queue_server.wire.devices import MachineKind, Reason, Remedy
 from queue_server.wire.messages import Aired, DeviceReport
 from queue_server.wire.messages.client import MOST_AIRED
@@ -12,7 +12,7 @@ from queue_server.wire.sound.speech import MANDARIN
 
 
 def own_state(
-    sound: Proof, unspoken: Collection[str], now: datetime, *, muted: bool = False
+    sound: SoundProof, unspoken: Collection[str], now: datetime, *, muted: bool = False
 ) -> DeviceReport:
     """The message; the server knows the name and the link.
 
@@ -54,7 +54,7 @@ def aired(seconds: Iterable[tuple[str, dict[str, int]]], broken: Mapping[str, st
 
 
 def _trouble(
-    sound: Proof, unspoken: Collection[str], muted: bool
+    sound: SoundProof, unspoken: Collection[str], muted: bool
 ) -> tuple[Reason | None, Remedy | None]:
     if sound.trouble:
         return sound.trouble, REMEDIES[sound.trouble]

@@ -15,7 +15,7 @@ import pygame.mixer
 from display.model import ShownCall
 from display.voice.background import Background
 from display.voice.listening import Listening
-from queue_server.voice.proof.ladder import Proof, Routing, proof
+from queue_server.voice.proof.ladder import Routing, SoundProof, proof
 from queue_server.voice.proof.microphone import BEFORE_S, BEFORE_TEST_S
 from queue_server.voice.sound import RATE_HZ, Samples, joined, silence
 from queue_server.voice.speaking import announcement, bell
@@ -78,7 +78,7 @@ class Loudspeaker:
         samples = announcement(self._voice(call, waiting), chime=chime)
         self._queue.append(_Sound(samples, chimed=chime))
 
-    def proof(self, routing: Routing) -> Proof:
+    def proof(self, routing: Routing) -> SoundProof:
         """How far the sound is known to come, by what the system says of its output."""
         return proof(
             played=self._tested_s is not None,

@@ -18,20 +18,20 @@ DEV = Path("/dev")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDevice:
     """A device, what it calls itself, and the words that would configure it."""
 
     what: str
     spec: str
 
 
-def discover(sys_usb: Path = SYS_USB, dev: Path = DEV) -> list[Found]:
+def discover(sys_usb: Path = SYS_USB, dev: Path = DEV) -> list[FoundDevice]:
     """Everything that could be a device of ours: USB printers, pads and keypads, lines, cameras."""
     found = [*_usb(sys_usb), *_lines(dev), *_nodes(dev)]
-    return [Found(f.what, f.spec.format(n=n)) for n, f in enumerate(found, 1)]
+    return [FoundDevice(f.what, f.spec.format(n=n)) for n, f in enumerate(found, 1)]
 
 
-def _usb(root: Path) -> Iterator[Found]:
+def _usb(root: Path) -> Iterator[FoundDevice]:
     if not root.is_dir():
         return
     for device in sorted(root.iterdir()):
@@ -42,12 +42,12 @@ def _usb(root: Path) -> Iterator[Found]:
         if _is_printer(root, device):
             serial = _word(device / "serial")
             query = f"?serial={serial}" if serial and serial.isalnum() else ""
-            yield Found(title, f"printer{{n}}=escpos@usb:{vendor}:{product}{query}")
+            yield FoundDevice(title, f"printer{{n}}=escpos@usb:{vendor}:{product}{query}")
         elif vendor == WACOM:
-            yield Found(title, f"pad{{n}}=stu@usb:{vendor}:{product}")
+            yield FoundDevice(title, f"pad{{n}}=stu@usb:{vendor}:{product}")
         elif _is_keyboard(root, device):
             what = f"{title} (keypad or scanner? An ordinary keyboard would be taken away)"
-            yield Found(what, f"keys{{n}}=keypad@hid:{vendor}:{product}")
+            yield FoundDevice(what, f"keys{{n}}=keypad@hid:{vendor}:{product}")
 
 
 def _is_printer(root: Path, device: Path) -> bool:
@@ -64,14 +64,14 @@ def _is_keyboard(root: Path, device: Path) -> bool:
     )
 
 
-def _lines(dev: Path) -> Iterator[Found]:
+def _lines(dev: Path) -> Iterator[FoundDevice]:
     by_id = dev / "serial" / "by-id"
     if by_id.is_dir():
         for path in sorted(by_id.iterdir()):
-            yield Found(path.name, f"printer{{n}}=escpos@serial:{path}?baud=19200")
+            yield FoundDevice(path.name, f"printer{{n}}=escpos@serial:{path}?baud=19200")
         return
     for name, title in _listed_ports():
-        yield Found(title, f"printer{{n}}=escpos@serial:{name}?baud=19200")
+        yield FoundDevice(title, f"printer{{n}}=escpos@serial:{name}?baud=19200")
 
 
 def _listed_ports() -> list[tuple[str, str]]:
@@ -83,11 +83,11 @@ def _listed_ports() -> list[tuple[str, str]]:
     return [(port.device, port.description) for port in comports() if port.vid is not None]
 
 
-def _nodes(dev: Path) -> Iterator[Found]:
+def _nodes(dev: Path) -> Iterator[FoundDevice]:
     for path in sorted((dev / "usb").glob("lp*")):
-        yield Found("USB printer as a file", f"printer{{n}}=escpos@file:{path}")
+        yield FoundDevice("USB printer as a file", f"printer{{n}}=escpos@file:{path}")
     for path in sorted((dev / "v4l" / "by-id").glob("*-index0")):
-        yield Found(path.name, f"camera{{n}}=camera@v4l:{path}")
+        yield FoundDevice(path.name, f"camera{{n}}=camera@v4l:{path}")
 
 
 def _word(path: Path) -> str:

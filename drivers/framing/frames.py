@@ -70,7 +70,7 @@ _FIELDS = {"addr": 0, "counter": 0, "digits": 0, "bcd": 0, "label": 0, "key": 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FramePart:
     """A piece of a frame: ``name`` (``=`` for fixed bytes), bytes it takes, how it is written."""
 
     name: str
@@ -83,7 +83,7 @@ class Part:
 class Template:
     """A frame of fixed length. ``start`` is where its checksums begin."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[FramePart, ...]
     start: int = 0
 
     @property
@@ -135,7 +135,7 @@ def parse_template(text: str) -> Template:
     Raises:
         UriError: Something in it means nothing, or the frame is empty or too long.
     """
-    parts: list[Part] = []
+    parts: list[FramePart] = []
     start = at = 0
     for found in _pieces(text):
         if found[1] and found[1].lower() == "from":
@@ -160,22 +160,22 @@ def _pieces(text: str) -> list[re.Match[str]]:
     return found
 
 
-def _part(found: re.Match[str], text: str) -> Part:
+def _part(found: re.Match[str], text: str) -> FramePart:
     if found[3]:
-        return Part("=", 1, found[3].encode("ascii"))
+        return FramePart("=", 1, found[3].encode("ascii"))
     name, style = found[1].lower(), found[2] or ""
     if name in _NAMED and not style:
-        return Part("=", 1, bytes([_NAMED[name]]))
+        return FramePart("=", 1, bytes([_NAMED[name]]))
     if re.fullmatch("[0-9a-f]{2}", name) and not style:
-        return Part("=", 1, bytes.fromhex(name))
+        return FramePart("=", 1, bytes.fromhex(name))
     if name in _CHECKS and style in ("", "2", "4"):
         bare = 2 if name.startswith("crc") else 1
         if style in ("", str(2 * bare)):
-            return Part(name, 2 * bare if style else bare, style="hex" if style else "")
+            return FramePart(name, 2 * bare if style else bare, style="hex" if style else "")
     if name in _FIELDS and (style or _FIELDS[name] or name == "addr"):
         width = int(style or _FIELDS[name] or 1)
         if width:
-            return Part(name, width, style=_style(name, style))
+            return FramePart(name, width, style=_style(name, style))
     raise UriError(f"{text!r}: {{{found[1]}{':' + style if style else ''}}} means nothing")
 
 
@@ -185,12 +185,12 @@ def _style(name: str, style: str) -> str:
     return "zeros" if style.startswith("0") and len(style) > 1 else ""
 
 
-def _checksum(part: Part, over: bytes) -> bytes:
+def _checksum(part: FramePart, over: bytes) -> bytes:
     value = _CHECKS[part.name](over)
     return value.hex().upper().encode() if part.style == "hex" else value
 
 
-def _write(part: Part, value: str) -> bytes:
+def _write(part: FramePart, value: str) -> bytes:
     match part.name:
         case "addr" if part.style == "byte":
             return bytes([_number(value or "0", 255)])
@@ -209,7 +209,7 @@ def _write(part: Part, value: str) -> bytes:
     return _key(value, part.width)
 
 
-def _read(part: Part, piece: bytes) -> str | None:
+def _read(part: FramePart, piece: bytes) -> str | None:
     """The value of a field; None when these bytes cannot be one."""
     if len(piece) != part.width:
         return None
@@ -241,7 +241,7 @@ def _digits(value: str) -> str:
     return "".join(c for c in value if c in "0123456789")
 
 
-def _room(part: Part, value: str) -> bool:
+def _room(part: FramePart, value: str) -> bool:
     """Whether a field shows the whole of a value: of a label its digits alone, where it says so."""
     match part.name:
         case "digits":

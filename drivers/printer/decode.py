@@ -63,14 +63,14 @@ class PaperInOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PrinterReport:
     """What the printer says of itself."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class FlowControl:
     """XON (go on) or XOFF."""
 
     on: bool
@@ -83,7 +83,9 @@ class Noise:
     data: bytes
 
 
-Reply = RealTime | Automatic | ProcessId | Cleared | PaperInOrder | Told | Flow | Noise
+Reply = (
+    RealTime | Automatic | ProcessId | Cleared | PaperInOrder | PrinterReport | FlowControl | Noise
+)
 
 
 class Decoder:
@@ -136,7 +138,7 @@ class Decoder:
     def _apart(self, byte: int) -> Reply | None:
         """Bytes that may come in the middle of anything else."""
         if byte in (0x11, 0x13):
-            return Flow(byte == 0x11)
+            return FlowControl(byte == 0x11)
         if byte & 0x93 == 0x12 and not (self._in_block and not self._asked):
             return RealTime(self._asked.popleft() if self._asked else 0, byte)
         return None
@@ -173,7 +175,7 @@ class Decoder:
 
 def _block(part: bytes) -> Reply:
     if part[0] == 0x5F:
-        return Told(part[1:-1].decode("ascii").strip())
+        return PrinterReport(part[1:-1].decode("ascii").strip())
     if part == b"\x37\x25\x00":
         return Cleared()
     if len(part) == 7 and part[1] == 0x22:

@@ -22,14 +22,14 @@ from drivers.printer.decode import (
     Decoder,
     Noise,
     PaperInOrder,
+    PrinterReport,
     PrinterStatus,
     ProcessId,
     RealTime,
     Reply,
-    Told,
     updated,
 )
-from drivers.printer.encode import Profile, Strips
+from drivers.printer.encode import PaperProfile, Strips
 from drivers.transport.base import Pipe
 from queue_server.wire.devices import Reason, Remedy
 
@@ -78,7 +78,7 @@ class EscposPrinter:
     def __init__(
         self,
         pipe: Pipe,
-        profile: Profile,
+        profile: PaperProfile,
         store: Store,
         *,
         timing: Timing = Timing(),
@@ -314,9 +314,11 @@ class EscposPrinter:
         self._decoder.forget()
         self._decoder.expect_text()
         self._pipe.send(escpos.INIT + escpos.ask_about(n))
-        self._wait(lambda: any(isinstance(one, Told) for one in self._news), self._timing.probe_s)
+        self._wait(
+            lambda: any(isinstance(one, PrinterReport) for one in self._news), self._timing.probe_s
+        )
         self._decoder.forget()
-        return next((one.text for one in self._news if isinstance(one, Told)), "")
+        return next((one.text for one in self._news if isinstance(one, PrinterReport)), "")
 
     def _heard_paper(self) -> bool:
         return any(isinstance(reply, PaperInOrder) for reply in self._news)

@@ -39,7 +39,7 @@ MARK_LETTERS = "@ABCDEFGHIJKLMNO"
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class PaperProfile:
     """A model's paper: width in dots, rows a strip (at most 240), whether blank rows are fed.
 
     Strips are short because several models print the data of a long one as characters.
@@ -53,10 +53,10 @@ class Profile:
 
 
 PROFILES = {
-    "80mm": Profile("80mm", 576),
-    "80mm-180dpi": Profile("80mm-180dpi", 512, feeds_blank=False),
-    "58mm": Profile("58mm", 384),
-    "58mm-no-cutter": Profile("58mm-no-cutter", 384, cuts=False),
+    "80mm": PaperProfile("80mm", 576),
+    "80mm-180dpi": PaperProfile("80mm-180dpi", 512, feeds_blank=False),
+    "58mm": PaperProfile("58mm", 384),
+    "58mm-no-cutter": PaperProfile("58mm-no-cutter", 384, cuts=False),
 }
 
 
@@ -73,7 +73,7 @@ class Strips:
         return sum(map(len, self.pieces))
 
 
-def encode(picture: Image.Image, profile: Profile) -> Strips:
+def encode(picture: Image.Image, profile: PaperProfile) -> Strips:
     """Encode a mode ``1`` picture (0 = black) as raster strips, without initialising or cutting.
 
     Raises:
@@ -115,17 +115,17 @@ def mark_of(number: int) -> str:
     return "".join(MARK_LETTERS[number >> shift & 15] for shift in (12, 8, 4, 0))
 
 
-def flush_raster(profile: Profile) -> bytes:
+def flush_raster(profile: PaperProfile) -> bytes:
     """NULs that fill up a picture cut off anywhere; a printer ignores those that are too many."""
     return bytes(profile.strip_rows * profile.width_dots // 8)
 
 
-def start(profile: Profile) -> bytes:
+def start(profile: PaperProfile) -> bytes:
     """What comes before a slip."""
     return INIT + ASB_ON + (MOTION_UNITS if profile.feeds_blank else b"")
 
 
-def finish(profile: Profile) -> bytes:
+def finish(profile: PaperProfile) -> bytes:
     """What comes after a slip's last strip."""
     return CUT if profile.cuts else ESC + b"d\x04"
 
@@ -149,7 +149,7 @@ def raster(picture: Image.Image) -> tuple[bytes, int]:
     return break_real_time(inverted.tobytes()), (picture.width + 7) // 8
 
 
-def _runs(black: bytes, row_bytes: int, profile: Profile) -> list[tuple[int, int, bool]]:
+def _runs(black: bytes, row_bytes: int, profile: PaperProfile) -> list[tuple[int, int, bool]]:
     """Split rows into (top, rows, blank): strips to draw, and long white runs to feed."""
     total = len(black) // row_bytes
     runs: list[tuple[int, int, bool]] = []

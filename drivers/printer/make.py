@@ -10,7 +10,7 @@ from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
 from drivers.printer.confirm import Capabilities
 from drivers.printer.driver import EscposPrinter, Store, Timing
-from drivers.printer.encode import PROFILES, Profile
+from drivers.printer.encode import PROFILES, PaperProfile
 from drivers.registry import DriverContext, DriverInfo
 from drivers.transport.base import Pipe, Transport
 from drivers.uri import DeviceSpec, DeviceUri
@@ -82,7 +82,7 @@ def _simulated(uri: DeviceUri, folder: Path | None) -> Transport:
     return SimTransport(uri, simulated_printer(uri, folder))
 
 
-def profile_for(spec: DeviceSpec) -> Profile:
+def profile_for(spec: DeviceSpec) -> PaperProfile:
     """The paper profile a device names, 80 mm when it names none.
 
     Raises:

@@ -7,7 +7,7 @@ from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
 from drivers.registry import DriverContext, DriverInfo
 from drivers.signature.driver.signotec import SignotecPad
-from drivers.signature.driver.stu import StuPad, Waiting, refuse_unknown
+from drivers.signature.driver.stu import PadClock, StuPad, refuse_unknown
 from drivers.signature.driver.topaz import TopazPad
 from drivers.signature.links.channel import Channel, WebSocketChannel
 from drivers.signature.links.hid import Hid, HidapiHid, UsbHid
@@ -26,7 +26,7 @@ def make_stu(spec: DeviceSpec, context: DriverContext) -> Driver:
         hid,
         context.tap,
         font=Path(font) if font else _office_font(),
-        waiting=Waiting(clock=context.clock),
+        waiting=PadClock(clock=context.clock),
     )
 
 

@@ -7,7 +7,7 @@ from drivers.base import Health, Outcome, PrintReport, Stage
 from drivers.speech.player import Player
 from drivers.speech.sound import as_bytes, chime, test_sound
 from queue_server.voice.proof.ladder import REMEDIES
-from queue_server.voice.proof.output import Output, Watch
+from queue_server.voice.proof.output import Output, OutputWatch
 from queue_server.voice.speaking import Voices, announcement
 
 log = logging.getLogger("jiaohao.devices")
@@ -22,7 +22,7 @@ class Speaker:
     def __init__(self, player: Player, voices: Voices, output: Output | None = None) -> None:
         self._player = player
         self._voices = voices
-        self._output = Watch(output)
+        self._output = OutputWatch(output)
         self._chime = b""
 
     def open(self) -> Health:

@@ -20,7 +20,7 @@ BEGUN, MOST_MEANT = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownService:
     """A service and what is said of it: each phrase, and all of them together."""
 
     service: Service
@@ -60,7 +60,7 @@ class Ranking:
         begun = [known for known in self._weight if known.startswith(token)]
         return frozenset(begun) if 0 < len(begun) <= MOST_MEANT else frozenset((token,))
 
-    def _likely(self, tokens: frozenset[str], one: Known) -> float:
+    def _likely(self, tokens: frozenset[str], one: KnownService) -> float:
         if not tokens & one.all:
             return 0.0
         said = self._weigh(tokens)
@@ -72,7 +72,7 @@ class Ranking:
         return self._weigh(tokens & phrase) / math.sqrt(said * (self._weigh(phrase) or 1.0))
 
 
-def _known(service: Service, language: str, hears: Ear) -> Known:
+def _known(service: Service, language: str, hears: Ear) -> KnownService:
     said = (service["name"].get(language, ""), *service.get("words", {}).get(language, ()))
     phrases = tuple(tokens for text in said if (tokens := hears.tokens(text)))
-    return Known(service, phrases or (frozenset(),), frozenset().union(*phrases))
+    return KnownService(service, phrases or (frozenset(),), frozenset().union(*phrases))

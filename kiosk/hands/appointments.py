@@ -116,8 +116,8 @@ class Appointments:
         return b.DaysFound(asked.key, tuple(b.Day(*one) for one in sorted(states.items())))
 
     def _times(self, asked: b.FindTimes) -> b.BookAnswer:
-        free: dict[int, b.Start] = {}
-        near: set[b.Start] = set()
+        free: dict[int, b.OfferedStart] = {}
+        near: set[b.OfferedStart] = set()
         for pool in asked.pools:
             reply = self._get(asked.service, pool, day=asked.day)
             if (failed := _failed(asked.key, reply)) is not None:
@@ -125,8 +125,8 @@ class Appointments:
             found = _found(reply)
             for one in found.get("times", []):
                 if one["free"]:
-                    free.setdefault(one["minute"], b.Start(pool, asked.day, one["minute"]))
-            near |= {b.Start(pool, n["day"], n["minute"]) for n in found.get("nearest", [])}
+                    free.setdefault(one["minute"], b.OfferedStart(pool, asked.day, one["minute"]))
+            near |= {b.OfferedStart(pool, n["day"], n["minute"]) for n in found.get("nearest", [])}
         starts = tuple(free[minute] for minute in sorted(free))
         return b.TimesFound(asked.key, starts, () if starts else _nearest(near, asked.day))
 
@@ -205,16 +205,16 @@ def _found(reply: Reply) -> wire.BookDays:
     return cast(wire.BookDays, check(reply.body, wire.BookDays))
 
 
-def _starts(rows: Any, pool: str) -> tuple[b.Start, ...]:
+def _starts(rows: Any, pool: str) -> tuple[b.OfferedStart, ...]:
     """The free starts that a refusal names."""
     try:
         found = cast(list[wire.BookStart], check(rows or [], list[wire.BookStart]))
     except Misshapen:
         return ()
-    return tuple(b.Start(pool, one["day"], one["minute"]) for one in found[:NEAREST])
+    return tuple(b.OfferedStart(pool, one["day"], one["minute"]) for one in found[:NEAREST])
 
 
-def _nearest(starts: Iterable[b.Start], day: str) -> tuple[b.Start, ...]:
+def _nearest(starts: Iterable[b.OfferedStart], day: str) -> tuple[b.OfferedStart, ...]:
     """Of those that several pools have, the nearest, in order of time."""
     near = date.fromisoformat(day)
     by_distance = sorted(

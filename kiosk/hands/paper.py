@@ -25,7 +25,7 @@ LOOKED_AT = 1000
 MOST_REFUSED = 20
 
 
-class Paper:
+class SlipPrinter:
     """Prints slips on the kiosk's printer. ``send`` tells the server, False when it is away."""
 
     def __init__(self, host: DeviceHost, send: Callable[[dict[str, Any]], bool]) -> None:

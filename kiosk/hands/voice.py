@@ -18,7 +18,7 @@ from queue_server.voice.prompts import SHIPPED, Prompts
 from queue_server.voice.sound import Samples, silence
 from queue_server.voice.speaking import announcement
 from queue_server.voice.tempo import quickened
-from queue_server.wire.sound.phrasing import LANGUAGES, PAUSE, Clip, clips
+from queue_server.wire.sound.phrasing import LANGUAGES, PAUSE, SpokenClip, clips
 from queue_server.wire.sound.prompts import prompts
 from queue_server.wire.words.catalogue import Catalogue
 
@@ -32,7 +32,7 @@ BETWEEN_LINES_S = 0.15
 #: How often it is looked whether prompts were spoken meanwhile; a command beside us does that.
 LOOK_EVERY_S = 60.0
 #: Says that there is something, where not even the sentence for that has a clip.
-TONE = Clip("*")
+TONE = SpokenClip("*")
 NOT_READY = "kiosk.audio.not_ready"
 #: Said in place of words in a language that nobody speaks here.
 SPOKEN = "kiosk.audio.spoken"
@@ -81,7 +81,7 @@ class Voice:
         #: Called when what can be heard has changed.
         self.told: Callable[[], None] = lambda: None
         self._prompts = {tag: Prompts(tag, data / "prompts", SHIPPED) for tag in LANGUAGES}
-        self._kept: OrderedDict[tuple[str, Clip, int], Samples] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, SpokenClip, int], Samples] = OrderedDict()
         self._turn = threading.Condition()
         self._wanted: e.Say | None = None
         self._last: e.Say | None = None
@@ -145,7 +145,7 @@ class Voice:
         """Count what of it has no clip yet."""
         self._catalogue = catalogue
         self.missing = sum(
-            one.ways(Clip(words)) is None
+            one.ways(SpokenClip(words)) is None
             for tag, one in self._prompts.items()
             if tag in catalogue["languages"]
             for words in prompts(catalogue, tag)
@@ -199,7 +199,7 @@ class Voice:
                 self.told()
                 return
 
-    def _clips(self, lines: Iterable[e.Line]) -> Iterator[tuple[str, Clip]]:
+    def _clips(self, lines: Iterable[e.Line]) -> Iterator[tuple[str, SpokenClip]]:
         """The clips of all lines; instead of what has none, that it has none, once."""
         silent: e.Line | None = None
         said = False
@@ -221,9 +221,9 @@ class Voice:
                 yield from self._instead(SPOKEN, tag)
                 yield tag, PAUSE
 
-    def _ways(self, wanted: Sequence[Clip], tag: str) -> list[tuple[str, Clip]] | None:
+    def _ways(self, wanted: Sequence[SpokenClip], tag: str) -> list[tuple[str, SpokenClip]] | None:
         """What to play; words in the other language are spoken in it."""
-        found: list[tuple[str, Clip]] = []
+        found: list[tuple[str, SpokenClip]] = []
         for clip in wanted:
             tags = (tag, *(other for other in LANGUAGES if other != tag))
             ways = ((one, self._prompts[one].ways(clip)) for one in tags)
@@ -233,18 +233,18 @@ class Voice:
             found += [(one, part) for part in way]
         return found
 
-    def _instead(self, key: str, tag: str) -> list[tuple[str, Clip]]:
+    def _instead(self, key: str, tag: str) -> list[tuple[str, SpokenClip]]:
         text = self._catalogue["strings"].get(key, {}).get(tag, "") if self._catalogue else ""
         return self._ways(clips(text, tag), tag) or [(tag, TONE)]
 
-    def _plain(self, language: str, clip: Clip) -> Samples:
+    def _plain(self, language: str, clip: SpokenClip) -> Samples:
         if clip == PAUSE:
             return silence(BETWEEN_LINES_S)
         if clip == TONE:
             return announcement(silence(0))
         return self._prompts[language].sound(clip)
 
-    def _sound(self, language: str, clip: Clip, faster: int) -> Samples | None:
+    def _sound(self, language: str, clip: SpokenClip, faster: int) -> Samples | None:
         key = language, clip, faster
         if key in self._kept:
             self._kept.move_to_end(key)

@@ -26,7 +26,7 @@ from kiosk import later
 from kiosk.hands.answers import PASSING, answer
 from kiosk.hands.appointments import Appointments
 from kiosk.hands.own_state import own_state
-from kiosk.hands.paper import Paper
+from kiosk.hands.paper import SlipPrinter
 from kiosk.hands.staff import LogTail, StaffCode, code_file
 from kiosk.hands.touches import Touches, touch_key
 from kiosk.hands.voice import Voice
@@ -106,7 +106,7 @@ class World:
             on_states=self._states,
             on_event=self._tell,
         )
-        self._paper = Paper(self._host, self._live.send)
+        self._paper = SlipPrinter(self._host, self._live.send)
         self._server = server
         self._catalogue = KeptCatalogue(self._http)
         self._jobs = Dispatcher(

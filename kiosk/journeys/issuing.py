@@ -10,7 +10,7 @@ from kiosk.model import (
     NO_ANSWER_S,
     RETRY_S,
     Attempt,
-    Help,
+    HelpCall,
     KioskVisit,
     Model,
     Own,
@@ -103,7 +103,7 @@ def note(model: Model, outcome: str) -> Step:
     """No slip, or in doubt: the number is shown on the screen and staff are called."""
     assert model.attempt is not None
     attempt = replace(model.attempt, outcome=outcome)
-    noted = replace(model, attempt=attempt, visit=replace(model.visit, help=Help.ASKED))
+    noted = replace(model, attempt=attempt, visit=replace(model.visit, help=HelpCall.ASKED))
     return show(noted, Screen.NOTE), (e.Forget(attempt.key), e.CallPerson(f"{attempt.key}-note"))
 
 
@@ -129,7 +129,7 @@ def pursued(model: Model, attempt: Attempt) -> Step:
     if offline.due(model, attempt):
         return offline.ask(model, attempt)
     if model.screen is Screen.ISSUING and model.at - attempt.since >= ANSWER_S:
-        told = replace(model, visit=replace(model.visit, help=Help.ASKED))
+        told = replace(model, visit=replace(model.visit, help=HelpCall.ASKED))
         return show(told, Screen.NO_ANSWER), (e.CallPerson(f"{attempt.key}-late"),)
     if model.screen is Screen.NO_ANSWER and model.at - model.shown >= NO_ANSWER_S:
         return start(model)

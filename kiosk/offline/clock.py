@@ -21,7 +21,7 @@ SET_BACK_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class LastHeard:
     """When the server was last heard, in seconds since 1970; how far the wall clock was behind."""
 
     server_at: float = 0.0
@@ -33,7 +33,7 @@ class ServerClock:
 
     def __init__(
         self,
-        kept: Heard = Heard(),
+        kept: LastHeard = LastHeard(),
         *,
         steady: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
@@ -47,7 +47,7 @@ class ServerClock:
         self._since = 0.0
 
     @property
-    def heard(self) -> Heard:
+    def heard(self) -> LastHeard:
         """What is kept for the next start."""
         with self._lock:
             return self._heard
@@ -59,7 +59,7 @@ class ServerClock:
             self._take(server_at - steady, steady)
             self._ahead_s = max(self._soonest, self._soonest_before)
             now = steady + self._ahead_s
-            self._heard = Heard(now, now - self._wall())
+            self._heard = LastHeard(now, now - self._wall())
 
     def past(self, server_at: float) -> None:
         """The server says when something was: a number just given, or one given an hour ago."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from kiosk.offline.clock import Heard
+from kiosk.offline.clock import LastHeard
 from queue_server.processes.disk import sync_folder, write_whole
 from queue_server.wire.messages import Board
 from queue_server.wire.shapes import Misshapen, check
@@ -32,7 +32,7 @@ class KeptOffice:
         """Keep the office's catalogue."""
         _write(self._catalogue, catalogue)
 
-    def save_board(self, board: Board, heard: Heard) -> None:
+    def save_board(self, board: Board, heard: LastHeard) -> None:
         """Keep what holds for a while: not who waits and not who was called."""
         lasting = {**board, "announcements": [], "waiting": [], "missed": []}
         times = {"server_at": heard.server_at, "wall_behind_s": heard.wall_behind_s}
@@ -71,13 +71,13 @@ class KeptOffice:
         self._refusal.unlink(missing_ok=True)
         sync_folder(self._refusal.parent)
 
-    def heard(self) -> Heard:
+    def heard(self) -> LastHeard:
         """When the server was last heard."""
         found = _read(self._board)
         try:
-            return Heard(float(found["server_at"]), float(found["wall_behind_s"]))
+            return LastHeard(float(found["server_at"]), float(found["wall_behind_s"]))
         except (KeyError, TypeError, ValueError):
-            return Heard()
+            return LastHeard()
 
 
 def _write(path: Path, value: Any) -> None:

@@ -8,7 +8,7 @@ from display.canvas.box import Box
 from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text, VAlign
 from display.canvas.text import ROUGH, line_height
 from display.canvas.theme import Theme
-from kiosk.model import Help, Model, Screen
+from kiosk.model import HelpCall, Model, Screen
 from kiosk.screens.frame import Frame, columns
 from queue_server.wire.sound.phrasing import LANGUAGES
 
@@ -24,21 +24,21 @@ NAV_WORDS = {
 NAV_SIGNS = {"back": "back", "home": "home", "language": "language"}
 #: The help button itself says what came of it, on every screen.
 HELP_WORDS = {
-    Help.NONE: "help",
-    Help.ASKED: "kiosk.help_button_asked",
-    Help.COMING: "kiosk.help_button_coming",
-    Help.UNREACHED: "kiosk.help_button_unreached",
+    HelpCall.NONE: "help",
+    HelpCall.ASKED: "kiosk.help_button_asked",
+    HelpCall.COMING: "kiosk.help_button_coming",
+    HelpCall.UNREACHED: "kiosk.help_button_unreached",
 }
 HELP_SAID = {
-    Help.ASKED: "kiosk.help_calling",
-    Help.COMING: "kiosk.help_coming",
-    Help.UNREACHED: "kiosk.help_unreached",
+    HelpCall.ASKED: "kiosk.help_calling",
+    HelpCall.COMING: "kiosk.help_coming",
+    HelpCall.UNREACHED: "kiosk.help_unreached",
 }
 HELP_SIGNS = {
-    Help.NONE: "help",
-    Help.ASKED: "megaphone",
-    Help.COMING: "tick",
-    Help.UNREACHED: "alarm",
+    HelpCall.NONE: "help",
+    HelpCall.ASKED: "megaphone",
+    HelpCall.COMING: "tick",
+    HelpCall.UNREACHED: "alarm",
 }
 
 
@@ -280,7 +280,7 @@ class Sheet:
             self.shape("tick", corner, theme.primary)
 
     def _help_color(self) -> str:
-        return self.theme.ok if self.model.visit.help is Help.COMING else self.theme.alarm
+        return self.theme.ok if self.model.visit.help is HelpCall.COMING else self.theme.alarm
 
     def _nav_sign(self, name: str, box: Box, color: str) -> None:
         if name == "help":
@@ -299,13 +299,13 @@ class Sheet:
     def help_bar(self, box: Box) -> None:
         """What came of calling a person, in words, where it is not missed."""
         state = self.model.visit.help
-        if state is Help.NONE:
+        if state is HelpCall.NONE:
             return
         theme = self.theme
-        reached = state is not Help.UNREACHED
+        reached = state is not HelpCall.UNREACHED
         color = theme.ok if reached else theme.alarm
         words = self.say(HELP_SAID[state])
-        self.banner(box, "tick" if state is Help.COMING else "megaphone", words, color)
+        self.banner(box, "tick" if state is HelpCall.COMING else "megaphone", words, color)
 
     def banner(self, box: Box, sign: str, words: str, color: str) -> None:
         """A bar with a sign and words, in a colour that is not the only carrier."""

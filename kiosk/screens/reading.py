@@ -85,14 +85,14 @@ def _ordered(read: dict[int, Speakable], framing: int) -> tuple[Speakable, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class FocusMoved:
     """What a key does: where the focus is then, and what is pressed."""
 
     focus: int
     press: str = ""
 
 
-def moved(view: View, focus: int | None, key: str) -> Moved | None:
+def moved(view: View, focus: int | None, key: str) -> FocusMoved | None:
     """What a key of the keypad does on this screen; None: nothing.
 
     ``up``, ``down`` and ``next`` walk, around the ends; ``enter`` presses; ``back``, ``home`` and
@@ -104,13 +104,13 @@ def moved(view: View, focus: int | None, key: str) -> Moved | None:
     at = -1 if focus is None else min(focus, len(read) - 1)
     match key:
         case "down" | "next":
-            return Moved((at + 1) % len(read))
+            return FocusMoved((at + 1) % len(read))
         case "up":
-            return Moved((max(at, 0) - 1) % len(read))
+            return FocusMoved((max(at, 0) - 1) % len(read))
         case "enter" if at >= 0 and read[at].target:
-            return Moved(at, read[at].target)
+            return FocusMoved(at, read[at].target)
         case "back" | "home" | "help" if any(one.target == key for one in read):
-            return Moved(max(at, 0), key)
+            return FocusMoved(max(at, 0), key)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from queue_server.audit.ports import Sources, Verdict
+from queue_server.audit.ports import ChainVerdict, Sources
 from queue_server.core.errors import Unavailable
 
 
@@ -17,7 +17,7 @@ class NoEvents:
 class NoVerifier:
     """Implements ``ports.Verifier``: there is no chain on disk."""
 
-    verdict = Verdict()
+    verdict = ChainVerdict()
 
     def start(self) -> None:
         """Refuse."""

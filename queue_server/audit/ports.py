@@ -15,7 +15,7 @@ class SecurityEvents(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainVerdict:
     """``state``: ``never``, ``running``, ``holds``, ``broken``, or ``failed`` when it could not be
     found out; ``said`` in the words of ``run.py verify``.
     """
@@ -30,7 +30,7 @@ class Verifier(Protocol):
     """Walks the journal's chain, elsewhere than in the server's own process."""
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ChainVerdict:
         """The last one, or that it is being worked on."""
         ...
 

@@ -5,7 +5,7 @@ import sys
 from asyncio.subprocess import PIPE
 from pathlib import Path
 
-from queue_server.audit.ports import Verdict, shown_lines
+from queue_server.audit.ports import ChainVerdict, shown_lines
 from queue_server.processes.child_process import put_down
 from queue_server.usecases.ports import Clock
 
@@ -23,17 +23,17 @@ class ProcessVerifier:
         self._database = database
         self._clock = clock
         self._task: asyncio.Task[None] | None = None
-        self._verdict = Verdict()
+        self._verdict = ChainVerdict()
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ChainVerdict:
         """The last one, or that it is being worked on."""
         return self._verdict
 
     def start(self) -> None:
         """Begin, unless it is under way."""
         if self._task is None or self._task.done():
-            self._verdict = Verdict("running", began=self._clock.now())
+            self._verdict = ChainVerdict("running", began=self._clock.now())
             self._task = asyncio.create_task(self._run(), name="verify")
 
     async def close(self) -> None:
@@ -51,7 +51,7 @@ class ProcessVerifier:
         except (OSError, TimeoutError) as error:
             said = f"{type(error).__name__}: {error}"
         lines = tuple(shown_lines(said, MOST_LINES))
-        self._verdict = Verdict(state, self._verdict.began, self._clock.now(), lines)
+        self._verdict = ChainVerdict(state, self._verdict.began, self._clock.now(), lines)
 
     async def _verify(self) -> tuple[int, str]:
         # The address of a database may have a password in it: it is no argument.

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from queue_server.campaigns.ports import CampaignStore, Step
 from queue_server.campaigns.rules import campaign as rules
-from queue_server.campaigns.rules.campaign import Campaign, Intent, State
+from queue_server.campaigns.rules.campaign import Campaign, Intent, IntentState
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.rules import Text
 from queue_server.core.written import require_plain
@@ -229,8 +229,8 @@ def _said(n: int, one: Intent, action: str) -> str:
 
 def _is_done(one: Intent, action: str) -> bool:
     ends = {
-        "accept": {State.ACCEPTED, State.SERVED},
-        "withdraw": {State.WITHDRAWN, State.DECLINED},
-        "serve": {State.SERVED},
+        "accept": {IntentState.ACCEPTED, IntentState.SERVED},
+        "withdraw": {IntentState.WITHDRAWN, IntentState.DECLINED},
+        "serve": {IntentState.SERVED},
     }
     return one.state in ends.get(action, set())

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from queue_server.command_line import Arguments, complain, folder, refuse, say
 from queue_server.commands.arguments import add_database
-from queue_server.core.forecast.scoring import Score
+from queue_server.core.forecast.scoring import ForecastScore
 from queue_server.core.rules import BranchRules
 from queue_server.settings import DEFAULT_PATH, Settings, SettingsError
 from queue_server.simulate import booked, plots, report, synthetic
 from queue_server.simulate.forecast import Day, judge
 from queue_server.simulate.replay import past_day
-from queue_server.simulate.synthetic import Demand
+from queue_server.simulate.synthetic import SyntheticDay
 from queue_server.storage.care.read_beside import rows_of_day
 from queue_server.usecases.ports import StorageDown
 
@@ -99,7 +99,7 @@ def _count(text: str) -> int:
 def _days(options: argparse.Namespace, rules: BranchRules) -> list[Day]:
     """The days to play: a past one, or seeded ones."""
     if options.journal is None:
-        demand = Demand(load=options.load, rush=options.rush, booked=options.booked)
+        demand = SyntheticDay(load=options.load, rush=options.rush, booked=options.booked)
         return [(synthetic.day(rules, demand, seed), None) for seed in _seeds(options)]
     if options.day is None:
         raise ValueError("--journal needs --day YYYY-MM-DD")
@@ -111,10 +111,12 @@ def _seeds(options: argparse.Namespace) -> range:
     return range(options.seed * 10_000, options.seed * 10_000 + options.days)
 
 
-def _forecast(rules: BranchRules, days: Sequence[Day], options: argparse.Namespace) -> Score | None:
+def _forecast(
+    rules: BranchRules, days: Sequence[Day], options: argparse.Namespace
+) -> ForecastScore | None:
     if options.booked:  # what is foretold is the wait of those who just come
         return None
-    demand = Demand(load=options.load, rush=options.rush)
+    demand = SyntheticDay(load=options.load, rush=options.rush)
     return judge(rules, demand, days, with_oracle=options.oracle and options.journal is None)
 
 
@@ -128,7 +130,7 @@ def _pictures(
         return
     plots.waits(compared, options.plot / "waits.svg")
     if options.front and options.booked:
-        demand = Demand(rush=options.rush, booked=options.booked)
+        demand = SyntheticDay(rush=options.rush, booked=options.booked)
         points = booked.front(rules, demand, _seeds(options))
         plots.booked(points, options.plot / "booked.svg", rules.policy.booked_due_at)
     elif options.front:
@@ -141,7 +143,9 @@ def _cared_for_target(rules: BranchRules) -> float:
 
 
 def _documents(
-    options: argparse.Namespace, compared: dict[str, report.PolicyFigures], forecast: Score | None
+    options: argparse.Namespace,
+    compared: dict[str, report.PolicyFigures],
+    forecast: ForecastScore | None,
 ) -> None:
     """Put the tables between ``<!-- figures:NAME-LOAD… -->`` and ``<!-- end -->``."""
     day = f"-booked-{options.booked:g}" if options.booked else ""
@@ -169,7 +173,9 @@ def renewed(text: str, name: str, figures: str) -> str:
 
 
 def _answer(
-    options: argparse.Namespace, compared: dict[str, report.PolicyFigures], forecast: Score | None
+    options: argparse.Namespace,
+    compared: dict[str, report.PolicyFigures],
+    forecast: ForecastScore | None,
 ) -> str:
     if options.json:
         return json.dumps(report.as_json(compared, forecast), ensure_ascii=False)

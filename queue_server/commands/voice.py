@@ -23,10 +23,10 @@ from queue_server.settings import Settings, SettingsError
 from queue_server.voice.pack import BadPack, Pack, cannot_say, open_pack
 from queue_server.voice.prompts import SHIPPED as PROMPTS
 from queue_server.voice.prompts import Prompts
-from queue_server.voice.recording.session import Session
+from queue_server.voice.recording.session import RecordingSession
 from queue_server.voice.sound import Samples, to_wave
 from queue_server.voice.speaking import SHIPPED, Voices, announcement
-from queue_server.wire.sound.phrasing import LANGUAGES, Clip
+from queue_server.wire.sound.phrasing import LANGUAGES, SpokenClip
 from queue_server.wire.sound.prompts import prompts
 from queue_server.wire.sound.readings import READINGS, script
 from queue_server.wire.sound.speech import COUNTERS
@@ -114,7 +114,9 @@ def _record(options: argparse.Namespace) -> int:
 
     from queue_server.commands.recording.serving import HOST, app
 
-    session = Session(options.data / "clips" / options.language, SystemClock().now().date())
+    session = RecordingSession(
+        options.data / "clips" / options.language, SystemClock().now().date()
+    )
     strings = tomllib.loads(STRINGS.read_text("utf-8"))["strings"]
     words = {key: text for key, text in strings.items() if key.startswith("recorder.")}
     # Said once the page is there: an address that nothing listens at helps nobody.
@@ -176,7 +178,7 @@ def _catalogue(options: argparse.Namespace) -> Catalogue:
 
 def _lacking(tag: str, words: Sequence[str], *own: Path) -> list[str]:
     known = Prompts(tag, *own, PROMPTS)
-    return [one for one in words if known.ways(Clip(one)) is None]
+    return [one for one in words if known.ways(SpokenClip(one)) is None]
 
 
 def _hear(options: argparse.Namespace) -> int:

@@ -22,19 +22,17 @@ from queue_server.web.wing import Gauge, Wing
 from queue_server.wire.messages import (
     DeviceEvent,
     DeviceReport,
+    Devices,
     Job,
     JobDone,
     JobPart,
     Searched,
     SlipReport,
 )
-from queue_server.wire.messages import (
-    Devices as DevicesShape,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Devices:
+class DeviceUses:
     """The use objects of the wing."""
 
     fleet: Fleet
@@ -52,7 +50,7 @@ class Devices:
         instant: Instants,
         authority: Authority,
         labels: Labels,
-    ) -> "Devices":
+    ) -> "DeviceUses":
         """Build them on the kernel's ports."""
         alarms = Alarms(live, clock, instant)
         fleet = Fleet(branch, live, enrolled, clock, instant, authority, alarms, labels)
@@ -70,7 +68,7 @@ class Devices:
                     name="devices",
                     roles=auth.STAFF | auth.DEVICE_HOSTS,
                     gap_s=0.25,
-                    shape=DevicesShape,
+                    shape=Devices,
                     snapshot=fleet.snapshot,
                 ),
             ),

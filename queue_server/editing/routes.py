@@ -10,10 +10,10 @@ from queue_server.editing import shapes
 from queue_server.editing.ports import Version
 from queue_server.editing.rules.changes import Change, plain, shown
 from queue_server.editing.rules.difference import Difference
-from queue_server.editing.rules.fields import FILES, GROUPS, Field, Group
+from queue_server.editing.rules.fields import FILES, GROUPS, Field, TableGroup
 from queue_server.editing.rules.hidden import file_without
 from queue_server.editing.rules.places import Placed, may_change
-from queue_server.editing.use import DraftedChange, Editing, State, shown_file
+from queue_server.editing.use import ConfigState, DraftedChange, Editing, shown_file
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -138,7 +138,7 @@ def _changes(call: WebCall) -> Sequence[Change]:
     return [Change(**one) for one in call.body["changes"]]
 
 
-def _shown(state: State, role: str, can_restart: bool) -> shapes.Config:
+def _shown(state: ConfigState, role: str, can_restart: bool) -> shapes.Config:
     return {
         "mark": state.mark,
         "files": [
@@ -152,7 +152,9 @@ def _shown(state: State, role: str, can_restart: bool) -> shapes.Config:
     }
 
 
-def _group(group: Group, items: Mapping[str, Mapping[str, Any]], role: str) -> shapes.ConfigGroup:
+def _group(
+    group: TableGroup, items: Mapping[str, Mapping[str, Any]], role: str
+) -> shapes.ConfigGroup:
     return {
         "name": group.name,
         "section": group.section,

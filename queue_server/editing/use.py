@@ -32,7 +32,7 @@ MOST_NAMED = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State:
+class ConfigState:
     """The files as they are. ``mark`` names this state; ``items`` are tables by group and name;
     ``since_start``: what the server does not know yet.
     """
@@ -84,7 +84,7 @@ class Editing:
         with suppress(OSError, UnicodeDecodeError):
             self._running = await asyncio.to_thread(self.config.files.texts)
 
-    async def state(self) -> State:
+    async def state(self) -> ConfigState:
         """The files as they are.
 
         Raises:
@@ -92,9 +92,9 @@ class Editing:
         """
         return await self._in_turn(self._state)
 
-    def _state(self) -> State:
+    def _state(self) -> ConfigState:
         texts = self._texts()
-        return State(
+        return ConfigState(
             texts=texts,
             items=every_item(texts),
             mark=self._remember(texts),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from queue_server.core.rules import BranchRules, WorkProfile
-from queue_server.simulate.day import Run, Served, Shift, SimulatedDay
+from queue_server.simulate.day import PlayedDay, Served, Shift, SimulatedDay
 from queue_server.simulate.synthetic import PlayedVisit
 
 #: Of a longer line, so many are played: the answer must come while a person waits for it.
@@ -22,7 +22,7 @@ ALWAYS_S = 10 * 86400.0
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingVisitor:
     """One visitor: when the wait began, class, service, seconds the counter is expected to take."""
 
     since: datetime
@@ -36,8 +36,8 @@ class Present:
     """What is played on: who waits, who came in the last hour, who is open and free when."""
 
     now: datetime
-    waiting: tuple[Waiting, ...]
-    arrived: tuple[Waiting, ...]
+    waiting: tuple[WaitingVisitor, ...]
+    arrived: tuple[WaitingVisitor, ...]
     free_in_s: Mapping[int, float]
 
     def with_counters(self, numbers: Iterable[int]) -> "Present":
@@ -85,11 +85,11 @@ def play(rules: BranchRules, present: Present) -> Outlook:
     ]
     shifts = [Shift(number, free, ALWAYS_S) for number, free in present.free_in_s.items()]
     # An office without shifts would open every counter.
-    run = SimulatedDay(rules, visits, shifts).run() if shifts else Run(left=len(visits))
+    run = SimulatedDay(rules, visits, shifts).run() if shifts else PlayedDay(left=len(visits))
     return _outlook(rules, run.served, len(shifts), visits)
 
 
-def _visit(one: Waiting, now: datetime) -> PlayedVisit:
+def _visit(one: WaitingVisitor, now: datetime) -> PlayedVisit:
     at_s = (one.since - now).total_seconds()
     return PlayedVisit(at_s=at_s, priority=one.priority, service=one.service, busy_s=one.busy_s)
 

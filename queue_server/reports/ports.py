@@ -56,7 +56,7 @@ class VisitStore(Protocol):
         ...
 
 
-class Source(Protocol):
+class ReportSource(Protocol):
     """What a report is made of, read in the process that makes it.
 
     ``as_of_seq`` is the last journal row that the visits hold.
@@ -129,7 +129,7 @@ class Source(Protocol):
 T = TypeVar("T")
 
 
-class Told(Protocol[T]):
+class Unrecorded(Protocol[T]):
     """What machines told and is not kept yet: of searches, by language, how many there were and how
     many of them led nowhere; of slips, by ticket, the outcome.
     """

@@ -15,10 +15,10 @@ from queue_server.core.line.amendment import Amendment
 from queue_server.reports.appointments.offered import OFFERED, Offered, kept_or_configured, offered
 from queue_server.reports.kiosks.searches import SearchCount
 from queue_server.reports.kiosks.slips import SlipTold
-from queue_server.reports.ports import Told, VisitStore
+from queue_server.reports.ports import Unrecorded, VisitStore
 from queue_server.reports.rules import DayFigures, day_figures
 from queue_server.reports.staffing.said import ADVISED, Said, said_on
-from queue_server.reports.watching import Watch
+from queue_server.reports.watching import DeviceWatch
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.followers import Follower, catch_up
 from queue_server.usecases.ports import Cursors, Journal
@@ -121,7 +121,9 @@ class KeptSearches:
     language might be words of a visitor.
     """
 
-    def __init__(self, searched: Told[tuple[int, int]], visits: VisitStore, branch: Branch) -> None:
+    def __init__(
+        self, searched: Unrecorded[tuple[int, int]], visits: VisitStore, branch: Branch
+    ) -> None:
         self._searched, self._visits, self._branch = searched, visits, branch
 
     async def keep(self) -> None:
@@ -148,7 +150,7 @@ class KeptSearches:
 class KeptSlips:
     """Slips of today's numbers that did not surely come out, as their kiosks told last."""
 
-    def __init__(self, told: Told[str], visits: VisitStore, branch: Branch) -> None:
+    def __init__(self, told: Unrecorded[str], visits: VisitStore, branch: Branch) -> None:
         self._told, self._visits, self._branch = told, visits, branch
 
     async def keep(self) -> None:
@@ -179,7 +181,7 @@ class Kiosks:
 
     searches: KeptSearches
     slips: KeptSlips
-    watch: Watch
+    watch: DeviceWatch
 
     async def keep(self) -> None:
         """Keep what was told since the last time.

@@ -25,7 +25,7 @@ AWAY_AFTER = 2 * WRITTEN_EVERY
 MOST_UNWRITTEN = 1000
 
 
-class Watch:
+class DeviceWatch:
     """What one process sees of the devices; others may see the same, and it is joined later."""
 
     def __init__(

@@ -13,7 +13,7 @@ from queue_server.settings.checks.meaning import Draft, check_all, check_calenda
 from queue_server.settings.checks.visits import check_visits
 from queue_server.settings.checks.wording import check_over, check_strings, laid_over
 from queue_server.settings.mistakes import Mistake, SettingsError, did_you_mean
-from queue_server.settings.reading import Source, Texts, read, tables_of
+from queue_server.settings.reading import Texts, TomlSource, read, tables_of
 from queue_server.settings.tables import catalogue as c
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.booking import BookTable
@@ -112,7 +112,7 @@ def _date_there(today: date | datetime | None, zone: str) -> date | None:
         return today.date()
 
 
-def _config(source: Source) -> Draft:
+def _config(source: TomlSource) -> Draft:
     source.needed = t.needed_languages(source.root.get("branch"))
     source.only({"schema", *t.SINGLE, *t.LISTS, *t.NAMED})
     _schema(source)
@@ -128,13 +128,13 @@ def _config(source: Source) -> Draft:
     return draft
 
 
-def _schema(source: Source) -> None:
+def _schema(source: TomlSource) -> None:
     found = source.root.get("schema")
     if found != SCHEMA or isinstance(found, bool):
         source.wrong(("schema",), f"must be {SCHEMA}", "the layout this version reads")
 
 
-def _part(folder: Path, name: str, draft: Draft) -> Source:
+def _part(folder: Path, name: str, draft: Draft) -> TomlSource:
     """A file of the catalogue, the product's where the office has none of its own."""
     own = folder / name
     has_own = own in draft.texts or own.exists() or not folder.is_dir()
@@ -143,7 +143,7 @@ def _part(folder: Path, name: str, draft: Draft) -> Source:
     return source
 
 
-def _strings(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:
+def _strings(folder: Path, draft: Draft, today: date | None) -> tuple[TomlSource, Parts]:
     source = _part(folder, "strings.toml", draft)
     if not source.root:
         return source, {}
@@ -176,7 +176,7 @@ class _Said:
 @lru_cache(maxsize=4)
 def _said(name: str, content: bytes) -> _Said:
     """Read once: the product's own has thousands of texts, and every change of settings asks."""
-    source = Source(name, tables_of(content))
+    source = TomlSource(name, tables_of(content))
     _schema(source)
     source.only({"schema", "strings", *c.StringsHead.model_fields})
     strings = source.named(c.StringTable, "strings")
@@ -191,7 +191,7 @@ def _shipped() -> _Said:
     return _said("strings.toml", read(PRODUCT / "strings.toml").content)
 
 
-def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:
+def _services(folder: Path, draft: Draft, today: date | None) -> tuple[TomlSource, Parts]:
     source = _part(folder, "services.toml", draft)
     if not source.root:
         return source, {}
@@ -219,14 +219,14 @@ def _services(folder: Path, draft: Draft, today: date | None) -> tuple[Source, P
     }
 
 
-def _refer(source: Source, code: str, key: str, word: str, known: set[str]) -> None:
+def _refer(source: TomlSource, code: str, key: str, word: str, known: set[str]) -> None:
     if known and word not in known:
         what = "document" if key in ("documents", "looked_up") else key
         reason = f"no {what} is called {word!r}"
         source.wrong(("services", code, key), reason, did_you_mean(word, known))
 
 
-def _holidays(folder: Path, draft: Draft, today: date | None) -> tuple[Source, Parts]:
+def _holidays(folder: Path, draft: Draft, today: date | None) -> tuple[TomlSource, Parts]:
     source = _part(folder, "holidays.toml", draft)
     if not source.root:
         return source, {}

@@ -21,7 +21,7 @@ MAX_BYTES = 4_000_000
 
 
 @dataclass(slots=True)
-class Source:
+class TomlSource:
     """One TOML file being read, with the mistakes found so far. ``root`` is {} when unreadable.
 
     ``needed``: the languages every wording must have. ``content``: the file's bytes.
@@ -80,9 +80,9 @@ class Source:
                 yield name, table
 
 
-def read(path: Path, texts: Texts | None = None) -> Source:
+def read(path: Path, texts: Texts | None = None) -> TomlSource:
     """Read a file; what stands in the way is noted as a mistake of the whole file."""
-    source = Source(path.name, {})
+    source = TomlSource(path.name, {})
     given = (texts or {}).get(path)
     try:
         source.content = _bytes(path) if given is None else given.encode("utf-8")

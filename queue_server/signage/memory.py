@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from queue_server.signage.ports import Aired, Change, Clip, Picture
+from queue_server.signage.ports import Aired, Clip, NoticeChange, Picture
 from queue_server.usecases.ports import JournalRow
 
 
@@ -17,7 +17,7 @@ class MemorySignage:
     def __init__(self) -> None:
         self._pictures: dict[str, tuple[Picture, bytes]] = {}
         self._clips: dict[str, tuple[Clip, bytes]] = {}
-        self._changes: list[Change] = []
+        self._changes: list[NoticeChange] = []
         self._aired: dict[tuple[date, str, str], int] = {}
 
     async def pictures(self) -> Sequence[Picture]:
@@ -55,9 +55,9 @@ class MemorySignage:
 
     def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
         """Keep the changes."""
-        self._changes += map(Change.of, rows)
+        self._changes += map(NoticeChange.of, rows)
 
-    async def changes(self, limit: int) -> Sequence[Change]:
+    async def changes(self, limit: int) -> Sequence[NoticeChange]:
         """The newest first."""
         return self._changes[: -limit - 1 : -1]
 

@@ -55,7 +55,7 @@ class Aired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class NoticeChange:
     """A notice was put up, changed or taken down; ``kind`` is that of the journal's row."""
 
     seq: int
@@ -65,7 +65,7 @@ class Change:
     notice: str
 
     @classmethod
-    def of(cls, row: JournalRow) -> "Change":
+    def of(cls, row: JournalRow) -> "NoticeChange":
         """The change that a row of the journal tells of."""
         return cls(
             seq=row.seq, at=row.at, actor=row.actor, kind=row.kind, notice=str(row.data["id"])
@@ -111,7 +111,7 @@ class SignageStore(Protocol):
         """Keep the changes that rows tell of, in the transaction of the follower's cursor."""
         ...
 
-    async def changes(self, limit: int) -> Sequence[Change]:
+    async def changes(self, limit: int) -> Sequence[NoticeChange]:
         """The last changes, the newest first."""
         ...
 

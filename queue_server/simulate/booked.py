@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from queue_server.core.rules import BranchRules
 from queue_server.simulate import report, synthetic
-from queue_server.simulate.synthetic import Demand
+from queue_server.simulate.synthetic import SyntheticDay
 
 #: Shares of the target from which a booked visitor goes before others; the last means never.
 FROM = (0.0, 0.3, 0.5, 0.7, 100.0)
@@ -25,7 +25,7 @@ class BookedPoint:
 
 def front(
     rules: BranchRules,
-    demand: Demand,
+    demand: SyntheticDay,
     seeds: Sequence[int],
     *,
     loads: Sequence[float] = LOADS,

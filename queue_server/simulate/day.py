@@ -43,7 +43,7 @@ class Served:
 
 
 @dataclass(slots=True)
-class Run:
+class PlayedDay:
     """One simulated day."""
 
     served: list[Served] = field(default_factory=list)
@@ -83,7 +83,7 @@ class SimulatedDay:
         self.leaving: set[int] = set()
         self.busy: dict[int, tuple[Ticket, float]] = {}
         self.by_id: dict[str, PlayedVisit] = {}
-        self.result = Run()
+        self.result = PlayedDay()
         self._events: list[tuple[float, int, int, str, int]] = []
 
     @property
@@ -91,7 +91,7 @@ class SimulatedDay:
         """The simulated instant."""
         return OPENING + timedelta(seconds=self.at_s)
 
-    def run(self) -> Run:
+    def run(self) -> PlayedDay:
         """Play until everybody has been served and every counter is closed.
 
         Counters whose shift is over stay while a visitor they may serve waits, as clerks do, unless
@@ -189,7 +189,7 @@ class SimulatedDay:
                 self.closing.discard(number)
                 del self.idle[number]
 
-    def _serve(self, number: int, choice: calling.Choice) -> None:
+    def _serve(self, number: int, choice: calling.CallChoice) -> None:
         ticket = self.line.get(choice.ticket_id)
         overtaken = self.line.overtakes(ticket)
         self.line.call(ticket)

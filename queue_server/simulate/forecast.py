@@ -6,13 +6,13 @@ from datetime import datetime
 
 from queue_server.core.forecast import waiting
 from queue_server.core.forecast.learning import ServiceTimes
-from queue_server.core.forecast.scoring import Score, Waited, score
+from queue_server.core.forecast.scoring import ForecastScore, Waited, score
 from queue_server.core.forecast.waiting import Forecaster
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.simulate import synthetic
 from queue_server.simulate.day import OPENING, Shift, SimulatedDay
-from queue_server.simulate.synthetic import Demand, PlayedVisit
+from queue_server.simulate.synthetic import PlayedVisit, SyntheticDay
 
 Day = tuple[Sequence[PlayedVisit], Sequence[Shift] | None]
 
@@ -38,7 +38,7 @@ class Oracle(Forecaster):
 
     play_steps, max_runs = 4000, 100
 
-    def __init__(self, rules: BranchRules, demand: Demand) -> None:
+    def __init__(self, rules: BranchRules, demand: SyntheticDay) -> None:
         super().__init__(rules, refresh_s=0.0)
         self.times = TrueTimes(self.times.catalogue_s, count=waiting.MIN_SAMPLES)
         self._true_rates = synthetic.rates(rules, demand)
@@ -50,7 +50,7 @@ class Oracle(Forecaster):
         return self._true_rates((now - OPENING).total_seconds())
 
 
-class Judge:
+class ForecastJudge:
     """Collects what visitors were told and what came of it, over any number of days."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Judge:
             on_call=self._settle,
         ).run()
 
-    def score(self) -> Score | None:
+    def score(self) -> ForecastScore | None:
         """The figures so far."""
         return score(self.outcomes)
 
@@ -104,14 +104,14 @@ class Judge:
 
 
 def judge(
-    rules: BranchRules, demand: Demand, days: Sequence[Day], *, with_oracle: bool = False
-) -> Score | None:
+    rules: BranchRules, demand: SyntheticDay, days: Sequence[Day], *, with_oracle: bool = False
+) -> ForecastScore | None:
     """Score the forecast on days in turn; it learns as it goes and starts knowing nothing.
 
     None when nobody who waited was told a wait.
     """
     oracle = Oracle(rules, demand) if with_oracle else None
-    judged = Judge(rules, Forecaster(rules, refresh_s=0.0), oracle)
+    judged = ForecastJudge(rules, Forecaster(rules, refresh_s=0.0), oracle)
     for visits, shifts in days:
         judged.day(visits, shifts)
     return judged.score()

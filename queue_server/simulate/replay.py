@@ -14,7 +14,7 @@ from queue_server.simulate.day import Shift
 from queue_server.simulate.synthetic import PlayedVisit
 
 
-class Row(Protocol):
+class PastRow(Protocol):
     """What is read of a journal row."""
 
     @property
@@ -92,7 +92,7 @@ class _Day:
 
 
 def past_day(
-    rules: BranchRules, rows: Iterable[Row], day: date
+    rules: BranchRules, rows: Iterable[PastRow], day: date
 ) -> tuple[list[PlayedVisit], list[Shift]]:
     """Return the visits and shifts of a day, seconds counted from its first event.
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 from typing import Any
 
 from queue_server.core.decide.line.calling import POLICIES
-from queue_server.core.forecast.scoring import Score
+from queue_server.core.forecast.scoring import ForecastScore
 from queue_server.core.rules import BranchRules
-from queue_server.simulate.day import Run, Served, SimulatedDay
+from queue_server.simulate.day import PlayedDay, Served, SimulatedDay
 from queue_server.simulate.forecast import ORACLE, Day
 
 #: Classes that are a need, not a skill: the ones the targets speak of.
@@ -80,7 +80,7 @@ def play(rules: BranchRules, days: Iterable[Day]) -> PolicyFigures:
     return figures(rules, [SimulatedDay(rules, visits, shifts).run() for visits, shifts in days])
 
 
-def figures(rules: BranchRules, runs: Sequence[Run]) -> PolicyFigures:
+def figures(rules: BranchRules, runs: Sequence[PlayedDay]) -> PolicyFigures:
     """Sum up runs of one policy."""
     served = [one for run in runs for one in run.served]
     waits: dict[str, list[float]] = {}
@@ -181,7 +181,7 @@ def _p95(found: PolicyFigures) -> float:
     return general.p95 if general is not None else 0.0
 
 
-def as_json(compared: dict[str, PolicyFigures], forecast: Score | None) -> dict[str, Any]:
+def as_json(compared: dict[str, PolicyFigures], forecast: ForecastScore | None) -> dict[str, Any]:
     """The answer of ``run.py simulate --json``."""
     return {
         "policies": {name: _plain(asdict(one)) for name, one in compared.items()},
@@ -189,7 +189,7 @@ def as_json(compared: dict[str, PolicyFigures], forecast: Score | None) -> dict[
     }
 
 
-def _forecast_json(found: Score) -> dict[str, Any]:
+def _forecast_json(found: ForecastScore) -> dict[str, Any]:
     rivals = {name: {"mae": round(mae, 3)} for name, mae in found.rivals.items()}
     oracle = rivals.pop(ORACLE, None)
     answer: dict[str, Any] = {
@@ -282,7 +282,7 @@ def _ratio(
     return f"{figure(one) / figure(base):.2f}"
 
 
-def forecast_table(found: Score) -> str:
+def forecast_table(found: ForecastScore) -> str:
     """The forecast's figures as Markdown tables."""
     rivals = "".join(f"| {name} | {mae:.2f} |\n" for name, mae in found.rivals.items())
     buckets = "".join(

@@ -37,7 +37,7 @@ class PlayedVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class Demand:
+class SyntheticDay:
     """What a synthetic day looks like. ``load`` is work brought ÷ work the counters can do.
 
     ``rush`` is how much of the hourly shape the arrivals follow: 1 all of it, 0 an even day.
@@ -69,7 +69,7 @@ def mean_busy_s(rules: BranchRules, weights: Mapping[str, float]) -> float:
     return (1 - ABSENT) * served + ABSENT * ABSENT_S
 
 
-def rates(rules: BranchRules, demand: Demand) -> Callable[[float], dict[str, float]]:
+def rates(rules: BranchRules, demand: SyntheticDay) -> Callable[[float], dict[str, float]]:
     """The true arrivals per second and class at a time (s after opening)."""
     expected = expected_visits(rules, demand)
     shares = _shares(rules, demand)
@@ -83,13 +83,13 @@ def rates(rules: BranchRules, demand: Demand) -> Callable[[float], dict[str, flo
     return at
 
 
-def expected_visits(rules: BranchRules, demand: Demand) -> float:
+def expected_visits(rules: BranchRules, demand: SyntheticDay) -> float:
     """How many visitors a day of this load brings on average."""
     busy_s = mean_busy_s(rules, service_weights(rules))
     return demand.load * len(rules.counters) * (CLOSES_S - OPENS_S) / busy_s
 
 
-def day(rules: BranchRules, demand: Demand, seed: int) -> list[PlayedVisit]:
+def day(rules: BranchRules, demand: SyntheticDay, seed: int) -> list[PlayedVisit]:
     """One day of visitors in order of arrival."""
     chance = Random(seed)
     weights = service_weights(rules)
@@ -111,19 +111,19 @@ def _seats(count: int) -> list[float]:
     return [OPENS_S + n * seats // count * SEAT_S for n in range(count)]
 
 
-def _booked(chance: Random, demand: Demand, visit: PlayedVisit, due_s: float) -> PlayedVisit:
+def _booked(chance: Random, demand: SyntheticDay, visit: PlayedVisit, due_s: float) -> PlayedVisit:
     came_s = due_s + 60 * chance.gauss(*demand.lateness_min)
     if came_s - due_s > LAPSES_S:
         return replace(visit, at_s=came_s)
     return replace(visit, at_s=max(OPENS_S, came_s), priority=BOOKED, due_s=due_s)
 
 
-def _shape(demand: Demand) -> list[float]:
+def _shape(demand: SyntheticDay) -> list[float]:
     """Relative arrivals of each hour; their mean is 1."""
     return [1 + demand.rush * (hour - 1) for hour in SHAPE]
 
 
-def _shares(rules: BranchRules, demand: Demand) -> dict[str, float]:
+def _shares(rules: BranchRules, demand: SyntheticDay) -> dict[str, float]:
     given = demand.shares if demand.shares is not None else SHARES
     shares = {name: share for name, share in given.items() if name in rules.classes}
     ordinary = "general" if "general" in rules.classes else next(iter(rules.classes))

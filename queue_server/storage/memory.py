@@ -1,7 +1,7 @@
 """The journal in memory: the twin that runs tests, training and simulations.
 
 Several :class:`MemoryJournal` over one :class:`MemoryDatabase` behave like several processes on
-one PostgreSQL. Faults are scripted on the journal they befall (:class:`Faults`).
+one PostgreSQL. Faults are scripted on the journal they befall (:class:`JournalFaults`).
 """
 
 import asyncio
@@ -77,7 +77,7 @@ class MemoryDatabase:
 
 
 @dataclass(slots=True)
-class Faults:
+class JournalFaults:
     """What shall go wrong, counted in calls of ``append`` from now on, the next being 1.
 
     ``refuse[n]``: fails with that reason, nothing written. ``lose[n]``: written, but the answer
@@ -96,7 +96,7 @@ class MemoryJournal:
     def __init__(self, database: MemoryDatabase | None = None) -> None:
         self.database = database or MemoryDatabase()
         self.database.journals.append(self)
-        self.faults = Faults()
+        self.faults = JournalFaults()
         self.epoch = self.database.epoch
         self._holding: set[str] = set()
         self._alarm: str | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from queue_server.processes.disk import sync_folder
-from queue_server.tls.issuing import Issued
+from queue_server.tls.issuing import IssuedCertificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +38,20 @@ class TlsFolder:
         """The server's key."""
         return self.path / "server.key"
 
-    def read_authority(self) -> Issued:
+    def read_authority(self) -> IssuedCertificate:
         """The authority.
 
         Raises:
             OSError: If there is none.
         """
-        return Issued(self.authority.read_bytes(), self.authority_key.read_bytes())
+        return IssuedCertificate(self.authority.read_bytes(), self.authority_key.read_bytes())
 
-    def write_authority(self, issued: Issued) -> None:
+    def write_authority(self, issued: IssuedCertificate) -> None:
         """Keep a new authority."""
         self._write(self.authority_key, issued.key, 0o600)
         self._write(self.authority, issued.certificate, 0o644)
 
-    def write_server(self, issued: Issued) -> None:
+    def write_server(self, issued: IssuedCertificate) -> None:
         """Keep a new certificate of the server."""
         self._write(self.key, issued.key, 0o600)
         self._write(self.certificate, issued.certificate, 0o644)

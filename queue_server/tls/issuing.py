@@ -33,14 +33,14 @@ class BadName(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
+class IssuedCertificate:
     """A certificate with its key, both PEM."""
 
     certificate: bytes
     key: bytes
 
 
-def make_authority(office: str, now: datetime) -> Issued:
+def make_authority(office: str, now: datetime) -> IssuedCertificate:
     """A new authority, named after the office."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = _named(f"{office[:40]} CA")
@@ -54,7 +54,9 @@ def make_authority(office: str, now: datetime) -> Issued:
     return _pem(made, key)
 
 
-def make_server(authority: Issued, names: Sequence[str], now: datetime) -> Issued:
+def make_server(
+    authority: IssuedCertificate, names: Sequence[str], now: datetime
+) -> IssuedCertificate:
     """A server's certificate for host names and addresses, followed by the authority's.
 
     Raises:
@@ -81,7 +83,7 @@ def make_server(authority: Issued, names: Sequence[str], now: datetime) -> Issue
         .sign(signing, hashes.SHA256())
     )
     issued = _pem(made, key)
-    return Issued(issued.certificate + authority.certificate, issued.key)
+    return IssuedCertificate(issued.certificate + authority.certificate, issued.key)
 
 
 def names_of(certificate: bytes) -> list[str]:
@@ -152,8 +154,8 @@ def _usage(*, signs: bool) -> x509.KeyUsage:
     )  # fmt: skip
 
 
-def _pem(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> Issued:
-    return Issued(
+def _pem(certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey) -> IssuedCertificate:
+    return IssuedCertificate(
         certificate.public_bytes(serialization.Encoding.PEM),
         key.private_bytes(
             serialization.Encoding.PEM,

@@ -17,9 +17,9 @@ from queue_server.usecases.ports import Clock
 from queue_server.visits.ports import Change, OutsideVisitStore, Step
 from queue_server.visits.rules import visit as rules
 from queue_server.visits.rules.request import Asked, request
-from queue_server.visits.rules.route import Route, Stop, best, in_order
+from queue_server.visits.rules.route import DayRoute, Stop, best, in_order
 from queue_server.visits.rules.terms import VisitTerms
-from queue_server.visits.rules.visit import Group, OutsideVisit, State
+from queue_server.visits.rules.visit import Group, OutsideVisit, VisitState
 
 #: Visits that have not ended; a longer list is not read.
 MOST_OPEN = 500
@@ -160,11 +160,11 @@ class Visits:
             Refused: ``visit_state`` when the crew is on its way, or was there.
         """
         visit = await self.by_token(token)
-        if visit.state is State.CANCELLED:
+        if visit.state is VisitState.CANCELLED:
             return visit
         return await self.act(visit.id, "cancel", actor="web", key=None)
 
-    async def day(self, day: date) -> tuple[Sequence[OutsideVisit], Route | None]:
+    async def day(self, day: date) -> tuple[Sequence[OutsideVisit], DayRoute | None]:
         """The visits in the plan of a day, and its times while the plan can be driven as it is."""
         found = await self._store.on_day(day)
         try:
@@ -172,7 +172,7 @@ class Visits:
         except Refused:
             return found, None
 
-    async def propose(self, day: date, ids: Sequence[str]) -> Route:
+    async def propose(self, day: date, ids: Sequence[str]) -> DayRoute:
         """The best order for visits on a day. Nothing is changed.
 
         Raises:
@@ -183,7 +183,7 @@ class Visits:
         # Twelve stops take a tenth of a second: too long for the loop, which counters share.
         return await asyncio.to_thread(best, stops, terms)
 
-    async def times(self, day: date, ids: Sequence[str]) -> Route:
+    async def times(self, day: date, ids: Sequence[str]) -> DayRoute:
         """The times of visits in this order. Nothing is changed.
 
         Raises:
@@ -192,7 +192,7 @@ class Visits:
         visits = await self._for_day(day, ids)
         return in_order([_stop(one) for one in visits], self._terms_on(day))
 
-    async def plan(self, day: date, ids: Sequence[str], *, actor: str) -> Route:
+    async def plan(self, day: date, ids: Sequence[str], *, actor: str) -> DayRoute:
         """Make this, in this order, the plan of a day; what was in it and is not goes back.
 
         Raises:
@@ -227,7 +227,7 @@ class Visits:
         self._require_day(day)
         if len(set(ids)) < len(ids):
             raise BadRequest("invalid", "visits: each once", field="visits")
-        if any(one.state is not State.PLANNED for one in await self._store.on_day(day)):
+        if any(one.state is not VisitState.PLANNED for one in await self._store.on_day(day)):
             raise Refused("day_under_way", day=day.isoformat())
         visits = [await self.find(one) for one in ids]
         for one in visits:

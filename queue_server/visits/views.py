@@ -8,9 +8,9 @@ from datetime import date
 from queue_server.usecases.book.codes import Codes
 from queue_server.visits import shapes
 from queue_server.visits.ports import Step
-from queue_server.visits.rules.route import Route
+from queue_server.visits.rules.route import DayRoute
 from queue_server.visits.rules.terms import MOST_STOPS, VisitTerms
-from queue_server.visits.rules.visit import Group, OutsideVisit, State, fives
+from queue_server.visits.rules.visit import Group, OutsideVisit, VisitState, fives
 from queue_server.web.views.base import Views
 
 
@@ -36,7 +36,7 @@ def for_staff(codes: Codes, one: OutsideVisit, today: date) -> shapes.VisitField
         "trip": one.trip,
         "day": None if one.day is None else one.day.isoformat(),
         "minute": one.minute,
-        "overdue": one.state is State.REQUESTED and one.last < today,
+        "overdue": one.state is VisitState.REQUESTED and one.last < today,
     }
 
 
@@ -66,11 +66,11 @@ def step(views: Views, one: Step) -> shapes.VisitStep:
         "at": views.instant(one.at),
         "actor": one.actor,
         "action": one.action,
-        "state": State(one.state).value,
+        "state": VisitState(one.state).value,
     }
 
 
-def route(one: Route) -> shapes.VisitRoute:
+def route(one: DayRoute) -> shapes.VisitRoute:
     """A route."""
     return {
         "leaves": one.leaves,

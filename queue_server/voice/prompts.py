@@ -12,7 +12,7 @@ from pathlib import Path
 from queue_server.voice.pack import MANIFEST, BadPack, Pack, open_pack
 from queue_server.voice.sound import Samples, joined, silence
 from queue_server.voice.speaking import SHIPPED as CALLS
-from queue_server.wire.sound.phrasing import PAUSE, Clip, composed
+from queue_server.wire.sound.phrasing import PAUSE, SpokenClip, composed
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Prompts:
         self.words = frozenset(words for _, known in self._packs for words in known)
         return True
 
-    def ways(self, clip: Clip) -> Sequence[Clip] | None:
+    def ways(self, clip: SpokenClip) -> Sequence[SpokenClip] | None:
         """The clips that say it; None where there are none."""
         if clip == PAUSE:
             return (clip,)
@@ -59,9 +59,9 @@ class Prompts:
             there = self._calls is not None and clip.words in self._calls.keys
             return (clip,) if there else None
         found = composed(clip.words, self.words)
-        return None if found is None else [Clip(words) for words in found]
+        return None if found is None else [SpokenClip(words) for words in found]
 
-    def sound(self, clip: Clip) -> Samples:
+    def sound(self, clip: SpokenClip) -> Samples:
         """One clip that :meth:`ways` named.
 
         Raises:

@@ -39,7 +39,7 @@ from queue_server.web.routes import (
     tickets,
 )
 from queue_server.web.routes.office import closures, day, help, notices, suspensions
-from queue_server.web.table import Route, Table
+from queue_server.web.table import Route, RouteTable
 from queue_server.web.wing import Wing
 from queue_server.wire.shapes import prepare
 
@@ -96,11 +96,11 @@ class WebApp:
 
     def __init__(self, services: Services, wings: Iterable[Wing] = ()) -> None:
         self.services = services
-        self.table = Table(all_routes(wings))
+        self.table = RouteTable(all_routes(wings))
         self.strangers = Pace()
         self.precedence = Precedence()
         self.crowd = asyncio.Semaphore(OF_A_CROWD)
-        self.told = problems.Told(services.catalogue["strings"])
+        self.told = problems.SharedRefusals(services.catalogue["strings"])
         hsts = {"Strict-Transport-Security": HSTS} if services.outside.always_secure else {}
         self.at_once = AtOnce(
             services, self.table.routes, self.strangers, self.told, {**API_HEADERS, **hsts}

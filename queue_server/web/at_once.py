@@ -18,7 +18,7 @@ from aiohttp.web import BaseRequest
 from queue_server.web.context import Body, Services, WebCall
 from queue_server.web.guard.auth import ANYONE
 from queue_server.web.guard.pace import Pace
-from queue_server.web.problems import MEDIA_TYPE, Told
+from queue_server.web.problems import MEDIA_TYPE, SharedRefusals
 from queue_server.web.reading import key_of, shaped
 from queue_server.web.table import Route
 
@@ -33,7 +33,7 @@ class AtOnce:
     """
 
     def __init__(
-        self, services: Services, routes: Iterable[Route], pace: Pace, told: Told,
+        self, services: Services, routes: Iterable[Route], pace: Pace, told: SharedRefusals,
         headers: dict[str, str],
     ) -> None:  # fmt: skip
         self._services = services

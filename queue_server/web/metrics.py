@@ -8,7 +8,7 @@ from math import nan
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-from queue_server.core.forecast.scoring import Score
+from queue_server.core.forecast.scoring import ForecastScore
 from queue_server.usecases.ports import JournalRow
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -101,7 +101,7 @@ class Metrics:
         else:
             self._followed.labels(follower).set(seq)
 
-    def today(self, waiting: int, tally: Mapping[str, int], score: Score | None) -> None:
+    def today(self, waiting: int, tally: Mapping[str, int], score: ForecastScore | None) -> None:
         """Take in the figures of the day so far."""
         figures: dict[str, float] = {
             "waiting": waiting,

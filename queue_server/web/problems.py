@@ -121,7 +121,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-class Told:
+class SharedRefusals:
     """Refusals that many hear alike, each written once. Known by themselves, so they are kept."""
 
     def __init__(self, strings: Strings) -> None:

@@ -17,7 +17,7 @@ from queue_server.web import problems
 from queue_server.web.app import API_HEADERS, WebApp
 from queue_server.web.guard.bodies import MAX_BODY
 from queue_server.web.guard.budget import TOO_MUCH, Budget
-from queue_server.web.guard.door import Door, Room
+from queue_server.web.guard.door import Door, DoorLimits
 from queue_server.web.live.client import GOODBYE_S
 from queue_server.web.live.frames import close_frame
 from queue_server.wire.codec import POLICY, TOO_BIG
@@ -42,7 +42,7 @@ class Site:
 
     def __init__(self, app: WebApp) -> None:
         self.app = app
-        self.door = Door(Room.of_this_system(), app.services.outside.trusts)
+        self.door = Door(DoorLimits.of_this_system(), app.services.outside.trusts)
         self._runner: web.ServerRunner | None = None
 
     @property

@@ -48,7 +48,7 @@ class Route:
         object.__setattr__(self, "name", f"{self.method} {self.path}")
 
 
-class Table:
+class RouteTable:
     """All routes. Paths without variable parts are found by one look-up."""
 
     def __init__(self, routes: Iterable[Route]) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from queue_server.audit.ports import Sources, Verdict
-from queue_server.bootstrap import Listening, Server
+from queue_server.audit.ports import ChainVerdict, Sources
+from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
@@ -26,10 +26,10 @@ class Walking:
     """A verifier that is told how it ends."""
 
     def __init__(self) -> None:
-        self.verdict = Verdict()
+        self.verdict = ChainVerdict()
 
     def start(self) -> None:
-        self.verdict = Verdict("running", began=MONDAY_TEN)
+        self.verdict = ChainVerdict("running", began=MONDAY_TEN)
 
     async def close(self) -> None:
         pass
@@ -118,7 +118,7 @@ async def watched(settings: Settings) -> AsyncIterator[Served]:
     """An office with security events, and a verifier that says how it ends."""
     storage, clock = memory_storage(), SetClock(MONDAY_TEN)
     sources = Sources(Events(), Walking())
-    server = Server(settings, storage, Listening(rate_limits=False), clock, audited=sources)
+    server = Server(settings, storage, ListenOptions(rate_limits=False), clock, audited=sources)
     await server.start()
     office = Served(server, storage, clock)
     try:
@@ -140,6 +140,6 @@ async def test_a_walk_is_followed_to_its_end(watched: Served) -> None:
     assert (await read(watched, VERIFICATION)).body["running_s"] == 9
     verifier = watched.server.audited.verifier
     assert isinstance(verifier, Walking)
-    verifier.verdict = Verdict("holds", MONDAY_TEN, watched.clock.now(), ("7 rows hold",))
+    verifier.verdict = ChainVerdict("holds", MONDAY_TEN, watched.clock.now(), ("7 rows hold",))
     ended = (await read(watched, VERIFICATION)).body
     assert (ended["state"], ended["running_s"], ended["said"]) == ("holds", None, ["7 rows hold"])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from queue_server.campaigns.rules.lottery import commitment, mistakes
-from queue_server.web.guard.limits import Guesses, Tries
+from queue_server.web.guard.limits import Guesses, RateLimit
 from tests.campaigns.making import CUTOFF, ENDS
 from tests.served import Served
 
@@ -140,7 +140,7 @@ async def test_what_is_not_there_is_unknown(served: Served) -> None:
 async def test_who_guesses_codes_has_to_wait(served: Served) -> None:
     one = await announce(served)
     limits = served.server.services.limits
-    limits.on, limits.codes = True, Guesses(minute=Tries(2, 60.0))
+    limits.on, limits.codes = True, Guesses(minute=RateLimit(2, 60.0))
     path = f"{CAMPAIGNS}/{one['id']}/find"
     for _ in range(2):
         assert (await served.call("POST", path, {"code": "2222-2222"})).status == 404

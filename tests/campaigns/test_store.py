@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from queue_server.campaigns.ports import CampaignStore, Step
-from queue_server.campaigns.rules.campaign import State
+from queue_server.campaigns.rules.campaign import IntentState
 from queue_server.core.errors import Refused
 from queue_server.opening import Storage
 from tests.campaigns.making import CUTOFF, NOW, campaign, intent
@@ -29,7 +29,7 @@ async def test_a_campaign_is_read_as_it_was_kept_with_its_intents_and_steps(
     assert await store.find("c1") == one
     assert await store.find("c2") is None
     drawn = replace(one, version=2, drawn_at=CUTOFF, beacon="7 12")
-    who = [intent(1, state=State.INVITED, place=2, until=CUTOFF), intent(2, place=1)]
+    who = [intent(1, state=IntentState.INVITED, place=2, until=CUTOFF), intent(2, place=1)]
     await store.keep(drawn, who, [step("draw"), step("invited", "i1"), step("listed", "i2")])
     assert await store.find("c1") == drawn
     assert list(await store.intents("c1")) == [who[1], who[0]]
@@ -62,5 +62,5 @@ async def test_of_two_changes_at_once_the_second_is_refused_whole(store: Campaig
 async def test_an_intent_that_is_kept_again_is_changed(store: CampaignStore) -> None:
     one = campaign()
     await store.keep(one, [intent(1)], ())
-    await store.keep(replace(one, version=2), [intent(1, state=State.WITHDRAWN)], ())
-    assert [each.state for each in await store.intents("c1")] == [State.WITHDRAWN]
+    await store.keep(replace(one, version=2), [intent(1, state=IntentState.WITHDRAWN)], ())
+    assert [each.state for each in await store.intents("c1")] == [IntentState.WITHDRAWN]

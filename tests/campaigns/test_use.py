@@ -8,7 +8,7 @@ import pytest
 
 from queue_server.campaigns import use
 from queue_server.campaigns.memory import MemoryCampaigns
-from queue_server.campaigns.rules.campaign import Campaign, Intent, State
+from queue_server.campaigns.rules.campaign import Campaign, Intent, IntentState
 from queue_server.campaigns.rules.lottery import drawn
 from queue_server.campaigns.use import Announced, Campaigns
 from queue_server.clock import SetClock
@@ -59,8 +59,8 @@ async def test_places_are_drawn_taken_lost_and_passed_on(
     assert await states(campaigns, one) == ["invited", "invited", "listed", "listed"]
 
     first, second, third, _ = found
-    assert (await campaigns.act(first.id, "accept", actor="web")).state is State.ACCEPTED
-    assert (await campaigns.act(first.id, "accept", actor="web")).state is State.ACCEPTED
+    assert (await campaigns.act(first.id, "accept", actor="web")).state is IntentState.ACCEPTED
+    assert (await campaigns.act(first.id, "accept", actor="web")).state is IntentState.ACCEPTED
     # Who gives a place back gives it to the next, at once.
     await campaigns.act(second.id, "withdraw", actor="web")
     assert await states(campaigns, one) == ["accepted", "declined", "invited", "listed"]

@@ -10,7 +10,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 
 from queue_server.commands.recording.serving import FILES, PAGES, app
-from queue_server.voice.recording.session import Session
+from queue_server.voice.recording.session import RecordingSession
 from tests.voice.recording.test_session import GOOD, SILENT
 
 Client = TestClient[Any, Any]
@@ -18,7 +18,7 @@ Client = TestClient[Any, Any]
 
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[Client]:
-    session = Session(tmp_path / "clips" / "nan", date(2026, 11, 28))
+    session = RecordingSession(tmp_path / "clips" / "nan", date(2026, 11, 28))
     words = {"recorder.title": {"zh-TW": "錄音"}}
     async with TestClient(TestServer(app(session, words), host="127.0.0.1")) as opened:
         yield opened

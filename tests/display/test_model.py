@@ -31,7 +31,7 @@ def seconds(n: float) -> datetime:
 class Watch:
     """A wall in virtual time: what it announced, acknowledged, and when it was bright."""
 
-    def __init__(self, state: model.State | None = None) -> None:
+    def __init__(self, state: model.WallState | None = None) -> None:
         self.state = state or model.start(T0)
         self.announced: list[model.ShownCall] = []
         self.chimed: list[int] = []
@@ -64,7 +64,7 @@ class Watch:
         sounding_until = since
         while now < until:
             now = min(now + STEP, until)
-            self.tell(model.Tick(), now)
+            self.tell(model.WallTick(), now)
             if len(self.announced) > ended:
                 ended, sounding_until = len(self.announced), now + timedelta(seconds=sound_s)
             if now >= sounding_until:
@@ -189,7 +189,7 @@ def test_a_turn_waits_until_the_sound_of_the_one_before_has_ended() -> None:
     watch = Watch()
     watch.board(T0, [announcement(1, T0), announcement(2, T0)])
     for tenth in range(1, 120):
-        watch.tell(model.Tick(), T0 + tenth * STEP)
+        watch.tell(model.WallTick(), T0 + tenth * STEP)
     assert watch.spoken() == [1]
     watch.tell(model.SoundEnded(), seconds(12))
     assert watch.spoken() == [1, 2]
@@ -198,7 +198,7 @@ def test_a_turn_waits_until_the_sound_of_the_one_before_has_ended() -> None:
 def test_a_sound_that_never_ends_does_not_hold_the_numbers_up() -> None:
     watch = Watch()
     watch.board(T0, [announcement(1, T0), announcement(2, T0)])
-    watch.tell(model.Tick(), T0 + model.LONGEST_SOUND)
+    watch.tell(model.WallTick(), T0 + model.LONGEST_SOUND)
     assert watch.spoken() == [1, 2]
 
 

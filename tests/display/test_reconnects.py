@@ -17,15 +17,15 @@ SECOND = timedelta(seconds=1)
 HAPPENINGS = ("nothing", "again", "torn", "restart")
 
 #: A wall that starts anew, knowing only what it had acknowledged.
-Restart = Callable[[Watch], model.State]
+Restart = Callable[[Watch], model.WallState]
 
 
-def remembering(before: Watch) -> model.State:
+def remembering(before: Watch) -> model.WallState:
     announced = before.state.acknowledged
     return model.start(T0, epoch=before.state.epoch, announced=announced)
 
 
-def forgetful(before: Watch) -> model.State:
+def forgetful(before: Watch) -> model.WallState:
     return model.start(T0)
 
 
@@ -104,7 +104,7 @@ def test_a_wall_that_never_reads_a_board_again_would_be_caught(
 ) -> None:
     def lossy(self: Watch, now: datetime, shown: list[Any], **more: Any) -> None:
         if len(shown) % 3:
-            Watch.tell(self, model.Tick(), now)
+            Watch.tell(self, model.WallTick(), now)
         else:
             true_board(self, now, shown, **more)
 

@@ -12,7 +12,7 @@ from queue_server.floor.rules import (
     PLAYED_MOST,
     Outlook,
     Present,
-    Waiting,
+    WaitingVisitor,
     arranged,
     percentile,
     play,
@@ -23,11 +23,11 @@ OFFICE = rules()
 CLASSES = sorted(OFFICE.classes)
 
 
-def waiting(minutes: float, priority: str = "general", busy_s: float = 360) -> Waiting:
-    return Waiting(MONDAY_TEN - timedelta(minutes=minutes), priority, "T01", busy_s)
+def waiting(minutes: float, priority: str = "general", busy_s: float = 360) -> WaitingVisitor:
+    return WaitingVisitor(MONDAY_TEN - timedelta(minutes=minutes), priority, "T01", busy_s)
 
 
-def office(*people: Waiting, counters: tuple[int, ...] = (2,)) -> Present:
+def office(*people: WaitingVisitor, counters: tuple[int, ...] = (2,)) -> Present:
     return Present(
         now=MONDAY_TEN, waiting=people, arrived=(), free_in_s=dict.fromkeys(counters, 0.0)
     )

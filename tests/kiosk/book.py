@@ -19,7 +19,7 @@ DAYS = (
 )
 TIMES = tuple(8 * 60 + 10 * n for n in range(54))
 NEAREST = tuple(
-    b.Start("counter", day, minute)
+    b.OfferedStart("counter", day, minute)
     for day, minute in (
         ("2026-11-25", 1020), ("2026-11-25", 1030), ("2026-11-25", 1040),
         ("2026-11-27", 480), ("2026-11-27", 490),
@@ -81,7 +81,7 @@ class RehearsedBook:
     def _times(self, asked: b.FindTimes) -> b.TimesFound:
         if b.Day(asked.day, "full") in self.days:
             return b.TimesFound(asked.key, (), NEAREST)
-        starts = tuple(b.Start("counter", asked.day, minute) for minute in TIMES)
+        starts = tuple(b.OfferedStart("counter", asked.day, minute) for minute in TIMES)
         return b.TimesFound(asked.key, starts)
 
 

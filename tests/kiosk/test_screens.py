@@ -21,7 +21,7 @@ from kiosk.finding.search import MOST_CHARS
 from kiosk.journeys.later import OFFLINE, UNANSWERED
 from kiosk.known_office import Printer
 from kiosk.later import Later
-from kiosk.model import Attempt, Help, KioskVisit, Model, Screen
+from kiosk.model import Attempt, HelpCall, KioskVisit, Model, Screen
 from kiosk.screens import draw
 from kiosk.screens.frame import HIGH_CONTRAST, Size, make_frame
 from queue_server.wire.words.catalogue import SlipSettings
@@ -85,10 +85,10 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
         yield str(screen), replace(model, screen=screen, visit=visit, attempt=attempt)
     asking = replace(given, ticket=None, tries=4)
     yield "late", replace(model, screen=Screen.ISSUING, visit=visit, attempt=asking)
-    helped = replace(visit, help=Help.UNREACHED)
+    helped = replace(visit, help=HelpCall.UNREACHED)
     for screen in (Screen.DOCUMENTS, Screen.NOTE):
         yield f"{screen} help", replace(model, screen=screen, visit=helped, attempt=given)
-    for state in Help:
+    for state in HelpCall:
         told = replace(visit, help=state)
         yield f"choosing, help {state}", replace(model, screen=Screen.CATEGORY, visit=told)
     touched = replace(visit, turned=2, typed="身分證 戶口名簿 第一次")
@@ -185,7 +185,7 @@ def several_things(model: Model, visit: KioskVisit) -> Iterator[tuple[str, Model
 
 def later_days(model: Model, visit: KioskVisit) -> Iterator[tuple[str, Model]]:
     """A later day in each state of its screens."""
-    starts = tuple(b.Start("counter", "2026-11-25", minute) for minute in TIMES)
+    starts = tuple(b.OfferedStart("counter", "2026-11-25", minute) for minute in TIMES)
     made = Later(wanted=True, made=a_booking())
     states = {
         "days": (Screen.BOOK_DAY, Later(wanted=True, days=DAYS)),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.bootstrap import Listening, Server
+from queue_server.bootstrap import ListenOptions, Server
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
 from tests.served import Served
@@ -186,7 +186,7 @@ async def test_two_branches_on_one_host_have_cookies_of_their_own(settings: Sett
     names = set()
     for _ in range(2):
         storage = memory_storage()
-        server = Server(settings, storage, Listening())
+        server = Server(settings, storage, ListenOptions())
         await server.start()
         names.add(server.services.cookie.name)
         await server.stop()

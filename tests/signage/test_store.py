@@ -6,7 +6,7 @@ import pytest
 
 from queue_server.core.events import NoticeSaved
 from queue_server.opening import Storage
-from queue_server.signage.ports import Aired, Change, Clip, Picture, SignageStore
+from queue_server.signage.ports import Aired, Clip, NoticeChange, Picture, SignageStore
 from queue_server.usecases.ports import JournalRow
 
 AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -104,6 +104,6 @@ async def test_the_last_changes_are_listed_the_newest_first(store: SignageStore)
     await keep(row(3))
     found = await store.changes(2)
     assert [one.seq for one in found] == [3, 2]
-    assert found[1] == Change(
+    assert found[1] == NoticeChange(
         seq=2, at=AT, actor="user:lin", kind=NoticeSaved.KIND, notice="n2"
     )  # fmt: skip

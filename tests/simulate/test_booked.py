@@ -5,13 +5,13 @@ from pathlib import Path
 from queue_server.settings import Settings
 from queue_server.simulate import booked, plots
 from queue_server.simulate.default_office import default_office
-from queue_server.simulate.synthetic import Demand
+from queue_server.simulate.synthetic import SyntheticDay
 
 
 def test_an_earlier_right_of_way_buys_the_booked_what_the_others_pay(tmp_path: Path) -> None:
     rules = Settings.load().rules
     at_once, never = booked.front(
-        rules, Demand(booked=0.4), [1, 2], loads=(1.0,), due_at=(0.0, 100.0)
+        rules, SyntheticDay(booked=0.4), [1, 2], loads=(1.0,), due_at=(0.0, 100.0)
     )
     assert at_once.within > never.within
     assert at_once.walkin_p95_ratio > never.walkin_p95_ratio
@@ -21,5 +21,6 @@ def test_an_earlier_right_of_way_buys_the_booked_what_the_others_pay(tmp_path: P
 
 def test_an_office_that_takes_no_bookings_has_no_point() -> None:
     assert (
-        booked.front(default_office(), Demand(booked=0.4), [1], loads=(0.9,), due_at=(0.3,)) == []
+        booked.front(default_office(), SyntheticDay(booked=0.4), [1], loads=(0.9,), due_at=(0.3,))
+        == []
     )

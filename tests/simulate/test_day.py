@@ -7,32 +7,32 @@ from queue_server.settings import Settings
 from queue_server.simulate import report, synthetic
 from queue_server.simulate.day import Shift, SimulatedDay
 from queue_server.simulate.default_office import default_office
-from queue_server.simulate.synthetic import Demand, PlayedVisit, day, expected_visits
+from queue_server.simulate.synthetic import PlayedVisit, SyntheticDay, day, expected_visits
 
 
 def test_the_same_seed_gives_the_same_visitors() -> None:
     rules = default_office()
-    assert day(rules, Demand(), 7) == day(rules, Demand(), 7)
-    assert day(rules, Demand(), 7) != day(rules, Demand(), 8)
+    assert day(rules, SyntheticDay(), 7) == day(rules, SyntheticDay(), 7)
+    assert day(rules, SyntheticDay(), 7) != day(rules, SyntheticDay(), 8)
 
 
 def test_every_policy_meets_the_same_visitors() -> None:
     rules = [default_office(Policy(name=name)) for name in ("relative_wait", "dedicated_fifo")]
-    assert day(rules[0], Demand(), 7) == day(rules[1], Demand(), 7)
+    assert day(rules[0], SyntheticDay(), 7) == day(rules[1], SyntheticDay(), 7)
 
 
 def test_a_day_has_the_visitors_the_load_asks_for_and_the_shares_of_classes() -> None:
     rules = default_office()
-    visits = [visit for seed in range(30) for visit in day(rules, Demand(load=1.0), seed)]
+    visits = [visit for seed in range(30) for visit in day(rules, SyntheticDay(load=1.0), seed)]
     shares = Counter(visit.priority for visit in visits)
-    assert abs(len(visits) / 30 / expected_visits(rules, Demand(load=1.0)) - 1) < 0.03
+    assert abs(len(visits) / 30 / expected_visits(rules, SyntheticDay(load=1.0)) - 1) < 0.03
     assert abs((shares["caring"] + shares["elderly"]) / len(visits) - 0.18) < 0.015
     assert abs(shares["english"] / len(visits) - 0.06) < 0.01
 
 
 def test_mornings_are_busier_than_the_last_hour() -> None:
     rules = default_office()
-    visits = [visit for seed in range(10) for visit in day(rules, Demand(), seed)]
+    visits = [visit for seed in range(10) for visit in day(rules, SyntheticDay(), seed)]
     hours = Counter(int(visit.at_s // 3600) for visit in visits)
     assert hours[1] > 1.5 * hours[8]
 
@@ -62,8 +62,8 @@ def test_nobody_is_called_while_every_counter_is_closed() -> None:
 
 def test_booked_visitors_come_about_their_time_and_some_not_at_all() -> None:
     rules = Settings.load().rules
-    plain = synthetic.day(rules, Demand(load=0.9), 7)
-    visits = synthetic.day(rules, Demand(load=0.9, booked=0.4), 7)
+    plain = synthetic.day(rules, SyntheticDay(load=0.9), 7)
+    visits = synthetic.day(rules, SyntheticDay(load=0.9, booked=0.4), 7)
     booked = [one for one in visits if one.due_s is not None]
     assert 0.85 < len(visits) / len(plain) < 1.0
     assert 0.28 < len(booked) / len(visits) < 0.48
@@ -74,7 +74,9 @@ def test_booked_visitors_come_about_their_time_and_some_not_at_all() -> None:
 
 def test_a_booked_visitor_waits_less_when_bookings_go_before_all() -> None:
     rules = Settings.load().rules
-    days = [(synthetic.day(rules, Demand(load=1.0, booked=0.4), seed), None) for seed in range(2)]
+    days = [
+        (synthetic.day(rules, SyntheticDay(load=1.0, booked=0.4), seed), None) for seed in range(2)
+    ]
     found = report.compare(rules, ["relative_wait", "booked_first"], days)
     scored, firm = found["relative_wait"], found["booked_first"]
     assert firm.classes["booked"].p50 < scored.classes["booked"].p50

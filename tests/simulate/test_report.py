@@ -6,11 +6,11 @@ from queue_server.core.rules import BranchRules
 from queue_server.simulate import report
 from queue_server.simulate.default_office import default_office
 from queue_server.simulate.forecast import Day, judge
-from queue_server.simulate.synthetic import Demand, day
+from queue_server.simulate.synthetic import SyntheticDay, day
 
 
 def days(rules: BranchRules, count: int, load: float = 0.85) -> list[Day]:
-    return [(day(rules, Demand(load=load), 10_000 + n), None) for n in range(count)]
+    return [(day(rules, SyntheticDay(load=load), 10_000 + n), None) for n in range(count)]
 
 
 def test_the_default_policy_beats_the_others_where_it_says_so() -> None:
@@ -27,7 +27,7 @@ def test_the_default_policy_beats_the_others_where_it_says_so() -> None:
 
 def test_the_forecast_beats_both_simple_rules_and_keeps_its_word() -> None:
     rules = default_office()
-    found = judge(rules, Demand(load=0.85), days(rules, 12))
+    found = judge(rules, SyntheticDay(load=0.85), days(rules, 12))
     assert found is not None
     better, other = sorted(found.rivals.values())
     assert found.mae <= 0.9 * better
@@ -38,7 +38,7 @@ def test_the_forecast_beats_both_simple_rules_and_keeps_its_word() -> None:
 
 def test_the_forecast_is_nearly_as_good_as_one_that_knows_the_truth() -> None:
     rules = default_office()
-    demand = Demand(load=0.85)
+    demand = SyntheticDay(load=0.85)
     found = judge(rules, demand, days(rules, 4), with_oracle=True)
     assert found is not None
     assert found.mae <= 1.15 * found.rivals["oracle"]
@@ -48,7 +48,7 @@ def test_json_has_the_words_the_contract_promises() -> None:
     rules = default_office()
     some = days(rules, 1)
     compared = report.compare(rules, ["relative_wait"], some)
-    answer = report.as_json(compared, judge(rules, Demand(), some))
+    answer = report.as_json(compared, judge(rules, SyntheticDay(), some))
     policy = answer["policies"]["relative_wait"]
     assert {"p50", "p95", "max", "mean"} <= policy["classes"]["general"].keys()
     assert {"classes", "max_overtakes", "within_target", "utilisation"} <= policy.keys()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.line.booking import Booking, BookingState, Hold, Seats
+from queue_server.core.line.booking import Booking, BookingState, SeatHold, Seats
 from queue_server.storage.journal import queries
 from queue_server.storage.sqlite.journal import open_sqlite
 from queue_server.usecases.ports import Conflict, Journal
@@ -27,7 +27,7 @@ def booking(name: str, seats: Seats = SEATS, **more: Any) -> Booking:
 
 
 def hold(name: str, seats: Seats = SEATS) -> ev.SeatHeld:
-    kept = Hold(
+    kept = SeatHold(
         id=name, seats=seats, services=("T01",), party=1, origin="web", until=NOON, mark=f"m-{name}"
     )
     return ev.SeatHeld(id=name, hold=kept)

@@ -11,7 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from queue_server.bootstrap import Listening, Server
+from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock, SystemClock
 from queue_server.link.http import HttpLink, LinkDown
 from queue_server.opening import memory_storage
@@ -43,7 +43,7 @@ def trusting(files: TlsFolder) -> ssl.SSLContext:
 async def server(settings: Settings, files: TlsFolder) -> AsyncIterator[Server]:
     storage = memory_storage()
     tls = Tls.open(files.certificate, files.key)
-    server = Server(settings, storage, Listening(tls=tls), SetClock(MONDAY_TEN))
+    server = Server(settings, storage, ListenOptions(tls=tls), SetClock(MONDAY_TEN))
     await server.start()
     try:
         yield server

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from queue_server.visits.rules.request import Asked
-from queue_server.visits.rules.terms import OFFICE, Kind, VisitTerms
+from queue_server.visits.rules.terms import OFFICE, VisitKind, VisitTerms
 from queue_server.visits.rules.visit import Group, OutsideVisit
 
 #: A Monday, 10:00 in Taipei.
@@ -17,8 +17,8 @@ MINUTES = {
 }  # fmt: skip
 TERMS = VisitTerms(
     kinds={
-        "home": Kind(services=("N02", "S01"), minutes=30, more_minutes=15),
-        "school": Kind(services=("N01", "D01"), minutes=20, more_minutes=3),
+        "home": VisitKind(services=("N02", "S01"), minutes=30, more_minutes=15),
+        "school": VisitKind(services=("N01", "D01"), minutes=20, more_minutes=3),
     },
     zones={name: {"zh-TW": name, "en": name} for name in ("near", "far", "hill")},
     travel={pair: m for (a, b), m in MINUTES.items() for pair in ((a, b), (b, a))},

@@ -8,7 +8,7 @@ import pytest
 from queue_server.core.errors import Refused
 from queue_server.opening import Storage
 from queue_server.visits.ports import OutsideVisitStore, Step
-from queue_server.visits.rules.visit import OutsideVisit, State
+from queue_server.visits.rules.visit import OutsideVisit, VisitState
 from tests.visits.making import MONDAY, NOW, TUESDAY, group, visit
 
 
@@ -24,7 +24,7 @@ def step(one: OutsideVisit, action: str = "file", request: str | None = None) ->
     )  # fmt: skip
 
 
-def later(one: OutsideVisit, state: State, minutes: int = 5) -> OutsideVisit:
+def later(one: OutsideVisit, state: VisitState, minutes: int = 5) -> OutsideVisit:
     return replace(one, state=state, version=one.version + 1,
                    changed_at=one.changed_at + timedelta(minutes=minutes))  # fmt: skip
 
@@ -32,7 +32,7 @@ def later(one: OutsideVisit, state: State, minutes: int = 5) -> OutsideVisit:
 async def test_a_visit_is_read_as_it_was_kept(store: OutsideVisitStore) -> None:
     one = visit(
         services=("N01", "D01"), groups=(group("301", 1, 2, 3), group("302", 4)), people=4,
-        state=State.PLANNED, trip=2, day=TUESDAY, position=1, minute=605,
+        state=VisitState.PLANNED, trip=2, day=TUESDAY, position=1, minute=605,
     )  # fmt: skip
     await store.add(one, step(one, request="user:mei key-1"))
     assert await store.find("v1") == one
@@ -60,9 +60,9 @@ async def test_of_two_who_change_a_visit_at_once_the_second_is_refused_whole(
     first, second = visit("v1"), visit("v2")
     for one in (first, second):
         await store.add(one, step(one))
-    planned = later(first, State.PLANNED)
+    planned = later(first, VisitState.PLANNED)
     await store.change([(planned, step(planned, "plan"))])
-    also = later(second, State.PLANNED)
+    also = later(second, VisitState.PLANNED)
     with pytest.raises(Refused) as refused:
         await store.change([(also, step(also, "plan")), (planned, step(planned, "plan"))])
     assert refused.value.code == "visit_changed"
@@ -73,7 +73,7 @@ async def test_of_two_who_change_a_visit_at_once_the_second_is_refused_whole(
 async def test_the_steps_of_a_visit_stay_in_order(store: OutsideVisitStore) -> None:
     one = visit()
     await store.add(one, step(one))
-    for state, action in ((State.PLANNED, "plan"), (State.ON_THE_WAY, "depart")):
+    for state, action in ((VisitState.PLANNED, "plan"), (VisitState.ON_THE_WAY, "depart")):
         one = later(one, state)
         await store.change([(one, step(one, action))])
     assert [each.action for each in await store.steps("v1")] == ["file", "plan", "depart"]
@@ -86,7 +86,7 @@ async def test_open_visits_come_oldest_first_and_ended_ones_newest_first(
     for n in (2, 0, 1):
         one = visit(f"v{n}", made_at=NOW + timedelta(minutes=n))
         await store.add(one, step(one))
-    for n, state in ((0, State.DONE), (1, State.CANCELLED)):
+    for n, state in ((0, VisitState.DONE), (1, VisitState.CANCELLED)):
         known = await store.find(f"v{n}")
         assert known is not None
         after = later(known, state, minutes=n + 1)
@@ -99,7 +99,7 @@ async def test_open_visits_come_oldest_first_and_ended_ones_newest_first(
 
 async def test_a_day_lists_its_stops_in_order(store: OutsideVisitStore) -> None:
     for n, (day, position) in enumerate([(TUESDAY, 1), (MONDAY, 0), (TUESDAY, 0)]):
-        one = visit(f"v{n}", state=State.PLANNED, day=day, position=position, minute=600)
+        one = visit(f"v{n}", state=VisitState.PLANNED, day=day, position=position, minute=600)
         await store.add(one, step(one))
     assert [one.id for one in await store.on_day(TUESDAY)] == ["v2", "v0"]
 
@@ -111,7 +111,7 @@ async def test_the_places_of_visits_that_ended_long_ago_are_forgotten_and_nothin
         one = visit(name)
         await store.add(one, step(one))
     for name, minutes in (("old", 1), ("new", 60)):
-        after = later(visit(name), State.DONE, minutes)
+        after = later(visit(name), VisitState.DONE, minutes)
         await store.change([(after, step(after, "finish"))])
     before = NOW + timedelta(minutes=30)
     assert await store.forget_places(before) == 1

@@ -10,7 +10,7 @@ from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.settings import Settings
 from queue_server.visits import use
 from queue_server.visits.memory import MemoryVisitStore
-from queue_server.visits.rules.visit import OutsideVisit, State
+from queue_server.visits.rules.visit import OutsideVisit, VisitState
 from queue_server.visits.use import Visits
 from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, TUESDAY, asked, group
 
@@ -116,9 +116,9 @@ async def test_what_is_left_out_of_a_new_plan_goes_back_to_the_requests(visits: 
     first, second = await file(visits, "k1"), await file(visits, "k2", zone="far")
     await visits.plan(TUESDAY, [first.id, second.id], actor="user:boss")
     await visits.plan(TUESDAY, [second.id], actor="user:boss")
-    assert (await visits.find(first.id)).state is State.REQUESTED
+    assert (await visits.find(first.id)).state is VisitState.REQUESTED
     kept = await visits.find(second.id)
-    assert (kept.state, kept.position) == (State.PLANNED, 0)
+    assert (kept.state, kept.position) == (VisitState.PLANNED, 0)
     # The same plan once more changes nothing: it leaves no step behind.
     before = len(await visits.steps(second.id))
     await visits.plan(TUESDAY, [second.id], actor="user:boss")
@@ -169,7 +169,7 @@ async def test_a_visit_twice_in_a_plan_or_unknown_is_refused(visits: Visits) -> 
 async def test_the_applicant_calls_the_visit_off_once(visits: Visits, clock: SetClock) -> None:
     one = await file(visits)
     token = visits.codes.token(one.id)
-    assert (await visits.give_up(token)).state is State.CANCELLED
+    assert (await visits.give_up(token)).state is VisitState.CANCELLED
     assert (await visits.give_up(token)).version == 2
     two = await file(visits, "k2")
     await visits.plan(MONDAY, [two.id], actor="user:boss")

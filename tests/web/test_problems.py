@@ -5,7 +5,7 @@ from aiohttp.web import Response
 
 from queue_server.core.errors import Refused
 from queue_server.web import problems
-from queue_server.web.problems import MEDIA_TYPE, MOST_TOLD, Told
+from queue_server.web.problems import MEDIA_TYPE, MOST_TOLD, SharedRefusals
 from queue_server.web.site import READ_BYTES
 from tests.served import Served
 
@@ -19,7 +19,7 @@ def body(response: Response) -> bytes:
 
 
 def test_what_many_are_refused_alike_is_told_as_what_one_is_refused() -> None:
-    told, refusal = Told(STRINGS), Refused("slot_taken", nearest=[{"minute": 540}])
+    told, refusal = SharedRefusals(STRINGS), Refused("slot_taken", nearest=[{"minute": 540}])
     for language in ("zh-TW", "en", "zh-TW"):
         once = problems.response(refusal, STRINGS, language, HEADERS)
         again = told.response(refusal, language, HEADERS)
@@ -29,7 +29,7 @@ def test_what_many_are_refused_alike_is_told_as_what_one_is_refused() -> None:
 
 
 def test_another_refusal_is_never_told_in_its_place_however_many_there_are() -> None:
-    told = Told(STRINGS)
+    told = SharedRefusals(STRINGS)
     for minute in range(2 * MOST_TOLD + 1):
         response = told.response(Refused("slot_taken", nearest=minute), "en", HEADERS)
         assert orjson.loads(body(response))["nearest"] == minute

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.errors import BadRequest, UnknownThing
-from queue_server.web.table import Route, Table
+from queue_server.web.table import Route, RouteTable
 from tests.routes import every_route
 
 ROUTES = every_route()
-TABLE = Table(ROUTES)
+TABLE = RouteTable(ROUTES)
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 SEGMENTS = sorted({part for route in ROUTES for part in route.path.split("/")})
 Found = tuple[str, tuple[str, ...]] | int

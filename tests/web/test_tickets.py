@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.bootstrap import Listening
+from queue_server.bootstrap import ListenOptions
 from tests.served import Served
 
 TICKETS = "/api/v1/tickets"
@@ -112,8 +112,8 @@ async def test_staff_find_a_ticket_by_the_token_of_its_slip(served: Served) -> N
 
 class TestWithRateLimits:
     @pytest.fixture
-    def listening(self) -> Listening:
-        return replace(Listening(), rate_limits=True)
+    def listening(self) -> ListenOptions:
+        return replace(ListenOptions(), rate_limits=True)
 
     async def test_a_kiosk_gets_one_number_in_two_seconds(self, served: Served) -> None:
         async def touch(key: str) -> Any:

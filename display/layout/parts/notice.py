@@ -30,7 +30,7 @@ LONG_TITLE_LINES, LONG_TITLE = 5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class NoticePage:
     """A part of a notice that fits on one slide, in one language.
 
     ``picture`` is a file, ``clip`` that of a video that begins with it. A page without a text has
@@ -49,7 +49,7 @@ class Page:
 class Turn:
     """What stands beside the calls for so many seconds: a page, or (None) the column itself."""
 
-    page: Page | None
+    page: NoticePage | None
     seconds: float
 
 
@@ -88,7 +88,7 @@ def _turns_of(notice: Notice, scene: Scene, box: Box, look: Look, *, column: boo
     return first + [Turn(one, _page_s(one, look)) for one in _pages(notice, scene, box, look)]
 
 
-def _page_s(page: Page, look: Look) -> float:
+def _page_s(page: NoticePage, look: Look) -> float:
     title = look.wording.text(page.notice["title"], page.language)
     needs = reading_s(
         f"{title} {page.text}", picture=bool(page.picture), code=bool(page.notice["link"])
@@ -98,12 +98,12 @@ def _page_s(page: Page, look: Look) -> float:
     return max(look.slide_s, needs, clip_s or poster_s)
 
 
-def page_on(shown: Sequence[Turn], page: int) -> Page | None:
+def page_on(shown: Sequence[Turn], page: int) -> NoticePage | None:
     """What turn ``page`` of a playlist shows; None: the column itself."""
     return shown[page % len(shown)].page if shown else None
 
 
-def _pages(notice: Notice, scene: Scene, box: Box, look: Look) -> list[Page]:
+def _pages(notice: Notice, scene: Scene, box: Box, look: Look) -> list[NoticePage]:
     own = [look.first]
     texts = (notice["title"], notice["body"], notice.get("place", {}))
     if any(look.pick(part)[1] for part in texts):
@@ -111,14 +111,14 @@ def _pages(notice: Notice, scene: Scene, box: Box, look: Look) -> list[Page]:
     picture, *more = _pictures(notice, scene, look)
     clip = _file(notice.get("clip", ""), ".mp4", scene, look) if picture else ""
     pages = [
-        Page(notice, language, text, *((picture, clip) if first else ("", "")), title_px)
+        NoticePage(notice, language, text, *((picture, clip) if first else ("", "")), title_px)
         for language in own
         for title_px in [_title_px(box, notice, language, look, alone=not picture)]
         for first, text in _texts(notice, language, box, look, title_px, picture)
     ]
     if picture and not any(said(notice, one, look) for one in own):
         pages = pages[:1]  # a poster says the same in every language
-    return pages + [Page(notice, look.first, "", one) for one in more if one]
+    return pages + [NoticePage(notice, look.first, "", one) for one in more if one]
 
 
 def _pictures(notice: Notice, scene: Scene, look: Look) -> list[str]:
@@ -220,7 +220,7 @@ def _places(box: Box, notice: Notice, language: str, info: int, look: Look) -> t
     return head, body, foot
 
 
-def slide(box: Box, page: Page, look: Look) -> list[DrawCommand]:
+def slide(box: Box, page: NoticePage, look: Look) -> list[DrawCommand]:
     """Title and text in one language, the link as a QR code beside the title in the other."""
     theme, language, notice = look.theme, page.language, page.notice
     info = page.title_px or look.info

@@ -36,7 +36,7 @@ BLURRED, DARK = 60.0, 70.0
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PaperPage:
     """A page as it should look, the frame with its edge drawn in, and what to look at."""
 
     picture: Frame
@@ -44,7 +44,7 @@ class Page:
     advice: tuple[Advice, ...]
 
 
-def make_page(frame: Frame, longest_px: int) -> Page:
+def make_page(frame: Frame, longest_px: int) -> PaperPage:
     """Find the page, flatten it, clean it. Without edges the whole frame is levelled instead."""
     corners = find_page(frame)
     if corners is None:
@@ -52,7 +52,7 @@ def make_page(frame: Frame, longest_px: int) -> Page:
     else:
         flat = flatten(frame, corners, longest_px)
     advice = () if corners is not None else (Advice("page_edges_not_seen"),)
-    return Page(clean(flat), _overlay(frame, corners), (*advice, *_look(flat)))
+    return PaperPage(clean(flat), _overlay(frame, corners), (*advice, *_look(flat)))
 
 
 def find_page(frame: Frame) -> Corners | None:

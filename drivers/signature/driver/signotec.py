@@ -20,14 +20,14 @@ from drivers.signature.links.channel import Channel
 from drivers.signature.protocol import signotec
 from drivers.signature.protocol.signotec import (
     PERSONAL,
-    Command,
+    ButtonTapped,
     Disconnected,
     Display,
     Incorrect,
     Message,
     Model,
+    PadCommand,
     Point,
-    Pressed,
     Response,
 )
 from drivers.signature.screen import Form, draw_form
@@ -76,26 +76,26 @@ class SignotecPad:
             DeviceError: The service or the pad cannot be reached, or nobody knows its type.
         """
         self._channel.open()
-        self._ask(Command.SET_PORTS, port_list=self._ports)
-        if not self._ask(Command.COUNT).code:
+        self._ask(PadCommand.SET_PORTS, port_list=self._ports)
+        if not self._ask(PadCommand.COUNT).code:
             raise DeviceAbsent("the service sees no pad")
-        told = self._ask(Command.INFO, index=FIRST)
+        told = self._ask(PadCommand.INFO, index=FIRST)
         kind = told.number("TYPE")
         model = signotec.MODELS.get(kind) or Model(name=f"type {kind}", dpi=0)
-        firmware = self._ask(Command.VERSION, index=FIRST).text("VERSION")
+        firmware = self._ask(PadCommand.VERSION, index=FIRST).text("VERSION")
         self._about = {"model": f"signotec {model.name}", "firmware": firmware}
         self._about["serial"] = told.text("SERIAL")
-        self._ask(Command.OPEN, index=FIRST, erase_display="TRUE")
+        self._ask(PadCommand.OPEN, index=FIRST, erase_display="TRUE")
         self._taken = True
         self._display = self._learn(model)
         self._clear()
         return self._health()
 
     def _learn(self, model: Model) -> Display:
-        size = self._ask(Command.WIDTH).code, self._ask(Command.HEIGHT).code
-        ranges = self._ask(Command.RANGE)
+        size = self._ask(PadCommand.WIDTH).code, self._ask(PadCommand.HEIGHT).code
+        ranges = self._ask(PadCommand.RANGE)
         across = ranges.number("PAD_X_RESOLUTION"), ranges.number("PAD_Y_RESOLUTION")
-        told = self._try(Command.DENSITY)
+        told = self._try(PadCommand.DENSITY)
         return Display.of(size, across, told.code if told and told.code else model.dpi)
 
     def poll(self) -> Health:
@@ -104,7 +104,7 @@ class SignotecPad:
         Raises:
             DeviceError: When pad or service is lost.
         """
-        self._ask(Command.WIDTH)
+        self._ask(PadCommand.WIDTH)
         self._drop_waiting()
         if not self._clean:
             self._clear()
@@ -121,7 +121,7 @@ class SignotecPad:
         """Give the pad back and hang up."""
         if self._taken:
             with suppress(DeviceError):
-                self._channel.send(signotec.request(Command.CLOSE, index=FIRST))
+                self._channel.send(signotec.request(PadCommand.CLOSE, index=FIRST))
         self._taken, self._display = False, None
         self._channel.close()
 
@@ -168,31 +168,33 @@ class SignotecPad:
         """Draw the form out of sight, then show it; returns the names of the buttons by id."""
         self._drop_waiting()
         self._clean = False
-        self._ask(Command.TARGET, target=signotec.STORE)
-        self._ask(Command.IMAGE, x_pos=0, y_pos=0, bitmap=signotec.png(form.picture))
+        self._ask(PadCommand.TARGET, target=signotec.STORE)
+        self._ask(PadCommand.IMAGE, x_pos=0, y_pos=0, bitmap=signotec.png(form.picture))
         spots = {
-            self._ask(Command.ADD_HOT_SPOT, **_box(b.left, b.top, b.right, b.bottom)).code: b.name
+            self._ask(
+                PadCommand.ADD_HOT_SPOT, **_box(b.left, b.top, b.right, b.bottom)
+            ).code: b.name
             for b in form.buttons
         }
         if len(spots) < len(form.buttons):
             raise ProtocolError("two buttons were given one id", reason=Reason.PAD_REFUSED)
         edge = min(button.top for button in form.buttons)
-        self._ask(Command.SIGN_RECT, **_box(0, 0, form.picture.width, edge))
-        self._ask(Command.TARGET, target=signotec.SCREEN)
-        self._ask(Command.SHOW, store_id=signotec.STORE)
-        self._ask(Command.START)
+        self._ask(PadCommand.SIGN_RECT, **_box(0, 0, form.picture.width, edge))
+        self._ask(PadCommand.TARGET, target=signotec.SCREEN)
+        self._ask(PadCommand.SHOW, store_id=signotec.STORE)
+        self._ask(PadCommand.START)
         return spots
 
     def _leave(self) -> None:
         """Leave nothing of the visitor on the pad, whatever happened."""
         with suppress(DeviceError):
-            self._try(Command.CANCEL)
+            self._try(PadCommand.CANCEL)
             self._clear()
 
     def _clear(self) -> None:
         """Erase store and display, then look whether the form is gone from it."""
-        self._try(Command.CLEAR_HOT_SPOTS)
-        self._try(Command.CLEAR_SIGN_RECT)
+        self._try(PadCommand.CLEAR_HOT_SPOTS)
+        self._try(PadCommand.CLEAR_SIGN_RECT)
         erased = [self._erase(target) for target in (signotec.STORE, signotec.SCREEN)]
         seen = self._look()
         if self._idle is None:
@@ -200,24 +202,24 @@ class SignotecPad:
         self._clean = all(erased) and seen in ("", self._idle)
 
     def _erase(self, target: int) -> bool:
-        told = self._try(Command.TARGET, target=target)
-        return told is not None and self._try(Command.ERASE) is not None
+        told = self._try(PadCommand.TARGET, target=target)
+        return told is not None and self._try(PadCommand.ERASE) is not None
 
     def _look(self) -> str:
         """What the display shows; empty when it is blank, or the service cannot tell."""
-        seen = self._try(Command.SAVE, file_type=signotec.PNG_FILE, options=0)
+        seen = self._try(PadCommand.SAVE, file_type=signotec.PNG_FILE, options=0)
         if seen is None or signotec.is_blank(seen.text("IMAGE")):
             return ""
         return seen.text("IMAGE")
 
-    def _try(self, command: Command, **values: object) -> Response | None:
+    def _try(self, command: PadCommand, **values: object) -> Response | None:
         """Ask for what the service may refuse; None when it does."""
         try:
             return self._ask(command, **values)
         except ProtocolError:
             return None
 
-    def _ask(self, command: Command, **values: object) -> Response:
+    def _ask(self, command: PadCommand, **values: object) -> Response:
         self._check()
         text = signotec.request(command, **values)
         self._channel.send(text)
@@ -249,7 +251,7 @@ class SignotecPad:
             self._tap.hidden("<", len(text))
         return message
 
-    def next_event(self) -> Point | Pressed | None:
+    def next_event(self) -> Point | ButtonTapped | None:
         """What the visitor did next, waiting a moment; None when it was nothing.
 
         Raises:
@@ -257,10 +259,10 @@ class SignotecPad:
         """
         return self._next(self._waiting.popleft() if self._waiting else self._hear(READ_S))
 
-    def _next(self, message: Message | None) -> Point | Pressed | None:
+    def _next(self, message: Message | None) -> Point | ButtonTapped | None:
         if isinstance(message, Disconnected):
             raise DeviceGone("the pad was unplugged")
-        return message if isinstance(message, Point | Pressed) else None
+        return message if isinstance(message, Point | ButtonTapped) else None
 
     def _drop_waiting(self) -> None:
         while self._waiting:
@@ -268,12 +270,12 @@ class SignotecPad:
 
     def retry(self) -> None:
         """Take the ink off the pad; points that were still under way belong to it."""
-        self._ask(Command.RETRY)
+        self._ask(PadCommand.RETRY)
         self._drop_waiting()
 
     def confirm(self) -> None:
         """End the signing; every point it had has arrived by then."""
-        self._ask(Command.CONFIRM)
+        self._ask(PadCommand.CONFIRM)
 
     def now(self) -> float:
         """Monotonic s."""
@@ -293,7 +295,7 @@ def _accepted(response: Response) -> Response:
     if response.code >= 0:
         return response
     detail = f"{response.command}: {response.code} {response.error}"
-    if response.command == Command.OPEN:
+    if response.command == PadCommand.OPEN:
         raise DeviceTaken(detail)
     raise ProtocolError(detail, reason=Reason.PAD_REFUSED)
 
@@ -321,7 +323,7 @@ class _Signing:
             event = self._pad.next_event()
             if isinstance(event, Point):
                 self._draw(event)
-            elif isinstance(event, Pressed):
+            elif isinstance(event, ButtonTapped):
                 outcome = self._pressed(spots.get(event.spot))
                 if outcome is not None:
                     return outcome

@@ -9,7 +9,7 @@ from drivers.base import Health, SignatureResult, Stage
 from drivers.errors import DeviceGone, DeviceTimeout, ProtocolError, Unsupported
 from drivers.signature.links.hid import Hid
 from drivers.signature.protocol import stu
-from drivers.signature.protocol.stu import Capability, Information, Report, Status
+from drivers.signature.protocol.stu import Capability, Information, Status, StuReport
 from drivers.signature.screen import Button, Form, draw_form, pixels
 from drivers.signature.strokes.ink import Ink, Phase, Sample, Surface, Unwrapped
 from drivers.tap import Tap
@@ -23,7 +23,7 @@ BULK_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PadClock:
     """The clock (monotonic s) and how to wait, so that tests need no time."""
 
     clock: Callable[[], float] = time.monotonic
@@ -34,12 +34,12 @@ class StuPad:
     """See :class:`drivers.base.SignaturePad`."""
 
     def __init__(
-        self, hid: Hid, tap: Tap, *, font: Path | None = None, waiting: Waiting | None = None
+        self, hid: Hid, tap: Tap, *, font: Path | None = None, waiting: PadClock | None = None
     ) -> None:
         self._hid = hid
         self._tap = tap
         self._font = font
-        self._wait = waiting or Waiting()
+        self._wait = waiting or PadClock()
         self._abandoned = False
         self._model = stu.MODELS.get(hid.product & 0xFF)
         self._can: Capability | None = None
@@ -54,8 +54,8 @@ class StuPad:
         """
         self._hid.open()
         self._bulk = bool(self._hid.bulk_bytes)
-        self.information = Information.parse(self._get(Report.INFORMATION, 12))
-        self._can = Capability.parse(self._get(Report.CAPABILITY, 15))
+        self.information = Information.parse(self._get(StuReport.INFORMATION, 12))
+        self._can = Capability.parse(self._get(StuReport.CAPABILITY, 15))
         self._idle()
         return Health(firmware=f"{self.information.model} {self.information.firmware}".strip())
 
@@ -65,7 +65,7 @@ class StuPad:
         Raises:
             DeviceError: When it is lost.
         """
-        status, _ = stu.parse_status(self._get(Report.STATUS, 5))
+        status, _ = stu.parse_status(self._get(StuReport.STATUS, 5))
         if status == Status.RESET:
             raise DeviceGone("the pad has started again")
         return Health(stage=Stage.READY)
@@ -98,7 +98,7 @@ class StuPad:
         can = self._known()
         form = draw_form(can.width_px, can.height_px, text, buttons, self._font)
         self._show(form, can)
-        on, off = stu.parse_thresholds(self._get(Report.INK_THRESHOLD, 5))
+        on, off = stu.parse_thresholds(self._get(StuReport.INK_THRESHOLD, 5))
         ink = Ink(_surface(can), on=on, off=off)
         self._begin()
         try:
@@ -121,7 +121,7 @@ class StuPad:
 
     def _show(self, form: Form, can: Capability) -> None:
         self._until(Status.READY)
-        self._set(stu.command(Report.CLEAR_SCREEN, 0))
+        self._set(stu.command(StuReport.CLEAR_SCREEN, 0))
         if self._bulk and not self._shown_in_bulk(form, can):
             self._bulk = False
         if not self._bulk and (result := self._send_picture(form, can, bulk=False)):
@@ -132,7 +132,7 @@ class StuPad:
         try:
             return not self._send_picture(form, can, bulk=True)
         except DeviceTimeout:
-            self._set(stu.command(Report.END_IMAGE, stu.ABANDON))
+            self._set(stu.command(StuReport.END_IMAGE, stu.ABANDON))
             return False
 
     def _send_picture(self, form: Form, can: Capability, *, bulk: bool) -> int:
@@ -148,7 +148,7 @@ class StuPad:
         else:
             for report in stu.image_blocks(data):
                 self._set(report)
-        self._set(stu.command(Report.END_IMAGE, stu.COMMIT))
+        self._set(stu.command(StuReport.END_IMAGE, stu.COMMIT))
         return self._until(Status.READY)
 
     def _send_bulk(self, data: bytes) -> None:
@@ -164,8 +164,8 @@ class StuPad:
 
     def _begin(self) -> None:
         if self._model is not None and self._model.timed:
-            self._set(stu.command(Report.PEN_OPTION_MODE, 3))
-        self._set(stu.command(Report.INKING_MODE, 1))
+            self._set(stu.command(StuReport.PEN_OPTION_MODE, 3))
+        self._set(stu.command(StuReport.INKING_MODE, 1))
 
     def _end(self) -> None:
         """Leave nothing of the visitor on the screen, whatever happened."""
@@ -175,20 +175,20 @@ class StuPad:
             return
 
     def _idle(self) -> None:
-        self._set(stu.command(Report.INKING_MODE, 0))
+        self._set(stu.command(StuReport.INKING_MODE, 0))
         self._until(Status.READY)
-        self._set(stu.command(Report.CLEAR_SCREEN, 0))
+        self._set(stu.command(StuReport.CLEAR_SCREEN, 0))
 
     def _until(self, expected: Status) -> int:
         """Wait until the pad takes the next command; returns the result of the last one."""
         for _ in range(ASK_TIMES):
-            status, result = stu.parse_status(self._get(Report.STATUS, 5))
+            status, result = stu.parse_status(self._get(StuReport.STATUS, 5))
             if status == expected:
                 return result
             self._wait.sleep(ASK_EACH_S)
         raise DeviceTimeout("the pad stays busy")
 
-    def _get(self, report: Report, length: int) -> bytes:
+    def _get(self, report: StuReport, length: int) -> bytes:
         data = self._hid.get_feature(report, length)
         self._tap.received(data)
         return data
@@ -196,12 +196,12 @@ class StuPad:
     def _set(self, data: bytes) -> None:
         self._check()
         self._hid.set_feature(data)
-        if data[0] == Report.IMAGE_BLOCK:
+        if data[0] == StuReport.IMAGE_BLOCK:
             self._tap.hidden(">", len(data))  # the form may name the visitor
         else:
             self._tap.sent(data)
 
-    def next_pen(self) -> stu.Pen | None:
+    def next_pen(self) -> stu.PenReport | None:
         """The next pen report, waiting a moment; None when there was none."""
         self._check()
         report = self._hid.read(READ_MS)
@@ -210,9 +210,9 @@ class StuPad:
 
     def clear(self, form: Form) -> None:
         """Show the form anew, without ink."""
-        self._set(stu.command(Report.INKING_MODE, 0))
+        self._set(stu.command(StuReport.INKING_MODE, 0))
         self._show(form, self._known())
-        self._set(stu.command(Report.INKING_MODE, 1))
+        self._set(stu.command(StuReport.INKING_MODE, 1))
 
     def now(self) -> float:
         """Monotonic s."""
@@ -253,7 +253,7 @@ class _Signing:
                 return "signed" if self._ink.strokes else "unable"
         return "unable"
 
-    def _feed(self, pen: stu.Pen, since_s: float) -> str | None:
+    def _feed(self, pen: stu.PenReport, since_s: float) -> str | None:
         """The name of the button that was tapped with this report, if any."""
         at_ms = round(since_s * 1000) if pen.time_ms is None else self._time.at(pen.time_ms)
         place = self._button(pen)
@@ -270,7 +270,7 @@ class _Signing:
         self._ink.take_back()
         return pressed.name if pressed == self._over else None
 
-    def _button(self, pen: stu.Pen) -> Button | None:
+    def _button(self, pen: stu.PenReport) -> Button | None:
         x = pen.x * self._can.width_px / self._can.max_x
         y = pen.y * self._can.height_px / self._can.max_y
         return self._form.button_at(x, y)

@@ -35,7 +35,7 @@ _WORDS = 200
 LEAST_PX = 64
 
 
-class Command(StrEnum):
+class PadCommand(StrEnum):
     """Commands and events this driver uses, without ``TOKEN_CMD_``."""
 
     SET_PORTS = "API_DEVICE_SET_COM_PORT"
@@ -68,7 +68,7 @@ class Command(StrEnum):
 
 
 #: What carries the visitor's form or ink, and is never kept.
-PERSONAL = frozenset((Command.IMAGE, Command.SAVE, Command.POINT))
+PERSONAL = frozenset((PadCommand.IMAGE, PadCommand.SAVE, PadCommand.POINT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class ButtonTapped:
     """A place that was made a button was tapped: the id it was given."""
 
     spot: int
@@ -122,10 +122,10 @@ class Incorrect:
     cause: str
 
 
-Message = Response | Point | Pressed | Disconnected | Incorrect
+Message = Response | Point | ButtonTapped | Disconnected | Incorrect
 
 
-def request(command: Command, **values: object) -> str:
+def request(command: PadCommand, **values: object) -> str:
     """A request; ``values`` are named as the service names them, in small letters."""
     told = {f"TOKEN_PARAM_{name.upper()}": str(value) for name, value in values.items()}
     head = {"TOKEN_TYPE": "TOKEN_TYPE_REQUEST", "TOKEN_CMD": f"TOKEN_CMD_{command}"}
@@ -163,13 +163,13 @@ def _response(told: dict[str, object]) -> Response:
 
 def _event(told: dict[str, object]) -> Message | None:
     match str(told.get("TOKEN_CMD", "")).removeprefix("TOKEN_CMD_"):
-        case Command.POINT:
+        case PadCommand.POINT:
             return _point(told.get("TOKEN_PARAM_POINT"))
-        case Command.PRESSED:
-            return Pressed(_number(told.get("TOKEN_PARAM_HOTSPOT_ID"), "HOTSPOT_ID"))
-        case Command.DISCONNECT:
+        case PadCommand.PRESSED:
+            return ButtonTapped(_number(told.get("TOKEN_PARAM_HOTSPOT_ID"), "HOTSPOT_ID"))
+        case PadCommand.DISCONNECT:
             return Disconnected()
-        case Command.INCORRECT:
+        case PadCommand.INCORRECT:
             return Incorrect(str(told.get("TOKEN_PARAM_EXCEPTION_CAUSE", ""))[:_WORDS])
     return None
 

@@ -17,7 +17,7 @@ REPORT_BYTES = 256
 BLOCK_BYTES = 253
 
 
-class Report(IntEnum):
+class StuReport(IntEnum):
     """Ids of the reports this driver uses."""
 
     PEN = 0x01
@@ -116,7 +116,7 @@ class Capability:
         Raises:
             ProtocolError: If it is short or makes no sense.
         """
-        body = _body(report, Report.CAPABILITY, 14)
+        body = _body(report, StuReport.CAPABILITY, 14)
         max_x, max_y, most, width, height, rate, lines, flags = struct.unpack_from(
             ">HHHHHBHB", body
         )
@@ -149,13 +149,13 @@ class Information:
         Raises:
             ProtocolError: If it is short.
         """
-        body = _body(report, Report.INFORMATION, 11)
+        body = _body(report, StuReport.INFORMATION, 11)
         model = body[:9].split(b"\0")[0].decode("ascii", "replace").strip()
         return cls(model=model, firmware=f"{body[9]}.{body[10]}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pen:
+class PenReport:
     """One pen report. ``time_ms`` counts to 65,535 and begins again; None: the pad has no clock."""
 
     ready: bool
@@ -167,10 +167,14 @@ class Pen:
     sequence: int | None = None
 
 
-_ENCRYPTED = {Report.PEN_ENCRYPTED, Report.PEN_OPTION_ENCRYPTED, Report.PEN_TIMED_ENCRYPTED}
+_ENCRYPTED = {
+    StuReport.PEN_ENCRYPTED,
+    StuReport.PEN_OPTION_ENCRYPTED,
+    StuReport.PEN_TIMED_ENCRYPTED,
+}
 
 
-def parse_pen(report: bytes) -> Pen | None:
+def parse_pen(report: bytes) -> PenReport | None:
     """The pen in an input report; None for reports about something else.
 
     Raises:
@@ -181,20 +185,20 @@ def parse_pen(report: bytes) -> Pen | None:
         return None
     if report[0] in _ENCRYPTED:
         raise Unsupported("the pad sends encrypted reports", reason=Reason.ENCRYPTED_PAD)
-    if report[0] == Report.PEN:
-        return _pen(_body(report, Report.PEN, 6))
-    if report[0] == Report.PEN_OPTION:
-        return _pen(_body(report, Report.PEN_OPTION, 8))
-    if report[0] == Report.PEN_TIMED:
-        body = _body(report, Report.PEN_TIMED, 10)
+    if report[0] == StuReport.PEN:
+        return _pen(_body(report, StuReport.PEN, 6))
+    if report[0] == StuReport.PEN_OPTION:
+        return _pen(_body(report, StuReport.PEN_OPTION, 8))
+    if report[0] == StuReport.PEN_TIMED:
+        body = _body(report, StuReport.PEN_TIMED, 10)
         time_ms, sequence = struct.unpack_from(">HH", body, 6)
         return _pen(body, time_ms, sequence)
     return None
 
 
-def _pen(body: bytes, time_ms: int | None = None, sequence: int | None = None) -> Pen:
+def _pen(body: bytes, time_ms: int | None = None, sequence: int | None = None) -> PenReport:
     x, y = struct.unpack_from(">HH", body, 2)
-    return Pen(
+    return PenReport(
         ready=bool(body[0] & 0x80),
         switches=(body[0] >> 4) & 0x07,
         pressure=(body[0] & 0x0F) << 8 | body[1],
@@ -205,46 +209,48 @@ def _pen(body: bytes, time_ms: int | None = None, sequence: int | None = None) -
     )
 
 
-def pen_report(pen: Pen) -> bytes:
+def pen_report(pen: PenReport) -> bytes:
     """The report a pad sends for a pen: the way back, for simulated pads."""
     head = (0x80 if pen.ready else 0) | (pen.switches & 7) << 4 | (pen.pressure >> 8) & 0x0F
     plain = struct.pack(">BBHH", head, pen.pressure & 0xFF, pen.x, pen.y)
     if pen.time_ms is None:
-        return bytes((Report.PEN,)) + plain
-    return bytes((Report.PEN_TIMED,)) + plain + struct.pack(">HH", pen.time_ms, pen.sequence or 0)
+        return bytes((StuReport.PEN,)) + plain
+    return (
+        bytes((StuReport.PEN_TIMED,)) + plain + struct.pack(">HH", pen.time_ms, pen.sequence or 0)
+    )
 
 
 def parse_status(report: bytes) -> tuple[int, int]:
     """``(status, result of the last command)``; the result is 0 when it went well."""
-    body = _body(report, Report.STATUS, 2)
+    body = _body(report, StuReport.STATUS, 2)
     return body[0], body[1]
 
 
 def parse_thresholds(report: bytes) -> tuple[int, int]:
     """Pressures at which ink begins and ends; the SDK's own when the pad's make no sense."""
-    on, off = struct.unpack_from("<HH", _body(report, Report.INK_THRESHOLD, 4))
+    on, off = struct.unpack_from("<HH", _body(report, StuReport.INK_THRESHOLD, 4))
     return (on, off) if 0 < off <= on <= 0x3FF else (21, 17)
 
 
-def _body(report: bytes, expected: Report, length: int) -> bytes:
+def _body(report: bytes, expected: StuReport, length: int) -> bytes:
     if len(report) < 1 + length or report[0] != expected:
         raise ProtocolError(f"report {expected:#04x}: {len(report)} bytes, {report[:1].hex()!r}")
     return report[1:]
 
 
-def command(report: Report, *values: int) -> bytes:
+def command(report: StuReport, *values: int) -> bytes:
     """A command whose payload is single bytes."""
     return bytes((report, *values))
 
 
 def start_image(encoding: Encoding, *, bulk: bool = False) -> bytes:
     """The command before the pixels of a whole screen."""
-    return command(Report.START_IMAGE, encoding | (BULK if bulk else 0))
+    return command(StuReport.START_IMAGE, encoding | (BULK if bulk else 0))
 
 
 def image_blocks(pixels: bytes) -> Iterator[bytes]:
     """The reports that carry pixels: 253 bytes each, the last one padded."""
     for at in range(0, len(pixels), BLOCK_BYTES):
         block = pixels[at : at + BLOCK_BYTES]
-        head = bytes((Report.IMAGE_BLOCK,)) + struct.pack("<H", len(block))
+        head = bytes((StuReport.IMAGE_BLOCK,)) + struct.pack("<H", len(block))
         yield (head + block).ljust(REPORT_BYTES, b"\0")

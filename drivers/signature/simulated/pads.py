@@ -10,7 +10,7 @@ from itertools import pairwise
 from drivers.errors import DeviceAbsent, DeviceGone, UriError
 from drivers.signature.links.hid import BULK_BYTES
 from drivers.signature.protocol import stu
-from drivers.signature.protocol.stu import Encoding, Pen, Report, Status
+from drivers.signature.protocol.stu import Encoding, PenReport, Status, StuReport
 from drivers.signature.protocol.topaz import (
     MODELS,
     Model,
@@ -36,7 +36,7 @@ TOPAZ_FAULTS = ("absent", "gone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class StuModel:
     """A STU model: its product id, pen units, screen, encodings (0: it does not tell them)."""
 
     name: str
@@ -49,11 +49,11 @@ class Kind:
     bulk: bool = False
 
 
-STU_430 = Kind(
+STU_430 = StuModel(
     name="STU-430", product=0xA4, max_x=9600, max_y=6000, width_px=320, height_px=200,
     encodings=stu.TAKES_ONE_BIT,
 )  # fmt: skip
-STU_530 = Kind(
+STU_530 = StuModel(
     name="STU-530", product=0xA5, max_x=10800, max_y=6480, width_px=800, height_px=480,
     encodings=0, bulk=True,
 )  # fmt: skip
@@ -72,7 +72,7 @@ class SimulatedStu:
 
     def __init__(
         self,
-        kind: Kind = STU_430,
+        kind: StuModel = STU_430,
         *,
         fault: str = "",
         signs: Callable[["SimulatedStu"], None] | None = None,
@@ -127,15 +127,15 @@ class SimulatedStu:
         """Answer as these pads do."""
         self._there()
         kind = self.kind
-        if report == Report.STATUS:
+        if report == StuReport.STATUS:
             return bytes((report, self._status, self._result, 0, 0))
-        if report == Report.INFORMATION:
+        if report == StuReport.INFORMATION:
             return bytes((report,)) + kind.name.encode().ljust(9, b"\0") + bytes((1, 5))
-        if report == Report.CAPABILITY:
+        if report == StuReport.CAPABILITY:
             pen, screen = (kind.max_x, kind.max_y, 1023), (kind.width_px, kind.height_px)
             facts = (*pen, *screen, 200, 2540, kind.encodings)
             return bytes((report,)) + struct.pack(">HHHHHBHB", *facts)
-        if report == Report.INK_THRESHOLD:
+        if report == StuReport.INK_THRESHOLD:
             return bytes((report,)) + struct.pack("<HH", 21, 17)
         raise DeviceGone(f"stall: no report {report:#04x}")
 
@@ -144,15 +144,15 @@ class SimulatedStu:
         self._there()
         self.commands.append(data)
         match data[0]:
-            case Report.CLEAR_SCREEN:
+            case StuReport.CLEAR_SCREEN:
                 self.screen, self.encoding = b"", None
-            case Report.START_IMAGE:
+            case StuReport.START_IMAGE:
                 self._start_image(data[1])
-            case Report.IMAGE_BLOCK if not self._mode & stu.BULK:
+            case StuReport.IMAGE_BLOCK if not self._mode & stu.BULK:
                 self._image += data[3 : 3 + int.from_bytes(data[1:3], "little")]
-            case Report.END_IMAGE:
+            case StuReport.END_IMAGE:
                 self._end_image(commit=data[1] == stu.COMMIT)
-            case Report.INKING_MODE:
+            case StuReport.INKING_MODE:
                 self._ink(bool(data[1]))
 
     def write_bulk(self, data: bytes) -> int:
@@ -223,10 +223,10 @@ class SimulatedStu:
 
     def _send(self, x: int, y: int, pressure: int) -> None:
         self._clock = (self._clock + 5) & 0xFFFF
-        pen = Pen(
+        pen = PenReport(
             ready=True, switches=0, pressure=pressure, x=x, y=y, time_ms=self._clock, sequence=0
         )
-        encrypted = bytes((Report.PEN_TIMED_ENCRYPTED,)) + bytes(16)
+        encrypted = bytes((StuReport.PEN_TIMED_ENCRYPTED,)) + bytes(16)
         self._reports.append(encrypted if self.fault == "encrypted" else stu.pen_report(pen))
 
 

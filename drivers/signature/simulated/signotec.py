@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image
 
 from drivers.signature.links.channel import WebSocketChannel
-from drivers.signature.protocol.signotec import MOST_PRESSURE, SCREEN, STORE, Command
+from drivers.signature.protocol.signotec import MOST_PRESSURE, SCREEN, STORE, PadCommand
 from drivers.signature.simulated.pads import SCRIBBLE, Way, walk
 from drivers.uri import DeviceUri
 
@@ -96,49 +96,49 @@ class SimulatedSignotec:
         told = self._answer(command, asked)
         if told is None:
             cause = {"TOKEN_PARAM_EXCEPTION_CAUSE": "unknown command"}
-            return [_send(Command.INCORRECT, **cause)]
+            return [_send(PadCommand.INCORRECT, **cause)]
         head = {"TOKEN_TYPE": "TOKEN_TYPE_RESPONSE", "TOKEN_CMD_ORIGIN": asked["TOKEN_CMD"]}
         events, self._events = self._events, []
         return [head | {"TOKEN_PARAM_RETURN_CODE": "0"} | told, *events]
 
     def _answer(self, command: str, asked: Told) -> Told | None:
         match command:
-            case Command.COUNT:
+            case PadCommand.COUNT:
                 return _code(0 if self.fault == "absent" else 1)
-            case Command.INFO:
+            case PadCommand.INFO:
                 return {"TOKEN_PARAM_TYPE": str(GAMMA_BY_USB), "TOKEN_PARAM_SERIAL": "0042"}
-            case Command.VERSION:
+            case PadCommand.VERSION:
                 return {"TOKEN_PARAM_VERSION": "1.31"}
-            case Command.OPEN:
+            case PadCommand.OPEN:
                 self._opened = self.fault != "taken"
                 return _code(0 if self._opened else FAILED)
-            case Command.WIDTH:
+            case PadCommand.WIDTH:
                 return _code(WIDTH_PX)
-            case Command.HEIGHT:
+            case PadCommand.HEIGHT:
                 return _code(HEIGHT_PX)
-            case Command.RANGE:
+            case PadCommand.RANGE:
                 across = {"TOKEN_PARAM_PAD_X_RESOLUTION": str(RANGE_X)}
                 return across | {"TOKEN_PARAM_PAD_Y_RESOLUTION": str(RANGE_Y)}
-            case Command.DENSITY | Command.SAVE if self.fault == "old":
+            case PadCommand.DENSITY | PadCommand.SAVE if self.fault == "old":
                 return None
-            case Command.DENSITY:
+            case PadCommand.DENSITY:
                 return _code(DPI)
         return self._draw(command, asked)
 
     def _draw(self, command: str, asked: Told) -> Told | None:
         """What concerns display and store."""
         match command:
-            case Command.TARGET:
+            case PadCommand.TARGET:
                 self._target = int(asked["TOKEN_PARAM_TARGET"])
-            case Command.IMAGE:
+            case PadCommand.IMAGE:
                 data = base64.b64decode(asked["TOKEN_PARAM_BITMAP"])
                 self.pictures[self._target] = Image.open(BytesIO(data)).convert("RGB")
-            case Command.SHOW:
+            case PadCommand.SHOW:
                 self.pictures[SCREEN] = self.pictures[STORE]
-            case Command.ERASE:
+            case PadCommand.ERASE:
                 if self.fault != "keeps_screen":
                     self.pictures.pop(self._target, None)
-            case Command.SAVE:
+            case PadCommand.SAVE:
                 return {"TOKEN_PARAM_IMAGE": self._seen()}
             case _:
                 return self._sign(command, asked)
@@ -147,18 +147,23 @@ class SimulatedSignotec:
     def _sign(self, command: str, asked: Told) -> Told | None:
         """What concerns buttons and pen."""
         match command:
-            case Command.ADD_HOT_SPOT:
+            case PadCommand.ADD_HOT_SPOT:
                 self.buttons.append(asked)
                 return _code(len(self.buttons) - 1)
-            case Command.CLEAR_HOT_SPOTS:
+            case PadCommand.CLEAR_HOT_SPOTS:
                 self.buttons.clear()
-            case Command.START | Command.RETRY:
+            case PadCommand.START | PadCommand.RETRY:
                 return self._begin()
-            case Command.CONFIRM | Command.CANCEL:
+            case PadCommand.CONFIRM | PadCommand.CANCEL:
                 code = 0 if self.signing else FAILED
                 self.signing = False
                 return _code(code)
-            case Command.SET_PORTS | Command.CLOSE | Command.SIGN_RECT | Command.CLEAR_SIGN_RECT:
+            case (
+                PadCommand.SET_PORTS
+                | PadCommand.CLOSE
+                | PadCommand.SIGN_RECT
+                | PadCommand.CLEAR_SIGN_RECT
+            ):
                 pass
             case _:
                 return None
@@ -171,7 +176,10 @@ class SimulatedSignotec:
         if self.signs is not None:
             self.signs(self)
         if self.fault == "gone":
-            self._events = [*self._events[:5], _send(Command.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")]  # noqa: S106
+            self._events = [
+                *self._events[:5],
+                _send(PadCommand.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0"),  # noqa: S106
+            ]
         return {}
 
     def _seen(self) -> str:
@@ -188,16 +196,16 @@ class SimulatedSignotec:
         for number, (x, y) in enumerate(walk(units)):
             pressure = MOST_PRESSURE // 2 if number else 0
             point = {"x": str(x), "y": str(y), "p": str(pressure)}
-            self._events.append(_send(Command.POINT, TOKEN_PARAM_POINT=point))
+            self._events.append(_send(PadCommand.POINT, TOKEN_PARAM_POINT=point))
 
     def unplug(self) -> None:
         """Pull the cable: the service says so at once."""
-        self._link.send(json.dumps(_send(Command.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")))  # noqa: S106
+        self._link.send(json.dumps(_send(PadCommand.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")))  # noqa: S106
 
     def tap(self, button: str) -> None:
         """Tap one of the places that were made buttons, in the order they were."""
         spot = str(NAMES.index(button))
-        self._events.append(_send(Command.PRESSED, TOKEN_PARAM_HOTSPOT_ID=spot))
+        self._events.append(_send(PadCommand.PRESSED, TOKEN_PARAM_HOTSPOT_ID=spot))
 
 
 def sign_and_confirm(pad: SimulatedSignotec) -> None:
@@ -211,7 +219,7 @@ def _code(number: int) -> Told:
     return {"TOKEN_PARAM_RETURN_CODE": str(number)}
 
 
-def _send(command: Command, **values: Any) -> Told:
+def _send(command: PadCommand, **values: Any) -> Told:
     return {"TOKEN_TYPE": "TOKEN_TYPE_SEND", "TOKEN_CMD": f"TOKEN_CMD_{command}"} | values
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect, VAlign
-from kiosk.model import Help, Model
+from kiosk.model import HelpCall, Model
 from kiosk.screens.choosing.facts import Fact, facts
 from kiosk.screens.choosing.several import heading
 from kiosk.screens.code import qr, side_px
@@ -42,7 +42,7 @@ def view(model: Model, frame: Frame) -> View:
     way, pages = _way(sheet, [_rows(one) for one in facts(sheet)], low=low)
     shown = min(model.visit.page, len(pages) - 1)
     way.page(name, pages[shown])
-    if model.visit.help is Help.NONE:
+    if model.visit.help is HelpCall.NONE:
         sheet.second("help", sheet.say("docs_unsure"), sign="help")
     else:
         sheet.help_bar(frame.second)

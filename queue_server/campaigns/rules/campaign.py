@@ -10,7 +10,7 @@ from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.rules import Text
 
 
-class State(StrEnum):
+class IntentState(StrEnum):
     """Where an intent is."""
 
     REGISTERED = "registered"
@@ -24,19 +24,19 @@ class State(StrEnum):
 
 
 #: They have a place of the quota.
-TAKING = frozenset({State.INVITED, State.ACCEPTED, State.SERVED})
+TAKING = frozenset({IntentState.INVITED, IntentState.ACCEPTED, IntentState.SERVED})
 
 #: From a state, by what is done, to a state. What is not in it is refused.
-TABLE: Mapping[tuple[State, str], State] = {
-    (State.REGISTERED, "list"): State.LISTED,
-    (State.REGISTERED, "withdraw"): State.WITHDRAWN,
-    (State.LISTED, "invite"): State.INVITED,
-    (State.LISTED, "withdraw"): State.WITHDRAWN,
-    (State.INVITED, "accept"): State.ACCEPTED,
-    (State.INVITED, "withdraw"): State.DECLINED,
-    (State.INVITED, "lapse"): State.LAPSED,
-    (State.ACCEPTED, "serve"): State.SERVED,
-    (State.ACCEPTED, "withdraw"): State.DECLINED,
+TABLE: Mapping[tuple[IntentState, str], IntentState] = {
+    (IntentState.REGISTERED, "list"): IntentState.LISTED,
+    (IntentState.REGISTERED, "withdraw"): IntentState.WITHDRAWN,
+    (IntentState.LISTED, "invite"): IntentState.INVITED,
+    (IntentState.LISTED, "withdraw"): IntentState.WITHDRAWN,
+    (IntentState.INVITED, "accept"): IntentState.ACCEPTED,
+    (IntentState.INVITED, "withdraw"): IntentState.DECLINED,
+    (IntentState.INVITED, "lapse"): IntentState.LAPSED,
+    (IntentState.ACCEPTED, "serve"): IntentState.SERVED,
+    (IntentState.ACCEPTED, "withdraw"): IntentState.DECLINED,
 }
 #: Actions of people; the rest happen by the draw and by the clock.
 BY_PEOPLE = frozenset({"accept", "withdraw", "serve"})
@@ -76,7 +76,7 @@ class Intent:
     id: str
     campaign: str
     code: str
-    state: State = State.REGISTERED
+    state: IntentState = IntentState.REGISTERED
     place: int | None = None
     until: datetime | None = None
     made_at: datetime
@@ -120,7 +120,7 @@ def draw(
         raise Refused("too_early_to_draw")
     if bool(beacon) != bool(campaign.beacon_source):
         raise BadRequest("invalid", "beacon: the number that was announced", field="beacon")
-    taking = {one.code: one for one in intents if one.state is State.REGISTERED}
+    taking = {one.code: one for one in intents if one.state is IntentState.REGISTERED}
     order = lottery.drawn(campaign.seed, beacon, taking)
     listed = [
         replace(step(taking[code], "list", now), place=place)
@@ -133,12 +133,14 @@ def rolled(campaign: Campaign, intents: Sequence[Intent], now: datetime) -> list
     """The intents that time changes: invitations that lapse, and who is invited in their place."""
     if campaign.drawn_at is None:
         return []
-    late = {one.id for one in intents if one.state is State.INVITED and _over(one, now)}
+    late = {one.id for one in intents if one.state is IntentState.INVITED and _over(one, now)}
     lapsed = [step(one, "lapse", now) for one in intents if one.id in late]
     taking = sum(one.state in TAKING and one.id not in late for one in intents)
     if now >= campaign.ends:
         return lapsed
-    waiting = sorted((one.place or 0, one.id, one) for one in intents if one.state is State.LISTED)
+    waiting = sorted(
+        (one.place or 0, one.id, one) for one in intents if one.state is IntentState.LISTED
+    )
     until = min(now + campaign.answer, campaign.ends)
     free = max(0, campaign.quota - taking)
     invited = [replace(step(one, "invite", now), until=until) for _, _, one in waiting[:free]]
@@ -151,7 +153,7 @@ def answered(intent: Intent, action: str, now: datetime) -> Intent:
     Raises:
         Refused: As :func:`step`; ``invitation_over`` for an answer that comes too late.
     """
-    if intent.state is State.INVITED and action == "accept" and _over(intent, now):
+    if intent.state is IntentState.INVITED and action == "accept" and _over(intent, now):
         raise Refused("invitation_over")
     return step(intent, action, now)
 

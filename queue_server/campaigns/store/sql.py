@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, func, insert, select, update
 
 from queue_server.campaigns.ports import Step
-from queue_server.campaigns.rules.campaign import Campaign, Intent, State
+from queue_server.campaigns.rules.campaign import Campaign, Intent, IntentState
 from queue_server.campaigns.store.tables import campaign, campaign_intent, campaign_step
 from queue_server.core.errors import Refused
 from queue_server.storage.journal.derived.projection import (
@@ -178,7 +178,7 @@ def _intent(row: Row[Any]) -> Intent:
     return Intent(
         **{
             **found,
-            "state": State(found["state"]),
+            "state": IntentState(found["state"]),
             "until": maybe_instant(found["until"]),
             "made_at": instant(found["made_at"]),
             "changed_at": instant(found["changed_at"]),

@@ -31,7 +31,7 @@ LARGEST_FILE = 12 * 1024 * 1024
 
 
 @dataclass
-class Row:
+class NoticeRow:
     """A notice to be: what to call it, its fields, its file, and what is to be said of it."""
 
     name: str
@@ -75,14 +75,14 @@ def _parser() -> Arguments:
     return parser
 
 
-def bring_in(link: StaffLink, rows: Sequence[Row]) -> None:
+def bring_in(link: StaffLink, rows: Sequence[NoticeRow]) -> None:
     """Send the rows that can be sent; each says afterwards what became of it."""
     for row in rows:
         if not row.refused:
             _send(link, row)
 
 
-def _send(link: StaffLink, row: Row) -> None:
+def _send(link: StaffLink, row: NoticeRow) -> None:
     body = {**row.fields, "state": "proposed"}
     try:
         if row.file is not None:
@@ -98,7 +98,7 @@ def _send(link: StaffLink, row: Row) -> None:
 # What is in a folder or a file
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[NoticeRow]:
     """The rows, each checked as far as it can be without the server.
 
     Raises:
@@ -129,12 +129,12 @@ def _list(file: Path) -> list[Any]:
     return value
 
 
-def _row(number: int, given: Any, folder: Path) -> Row:
+def _row(number: int, given: Any, folder: Path) -> NoticeRow:
     if not isinstance(given, dict):
-        return Row(f"row {number}", refused="is no object")
+        return NoticeRow(f"row {number}", refused="is no object")
     title = given.get("title")
     shown = next(iter(title.values()), "") if isinstance(title, dict) else title
-    row = Row(f"row {number} {shown or ''}".rstrip())
+    row = NoticeRow(f"row {number} {shown or ''}".rstrip())
     row.fields = {name: value for name, value in given.items() if name in FIELDS}
     if unknown := sorted(given.keys() - FIELDS - {"file", "id"}):
         row.remark = f"not taken over: {', '.join(unknown)}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from queue_server.voice.recording.session import Session
+from queue_server.voice.recording.session import RecordingSession
 from queue_server.voice.sound import NoSound
 
 PAGES = Path(__file__).parents[2] / "web" / "pages"
@@ -21,11 +21,11 @@ HOST = "127.0.0.1"
 #: Ten seconds of 16 bits at 192,000 samples a second.
 LARGEST_TAKE = 4 * 1024 * 1024
 POLICY = "default-src 'self'; media-src 'self' blob:; frame-ancestors 'none'"
-SESSION: web.AppKey[Session] = web.AppKey("session", Session)
+SESSION: web.AppKey[RecordingSession] = web.AppKey("session", RecordingSession)
 WORDS: web.AppKey[dict[str, Any]] = web.AppKey("words", dict)
 
 
-def app(session: Session, words: dict[str, Any]) -> web.Application:
+def app(session: RecordingSession, words: dict[str, Any]) -> web.Application:
     """The page, its files, and what it asks. ``words`` are the catalogue's texts."""
     made = web.Application(client_max_size=LARGEST_TAKE, middlewares=[_guard])
     made[SESSION], made[WORDS] = session, words

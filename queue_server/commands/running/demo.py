@@ -25,7 +25,7 @@ from queue_server.commands.running import letting_in, visitors
 from queue_server.commands.running.children import Child, Program, wait_until
 from queue_server.commands.running.letting_in import ADMIN, Links
 from queue_server.commands.running.tokens import read_token
-from queue_server.commands.running.visitors import Morning, NotPlayed, Pace
+from queue_server.commands.running.visitors import Morning, MorningPace, NotPlayed
 from queue_server.core import hours
 from queue_server.core.rules import BranchRules
 from queue_server.processes.stop_signal import StopSignal
@@ -72,7 +72,7 @@ class DemoPlan:
     #: Devices in words, in the place of those of the same name or beside them.
     devices: tuple[str, ...] = ()
     #: The morning that is played, if one is.
-    play: Pace | None = None
+    play: MorningPace | None = None
 
     @property
     def url(self) -> str:
@@ -153,7 +153,7 @@ def _arrange(options: argparse.Namespace, settings: Settings, data: Path) -> Dem
         open_now=open_now or options.visitors,
         headless=headless,
         devices=tuple(options.device),
-        play=Pace(seed=options.seed, speed=options.speed) if options.visitors else None,
+        play=MorningPace(seed=options.seed, speed=options.speed) if options.visitors else None,
     )
 
 

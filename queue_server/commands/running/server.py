@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import parse_qsl
 
-from queue_server.bootstrap import Listening, Server, open_server
+from queue_server.bootstrap import ListenOptions, Server, open_server
 from queue_server.clock import SystemClock
 from queue_server.command_line import (
     Arguments,
@@ -71,15 +71,15 @@ class CannotRun(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class ServerRun:
     """A server as it is started, and the device host beside it, if there is one."""
 
     settings: Settings
-    where: Listening
+    where: ListenOptions
     own_host: OwnHost | None
 
 
-def run_of(options: argparse.Namespace, settings: Settings, bound: int | None = None) -> Run:
+def run_of(options: argparse.Namespace, settings: Settings, bound: int | None = None) -> ServerRun:
     """What the options make of a configuration. ``bound``: the port it listens on already.
 
     Raises:
@@ -98,7 +98,7 @@ def run_of(options: argparse.Namespace, settings: Settings, bound: int | None = 
     except (NoCertificate, ProviderAway) as error:
         raise CannotRun(str(error)) from error
     port_ = settings.server.port if options.port is None else options.port
-    where = Listening(
+    where = ListenOptions(
         host=host,
         port=port_ or bound or 0,
         open_now=options.open_now,
@@ -107,7 +107,7 @@ def run_of(options: argparse.Namespace, settings: Settings, bound: int | None = 
         tls=tls,
         look=boxes,
     )
-    return Run(settings, where, own_host)
+    return ServerRun(settings, where, own_host)
 
 
 def parser() -> Arguments:
@@ -223,7 +223,7 @@ class Turns:
         self._loop.call_later(ANSWERED_S, self.over.set)
 
 
-async def _serve(options: argparse.Namespace, run: Run) -> int:
+async def _serve(options: argparse.Namespace, run: ServerRun) -> int:
     _allow_many_files()
     turns = Turns()
     _end_by_signal(turns)
@@ -236,17 +236,17 @@ async def _serve(options: argparse.Namespace, run: Run) -> int:
         run = anew(options, run, bound)
 
 
-def anew(options: argparse.Namespace, former: Run, bound: int) -> Run:
+def anew(options: argparse.Namespace, former: ServerRun, bound: int) -> ServerRun:
     """The next run; as the last one if the configuration has become unsound meanwhile."""
     try:
         return run_of(options, Settings.load(options.config), bound)
     except (SettingsError, CannotRun) as error:
         log.error("the server starts with the configuration it had: %s", error)
-        return Run(former.settings, former.where, _own_host(options, former.settings))
+        return ServerRun(former.settings, former.where, _own_host(options, former.settings))
 
 
 async def _serve_once(
-    run: Run, options: argparse.Namespace, turns: Turns
+    run: ServerRun, options: argparse.Namespace, turns: Turns
 ) -> tuple[int | None, int]:
     """Serve until it is over. The port that was listened on, and the exit code."""
     own_host, where = run.own_host, replace(run.where, restart=turns.begin_anew)
@@ -277,7 +277,7 @@ async def _serve_once(
     return bound, 0
 
 
-def _why_not_opened(error: OSError, where: Listening) -> str:
+def _why_not_opened(error: OSError, where: ListenOptions) -> str:
     """Sockets have no file name, and asyncio says their address twice."""
     if error.filename is not None:
         return f"the data cannot be used: {reason(error)}"

@@ -23,7 +23,7 @@ import aiohttp
 
 from queue_server.core.rules import BranchRules
 from queue_server.simulate import synthetic
-from queue_server.simulate.synthetic import WALK_S, Demand, PlayedVisit
+from queue_server.simulate.synthetic import WALK_S, PlayedVisit, SyntheticDay
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class NotPlayed(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class MorningPace:
     """Which morning, and how many times faster than life."""
 
     seed: int = 1
@@ -93,7 +93,7 @@ def require_kind(data: Path, *, played: bool) -> None:
 
 def morning(rules: BranchRules, seed: int) -> list[PlayedVisit]:
     """The visitors of a day in order of arrival, seconds after the play began."""
-    return synthetic.day(rules, Demand(load=0.9), seed)
+    return synthetic.day(rules, SyntheticDay(load=0.9), seed)
 
 
 def seats(rules: BranchRules) -> list[int]:
@@ -105,7 +105,7 @@ class Morning:
     """Plays a morning against a server, in a thread of its own, until it is stopped."""
 
     def __init__(
-        self, url: str, rules: BranchRules, kiosk: str, links: dict[int, str], pace: Pace
+        self, url: str, rules: BranchRules, kiosk: str, links: dict[int, str], pace: MorningPace
     ) -> None:
         self.rules = rules
         self._url = url
@@ -247,7 +247,7 @@ class Morning:
         )
 
 
-def words(pace: Pace, counters: Sequence[int]) -> str:
+def words(pace: MorningPace, counters: Sequence[int]) -> str:
     """What is said of the play as it begins."""
     listed = ", ".join(map(str, counters))
     return f"seed {pace.seed}, speed {pace.speed:g}; clerks at counters {listed}"

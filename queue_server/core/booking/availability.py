@@ -59,7 +59,7 @@ class Wanted:
         return max(1, ceil(minutes / (self.pool.unit / MINUTE) - 1e-9))
 
 
-class Start(NamedTuple):
+class StartLanes(NamedTuple):
     """A minute at which a booking could begin; ``lanes`` are the free ones as bits.
 
     A tuple, because a month has two thousand of them.
@@ -74,7 +74,7 @@ class Start(NamedTuple):
 class DayOffer:
     """All starts of a day, free or not; ``reason`` says why there are none."""
 
-    starts: tuple[Start, ...] = ()
+    starts: tuple[StartLanes, ...] = ()
     reason: str = ""
 
     @property
@@ -191,7 +191,7 @@ def taken(
     return masks
 
 
-def best_lane(pool: Pool, start: Start, units: int, masks: Masks, *, staff: bool) -> int:
+def best_lane(pool: Pool, start: StartLanes, units: int, masks: Masks, *, staff: bool) -> int:
     """The free lane in which the gap around the seats is smallest, so that long ones still fit.
 
     Among equals the public gets the lowest and staff the highest, where the staff's share is.
@@ -267,7 +267,7 @@ class _Day:
     masks: Masks
     stops: tuple[SuspensionSaved, ...]
 
-    def starts(self, session: Session) -> list[Start]:
+    def starts(self, session: Session) -> list[StartLanes]:
         """The starts of a session that are still to come and that nothing suspends."""
         pool, units = self.want.pool, self.want.units(self.rules)
         unit = pool.unit // MINUTE
@@ -280,7 +280,7 @@ class _Day:
         if units == 1 and not stops:  # nearly every month that is looked at
             now, seats = self.now, zip(grid, instants, free, strict=True)
             return [_start(one) for one in seats if one[1] is not None and one[1] > now]
-        found: list[Start] = []
+        found: list[StartLanes] = []
         for n in range(len(grid) - units + 1):
             at, lanes = instants[n], ~0
             if at is None or at <= self.now or None in instants[n : n + units]:
@@ -289,7 +289,7 @@ class _Day:
                 continue
             for mask in free[n : n + units]:
                 lanes &= mask
-            found.append(Start(minute=grid[n], at=at, lanes=lanes))
+            found.append(StartLanes(minute=grid[n], at=at, lanes=lanes))
         return found
 
     def why_none(self, held: Iterable[Session]) -> str:
@@ -318,9 +318,9 @@ class _Day:
         return lanes, (1 << (lanes - kept)) - 1
 
 
-def _start(seat: tuple[int, datetime | None, int]) -> Start:
+def _start(seat: tuple[int, datetime | None, int]) -> StartLanes:
     """Of its parts; by name a month's two thousand would take a millisecond more."""
-    return tuple.__new__(Start, seat)
+    return tuple.__new__(StartLanes, seat)
 
 
 def _left(lanes: int, open_to: int, taken: int) -> int:

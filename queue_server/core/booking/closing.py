@@ -72,12 +72,12 @@ def _without_room(
     bookings: Iterable[Booking],
     amendments: Iterable[Amendment],
 ) -> list[Booking]:
-    room = Room(state, rules, tuple(amendments))
+    room = DayRoom(state, rules, tuple(amendments))
     return [one for one in bookings if not room.has(one)]
 
 
 @dataclass(slots=True)
-class Room:
+class DayRoom:
     """Whether days still have room for what is booked on them.
 
     A session must cover the time and offer the services. Of the pool only its lanes and what was

@@ -10,7 +10,7 @@ from queue_server.core import events as ev
 from queue_server.core import hours
 from queue_server.core.booking import opening
 from queue_server.core.booking.availability import MINUTE, RELEASE, WAITLIST, Wanted, offer
-from queue_server.core.line.booking import Hold, Seats
+from queue_server.core.line.booking import SeatHold, Seats
 from queue_server.core.line.waiter import Waiter, WaiterState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -100,8 +100,10 @@ def _offered(
     return [ev.SeatHeld(id=hold.id, hold=hold), ev.WaiterOffered(id=waiter.id, waiter=told)]
 
 
-def _hold(name: str, seats: Seats, origin: str, until: datetime) -> Hold:
-    return Hold(id=name, seats=seats, services=(), party=1, origin=origin, until=until, mark=name)
+def _hold(name: str, seats: Seats, origin: str, until: datetime) -> SeatHold:
+    return SeatHold(
+        id=name, seats=seats, services=(), party=1, origin=origin, until=until, mark=name
+    )
 
 
 def _due(rules: BranchRules, seats: Seats) -> datetime:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from queue_server.core import events as ev
 from queue_server.core import hours
 from queue_server.core.booking import closing
-from queue_server.core.booking.availability import MINUTE, Masks, Start, Wanted, offer
+from queue_server.core.booking.availability import MINUTE, Masks, StartLanes, Wanted, offer
 from queue_server.core.line.booking import Booking, BookingAction, Seats, after
 from queue_server.core.line.move import MoveCase, MoveState, moved_on
 from queue_server.core.rules import BranchRules
@@ -80,7 +80,7 @@ def restored(state: BranchState, suspension: str, now: datetime) -> list[ev.Even
 def reopened(state: BranchState, rules: BranchRules, now: datetime) -> list[ev.Event]:
     """What a closed day gives back when its sessions are held again."""
     found: list[ev.Event] = []
-    room = closing.Room(state, rules, tuple(state.book.amendments.values()))
+    room = closing.DayRoom(state, rules, tuple(state.book.amendments.values()))
     for case in state.book.moves.values():
         if closing.day_of(case.suspension) is None:
             continue
@@ -105,7 +105,7 @@ class Proposing:
     rules: BranchRules
     now: datetime
     notice: timedelta = NOTICE
-    _starts: dict[object, tuple[Start, ...]] = field(default_factory=dict)
+    _starts: dict[object, tuple[StartLanes, ...]] = field(default_factory=dict)
     _given: dict[tuple[str, date], Masks] = field(default_factory=dict)
 
     def propose(self, booking: Booking) -> Proposal | None:
@@ -151,7 +151,7 @@ class Proposing:
                     return self._give(want, day, start, lanes)
         return None
 
-    def _free(self, want: Wanted, day: date) -> Iterator[Start]:
+    def _free(self, want: Wanted, day: date) -> Iterator[StartLanes]:
         key = (want.pool.name, want.services, want.party, want.length, day)
         if key not in self._starts:
             self._starts[key] = offer(self.state, self.rules, want, day, self.now).starts
@@ -168,7 +168,7 @@ class Proposing:
             taken |= given.get(at, 0)
         return taken
 
-    def _give(self, want: Wanted, day: date, start: Start, lanes: int) -> Proposal:
+    def _give(self, want: Wanted, day: date, start: StartLanes, lanes: int) -> Proposal:
         lane = (lanes & -lanes).bit_length() - 1
         given = self._given.setdefault((want.pool.name, day), {})
         for at in self._minutes(want, start.minute):

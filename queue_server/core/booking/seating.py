@@ -11,7 +11,7 @@ from queue_server.core.booking.availability import (
     RELEASE,
     WAITLIST,
     DayOffer,
-    Start,
+    StartLanes,
     Wanted,
     best_lane,
     offer,
@@ -158,7 +158,7 @@ class _Times(NamedTuple):
     """
 
     full: frozenset[int]
-    free: tuple[Start, ...]
+    free: tuple[StartLanes, ...]
     found: DayOffer
     at: datetime
 
@@ -207,7 +207,7 @@ def _searched(
 
 def _free_around(
     state: BranchState, rules: BranchRules, want: Wanted, day: date, now: datetime
-) -> Iterator[tuple[date, Start]]:
+) -> Iterator[tuple[date, StartLanes]]:
     """Free starts, from the day outwards until there are enough and both sides were seen."""
     count = 0
     for distance in range(AROUND_DAYS + 1):

@@ -48,7 +48,7 @@ def spread(sigma: float) -> tuple[float, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Counter:
+class PlayedCounter:
     """An open counter: which kinds it calls first and then, and what it is busy with.
 
     ``mean_s`` is the expected time with the present visitor (None: free), ``elapsed_s`` how much
@@ -70,7 +70,7 @@ class LineNow:
     """The line now, by kind (index). ``mode`` and ``cap`` are the policy's."""
 
     now_s: float
-    counters: tuple[Counter, ...]
+    counters: tuple[PlayedCounter, ...]
     lines: tuple[tuple[Waiting, ...], ...]
     targets_s: tuple[float, ...]
     rates: tuple[float, ...]
@@ -140,7 +140,7 @@ class _Play:
         self.place = (self.place + 1) % _WALK_LENGTH
         return WALK[self.place]
 
-    def _free_at(self, counter: Counter) -> float:
+    def _free_at(self, counter: PlayedCounter) -> float:
         """When a counter will be free, given how long its visitor has been there already."""
         if counter.mean_s is None:
             return self.queue.now_s
@@ -170,7 +170,7 @@ class _Play:
             self.lines[kind].append((self.next_s, self.queue.means_s[kind], 0))
             self.next_s += self.gap_s * _GAPS[self._chance()]
 
-    def _serve(self, counter: Counter, at: float) -> float | None:
+    def _serve(self, counter: PlayedCounter, at: float) -> float | None:
         """Call for a counter; return when it is free again, None when nobody waits for it."""
         while (kind := self._pick(counter, at)) >= 0:
             arrival, mean_s, _ = self.lines[kind][self.heads[kind]]
@@ -183,7 +183,7 @@ class _Play:
             self.open -= 1
         return None
 
-    def _pick(self, counter: Counter, at: float) -> int:
+    def _pick(self, counter: PlayedCounter, at: float) -> int:
         capped, best = self._best(counter.first, at)
         if best >= 0 and not counter.then:
             return capped if capped >= 0 else best

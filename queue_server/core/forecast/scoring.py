@@ -43,7 +43,7 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class ForecastScore:
     """The figures of a day or more. ``rivals`` gives each rival's mean absolute error."""
 
     n: int
@@ -55,13 +55,13 @@ class Score:
     rivals: dict[str, float]
 
 
-def score(outcomes: Sequence[Waited]) -> Score | None:
+def score(outcomes: Sequence[Waited]) -> ForecastScore | None:
     """Score the waits quoted; None when there were none."""
     if not outcomes:
         return None
     errors = [one.middle_min - one.waited_min for one in outcomes]
     names = dict.fromkeys(name for one in outcomes for name, _ in one.rivals)
-    return Score(
+    return ForecastScore(
         n=len(outcomes),
         mae=_mean([abs(error) for error in errors]),
         bias=_mean(errors),

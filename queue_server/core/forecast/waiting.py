@@ -15,7 +15,7 @@ from math import inf, isinf, sqrt
 from queue_server.core import profiles
 from queue_server.core.forecast import foresight
 from queue_server.core.forecast.learning import Calibration, ServiceTimes, Trend
-from queue_server.core.forecast.scoring import Score, Waited, score
+from queue_server.core.forecast.scoring import ForecastScore, Waited, score
 from queue_server.core.line.queue import WaitingLine
 from queue_server.core.line.ticket import Ticket, TicketState, WaitEstimate
 from queue_server.core.rules import BranchRules, Counter
@@ -225,7 +225,7 @@ class Forecaster:
             return ((LINE_LENGTH, guess),)
         return (LINE_LENGTH, guess), (LAST_TO_ENTER, self._entered[priority])
 
-    def score(self) -> Score | None:
+    def score(self) -> ForecastScore | None:
         """How good the waits quoted today have been so far."""
         return score(self.outcomes)
 
@@ -308,7 +308,7 @@ class Forecaster:
         kinds: list[tuple[str, int]],
         groups: Mapping[str, int],
         now: datetime,
-    ) -> foresight.Counter:
+    ) -> foresight.PlayedCounter:
         profile = one.counter.profile
         served = {
             g for code, g in groups.items() if not profile.services or code in profile.services
@@ -325,7 +325,7 @@ class Forecaster:
         )
         if self.rules.policy.name == "first_come":  # no class is anybody's first choice
             first, then = first + then, ()
-        return foresight.Counter(
+        return foresight.PlayedCounter(
             first=first,
             then=then,
             mean_s=mean_s,

@@ -75,7 +75,7 @@ def overlap(one: Seats, other: Seats) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
+class SeatHold:
     """Seats kept for one person while the booking is being made.
 
     ``mark`` is that of the booking it will become; ``extended``: it got its time a second time.

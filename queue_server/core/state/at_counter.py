@@ -6,7 +6,7 @@ from typing import Any
 
 from queue_server.core import events as ev
 from queue_server.core.line.ticket import Ticket, TicketState
-from queue_server.core.state.branch import Announcement, BranchState, Step
+from queue_server.core.state.branch import Announcement, BranchState, LastStep
 from queue_server.core.state.effect import NOTHING, Effect, Touched, after
 
 
@@ -152,7 +152,7 @@ def _step(
 ) -> None:
     for name in counted:
         s.tally[name] += 1
-    s.remember(Step(seq, at, actor, kind, t, s.counters[counter], counted))
+    s.remember(LastStep(seq, at, actor, kind, t, s.counters[counter], counted))
 
 
 def _announce(s: BranchState, at: datetime, t: Ticket, counter: int, n: int, recall: bool) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from queue_server.core.line.amendment import Amendment
-from queue_server.core.line.booking import SEATED, Booking, Hold
+from queue_server.core.line.booking import SEATED, Booking, SeatHold
 from queue_server.core.line.move import MoveCase
 from queue_server.core.line.waiter import Waiter, WaiterState
 
@@ -17,7 +17,7 @@ FRESH = timedelta(seconds=2)
 MOST_REMEMBERED = 1000
 
 
-class Found(NamedTuple):
+class FoundTimes(NamedTuple):
     """An answer, what it depended on, and when it was found."""
 
     answer: Any
@@ -31,12 +31,12 @@ class Recent:
     """
 
     def __init__(self) -> None:
-        self._found: dict[object, Found] = {}
+        self._found: dict[object, FoundTimes] = {}
 
     def __len__(self) -> int:
         return len(self._found)
 
-    def get(self, question: object, of: object, now: datetime) -> Found | None:
+    def get(self, question: object, of: object, now: datetime) -> FoundTimes | None:
         """What was answered, if it is fresh and what it depends on is still as it was."""
         found = self._found.get(question)
         if found is None or found.of != of or not timedelta(0) <= now - found.at < FRESH:
@@ -47,7 +47,7 @@ class Recent:
         """Whether it was answered, however long ago."""
         return question in self._found
 
-    def _keep(self, question: object, found: Found) -> None:
+    def _keep(self, question: object, found: FoundTimes) -> None:
         """Remember an answer; when there are too many, the others are forgotten."""
         if question not in self._found and len(self._found) >= MOST_REMEMBERED:
             self._found.clear()
@@ -57,7 +57,7 @@ class Recent:
         """What was answered a moment ago, else what ``find`` finds, remembered."""
         known = self.get(question, of, now)
         if known is None:
-            known = Found(find(), of, now)
+            known = FoundTimes(find(), of, now)
             self._keep(question, known)
         answer: T = known.answer
         return answer
@@ -71,7 +71,7 @@ class Recent:
         """
         known = self.get(question, of, now)
         if find is not None and (known is None or known.answer[0] != version):
-            known = Found((version, find()), of, now)
+            known = FoundTimes((version, find()), of, now)
             self._keep(question, known)
         if known is None:
             return None
@@ -89,7 +89,7 @@ class Book:
     """
 
     def __init__(self) -> None:
-        self.holds: dict[str, Hold] = {}
+        self.holds: dict[str, SeatHold] = {}
         self.bookings: dict[str, Booking] = {}
         self.by_mark: dict[str, str] = {}
         self.moves: dict[str, MoveCase] = {}
@@ -105,9 +105,9 @@ class Book:
         self._given_back: dict[Key, int] = {}
         self._open_moves: dict[str, str] = {}
         self._booked: dict[Key, dict[str, Booking]] = {}
-        self._held: dict[Key, dict[str, Hold]] = {}
+        self._held: dict[Key, dict[str, SeatHold]] = {}
 
-    def hold(self, hold: Hold) -> None:
+    def hold(self, hold: SeatHold) -> None:
         """Take in a hold."""
         self.let_go(hold.id)
         self._changed(hold)
@@ -139,11 +139,11 @@ class Book:
             del self._booked[_key(booking)][name]
             self.by_mark.pop(booking.mark, None)
 
-    def _changed(self, one: Booking | Hold) -> None:
+    def _changed(self, one: Booking | SeatHold) -> None:
         self.version += 1
         self._versions[_key(one)] = self.version
 
-    def _gave_back(self, one: Booking | Hold) -> None:
+    def _gave_back(self, one: Booking | SeatHold) -> None:
         self._changed(one)
         self._given_back[_key(one)] = self.version
 
@@ -209,15 +209,15 @@ class Book:
         """The bookings of a pool and day, given back or not."""
         return iter(self._booked.get((pool, day), {}).values())
 
-    def held(self, pool: str, day: date) -> Iterator[Hold]:
+    def held(self, pool: str, day: date) -> Iterator[SeatHold]:
         """The holds of a pool and day, those whose time is over too."""
         return iter(self._held.get((pool, day), {}).values())
 
-    def seated(self) -> Iterator[Booking | Hold]:
+    def seated(self) -> Iterator[Booking | SeatHold]:
         """Everything that has a row for each of its seats."""
         yield from self.holds.values()
         yield from (one for one in self.bookings.values() if one.state in SEATED)
 
 
-def _key(one: Booking | Hold) -> Key:
+def _key(one: Booking | SeatHold) -> Key:
     return one.seats.pool, one.seats.day

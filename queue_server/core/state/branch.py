@@ -66,7 +66,7 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LastStep:
     """What a counter did last, so that it can be taken back; ``counted`` in the day's tally."""
 
     seq: int
@@ -122,7 +122,7 @@ class BranchState:
         self.lunch: dict[int, ev.Lunch] = {}
         self.missed: dict[str, None] = {}
         self.held: dict[str, None] = {}
-        self.steps: dict[int, Step] = {}
+        self.steps: dict[int, LastStep] = {}
         #: Taken by one of the staff, by what they are about; and those that are over, oldest first.
         self.alarms: dict[str, Alarm] = {}
         self.closed_alarms: list[Alarm] = []
@@ -163,7 +163,7 @@ class BranchState:
         else:
             self.line.remove(before)
 
-    def remember(self, step: Step) -> None:
+    def remember(self, step: LastStep) -> None:
         """Keep a counter's last step."""
         self.steps[step.counter_before.number] = step
 

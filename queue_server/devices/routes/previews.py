@@ -11,7 +11,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.fleet import Fleet
-from queue_server.devices.use.uploads.previews import LONGEST_S, Preview
+from queue_server.devices.use.uploads.previews import LONGEST_S, LivePreview
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -76,7 +76,7 @@ class PreviewRoutes:
         )  # fmt: skip
 
 
-async def _show(call: WebCall, preview: Preview) -> web.StreamResponse:
+async def _show(call: WebCall, preview: LivePreview) -> web.StreamResponse:
     response = web.StreamResponse(headers=HEADERS)
     # The small buffer below would be no good to the page's next request.
     response.force_close()
@@ -98,7 +98,7 @@ async def _show(call: WebCall, preview: Preview) -> web.StreamResponse:
     return response
 
 
-async def _hand_on(call: WebCall, preview: Preview, response: web.StreamResponse) -> None:
+async def _hand_on(call: WebCall, preview: LivePreview, response: web.StreamResponse) -> None:
     """Until it is over.
 
     Raises:

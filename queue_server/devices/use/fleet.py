@@ -21,7 +21,7 @@ from queue_server.devices.use.screens import ScreenWatch
 from queue_server.devices.use.searches import Searches
 from queue_server.devices.use.slips import FreshSlips
 from queue_server.devices.use.uploads.captures import Captures
-from queue_server.devices.use.uploads.previews import LONGEST_S, Preview, Previews
+from queue_server.devices.use.uploads.previews import LONGEST_S, LivePreview, Previews
 from queue_server.devices.use.uploads.signings import Signings
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
@@ -282,7 +282,7 @@ class Fleet:
             return upload.answer(await self._give(found, "capture", {**body, "upload": name}))
 
     @contextmanager
-    def previewing(self, device: str, who: str) -> Iterator[Preview]:
+    def previewing(self, device: str, who: str) -> Iterator[LivePreview]:
         """Have a camera's host put frames into a preview until the block ends.
 
         Raises:

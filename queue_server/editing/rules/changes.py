@@ -10,7 +10,7 @@ from typing import Any, Literal
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.editing.rules import document
 from queue_server.editing.rules.document import AddTable, Drop, Path, Put, RemoveTable, Step
-from queue_server.editing.rules.fields import BY_NAME, FILES, GROUPS, Field, Group
+from queue_server.editing.rules.fields import BY_NAME, FILES, GROUPS, Field, TableGroup
 from queue_server.editing.rules.hidden import SHOWN, hidden
 
 Data = Mapping[str, Any]
@@ -63,14 +63,14 @@ def _applied(text: str, changes: Sequence[Change]) -> str:
     return text
 
 
-def _group(change: Change) -> Group:
+def _group(change: Change) -> TableGroup:
     try:
         return BY_NAME[change.group]
     except KeyError:
         raise BadRequest("unknown_setting", "no such group", setting=change.group[:40]) from None
 
 
-def _steps(data: Data, change: Change, group: Group) -> Iterable[Step]:
+def _steps(data: Data, change: Change, group: TableGroup) -> Iterable[Step]:
     if change.act == "add":
         return _adding(data, change, group)
     path = path_of(data, group, change.item)
@@ -84,7 +84,7 @@ def _steps(data: Data, change: Change, group: Group) -> Iterable[Step]:
     return _setting(_at(data, path), path, known, change.value)
 
 
-def _adding(data: Data, change: Change, group: Group) -> Iterable[Step]:
+def _adding(data: Data, change: Change, group: TableGroup) -> Iterable[Step]:
     if group.how == "single" or not change.item or path_of(data, group, change.item) is not None:
         raise UnknownThing("setting_gone", f"{group.name}: {change.item!r}", item=change.item)
     for name in change.values:
@@ -107,11 +107,11 @@ def _adding(data: Data, change: Change, group: Group) -> Iterable[Step]:
     return [AddTable((*group.way, change.item), values)]
 
 
-def _identity(group: Group, item: str) -> str | int:
+def _identity(group: TableGroup, item: str) -> str | int:
     return int(item) if group.identity == "number" and _NUMBER.fullmatch(item) else item
 
 
-def _removing(data: Data, group: Group, path: Path) -> Iterable[Step]:
+def _removing(data: Data, group: TableGroup, path: Path) -> Iterable[Step]:
     if group.how == "single":
         raise BadRequest("unknown_setting", "this cannot be removed", setting=group.name)
     if group.how == "words":
@@ -210,7 +210,7 @@ def _uncovered(value: Any, old: Any) -> Any:
 # -- where things stand -----------------------------------------------------------------------
 
 
-def path_of(data: Data, group: Group, item: str) -> Path | None:
+def path_of(data: Data, group: TableGroup, item: str) -> Path | None:
     """Where an item stands, or None; the table of a single group may be missing."""
     if group.how == "single":
         return group.way if not item else None
@@ -244,7 +244,7 @@ def every_item(texts: Texts) -> dict[str, dict[str, Mapping[str, Any]]]:
     return {group.name: items_of(said[group.file], group) for group in GROUPS}
 
 
-def items_of(data: Data, group: Group) -> dict[str, Mapping[str, Any]]:
+def items_of(data: Data, group: TableGroup) -> dict[str, Mapping[str, Any]]:
     """The items of a group by name, each a table as the file has it."""
     found = _at(data, group.way)
     if group.how == "single":

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from queue_server.editing.rules import document
 from queue_server.editing.rules.changes import Texts, items_of, plain, shown
-from queue_server.editing.rules.fields import FILES, GROUPS, STRINGS, Field, Group
+from queue_server.editing.rules.fields import FILES, GROUPS, STRINGS, Field, TableGroup
 from queue_server.editing.rules.hidden import hidden
 
 _IDENTITIES = ("name", "id", "number")
@@ -65,7 +65,9 @@ def _kind(before: Any, after: Any) -> Literal["changed", "added", "removed"]:
     return "removed" if after is None else "changed"
 
 
-def _of_group(file: str, group: Group, old: Any, new: Any, told: set[str]) -> Iterator[Difference]:
+def _of_group(
+    file: str, group: TableGroup, old: Any, new: Any, told: set[str]
+) -> Iterator[Difference]:
     was, now = items_of(old, group), items_of(new, group)
     for item in dict.fromkeys((*was, *now)):
         place = _place(group, item)
@@ -93,7 +95,7 @@ def _value(known: Field, table: Mapping[str, Any]) -> tuple[str, Any]:
     return type(value).__name__, value
 
 
-def _place(group: Group, item: str) -> str:
+def _place(group: TableGroup, item: str) -> str:
     way = ".".join(group.way)
     if group.how == "single":
         return way

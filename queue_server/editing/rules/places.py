@@ -8,7 +8,7 @@ from typing import Any
 from queue_server.editing.rules import document
 from queue_server.editing.rules.changes import Texts, items_of, path_of
 from queue_server.editing.rules.difference import Difference
-from queue_server.editing.rules.fields import BY_NAME, GROUPS, Group
+from queue_server.editing.rules.fields import BY_NAME, GROUPS, TableGroup
 from queue_server.editing.rules.sayings import Saying, saying
 from queue_server.settings.mistakes import Mistake, dotted
 
@@ -75,7 +75,7 @@ def _spots(texts: Texts) -> Iterator[_Spot]:
                     yield _Spot(group.file, key, group.name, item, known.name)
 
 
-def may_change(role: str, group: Group) -> bool:
+def may_change(role: str, group: TableGroup) -> bool:
     """Supervisors run the day; what machines and numbering hang on is for administrators."""
     return role == ADMIN or not group.own
 

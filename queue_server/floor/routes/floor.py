@@ -14,7 +14,7 @@ from queue_server.core.rules import BranchRules, WorkProfile
 from queue_server.core.state.branch import BranchState
 from queue_server.floor import rules as whatif
 from queue_server.floor import shapes
-from queue_server.floor.rules import Outlook, Present, Waiting
+from queue_server.floor.rules import Outlook, Present, WaitingVisitor
 from queue_server.floor.views import FloorViews
 from queue_server.usecases.branch import Branch
 from queue_server.web.context import Answered, WebCall
@@ -75,12 +75,12 @@ class FloorRoutes:
             },
         )
 
-    def _waiting(self, tickets: Iterable[Ticket]) -> Iterable[Waiting]:
+    def _waiting(self, tickets: Iterable[Ticket]) -> Iterable[WaitingVisitor]:
         times = self._branch.forecaster.times
         for one in tickets:
             if one.priority in self._branch.rules.classes and one.service in times.catalogue_s:
                 busy_s = times.work_s(one)
-                yield Waiting(one.issued_at, one.priority, one.service, busy_s)
+                yield WaitingVisitor(one.issued_at, one.priority, one.service, busy_s)
 
     def _free_in_s(self, ticket: Ticket | None, now: datetime) -> float:
         times = self._branch.forecaster.times

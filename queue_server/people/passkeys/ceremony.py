@@ -28,7 +28,7 @@ class Unverified(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BrowserPlace:
     """Where a browser stands: its origin, and the host that passkeys are made for."""
 
     origin: str
@@ -62,7 +62,12 @@ def bytes_of(text: str) -> bytes:
 
 
 def make_options(
-    challenge: bytes, place: Place, office: str, user: str, handle: bytes, known: Iterable[Passkey]
+    challenge: bytes,
+    place: BrowserPlace,
+    office: str,
+    user: str,
+    handle: bytes,
+    known: Iterable[Passkey],
 ) -> dict[str, Any]:
     """What ``navigator.credentials.create`` is called with: one that is found without a name."""
     return {
@@ -81,7 +86,9 @@ def make_options(
     }
 
 
-def use_options(challenge: bytes, place: Place, allowed: Iterable[Passkey]) -> dict[str, Any]:
+def use_options(
+    challenge: bytes, place: BrowserPlace, allowed: Iterable[Passkey]
+) -> dict[str, Any]:
     """What ``navigator.credentials.get`` is called with; any passkey where none are named."""
     return {
         "challenge": text_of(challenge),
@@ -115,7 +122,7 @@ def challenge_in(credential: Credential) -> bytes:
     return bytes_of(challenge)
 
 
-def registered(credential: Credential, challenge: bytes, place: Place) -> New:
+def registered(credential: Credential, challenge: bytes, place: BrowserPlace) -> New:
     """Check that a passkey was made here, just now, by a person it knows.
 
     Raises:
@@ -134,7 +141,7 @@ def registered(credential: Credential, challenge: bytes, place: Place) -> New:
     return New(found.credential_id, found.credential_public_key, found.sign_count)
 
 
-def signed(credential: Credential, challenge: bytes, place: Place, passkey: Passkey) -> int:
+def signed(credential: Credential, challenge: bytes, place: BrowserPlace, passkey: Passkey) -> int:
     """Check that this passkey signed, here, for a person it knows. Returns its new count of uses.
 
     Raises:

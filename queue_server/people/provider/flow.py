@@ -20,7 +20,7 @@ LONGEST_COOKIE = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class SignInFlow:
     """``session``: the key of the session that wants to be linked; empty to sign in."""
 
     seed: bytes
@@ -28,7 +28,7 @@ class Flow:
     session: str = ""
 
     @classmethod
-    def begun(cls, seed: bytes, now: datetime, session: str = "") -> "Flow":
+    def begun(cls, seed: bytes, now: datetime, session: str = "") -> "SignInFlow":
         """A flow of :data:`SEED_BYTES` random bytes that begins now."""
         return cls(seed, int((now + VALID).timestamp()), session)
 
@@ -60,7 +60,7 @@ class Flow:
         return _text(_of(secret, "verifier", self.seed))
 
 
-def flow_of(secret: bytes, cookie: str, now: datetime) -> Flow | None:
+def flow_of(secret: bytes, cookie: str, now: datetime) -> SignInFlow | None:
     """The flow of a browser's cookie; None when it is not ours, or too old."""
     content, _, code = cookie.rpartition(".")
     parts = content.split(".")
@@ -68,16 +68,16 @@ def flow_of(secret: bytes, cookie: str, now: datetime) -> Flow | None:
         return None
     if not hmac.compare_digest(code, _text(_of(secret, "cookie", content.encode()))):
         return None
-    flow = Flow(_bytes(parts[0]), int(parts[1]), parts[2])
+    flow = SignInFlow(_bytes(parts[0]), int(parts[1]), parts[2])
     return flow if now < flow.until <= now + VALID else None
 
 
-def is_of(secret: bytes, flow: Flow, state: str) -> bool:
+def is_of(secret: bytes, flow: SignInFlow, state: str) -> bool:
     """Whether a state that came back belongs to this browser's flow."""
     return state.isascii() and hmac.compare_digest(state, flow.state(secret))
 
 
-def way_there(secret: bytes, flow: Flow, terms: ProviderTerms, endpoint: str) -> str:
+def way_there(secret: bytes, flow: SignInFlow, terms: ProviderTerms, endpoint: str) -> str:
     """The address at the provider to send the browser to."""
     challenge = _text(hashlib.sha256(flow.verifier(secret).encode()).digest())
     asked: dict[str, Any] = {

@@ -14,7 +14,7 @@ FRESH = timedelta(hours=1)
 AGAIN_AFTER = timedelta(seconds=10)
 
 
-class Known:
+class KnownProvider:
     """One provider. ``away``: whether it failed to answer when last asked."""
 
     def __init__(self, terms: ProviderTerms, fetch: Fetch) -> None:

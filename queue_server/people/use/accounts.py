@@ -19,7 +19,7 @@ from queue_server.people.ports import (
     UserAccount,
     token_hash,
 )
-from queue_server.people.provider.known import Known
+from queue_server.people.provider.known import KnownProvider
 from queue_server.people.provider.ports import Fetch, ProviderTerms
 from queue_server.people.rules import (
     USER_ROLES,
@@ -85,8 +85,8 @@ class Accounts:
     def also_at(self, terms: ProviderTerms, fetch: Fetch) -> None:
         """Let users sign in at a provider too."""
         self.provider = Provider(
-            Known(terms, fetch), self._store, self._clock, self.known, self._tries, self._trace,
-            self._secret, self.add_user_by_link,
+            KnownProvider(terms, fetch), self._store, self._clock, self.known, self._tries,
+            self._trace, self._secret, self.add_user_by_link,
         )  # fmt: skip
 
     async def start(self) -> None:

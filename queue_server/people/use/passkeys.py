@@ -8,7 +8,7 @@ from typing import Any
 
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.people.passkeys import ceremony
-from queue_server.people.passkeys.ceremony import Credential, Place, Unverified
+from queue_server.people.passkeys.ceremony import BrowserPlace, Credential, Unverified
 from queue_server.people.passkeys.challenges import (
     RANDOM_BYTES,
     Purpose,
@@ -54,7 +54,7 @@ class Passkeys:
 
     # Making one.
 
-    async def begin_making(self, who: Identity, place: Place, office: str) -> dict[str, Any]:
+    async def begin_making(self, who: Identity, place: BrowserPlace, office: str) -> dict[str, Any]:
         """What a browser is asked for; good for this session, for a minute.
 
         Raises:
@@ -67,7 +67,9 @@ class Passkeys:
         here = [one for one in mine if one.host == place.host]
         return ceremony.make_options(challenge, place, office, who.name, handle, here)
 
-    async def make(self, who: Identity, place: Place, name: str, credential: Credential) -> Passkey:
+    async def make(
+        self, who: Identity, place: BrowserPlace, name: str, credential: Credential
+    ) -> Passkey:
         """Keep a passkey that a browser has just made.
 
         Raises:
@@ -107,12 +109,12 @@ class Passkeys:
 
     # Using one.
 
-    def begin_sign_in(self, place: Place) -> dict[str, Any]:
+    def begin_sign_in(self, place: BrowserPlace) -> dict[str, Any]:
         """What a browser is asked for to sign in a person not yet known."""
         return ceremony.use_options(self._challenge(Purpose(SIGN_IN, place.host)), place, ())
 
     async def sign_in(
-        self, place: Place, credential: Credential, address: str = ""
+        self, place: BrowserPlace, credential: Credential, address: str = ""
     ) -> tuple[str, Identity]:
         """Begin a session of the passkey's user. Returns its token, shown once, and the identity.
 
@@ -136,7 +138,7 @@ class Passkeys:
         )
         return token, who
 
-    async def begin_proof(self, who: Identity, place: Place) -> dict[str, Any]:
+    async def begin_proof(self, who: Identity, place: BrowserPlace) -> dict[str, Any]:
         """What a browser is asked for to prove that it is still this user.
 
         Raises:
@@ -149,7 +151,7 @@ class Passkeys:
         return ceremony.use_options(challenge, place, here)
 
     async def prove(
-        self, who: Identity, place: Place, credential: Credential, address: str = ""
+        self, who: Identity, place: BrowserPlace, credential: Credential, address: str = ""
     ) -> None:
         """Open dangerous acts to a session for a while.
 
@@ -166,7 +168,7 @@ class Passkeys:
         self._trace.note("proved_again", user=who.name, address=address, method="passkey")
 
     async def _signed(
-        self, place: Place, credential: Credential, purpose: Purpose, of: str | None = None
+        self, place: BrowserPlace, credential: Credential, purpose: Purpose, of: str | None = None
     ) -> Passkey:
         """The passkey that signed, its use noted and its challenge spent.
 

@@ -13,8 +13,15 @@ from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownTh
 from queue_server.people.passkeys.ports import Spent
 from queue_server.people.ports import AccountStore, UserAccount
 from queue_server.people.provider.claims import identity_id, is_strong, lacks, name_of, role_of
-from queue_server.people.provider.flow import SEED_BYTES, Flow, flow_of, is_of, way_out, way_there
-from queue_server.people.provider.known import Known
+from queue_server.people.provider.flow import (
+    SEED_BYTES,
+    SignInFlow,
+    flow_of,
+    is_of,
+    way_out,
+    way_there,
+)
+from queue_server.people.provider.known import KnownProvider
 from queue_server.people.provider.metadata import Metadata
 from queue_server.people.provider.ports import (
     OutsideIdentity,
@@ -51,7 +58,7 @@ class Provider:
 
     def __init__(
         self,
-        provider: Known,
+        provider: KnownProvider,
         store: AccountStore,
         clock: Clock,
         known: Recognition,
@@ -93,7 +100,7 @@ class Provider:
         """
         now = self._clock.now()
         metadata = await self._asked(self._provider.metadata(now))
-        flow = Flow.begun(secrets.token_bytes(SEED_BYTES), now, session)
+        flow = SignInFlow.begun(secrets.token_bytes(SEED_BYTES), now, session)
         there = way_there(self._secret, flow, self.terms, metadata.authorization)
         return there, flow.cookie(self._secret)
 
@@ -135,7 +142,7 @@ class Provider:
             return await self._link(flow.session, claims)
         return await self._who(claims)
 
-    async def _exchanged(self, flow: Flow, code: str, metadata: Metadata) -> dict[str, Any]:
+    async def _exchanged(self, flow: SignInFlow, code: str, metadata: Metadata) -> dict[str, Any]:
         """Code for token, token for claims; those that are missing are asked for."""
         form = {
             "grant_type": "authorization_code",

@@ -15,7 +15,7 @@ from queue_server.usecases.trace import Trace
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class SecondStepStanding:
     """How a user's second step is: the moment since which it counts, and recovery codes left."""
 
     step: SecondStep | None
@@ -76,10 +76,10 @@ class SecondSteps:
         self._trace.note("recovery_code_used", user=name, left=left)
         return True
 
-    async def state(self, who: Identity) -> State:
+    async def state(self, who: Identity) -> SecondStepStanding:
         """How the second step of this user is."""
         step = await stored(self._store.second_step(who.name))
-        return State(step, await stored(self._store.recovery_left(who.name)))
+        return SecondStepStanding(step, await stored(self._store.recovery_left(who.name)))
 
     async def begin(self, who: Identity) -> str:
         """A secret for an app, in base32; it counts once a first code has confirmed it.

@@ -50,9 +50,9 @@ from queue_server.reports.cube.monthly.review import (
 from queue_server.reports.kiosks.outages import outage_table
 from queue_server.reports.kiosks.searches import search_figures
 from queue_server.reports.kiosks.slips import slip_figures
+from queue_server.reports.ports import ReportSource, silent
 from queue_server.reports.ports import Said as Progress
-from queue_server.reports.ports import Source, silent
-from queue_server.reports.sheets.sheet import Book, Sheet
+from queue_server.reports.sheets.sheet import Sheet, Workbook
 from queue_server.reports.staffing.advice import staffing
 from queue_server.reports.staffing.daily import in_order, staffing_days
 from queue_server.reports.staffing.expected import HISTORY_DAYS
@@ -111,12 +111,12 @@ class Steps:
         self._said(self._done, self._of)
 
 
-def carry_out(order: Order, source: Source, said: Progress = silent) -> bytes:
+def carry_out(order: Order, source: ReportSource, said: Progress = silent) -> bytes:
     """The file. Formats bring their libraries, so each is loaded when it is first needed."""
     return written(book(order, source, said), order.format)
 
 
-def book(order: Order, source: Source, said: Progress = silent) -> Book:
+def book(order: Order, source: ReportSource, said: Progress = silent) -> Workbook:
     """The tables that were asked for, with what they cover."""
     ask, office = order.ask, order.office
     if ask.name == REVIEW:
@@ -129,7 +129,7 @@ def book(order: Order, source: Source, said: Progress = silent) -> Book:
     return _book(sheet.title, (sheet,), ask, office, seq)
 
 
-def review(order: Order, source: Source, said: Progress = silent) -> Book:
+def review(order: Order, source: ReportSource, said: Progress = silent) -> Workbook:
     """The review of the month in which the period begins; its journal number is that of the last
     row that changed one of the month's visits or suspensions. It says whether it is a draft, and of
     a release whether the month has changed since.
@@ -170,7 +170,7 @@ def review(order: Order, source: Source, said: Progress = silent) -> Book:
     return replace(made, facts=(*made.facts, *standing(order.released, office, seq)))
 
 
-def _suspensions(ask: Ask, office: OfficeInWords, source: Source) -> tuple[Sheet, int]:
+def _suspensions(ask: Ask, office: OfficeInWords, source: ReportSource) -> tuple[Sheet, int]:
     """Those of the period, and the last row that changed one of them."""
     zone = ZoneInfo(office.zone)
 
@@ -196,13 +196,15 @@ def _suspensions(ask: Ask, office: OfficeInWords, source: Source) -> tuple[Sheet
     return suspended.table(found, open_at, zone, office, notes), suspended.last_seq(found)
 
 
-def _outages(ask: Ask, office: OfficeInWords, source: Source) -> Sheet:
+def _outages(ask: Ask, office: OfficeInWords, source: ReportSource) -> Sheet:
     since = source.watched_since()
     day = since.astimezone(ZoneInfo(office.zone)).date() if since is not None else None
     return outage_table(source.outages(ask.since, ask.until), day, ask, office)
 
 
-def _staffed(ask: Ask, order: Order, source: Source, history: Callable[[], list[Cell]]) -> Sheet:
+def _staffed(
+    ask: Ask, order: Order, source: ReportSource, history: Callable[[], list[Cell]]
+) -> Sheet:
     """What each day of the month was advised and had; nothing without a roster."""
     roster = order.roster
     if roster is None:
@@ -212,7 +214,7 @@ def _staffed(ask: Ask, order: Order, source: Source, history: Callable[[], list[
     return in_order(staffing_days(history(), seats, day, roster, order.office, ask.since))
 
 
-def _said(order: Order, source: Source, cells: list[Cell] | None = None) -> Sheet:
+def _said(order: Order, source: ReportSource, cells: list[Cell] | None = None) -> Sheet:
     """Half hours without advice are not in it: without any, nothing is read."""
     ask, office, said = order.ask, order.office, order.said or {}
     if order.roster is None or not said:
@@ -222,7 +224,7 @@ def _said(order: Order, source: Source, cells: list[Cell] | None = None) -> Shee
     return said_figures(said, cells, seats, order.roster, ask, office)
 
 
-def _advice(ask: Ask, office: OfficeInWords, source: Source, roster: Roster) -> Sheet:
+def _advice(ask: Ask, office: OfficeInWords, source: ReportSource, roster: Roster) -> Sheet:
     since, until = ask.until - timedelta(days=HISTORY_DAYS), ask.until - ONE_DAY
     cells = source.cells(since, until)
     if ask.name == STAFFING_DAYS:
@@ -230,12 +232,14 @@ def _advice(ask: Ask, office: OfficeInWords, source: Source, roster: Roster) -> 
     return staffing(cells, ask.until, roster, office)
 
 
-def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: OfficeInWords, seq: int) -> Book:
+def _book(
+    title: str, sheets: tuple[Sheet, ...], ask: Ask, office: OfficeInWords, seq: int
+) -> Workbook:
     since, until = office.day(ask.since), office.day(ask.until)
     facts = office.say(
         "facts", name=office.name, branch=office.branch, since=since, until=until, seq=seq
     )
-    return Book(
+    return Workbook(
         title=f"{office.name} {title}",
         sheets=sheets,
         as_of_seq=seq,
@@ -245,7 +249,7 @@ def _book(title: str, sheets: tuple[Sheet, ...], ask: Ask, office: OfficeInWords
     )
 
 
-def _sheet(order: Order, source: Source, said: Progress = silent) -> Sheet:
+def _sheet(order: Order, source: ReportSource, said: Progress = silent) -> Sheet:
     ask, office = order.ask, order.office
     if ask.name == OPEN_DATA:
         return published(source.cells(ask.since, ask.until), ask, office)
@@ -273,7 +277,7 @@ def _sheet(order: Order, source: Source, said: Progress = silent) -> Sheet:
     return figures(_by_month(ask, asked, source, said), ask, office)
 
 
-def _by_month(ask: Ask, asked: set[str], source: Source, said: Progress) -> Iterator[Cell]:
+def _by_month(ask: Ask, asked: set[str], source: ReportSource, said: Progress) -> Iterator[Cell]:
     """The cells of the period, read month by month, each of which is a step."""
     starts = [ask.since]
     while (following := month_of(starts[-1])[1] + ONE_DAY) <= ask.until:
@@ -284,7 +288,7 @@ def _by_month(ask: Ask, asked: set[str], source: Source, said: Progress) -> Iter
         steps.one()
 
 
-def written(made: Book, form: str) -> bytes:
+def written(made: Workbook, form: str) -> bytes:
     """A book as a file.
 
     Raises:

@@ -12,7 +12,7 @@ from queue_server.core.errors import Unavailable
 from queue_server.processes.child_process import put_down
 from queue_server.reports.making.orders import carry_out, unpacked
 from queue_server.reports.making.worker import LENGTH
-from queue_server.reports.ports import Said, Source, silent
+from queue_server.reports.ports import ReportSource, Said, silent
 
 #: One is made at a time and so many wait; the next is refused. The page asks for eight at once.
 MOST_WAITING = 16
@@ -56,7 +56,7 @@ class _Queue:
 class ThreadWorkshop:
     """Implements ``ports.Workshop`` on visits in memory."""
 
-    def __init__(self, read: Callable[[], Source]) -> None:
+    def __init__(self, read: Callable[[], ReportSource]) -> None:
         self._read = read
         self._queue = _Queue()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from queue_server.reports.sheets.sheet import Book, Column, Sheet
+from queue_server.reports.sheets.sheet import Column, Sheet, Workbook
 
 Cell = str | int | float | None
 
@@ -29,46 +29,46 @@ class PopulationTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TableProblem:
     """What is wrong in a line of the file; line 1 is that of the titles."""
 
     line: int
     why: str
 
 
-def problems(columns: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[Problem]:
+def problems(columns: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[TableProblem]:
     """Everything that is wrong with a table, line by line; cut at :data:`MOST_PROBLEMS`."""
     found = [*_in_titles(columns)]
     if not 1 <= len(rows) <= MOST_ROWS:
-        found.append(Problem(1, f"one to {MOST_ROWS} lines of figures, not {len(rows)}"))
+        found.append(TableProblem(1, f"one to {MOST_ROWS} lines of figures, not {len(rows)}"))
     seen: set[Cell] = set()
     for line, row in enumerate(rows[:MOST_ROWS], start=2):
         found += _in_row(line, row, columns)
         if row and row[0] in seen:
-            found.append(Problem(line, f"{row[0]} has a line already"))
+            found.append(TableProblem(line, f"{row[0]} has a line already"))
         seen.add(row[0] if row else None)
     return found[:MOST_PROBLEMS]
 
 
-def _in_titles(columns: Sequence[Cell]) -> Iterator[Problem]:
+def _in_titles(columns: Sequence[Cell]) -> Iterator[TableProblem]:
     if not 2 <= len(columns) <= MOST_COLUMNS:
-        yield Problem(1, f"two to {MOST_COLUMNS} columns, not {len(columns)}")
+        yield TableProblem(1, f"two to {MOST_COLUMNS} columns, not {len(columns)}")
     for title in columns:
         if not is_text(title):
-            yield Problem(1, f"{title!r} is no title")
+            yield TableProblem(1, f"{title!r} is no title")
     if len(set(columns)) < len(columns):
-        yield Problem(1, "two columns have the same title")
+        yield TableProblem(1, "two columns have the same title")
 
 
-def _in_row(line: int, row: Sequence[Cell], columns: Sequence[Cell]) -> Iterator[Problem]:
+def _in_row(line: int, row: Sequence[Cell], columns: Sequence[Cell]) -> Iterator[TableProblem]:
     if len(row) != len(columns):
-        yield Problem(line, f"{len(row)} cells for {len(columns)} columns")
+        yield TableProblem(line, f"{len(row)} cells for {len(columns)} columns")
         return
     if not is_text(row[0]):
-        yield Problem(line, f"{row[0]!r} is no name of an area")
+        yield TableProblem(line, f"{row[0]!r} is no name of an area")
     for title, cell in zip(columns[1:], row[1:], strict=True):
         if not _is_figure(cell):
-            yield Problem(line, f"{title}: {cell!r} is no figure")
+            yield TableProblem(line, f"{title}: {cell!r} is no figure")
 
 
 def is_text(cell: Cell) -> bool:
@@ -99,9 +99,9 @@ def is_month(text: str) -> bool:
     return re.fullmatch(r"(19|20)\d\d-(0[1-9]|1[0-2])", text) is not None
 
 
-def book_of(tables: Sequence[PopulationTable], office: str, title: str, language: str) -> Book:
+def book_of(tables: Sequence[PopulationTable], office: str, title: str, language: str) -> Workbook:
     """The tables of a month, to be written in any format."""
-    return Book(
+    return Workbook(
         title=f"{office} {title} {tables[0].month}",
         sheets=tuple(_sheet(one) for one in tables),
         as_of_seq=0,

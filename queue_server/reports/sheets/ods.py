@@ -8,14 +8,14 @@ from odfdo import Cell as OdfCell
 from odfdo import Document, Row, Table
 
 from queue_server.reports.sheets.names import tab_names
-from queue_server.reports.sheets.sheet import Book, Cell, Sheet
+from queue_server.reports.sheets.sheet import Cell, Sheet, Workbook
 
 #: The same report is the same file: the moment of making is not in it.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 
 
-def to_ods(book: Book) -> bytes:
+def to_ods(book: Workbook) -> bytes:
     """A table for each sheet: column titles, rows, totals."""
     document = Document("spreadsheet")
     document.meta.title = book.title

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import typst
 
-from queue_server.reports.sheets.sheet import ROC_EPOCH, Book, Cell, Column, Sheet
+from queue_server.reports.sheets.sheet import ROC_EPOCH, Cell, Column, Sheet, Workbook
 
 _TEMPLATE = Path(__file__).with_name("report.typ").read_bytes()
 #: The same report is the same file: the moment of making is not in it.
@@ -17,7 +17,7 @@ _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
 _EMPTY = "–"
 
 
-def to_pdf(book: Book) -> bytes:
+def to_pdf(book: Workbook) -> bytes:
     """Title, facts, each sheet, and the definitions at the end; days as the book says.
 
     Raises:
@@ -32,7 +32,7 @@ def to_pdf(book: Book) -> bytes:
     )
 
 
-def _data(book: Book) -> dict[str, Any]:
+def _data(book: Workbook) -> dict[str, Any]:
     language, _, region = book.language.partition("-")
     return {
         "title": book.title,
@@ -56,7 +56,7 @@ def _sheet(sheet: Sheet, by_roc: bool) -> dict[str, Any]:
     }
 
 
-def _definitions(book: Book) -> list[list[str]]:
+def _definitions(book: Workbook) -> list[list[str]]:
     """Each figure of the book once, with what it means, unless a sheet of its own says it."""
     if any(sheet.name == "dictionary" for sheet in book.sheets):
         return []

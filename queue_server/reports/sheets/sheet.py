@@ -57,7 +57,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
+class Workbook:
     """Sheets under one title. ``as_of_seq`` is the last journal row that is in them; ``facts`` are
     lines that say what they cover. ``language`` is a tag of the catalogue; where people read it,
     days are by the ROC calendar if ``roc``.

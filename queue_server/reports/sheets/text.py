@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from queue_server.reports.sheets.sheet import Book, Cell, Sheet
+from queue_server.reports.sheets.sheet import Cell, Sheet, Workbook
 
 #: Cells that a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -21,7 +21,7 @@ def safe(cell: Cell) -> Cell:
     return cell
 
 
-def to_csv(book: Book) -> bytes:
+def to_csv(book: Workbook) -> bytes:
     """UTF-8 with a byte order mark; several sheets have a title line each and a line between."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -50,7 +50,7 @@ def sheet_json(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def to_json(book: Book) -> bytes:
+def to_json(book: Workbook) -> bytes:
     """One sheet as an object, several in ``sheets``; always ``as_of_seq``."""
     facts = {"as_of_seq": book.as_of_seq, "facts": list(book.facts)}
     if len(book.sheets) == 1:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import xlsxwriter
 
 from queue_server.reports.sheets.names import tab_names
-from queue_server.reports.sheets.sheet import Book, Cell, Column, Sheet
+from queue_server.reports.sheets.sheet import Cell, Column, Sheet, Workbook
 
 #: The same report is the same file: the moment of making is not in it.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)
@@ -14,7 +14,7 @@ _FORMATS = {"share": "0.0 %", "min": "0.0", "grade": "0.00"}
 _WIDEST = 40
 
 
-def to_xlsx(book: Book) -> bytes:
+def to_xlsx(book: Workbook) -> bytes:
     """A worksheet for each sheet: title, facts, a line of column titles, rows, totals."""
     out = io.BytesIO()
     options = {"constant_memory": True, "in_memory": True, "strings_to_formulas": False}

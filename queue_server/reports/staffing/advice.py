@@ -10,7 +10,7 @@ from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.cube.tally import Tally
 from queue_server.reports.sheets.sheet import Column, Sheet
 from queue_server.reports.staffing.expected import Day, Expected
-from queue_server.reports.staffing.plan import Demand, Plan, Planner
+from queue_server.reports.staffing.plan import Demand, Planner, StaffingPlan
 from queue_server.reports.staffing.roster import Roster, rules_of
 from queue_server.reports.staffing.scores import Scores, band, calibrated
 
@@ -85,7 +85,7 @@ def _busy_s(tally: Tally, usual_s: float) -> float:
 
 
 def _row(
-    half: int, seen: Expected, plan: Plan, open_now: int, width: float
+    half: int, seen: Expected, plan: StaffingPlan, open_now: int, width: float
 ) -> tuple[str | int | float, ...]:
     mean = seen.halves.get(half, 0.0)
     low, high = band(mean, seen, width)
@@ -100,7 +100,7 @@ def clock(half: int) -> str:
     return f"{half // 2:02}:{half % 2 * 30:02}"
 
 
-def sentences(plan: Plan, open_now: int, office: OfficeInWords) -> list[str]:
+def sentences(plan: StaffingPlan, open_now: int, office: OfficeInWords) -> list[str]:
     """Open so many more from then to then; nothing where those open now are enough."""
     said = []
     for more, some in groupby(plan.counters, lambda half: plan.counters[half] - open_now):

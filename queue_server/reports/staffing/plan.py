@@ -54,7 +54,7 @@ Counters = dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class StaffingPlan:
     """Counters by half hour; the share of played days on which each is met; Erlang's guess."""
 
     counters: Counters
@@ -158,16 +158,16 @@ class Planner:
         self._most = len(rules.counters)
         self._tries = TRIES
 
-    def plan(self) -> Plan:
+    def plan(self) -> StaffingPlan:
         """The plan; of an expected day without visitors an empty one."""
         guess = by_formula(self.rules, self.demand, self.demand.expected.halves)
         if not guess:
-            return Plan({}, {}, {})
+            return StaffingPlan({}, {}, {})
         counters, met = self._enough(dict(guess))
         counters, met = self._fewer(counters, met)
         self._days, self._tries = self._fresh, FRESH_TRIES
         counters, met = self._enough(counters)
-        return Plan(counters, met, guess)
+        return StaffingPlan(counters, met, guess)
 
     def _met(self, counters: Counters) -> dict[int, float]:
         self._tries -= 1

@@ -6,11 +6,11 @@ Tested by tests/settings/test_booking.py.
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from queue_server.settings.reading import Source
+from queue_server.settings.reading import TomlSource
 from queue_server.settings.tables.booking import BookTable, PoolTable
 
 
-def check_years(source: Source, table: BookTable | None, years: set[str], today: date) -> None:
+def check_years(source: TomlSource, table: BookTable | None, years: set[str], today: date) -> None:
     """The calendar covers every day that can be booked; without it holidays would be on offer.
 
     The present year, and in December the next, are asked for with or without a book.
@@ -27,7 +27,7 @@ def check_years(source: Source, table: BookTable | None, years: set[str], today:
             )
 
 
-def check_pool(source: Source, index: int, pool: PoolTable, staffed: Mapping[str, int]) -> None:
+def check_pool(source: TomlSource, index: int, pool: PoolTable, staffed: Mapping[str, int]) -> None:
     """What a pool's numbers must mean to each other; ``staffed``: counters of its sessions."""
     where = ("book", "pools", index)
     if pool.group_max < pool.group_min:

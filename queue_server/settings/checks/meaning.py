@@ -20,7 +20,7 @@ from queue_server.settings.checks.legible import (
 )
 from queue_server.settings.checks.panels import check_panels
 from queue_server.settings.mistakes import Where, did_you_mean
-from queue_server.settings.reading import Source, Texts
+from queue_server.settings.reading import Texts, TomlSource
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.booking import BookTable, PoolTable
 from queue_server.settings.tables.catalogue import ServiceTable
@@ -31,7 +31,7 @@ from queue_server.wire.words.catalogue import SHAPES
 class Draft:
     """The sound tables of a configuration, and every name in it, sound or not."""
 
-    source: Source
+    source: TomlSource
     single: dict[str, Any] = field(default_factory=dict)
     lists: dict[str, dict[int, Any]] = field(default_factory=dict)
     named: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -190,7 +190,7 @@ def _classes(draft: Draft) -> None:
     _twins(draft.source, draft.named["classes"])
 
 
-def _twins(source: Source, classes: Mapping[str, t.ClassTable]) -> None:
+def _twins(source: TomlSource, classes: Mapping[str, t.ClassTable]) -> None:
     """Note classes of one shape: in black and white, and to many eyes, they look the same.
 
     Where every shape is taken, a colour of its own must do.
@@ -358,7 +358,7 @@ def _can_be_booked(pool: PoolTable, session: t.SessionTable) -> bool:
     return bool(offered) and timedelta(minutes=pool.unit_min) <= _length(session)
 
 
-def check_calendar(source: Source, years: Mapping[str, Any], today: date | None) -> None:
+def check_calendar(source: TomlSource, years: Mapping[str, Any], today: date | None) -> None:
     """Each year holds its own dates, its total is right, and no year that matters is missing."""
     for name, year in years.items():
         where: Where = ("years", name)

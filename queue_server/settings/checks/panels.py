@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from queue_server.settings.reading import Source
+from queue_server.settings.reading import TomlSource
 from queue_server.settings.tables.config import DeviceTable
 from queue_server.wire.configured import USUAL_HOST, Address, read_address
 from queue_server.wire.signage.power import read_times
@@ -14,7 +14,7 @@ OPTIONS = ("hours", "before_min", "after_min", "off", "fault")
 OFF = ("standby", "off")
 
 
-def check_panels(source: Source, devices: Mapping[int, DeviceTable]) -> None:
+def check_panels(source: TomlSource, devices: Mapping[int, DeviceTable]) -> None:
     """Note what is wrong with each panel, and two panels that are one."""
     seen: dict[tuple[str, str], str] = {}
     for index, device in devices.items():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from queue_server.settings.mistakes import did_you_mean
-from queue_server.settings.reading import Source
+from queue_server.settings.reading import TomlSource
 from queue_server.settings.tables.catalogue import StringsHead, StringTable
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -22,7 +22,9 @@ def needed(head: StringsHead, key: str, table: StringTable) -> list[str]:
     return head.staff_languages if staff else head.languages
 
 
-def check_strings(source: Source, head: StringsHead, strings: Mapping[str, StringTable]) -> None:
+def check_strings(
+    source: TomlSource, head: StringsHead, strings: Mapping[str, StringTable]
+) -> None:
     """Note missing languages, unknown ones, and placeholders that differ."""
     for key, table in strings.items():
         for language in needed(head, key, table):
@@ -35,7 +37,7 @@ def check_strings(source: Source, head: StringsHead, strings: Mapping[str, Strin
 
 
 def check_over(
-    source: Source, own: Mapping[str, StringTable], shipped: Mapping[str, StringTable]
+    source: TomlSource, own: Mapping[str, StringTable], shipped: Mapping[str, StringTable]
 ) -> None:
     """Note texts that replace none of the product's, and placeholders that differ from its own."""
     for key, table in own.items():
@@ -58,7 +60,7 @@ def laid_over(
 
 
 def _check_placeholders(
-    source: Source, key: str, table: StringTable, like: StringTable | None = None
+    source: TomlSource, key: str, table: StringTable, like: StringTable | None = None
 ) -> None:
     """All languages use the same ones; with ``places``, each uses some of those."""
     like = like or table

@@ -19,7 +19,7 @@ ROC_EPOCH = 1911
 SECOND = "en"
 
 
-class Picture:
+class BoardPainter:
     """Draws boards with the words of one branch."""
 
     def __init__(self, wording: Wording) -> None:

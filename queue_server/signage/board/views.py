@@ -6,7 +6,7 @@ Tested by tests/signage/board/test_routes.py.
 from datetime import datetime
 
 from queue_server.core.state.branch import BranchState
-from queue_server.signage.board.picture import Picture
+from queue_server.signage.board.picture import BoardPainter
 from queue_server.signage.shapes import BoardPicture, PictureCall
 from queue_server.web.views.base import Views
 from queue_server.web.views.board import board_snapshot
@@ -20,7 +20,7 @@ class PictureViews:
 
     def __init__(self, views: Views, catalogue: Catalogue) -> None:
         self._views = views
-        self._picture = Picture(Wording(catalogue))
+        self._picture = BoardPainter(Wording(catalogue))
 
     def board(self, state: BranchState, now: datetime) -> Board:
         """What the picture is drawn from."""

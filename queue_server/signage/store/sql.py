@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select
 
-from queue_server.signage.ports import Aired, Change, Clip, Picture
+from queue_server.signage.ports import Aired, Clip, NoticeChange, Picture
 from queue_server.signage.store.tables import (
     signage_aired,
     signage_change,
@@ -125,11 +125,11 @@ class SqlSignage:
         """Keep the changes."""
         records = [
             {**asdict(one), "branch": self._branch, "at": micros(one.at)}
-            for one in map(Change.of, rows)
+            for one in map(NoticeChange.of, rows)
         ]
         transaction.execute(insert(signage_change), records)
 
-    async def changes(self, limit: int) -> Sequence[Change]:
+    async def changes(self, limit: int) -> Sequence[NoticeChange]:
         """The newest first."""
         query = (
             select(_C.seq, _C.at, _C.actor, _C.kind, _C.notice)
@@ -138,9 +138,9 @@ class SqlSignage:
             .limit(limit)
         )
 
-        def look(connection: Connection) -> list[Change]:
+        def look(connection: Connection) -> list[NoticeChange]:
             return [
-                Change(**{**row._mapping, "at": instant(row.at)})
+                NoticeChange(**{**row._mapping, "at": instant(row.at)})
                 for row in connection.execute(query)
             ]
 

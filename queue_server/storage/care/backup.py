@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from queue_server.processes.disk import sync_folder
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, MANIFEST
-from queue_server.storage.care.verify import Head, has_seals, verify
+from queue_server.storage.care.verify import JournalHead, has_seals, verify
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import chain, queries, tables
 from queue_server.storage.journal.part import FILE
@@ -55,7 +55,7 @@ class Backup:
 
     folder: Path
     epoch: str
-    heads: dict[str, Head]
+    heads: dict[str, JournalHead]
     key: bytes = field(repr=False)
 
 
@@ -146,7 +146,7 @@ def _key_of(connection: Connection, keys: Sequence[Path]) -> bytes:
     )
 
 
-def check_storage(data: Path, database: str | None, parts: Parts = ()) -> dict[str, Head]:
+def check_storage(data: Path, database: str | None, parts: Parts = ()) -> dict[str, JournalHead]:
     """Verify the journal that is in use, also while a server runs on it.
 
     Raises:

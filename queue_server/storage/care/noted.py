@@ -5,7 +5,7 @@ from pathlib import Path
 
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.care.read_beside import beside
-from queue_server.storage.care.verify import Head
+from queue_server.storage.care.verify import JournalHead
 from queue_server.storage.journal import queries, rows
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.parts import DatabasePart
@@ -17,7 +17,7 @@ def check_noted(
     data: Path,
     database: str | None,
     parts: Iterable[DatabasePart],
-    heads: Mapping[str, Head],
+    heads: Mapping[str, JournalHead],
     noted: Iterable[DayHead],
 ) -> int:
     """Compare a verified database with heads; returns how many rows could be compared.

@@ -49,7 +49,7 @@ class _Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class JournalHead:
     """The last row of a branch, and how many notes of its rows have been erased."""
 
     seq: int
@@ -57,7 +57,7 @@ class Head:
     erased: int = field(default=0, compare=False)
 
 
-def verify(connection: Connection, key: bytes) -> dict[str, Head]:
+def verify(connection: Connection, key: bytes) -> dict[str, JournalHead]:
     """Walk every branch; returns where each ends.
 
     Raises:
@@ -107,7 +107,7 @@ class _Walk:
         self._days: set[str] = set()
         self._announced: int | None = None
 
-    def run(self) -> Head:
+    def run(self) -> JournalHead:
         """Walk it; returns the head."""
         seq, value = self._start()
         standing = derived.StandingBook(self._connection, self._branch, seq)
@@ -133,7 +133,7 @@ class _Walk:
         if self._sealed:
             derived.figures(self._connection, self._key, self._branch)
             derived.cursors(self._connection, self._branch, seq)
-        return Head(seq, value, notes.erased)
+        return JournalHead(seq, value, notes.erased)
 
     def _start(self) -> tuple[int, bytes]:
         try:

@@ -23,7 +23,7 @@ from queue_server.core.decide.book.booking import (
 from queue_server.core.decide.book.zones import FollowZone, follow_zone
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.events import BookingMade, SeatHeld
-from queue_server.core.line.booking import Booking, BookingState, Hold
+from queue_server.core.line.booking import Booking, BookingState, SeatHold
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.book.amendments import Amendments
@@ -100,7 +100,7 @@ class Bookings:
 
     async def hold(
         self, wanted: HoldSeats, *, actor: str, request_id: str | None = None
-    ) -> tuple[str, Hold]:
+    ) -> tuple[str, SeatHold]:
         """Hold seats; returns what the browser must show to book them. ``wanted`` gets its id
         here. Sent again with its key, the answer is the same hold.
 
@@ -157,7 +157,7 @@ class Bookings:
             self._wants[asked] = want
         return want
 
-    async def extend(self, hold: str, *, actor: str) -> Hold:
+    async def extend(self, hold: str, *, actor: str) -> SeatHold:
         """Give the person at the form as much time again.
 
         Raises:
@@ -274,8 +274,8 @@ class Bookings:
         booking, ticket = await self.branch.read(look)
         return Arrival(booking, ticket, replayed=not answer.events)
 
-    async def _hold(self, name: str) -> Hold:
-        def look(state: BranchState, now: datetime) -> Hold:
+    async def _hold(self, name: str) -> SeatHold:
+        def look(state: BranchState, now: datetime) -> SeatHold:
             if name not in state.book.holds:
                 raise Refused("hold_over")
             return state.book.holds[name]

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from queue_server.core.decide.book.importing import (
     MOST,
     ImportBookings,
-    Row,
+    ImportRow,
     judged,
 )
 from queue_server.core.errors import BadRequest
@@ -32,7 +32,7 @@ class Judged:
     refused: str = ""
 
 
-def rows_of(text: str, language: str) -> tuple[Row, ...]:
+def rows_of(text: str, language: str) -> tuple[ImportRow, ...]:
     """The rows of a list whose first line names its columns.
 
     Raises:
@@ -49,7 +49,7 @@ def rows_of(text: str, language: str) -> tuple[Row, ...]:
     if wrong:
         raise BadRequest("import_columns", columns=wrong[:10])
     reader.fieldnames = names
-    found: list[Row] = []
+    found: list[ImportRow] = []
     for number in range(1, MOST + 2):
         try:
             values = next(reader, None)
@@ -61,9 +61,9 @@ def rows_of(text: str, language: str) -> tuple[Row, ...]:
     raise BadRequest("too_many_rows", most=MOST)
 
 
-def _row(values: dict[str, str], language: str) -> Row:
+def _row(values: dict[str, str], language: str) -> ImportRow:
     at = time.fromisoformat(values["time"].strip().zfill(5))
-    return Row(
+    return ImportRow(
         pool=values["pool"].strip(),
         services=tuple(values["services"].split()),
         day=date.fromisoformat(values["day"].strip()),

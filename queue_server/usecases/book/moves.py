@@ -25,7 +25,7 @@ from queue_server.usecases.branch import Branch
 
 
 @dataclass(frozen=True, slots=True)
-class Closure:
+class ClosureCases:
     """A suspension, or a closed day, with the bookings it hits: ``uncased`` have no case yet."""
 
     suspension: SuspensionSaved
@@ -39,15 +39,15 @@ class Moves:
     def __init__(self, branch: Branch) -> None:
         self.branch = branch
 
-    async def closures(self) -> list[Closure]:
+    async def closures(self) -> list[ClosureCases]:
         """Every suspension that hits bookings, or did."""
         rules = self.branch.rules
 
-        def look(state: BranchState, now: datetime) -> list[Closure]:
+        def look(state: BranchState, now: datetime) -> list[ClosureCases]:
             found = []
             for stop in closing.closures(state, rules, now):
                 uncased = without_case(state, closing.stranded(state, rules, stop, now))
-                one = Closure(stop, len(uncased), _cases(state, stop.id))
+                one = ClosureCases(stop, len(uncased), _cases(state, stop.id))
                 if one.uncased or one.cases:
                     found.append(one)
             return found

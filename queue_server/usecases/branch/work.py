@@ -7,7 +7,7 @@ from datetime import datetime
 
 from queue_server.core import events as ev
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.branch.answers import Answers, CommandAnswer, Request
+from queue_server.usecases.branch.answers import Answers, CommandAnswer, KeyedRequest
 from queue_server.usecases.ports import JournalRow, TicketChange
 
 Decide = Callable[[BranchState, datetime], Sequence[ev.Event]]
@@ -27,7 +27,7 @@ class Pending:
 
     decide: Decide
     actor: str
-    request: Request | None
+    request: KeyedRequest | None
     future: "asyncio.Future[CommandAnswer]"
     mends: bool = False
     outcome: CommandAnswer | Exception | None = None

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from queue_server.core.errors import Unavailable
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.branch.answers import CommandAnswer, Request
+from queue_server.usecases.branch.answers import CommandAnswer, KeyedRequest
 from queue_server.usecases.branch.ledger import Ledger
 from queue_server.usecases.branch.work import PUBLIC, Decide, Pending
 from queue_server.usecases.ports import Conflict, StorageDown
@@ -74,7 +74,7 @@ class Writer:
         self._wake.set()
 
     async def submit(
-        self, decide: Decide, actor: str, request: Request | None, *, mends: bool = False
+        self, decide: Decide, actor: str, request: KeyedRequest | None, *, mends: bool = False
     ) -> CommandAnswer:
         """Decide a command in its turn and answer once it is durable; see ``Branch.submit``."""
         waiting = self._public if actor == PUBLIC else self._pending

@@ -89,7 +89,7 @@ async def catch_up(
             return seq
 
 
-class Meter(Protocol):
+class FollowerMeter(Protocol):
     """Hears how the followers are."""
 
     def followed(self, follower: str, seq: int, *, failed: bool) -> None:
@@ -123,7 +123,7 @@ class Followers:
         self._followers: dict[str, Follower] = {}
         self._woken: dict[str, asyncio.Event] = {}
         self._loops = Loops()
-        self._meter: Meter | None = None
+        self._meter: FollowerMeter | None = None
         self._failures = Failures("follower")
 
     @property
@@ -148,7 +148,7 @@ class Followers:
             self._followers[follower.name] = follower
             self._woken[follower.name] = asyncio.Event()
 
-    def meter(self, meter: Meter) -> None:
+    def meter(self, meter: FollowerMeter) -> None:
         """Have progress and failures reported."""
         self._meter = meter
 

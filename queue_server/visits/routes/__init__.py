@@ -4,7 +4,7 @@ Tested by tests/visits/test_routes.py.
 """
 
 from queue_server.visits.routes.days import DayRoutes
-from queue_server.visits.routes.own import OwnRoutes
+from queue_server.visits.routes.own import OwnVisitRoutes
 from queue_server.visits.routes.requests import RequestRoutes
 from queue_server.visits.use import Visits
 from queue_server.web.table import Route
@@ -15,5 +15,5 @@ def routes(visits: Visits) -> tuple[Route, ...]:
     return (
         *RequestRoutes(visits).routes(),
         *DayRoutes(visits).routes(),
-        *OwnRoutes(visits).routes(),
+        *OwnVisitRoutes(visits).routes(),
     )

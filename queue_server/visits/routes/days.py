@@ -70,7 +70,7 @@ class DayRoutes:
         )  # fmt: skip
 
 
-def _answer(route: rules.Route) -> shapes.VisitRouteAnswer:
+def _answer(route: rules.DayRoute) -> shapes.VisitRouteAnswer:
     return {"route": views.route(route)}
 
 

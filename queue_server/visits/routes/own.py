@@ -8,7 +8,7 @@ from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 
-class OwnRoutes:
+class OwnVisitRoutes:
     """Open to anyone: the link is the key."""
 
     def __init__(self, visits: Visits) -> None:

@@ -36,7 +36,7 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+class DayRoute:
     """The stops in order, between leaving the office and being back, and what does not fit."""
 
     leaves: int
@@ -45,7 +45,7 @@ class Route:
     left_out: tuple[str, ...] = ()
 
 
-def best(stops: Sequence[Stop], terms: VisitTerms) -> Route:
+def best(stops: Sequence[Stop], terms: VisitTerms) -> DayRoute:
     """The best route through at most :data:`MOST_STOPS` stops.
 
     Raises:
@@ -57,10 +57,10 @@ def best(stops: Sequence[Stop], terms: VisitTerms) -> Route:
     order = _traced(ways, *_chosen(ways, stops, terms))
     made = in_order([stops[one] for one in order], terms)
     left = tuple(one.id for n, one in enumerate(stops) if n not in set(order))
-    return Route(leaves=made.leaves, stops=made.stops, back=made.back, left_out=left)
+    return DayRoute(leaves=made.leaves, stops=made.stops, back=made.back, left_out=left)
 
 
-def in_order(stops: Sequence[Stop], terms: VisitTerms) -> Route:
+def in_order(stops: Sequence[Stop], terms: VisitTerms) -> DayRoute:
     """The times of stops in this order. The crew leaves no earlier than the first one needs.
 
     Raises:
@@ -82,7 +82,7 @@ def in_order(stops: Sequence[Stop], terms: VisitTerms) -> Route:
     if back > terms.back:
         raise Refused("back_too_late", back=clock(back))
     leaves = made[0].begins - made[0].travel if made else terms.leaves
-    return Route(leaves=leaves, stops=tuple(made), back=back)
+    return DayRoute(leaves=leaves, stops=tuple(made), back=back)
 
 
 def clock(minute: int) -> str:

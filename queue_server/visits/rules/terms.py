@@ -13,7 +13,7 @@ MOST_STOPS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class VisitKind:
     """A kind of visit: what is done there, and how long that takes for one person and each more."""
 
     services: tuple[str, ...]
@@ -34,7 +34,7 @@ class VisitTerms:
     how long the place of an ended visit is kept.
     """
 
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, VisitKind]
     zones: Mapping[str, Text]
     travel: Mapping[tuple[str, str], int]
     leaves: int

@@ -13,7 +13,7 @@ from queue_server.visits.rules.terms import VisitTerms
 GROUP = 5
 
 
-class State(StrEnum):
+class VisitState(StrEnum):
     """Where a visit is."""
 
     REQUESTED = "requested"
@@ -24,22 +24,22 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
-ENDED = frozenset({State.DONE, State.CANCELLED})
+ENDED = frozenset({VisitState.DONE, VisitState.CANCELLED})
 
 #: From a state, by what is done, to a state. What is not in it is refused.
-TABLE: Mapping[tuple[State, str], State] = {
-    (State.REQUESTED, "plan"): State.PLANNED,
-    (State.REQUESTED, "cancel"): State.CANCELLED,
-    (State.PLANNED, "plan"): State.PLANNED,
-    (State.PLANNED, "unplan"): State.REQUESTED,
-    (State.PLANNED, "depart"): State.ON_THE_WAY,
-    (State.PLANNED, "cancel"): State.CANCELLED,
-    (State.ON_THE_WAY, "turn_back"): State.PLANNED,
-    (State.ON_THE_WAY, "finish"): State.DONE,
-    (State.ON_THE_WAY, "miss"): State.NOT_MET,
-    (State.NOT_MET, "again"): State.REQUESTED,
-    (State.NOT_MET, "finish"): State.DONE,
-    (State.NOT_MET, "cancel"): State.CANCELLED,
+TABLE: Mapping[tuple[VisitState, str], VisitState] = {
+    (VisitState.REQUESTED, "plan"): VisitState.PLANNED,
+    (VisitState.REQUESTED, "cancel"): VisitState.CANCELLED,
+    (VisitState.PLANNED, "plan"): VisitState.PLANNED,
+    (VisitState.PLANNED, "unplan"): VisitState.REQUESTED,
+    (VisitState.PLANNED, "depart"): VisitState.ON_THE_WAY,
+    (VisitState.PLANNED, "cancel"): VisitState.CANCELLED,
+    (VisitState.ON_THE_WAY, "turn_back"): VisitState.PLANNED,
+    (VisitState.ON_THE_WAY, "finish"): VisitState.DONE,
+    (VisitState.ON_THE_WAY, "miss"): VisitState.NOT_MET,
+    (VisitState.NOT_MET, "again"): VisitState.REQUESTED,
+    (VisitState.NOT_MET, "finish"): VisitState.DONE,
+    (VisitState.NOT_MET, "cancel"): VisitState.CANCELLED,
 }
 ACTIONS = frozenset(action for _, action in TABLE)
 
@@ -76,7 +76,7 @@ class OutsideVisit:
     closes: int
     minutes: int
     language: str
-    state: State = State.REQUESTED
+    state: VisitState = VisitState.REQUESTED
     trip: int = 1
     day: date | None = None
     position: int | None = None
@@ -101,7 +101,7 @@ def step(visit: OutsideVisit, action: str, now: datetime) -> OutsideVisit:
     if state is None:
         raise Refused("visit_state", state=visit.state.value, action=action)
     changed = replace(visit, state=state, changed_at=now, version=visit.version + 1)
-    if state in (State.REQUESTED, State.CANCELLED):
+    if state in (VisitState.REQUESTED, VisitState.CANCELLED):
         return replace(changed, day=None, position=None, minute=None)
     return changed
 

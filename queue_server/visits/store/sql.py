@@ -13,7 +13,7 @@ from queue_server.storage.journal.derived.projection import instant, micros
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import Conflict
 from queue_server.visits.ports import Change, Step
-from queue_server.visits.rules.visit import ENDED, Group, OutsideVisit, State
+from queue_server.visits.rules.visit import ENDED, Group, OutsideVisit, VisitState
 from queue_server.visits.store.tables import visit_request, visit_step
 
 _V, _S = visit_request.c, visit_step.c
@@ -161,7 +161,7 @@ def _visit(row: Row[Any]) -> OutsideVisit:
             "first": date.fromisoformat(row.first),
             "last": date.fromisoformat(row.last),
             "day": None if row.day is None else date.fromisoformat(row.day),
-            "state": State(row.state),
+            "state": VisitState(row.state),
             "made_at": instant(row.made_at),
             "changed_at": instant(row.changed_at),
         }

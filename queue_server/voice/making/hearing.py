@@ -13,7 +13,7 @@ from typing import Protocol
 
 import numpy as np
 
-from queue_server.voice.making.scoring import Score, score
+from queue_server.voice.making.scoring import CallScore, score
 from queue_server.voice.sound import Floats, silence, to_floats
 from queue_server.voice.speaking import Voices
 
@@ -80,7 +80,7 @@ def sample(calls: int, seed: int = 1) -> Iterator[tuple[str, int]]:
 def listen(say: Say, language: str, calls: int, ear: Ear) -> tuple[Result, list[str]]:
     """The result for one voice, and what was heard wrongly."""
     noise = np.random.default_rng(1)
-    scores: list[Score] = []
+    scores: list[CallScore] = []
     wrong = []
     said = [(call, say(*call)) for call in sample(calls)]
     loud = [
@@ -108,7 +108,7 @@ def in_turn(sounds: Sequence[Floats | None], language: str, ear: Ear) -> Iterato
             yield "" if one is None else next(heard)
 
 
-def _shares(scores: Sequence[Score]) -> Result:
+def _shares(scores: Sequence[CallScore]) -> Result:
     digits = sum(one.digits for one in scores)
     return Result(
         calls=len(scores),

@@ -26,7 +26,7 @@ from queue_server.voice.making.hearing import (
     noisy,
     sample,
 )
-from queue_server.voice.making.scoring import Score, score
+from queue_server.voice.making.scoring import CallScore, score
 from queue_server.voice.sound import Floats, silence, to_floats
 from queue_server.wire.sound.speech import AFTER_LEAD_S, AFTER_NUMBER_S, phrases
 
@@ -169,5 +169,5 @@ def _drawn(key: str, random: Random) -> tuple[str, int]:
     return f"{letter}{what}", random.randint(1, 20)
 
 
-def _wrong(key: str, one: Score) -> int:
+def _wrong(key: str, one: CallScore) -> int:
     return int(not one.counter) if key.startswith("where-") else one.digits_wrong

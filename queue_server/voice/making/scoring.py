@@ -19,7 +19,7 @@ _WORDS = re.compile(r"[a-z]+|[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class CallScore:
     """Of one call: digits wrong, of how many; whether counter and letter were right."""
 
     digits_wrong: int
@@ -33,19 +33,19 @@ class Score:
         return self.counter and self.letter and not self.digits_wrong
 
 
-def score(heard: str, label: str, counter: int, language: str) -> Score:
+def score(heard: str, label: str, counter: int, language: str) -> CallScore:
     """What was right of a call with one letter."""
     return (_mandarin if language == "zh-TW" else _english)(heard, label, counter)
 
 
-def _mandarin(heard: str, label: str, counter: int) -> Score:
+def _mandarin(heard: str, label: str, counter: int) -> CallScore:
     number, _, where = heard.replace("到", "\n", 1).partition("\n")
     digits = lazy_pinyin("".join(READINGS["zh-TW"].digits[int(one)] for one in label[1:]))
     before = _up_to_hao(_syllables(number.removesuffix("請").removesuffix("请")))
     said = lazy_pinyin(READINGS["zh-TW"].count(counter))
     after = _syllables(where, counting=True)
     end = after.index("gui") if "gui" in after else len(after)
-    return Score(
+    return CallScore(
         digits_wrong=distance_at_end(digits, before),
         digits=len(digits),
         counter=_ending_in_hao(after[:end]) == said,
@@ -90,7 +90,7 @@ def distance_at_end(wanted: Sequence[str], heard: Sequence[str]) -> int:
     return min(len(wanted), before[-1])
 
 
-def _english(heard: str, label: str, counter: int) -> Score:
+def _english(heard: str, label: str, counter: int) -> CallScore:
     words = _WORDS.findall(heard.lower().replace("counter", " counter "))
     at = words.index("counter") if "counter" in words else len(words)
     number = [one for one in words[:at] if one not in ("please", "go", "to")]
@@ -98,7 +98,7 @@ def _english(heard: str, label: str, counter: int) -> Score:
     wrong = distance_at_end(list(label[1:]), digits)
     letter = "".join(number[: -len(label[1:])][-1:])
     where = "".join(_figure(one) for one in words[at + 1 :])
-    return Score(
+    return CallScore(
         wrong,
         len(label) - 1,
         where == str(counter),

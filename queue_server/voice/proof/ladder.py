@@ -26,7 +26,7 @@ class Routing:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class SoundProof:
     """How far sound is known to come; ``trouble`` is why it does not. ``level`` None: not tried."""
 
     level: SoundText | None = None
@@ -42,7 +42,7 @@ REMEDIES: Final = {
 }
 
 
-def proof(*, played: bool, failed: bool, routing: Routing, heard: bool, unheard: int) -> Proof:
+def proof(*, played: bool, failed: bool, routing: Routing, heard: bool, unheard: int) -> SoundProof:
     """How far sound is known to come.
 
     Args:
@@ -53,13 +53,13 @@ def proof(*, played: bool, failed: bool, routing: Routing, heard: bool, unheard:
         unheard: How many chimes in a row were listened for and not heard.
     """
     if failed:
-        return Proof("none", Reason.SOUND_FAILED)
+        return SoundProof("none", Reason.SOUND_FAILED)
     if not played:
-        return Proof()
+        return SoundProof()
     if routing.fault is not None:
-        return Proof("played", routing.fault)
+        return SoundProof("played", routing.fault)
     if unheard >= MOST_UNHEARD:
-        return Proof("routed" if routing.known else "played", Reason.SOUND_UNHEARD)
+        return SoundProof("routed" if routing.known else "played", Reason.SOUND_UNHEARD)
     if heard:
-        return Proof("heard")
-    return Proof("routed" if routing.known else "played")
+        return SoundProof("heard")
+    return SoundProof("routed" if routing.known else "played")

@@ -111,7 +111,7 @@ def system_output(environment: Mapping[str, str]) -> Output | None:
     return None if environment.get("SDL_AUDIODRIVER") in NO_OUTPUT else SystemOutput()
 
 
-class Watch:
+class OutputWatch:
     """Looks at an output now and then, by a thread of its own; ``routing`` is what it saw last."""
 
     def __init__(self, output: Output | None, changed: Callable[[], object] = lambda: None) -> None:

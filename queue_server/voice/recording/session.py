@@ -10,7 +10,7 @@ from typing import Any
 import soundfile
 
 from queue_server.voice.pack import MANIFEST, SUFFIXES, BadPack, open_pack
-from queue_server.voice.recording.takes import Verdict, judged
+from queue_server.voice.recording.takes import TakeVerdict, judged
 from queue_server.voice.sound import RATE_HZ, Samples, decode, to_floats, to_wave
 from queue_server.wire.sound.readings import script
 
@@ -19,7 +19,7 @@ FACTS = ("speaker", "licence", "dialect", "readings_decided_by")
 LONGEST_FACT = 200
 
 
-class Session:
+class RecordingSession:
     """One language, recorded into ``folder``, which is called after it. Goes on where it was."""
 
     def __init__(self, folder: Path, today: date) -> None:
@@ -32,7 +32,7 @@ class Session:
         """Each clip, its words, and whether it has been recorded."""
         return [(key, words, self._file(key) is not None) for key, words in self._words.items()]
 
-    def judge(self, key: str, data: bytes) -> Verdict:
+    def judge(self, key: str, data: bytes) -> TakeVerdict:
         """Judge a take (a WAV file), and keep it in the place of the one before when it is good.
 
         Raises:

@@ -29,7 +29,7 @@ STEP_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class TakeVerdict:
     """What was heard: figures, faults in the order they are to be mended, and the clip.
 
     ``faults`` are ``silent``, ``clipped``, ``quiet``, ``early``, ``late``, ``noisy`` and ``long``.
@@ -44,12 +44,12 @@ class Verdict:
     clip: Samples | None
 
 
-def judged(take: Floats, key: str) -> Verdict:
+def judged(take: Floats, key: str) -> TakeVerdict:
     """Judge the take of a clip, whose name says what it is."""
     peak_db = _db(float(np.abs(take).max(initial=0.0)))
     span = _speech(take)
     if peak_db < SILENT_DB or span is None:
-        return Verdict(peak_db, 0.0, 0.0, lufs(take), ("silent",), None)
+        return TakeVerdict(peak_db, 0.0, 0.0, lufs(take), ("silent",), None)
     first, end = span
     speech = take[first:end]
     over_room_db = _rms_db(speech) - _rms_db(take[: min(first, round(ROOM_S * RATE_HZ))])
@@ -65,7 +65,7 @@ def judged(take: Floats, key: str) -> Verdict:
     faults = tuple(name for name, so in wrong.items() if so)
     clip = _clip(take, first, end)
     made = None if faults else to_samples(clip)
-    return Verdict(peak_db, over_room_db, seconds, lufs(clip), faults, made)
+    return TakeVerdict(peak_db, over_room_db, seconds, lufs(clip), faults, made)
 
 
 def longest_s(key: str) -> float:

@@ -31,7 +31,7 @@ class Guest(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class DoorLimits:
     """Places in all, those of them that strangers never get, and strangers from one address."""
 
     most: int
@@ -39,7 +39,7 @@ class Room:
     per_address: int
 
     @classmethod
-    def of_this_system(cls) -> "Room":
+    def of_this_system(cls) -> "DoorLimits":
         """As much as the limit on open files allows; a quarter is reserved."""
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         most = MOST if soft == resource.RLIM_INFINITY else max(16, min(MOST, soft - OTHER_FILES))
@@ -54,7 +54,7 @@ class Door:
     """
 
     def __init__(
-        self, room: Room, is_shared: Callable[[str], bool] = lambda address: False
+        self, room: DoorLimits, is_shared: Callable[[str], bool] = lambda address: False
     ) -> None:
         self.room = room
         self._is_shared = is_shared

@@ -30,7 +30,7 @@ class Interval:
         return 0.0
 
 
-class Tries:
+class RateLimit:
     """At most ``most`` times within ``within_s`` by one name."""
 
     def __init__(self, most: int, within_s: float) -> None:
@@ -63,9 +63,9 @@ class Guesses:
     show that codes are tried from many places.
     """
 
-    minute: Tries = field(default_factory=lambda: Tries(5, 60.0))
-    hour: Tries = field(default_factory=lambda: Tries(20, 3600.0))
-    everybody: Tries = field(default_factory=lambda: Tries(20, 3600.0))
+    minute: RateLimit = field(default_factory=lambda: RateLimit(5, 60.0))
+    hour: RateLimit = field(default_factory=lambda: RateLimit(20, 3600.0))
+    everybody: RateLimit = field(default_factory=lambda: RateLimit(20, 3600.0))
 
     def must_wait_s(self, name: str, now: float) -> float:
         """Seconds still to wait; 0 means go. Counts nothing."""
@@ -89,6 +89,6 @@ class Limits:
 
     on: bool = True
     issue: Interval = field(default_factory=lambda: Interval(2.0))
-    holds: Tries = field(default_factory=lambda: Tries(20, 60.0))
+    holds: RateLimit = field(default_factory=lambda: RateLimit(20, 60.0))
     codes: Guesses = field(default_factory=Guesses)
     help: Interval = field(default_factory=lambda: Interval(5.0))

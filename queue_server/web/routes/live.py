@@ -25,7 +25,7 @@ READ_AT_MOST = 1024 * 1024
 STRANGERS_READ_AT_MOST = 128 * 1024
 
 
-class Live:
+class LiveRoutes:
     """Opens live connections and notifies the wings when one has ended."""
 
     def __init__(self, wings: Iterable[Wing]) -> None:
@@ -91,7 +91,7 @@ def routes(wings: Iterable[Wing]) -> tuple[Route, ...]:
     """The one WebSocket route."""
     return (
         Route(
-            method="GET", path=f"{API}/live", roles=auth.ANYONE, handler=Live(wings).live,
+            method="GET", path=f"{API}/live", roles=auth.ANYONE, handler=LiveRoutes(wings).live,
             status=101, summary="WebSocket, subprotocol jiaohao.v1",
         ),
     )  # fmt: skip

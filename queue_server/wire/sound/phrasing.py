@@ -42,7 +42,7 @@ _SILENT = " \t　·．.,，、。；;：:!！?？–—…()（）[]「」『』
 
 
 @dataclass(frozen=True, slots=True)
-class Clip:
+class SpokenClip:
     """``words`` of a sentence, or with ``spelled`` the name of a clip in the pack of the calls."""
 
     words: str
@@ -50,19 +50,19 @@ class Clip:
 
 
 #: Said where nothing is: the end of a line.
-PAUSE = Clip("")
+PAUSE = SpokenClip("")
 
 
-def clips(text: str, language: str) -> tuple[Clip, ...]:
+def clips(text: str, language: str) -> tuple[SpokenClip, ...]:
     """The clips of a text in their order, with a pause behind each line."""
-    said: list[Clip] = []
+    said: list[SpokenClip] = []
     for line in re.split(r"\n|\s{2,}|  ·  ", text):
         now = list(_line(line, language))
         said += [PAUSE, *now] if said and now else now
     return tuple(said)
 
 
-def _line(line: str, language: str) -> Iterator[Clip]:
+def _line(line: str, language: str) -> Iterator[SpokenClip]:
     plain = line.strip()
     if plain in DRAWN:
         return
@@ -77,13 +77,13 @@ def _line(line: str, language: str) -> Iterator[Clip]:
     yield from _fixed(line[end:])
 
 
-def _fixed(text: str) -> Iterator[Clip]:
+def _fixed(text: str) -> Iterator[SpokenClip]:
     """One clip a sentence: a key is answered by its first one."""
     said = [words for part in _SENTENCE.split(text) if (words := stripped(part))]
     for n, words in enumerate(said):
         if n:
             yield PAUSE
-        yield Clip(words)
+        yield SpokenClip(words)
 
 
 def stripped(text: str) -> str:
@@ -91,24 +91,24 @@ def stripped(text: str) -> str:
     return " ".join(text.split()).strip(_SILENT)
 
 
-def _value(found: re.Match[str], language: str) -> Iterator[Clip]:
+def _value(found: re.Match[str], language: str) -> Iterator[SpokenClip]:
     part = found.groupdict()
     if part["rocm"]:
         yield from _roc(int(part["roc"] or 0), int(part["rocm"]), int(part["rocd"]), language)
     elif part["year"]:
         yield from _date(int(part["year"]), int(part["month"]), int(part["day"]), language)
     elif part["hour"]:
-        yield from map(Clip, time_words(int(part["hour"]), int(part["minute"]), language))
+        yield from map(SpokenClip, time_words(int(part["hour"]), int(part["minute"]), language))
     elif part["label"]:
         yield from _label(part["label"])
     elif part["code"]:
         yield from _spelled(part["code"])
     elif part["which"] or part["count"]:
-        yield Clip(_place(part["which"] or part["count"]))
+        yield SpokenClip(_place(part["which"] or part["count"]))
     elif part["between"]:
-        yield Clip(_SPOKEN_BETWEEN[language])
+        yield SpokenClip(_SPOKEN_BETWEEN[language])
     else:
-        yield from map(Clip, number_words(int(part["number"].replace(",", "")), language))
+        yield from map(SpokenClip, number_words(int(part["number"].replace(",", "")), language))
 
 
 def _place(words: str) -> str:
@@ -122,20 +122,20 @@ def place_words(kind: str, n: int) -> str:
     return f"{kind}{''.join(number_words(n, CHINESE))}項"
 
 
-def _label(label: str) -> Iterator[Clip]:
+def _label(label: str) -> Iterator[SpokenClip]:
     """As the calls say it, so that a visitor knows it again."""
     letters = [sign for sign in label if sign in PREFIXES]
     number = phrases(label, 1)[1][0]
     for key in (*(f"letter-{one}" for one in letters), *number):
-        yield Clip(key, spelled=True)
+        yield SpokenClip(key, spelled=True)
 
 
-def _spelled(code: str) -> Iterator[Clip]:
+def _spelled(code: str) -> Iterator[SpokenClip]:
     for sign in code:
         if sign in PREFIXES:
-            yield Clip(f"letter-{sign}", spelled=True)
+            yield SpokenClip(f"letter-{sign}", spelled=True)
         elif sign.isdigit():
-            yield Clip(f"digit-{sign}", spelled=True)
+            yield SpokenClip(f"digit-{sign}", spelled=True)
 
 
 def number_words(n: int, language: str) -> list[str]:
@@ -187,17 +187,17 @@ def time_words(hour: int, minute: int, language: str) -> list[str]:
     return [hour_words(hour, language)] + ([] if language == CHINESE else ["o'clock"])
 
 
-def _roc(year: int, month: int, day: int, language: str) -> Iterator[Clip]:
+def _roc(year: int, month: int, day: int, language: str) -> Iterator[SpokenClip]:
     if not year:
         pass
     elif year in YEARS:
-        yield Clip(roc_year(year))
+        yield SpokenClip(roc_year(year))
     else:
-        yield Clip("民國")
-        yield from map(Clip, number_words(year, language))
-        yield Clip("年")
-    yield Clip(f"{READINGS[CHINESE].count(month or 1)}月")
-    yield Clip(f"{READINGS[CHINESE].count(day or 1)}日")
+        yield SpokenClip("民國")
+        yield from map(SpokenClip, number_words(year, language))
+        yield SpokenClip("年")
+    yield SpokenClip(f"{READINGS[CHINESE].count(month or 1)}月")
+    yield SpokenClip(f"{READINGS[CHINESE].count(day or 1)}日")
 
 
 def roc_year(year: int) -> str:
@@ -206,11 +206,11 @@ def roc_year(year: int) -> str:
     return f"民國{hundred(year // 100, CHINESE)}{'一' if 10 <= year % 100 < 20 else ''}{rest}年"
 
 
-def _date(year: int, month: int, day: int, language: str) -> Iterator[Clip]:
-    yield Clip(MONTHS[(month - 1) % 12])
-    yield from map(Clip, number_words(day, language))
-    yield from map(Clip, number_words(year // 100, language))
-    yield from map(Clip, number_words(year % 100, language))
+def _date(year: int, month: int, day: int, language: str) -> Iterator[SpokenClip]:
+    yield SpokenClip(MONTHS[(month - 1) % 12])
+    yield from map(SpokenClip, number_words(day, language))
+    yield from map(SpokenClip, number_words(year // 100, language))
+    yield from map(SpokenClip, number_words(year % 100, language))
 
 
 #: Of more clips no sentence is put together.

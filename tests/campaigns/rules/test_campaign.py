@@ -13,7 +13,7 @@ from queue_server.campaigns.rules.campaign import (
     TABLE,
     TAKING,
     Intent,
-    State,
+    IntentState,
     answered,
     draw,
     require_open,
@@ -32,9 +32,11 @@ def test_what_is_published_of_the_seed_gives_nothing_of_it_away() -> None:
     assert one.seed not in one.commitment
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", IntentState)
 @pytest.mark.parametrize("action", ACTIONS)
-def test_what_the_table_has_is_done_and_all_else_is_refused(state: State, action: str) -> None:
+def test_what_the_table_has_is_done_and_all_else_is_refused(
+    state: IntentState, action: str
+) -> None:
     before = intent(1, state=state)
     wanted = TABLE.get((state, action))
     if wanted is None:
@@ -66,7 +68,7 @@ def test_a_draw_is_once_after_the_cutoff_with_the_number_that_was_announced() ->
 
 
 def test_who_has_withdrawn_takes_no_part_in_the_draw() -> None:
-    gone = intent(2, state=State.WITHDRAWN)
+    gone = intent(2, state=IntentState.WITHDRAWN)
     after, listed = draw(campaign(), [intent(1), gone, intent(3)], "", CUTOFF)
     order = lottery.drawn("5eed", "", [intent(1).code, intent(3).code])
     assert [one.code for one in listed] == order
@@ -93,7 +95,7 @@ def test_places_go_by_the_order_of_the_draw_and_never_to_more_than_there_are(
         everybody = list(known.values())
         assert sum(each.state in TAKING for each in everybody) <= quota
         passed = [e.place or 0 for e in everybody if e.until is not None]
-        waiting = [e.place or 0 for e in everybody if e.state is State.LISTED]
+        waiting = [e.place or 0 for e in everybody if e.state is IntentState.LISTED]
         assert not (passed and waiting) or max(passed) < min(waiting)
         full = sum(each.state in TAKING for each in everybody) == quota
         assert full or not waiting or now >= ENDS
@@ -118,8 +120,12 @@ def test_an_invitation_lapses_and_the_next_is_invited_until_the_end() -> None:
         answered(first, "accept", first.until)
     assert refused.value.code == "invitation_over"
     lapsed, second = rolled(one, [first, listed[1]], first.until)
-    assert (lapsed.state, second.state, second.place) == (State.LAPSED, State.INVITED, 2)
-    late = replace(listed[1], state=State.LISTED)
+    assert (lapsed.state, second.state, second.place) == (
+        IntentState.LAPSED,
+        IntentState.INVITED,
+        2,
+    )
+    late = replace(listed[1], state=IntentState.LISTED)
     assert rolled(one, [late], ENDS) == []
     [near] = rolled(one, [late], ENDS - timedelta(hours=1))
     assert near.until == ENDS

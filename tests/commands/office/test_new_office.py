@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from drivers.printer.slip.compose import compose
-from queue_server.bootstrap import Listening, Server
+from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
 from queue_server.commands import check
 from queue_server.commands.office import new_office
@@ -54,7 +54,7 @@ async def test_a_visitor_takes_the_first_number_and_gets_a_slip(
 ) -> None:
     settings = made(kind, tmp_path / "office", "--name", "中山辦事處", "--name-en", "Zhongshan")
     storage = memory_storage()
-    server = Server(settings, storage, Listening(rate_limits=False), SetClock(TEN))
+    server = Server(settings, storage, ListenOptions(rate_limits=False), SetClock(TEN))
     await server.start()
     try:
         service = settings.catalogue()["kiosk"]["popular"][0]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from queue_server.commands.running import visitors
-from queue_server.commands.running.visitors import Morning, NotPlayed, Pace
+from queue_server.commands.running.visitors import Morning, MorningPace, NotPlayed
 from queue_server.settings import Settings
 
 RULES = Settings.load().rules
@@ -71,7 +71,7 @@ async def test_visitors_come_are_served_and_one_takes_no_counter_from_a_person(
         links[number] = await accounts.make_link(f"practice-{number}")
     token = served.credentials["kiosk"]["Authorization"].removeprefix("Bearer ")
     await served.verb(4, "open", {})
-    play = Morning(server.url, RULES, token, links, Pace(seed=3, speed=600))
+    play = Morning(server.url, RULES, token, links, MorningPace(seed=3, speed=600))
     playing = asyncio.create_task(play.play())
     try:
 
@@ -92,5 +92,5 @@ async def test_visitors_come_are_served_and_one_takes_no_counter_from_a_person(
 
 
 def test_what_is_played_is_said() -> None:
-    said = visitors.words(Pace(seed=4, speed=10), [2, 3])
+    said = visitors.words(MorningPace(seed=4, speed=10), [2, 3])
     assert said == "seed 4, speed 10; clerks at counters 2, 3"

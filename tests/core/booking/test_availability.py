@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from queue_server.core import events as ev
 from queue_server.core.booking.availability import best_lane, offer, start_of, taken, wanted
 from queue_server.core.errors import BadRequest
-from queue_server.core.line.booking import SEATED, Booking, BookingState, Hold, Seats
+from queue_server.core.line.booking import SEATED, Booking, BookingState, SeatHold, Seats
 from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours, Session
 from queue_server.core.state.branch import BranchState
 from tests.office import rules, text
@@ -28,7 +28,9 @@ ZONES = {
 MIDNIGHT = time(0)
 
 
-def state_of(*bookings: Booking | Hold, stops: tuple[ev.SuspensionSaved, ...] = ()) -> BranchState:
+def state_of(
+    *bookings: Booking | SeatHold, stops: tuple[ev.SuspensionSaved, ...] = ()
+) -> BranchState:
     state = BranchState((1, 2, 3))
     for one in bookings:
         state.book.put(one) if isinstance(one, Booking) else state.book.hold(one)
@@ -211,14 +213,14 @@ def cases(draw: st.DrawFn) -> tuple[BranchState, BranchRules, Pool, date, dateti
         lane=st.integers(0, 4), units=st.integers(1, 4),
         unit_min=st.sampled_from([pool.unit.seconds // 60] * 3 + [20]),
     )  # fmt: skip
-    books: list[Booking | Hold] = []
+    books: list[Booking | SeatHold] = []
     for n, one in enumerate(draw(st.lists(seats, max_size=8))):
         ends = now + timedelta(minutes=draw(st.sampled_from([-1, 1])))
         if draw(st.booleans()):
             state = draw(st.sampled_from(list(BookingState)))
             books.append(booked(one, f"b{n}", state=state, hidden_until=ends))
         else:
-            books.append(Hold(
+            books.append(SeatHold(
                 id=f"h{n}", seats=one, services=("T01",), party=1, origin="web", until=ends,
                 mark=f"h{n}",
             ))  # fmt: skip

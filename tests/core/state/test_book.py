@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from queue_server.core.line.booking import Booking, Hold, Seats
-from queue_server.core.state.book import FRESH, MOST_REMEMBERED, Book, Found, Recent
+from queue_server.core.line.booking import Booking, SeatHold, Seats
+from queue_server.core.state.book import FRESH, MOST_REMEMBERED, Book, FoundTimes, Recent
 
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def test_whatever_takes_seats_or_gives_them_back_is_counted() -> None:
     book = Book()
     seen = [book.version]
     one = booking("one", date(2026, 11, 23))
-    held = Hold(
+    held = SeatHold(
         id="h", seats=one.seats, services=("T01",), party=1, origin="web", until=MADE, mark="m-h"
     )
     changes: tuple[Callable[[], None], ...] = (
@@ -67,7 +67,7 @@ def test_what_is_full_is_so_until_seats_of_that_day_are_given_back() -> None:
     book = Book()
     monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
     one = booking("one", monday)
-    held = Hold(
+    held = SeatHold(
         id="h", seats=one.seats, services=("T01",), party=1, origin="web", until=MADE, mark="m-h"
     )
     book.hold(held)
@@ -85,7 +85,7 @@ def test_what_is_full_is_so_until_seats_of_that_day_are_given_back() -> None:
 def test_an_answer_is_forgotten_after_a_moment_and_when_what_it_depends_on_changes() -> None:
     recent = Recent()
     assert recent.answer("q", "as it was", MADE, lambda: 1) == 1
-    kept = Found(1, "as it was", MADE)
+    kept = FoundTimes(1, "as it was", MADE)
     assert recent.get("q", "as it was", MADE + FRESH / 2) == kept
     assert recent.get("another", "as it was", MADE) is None
     assert recent.get("q", "changed", MADE) is None

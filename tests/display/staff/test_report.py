@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 from display.staff.report import aired, own_state
 from queue_server import VERSION
-from queue_server.voice.proof.ladder import Proof
+from queue_server.voice.proof.ladder import SoundProof
 from queue_server.wire.codec import decode_client, encode
 from queue_server.wire.devices import Reason
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
-FINE = Proof("routed")
+FINE = SoundProof("routed")
 
 
 def test_a_wall_in_order_says_so_in_words_the_server_reads() -> None:
@@ -21,13 +21,13 @@ def test_a_wall_in_order_says_so_in_words_the_server_reads() -> None:
 
 
 def test_a_silent_wall_is_degraded_and_says_what_to_do() -> None:
-    [wall] = own_state(Proof("none", Reason.SOUND_FAILED), ["vi"], NOW)["devices"]
+    [wall] = own_state(SoundProof("none", Reason.SOUND_FAILED), ["vi"], NOW)["devices"]
     assert (wall["state"], wall["reason"]) == ("degraded", "sound_failed")
     assert (wall["remedy"], wall["sound"]) == ("check_sound", "none")
 
 
 def test_a_wall_whose_machine_is_muted_says_how_far_its_sound_comes_and_what_to_do() -> None:
-    [wall] = own_state(Proof("played", Reason.SOUND_OUTPUT_OFF), (), NOW)["devices"]
+    [wall] = own_state(SoundProof("played", Reason.SOUND_OUTPUT_OFF), (), NOW)["devices"]
     assert (wall["state"], wall["reason"]) == ("degraded", "sound_output_off")
     assert (wall["remedy"], wall["sound"]) == ("turn_sound_up", "played")
 

@@ -7,7 +7,7 @@ from display.model import ShownCall
 from display.voice.listening import DOUBTED_FOR_S, Listening
 from display.voice.loudspeaker import RETRY_S, STUCK_S, TEST_EVERY_S, Loudspeaker
 from queue_server.voice.proof.heard import Hearing
-from queue_server.voice.proof.ladder import Proof
+from queue_server.voice.proof.ladder import SoundProof
 from queue_server.voice.proof.microphone import SimulatedEar
 from queue_server.voice.proof.mixer import ON
 from queue_server.voice.sound import Samples, silence
@@ -99,9 +99,9 @@ def test_the_first_call_is_listened_for_a_moment_after_the_microphone_begins() -
     loudspeaker.announce(call(1, "B001", 1))
     loudspeaker.announce(call(2, "B002", 1))
     wait_until(lambda: loudspeaker.run(1.0) == 0 and ear.listened == 1)
-    assert loudspeaker.proof(ON) == Proof("routed")
+    assert loudspeaker.proof(ON) == SoundProof("routed")
     wait_until(lambda: loudspeaker.run(1.0) == 1)
-    assert loudspeaker.proof(ON) == Proof("heard")
+    assert loudspeaker.proof(ON) == SoundProof("heard")
     assert ear.listened == 1
     loudspeaker.close()
 
@@ -118,7 +118,7 @@ def test_while_nobody_is_called_a_chime_is_played_for_the_microphone_only_when_i
     assert ear.listened == 2
     wait_until(lambda: not pygame.mixer.Channel(0).get_busy())
     loudspeaker.run(DOUBTED_FOR_S + 2)
-    assert loudspeaker.proof(ON) == Proof("routed", Reason.SOUND_UNHEARD)
+    assert loudspeaker.proof(ON) == SoundProof("routed", Reason.SOUND_UNHEARD)
     loudspeaker.close()
 
 

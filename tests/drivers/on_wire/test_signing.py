@@ -24,7 +24,7 @@ from drivers.errors import DeviceError, Rejected
 from drivers.on_wire import messages, signing
 from drivers.on_wire.signing import request_from_json
 from drivers.signature.driver.stu import StuPad
-from drivers.signature.protocol.stu import Report
+from drivers.signature.protocol.stu import StuReport
 from drivers.signature.service import SigningService, SignRequest
 from drivers.signature.simulated.pads import SimulatedStu, sign_and_confirm
 from drivers.signature.strokes import iso19794
@@ -145,7 +145,7 @@ def test_a_signing_ended_before_its_turn_never_shows_its_form(
     first_is_over.set()
 
     assert done.result(PATIENCE_S).outcome == "unable"
-    assert Report.START_IMAGE not in {command[0] for command in far.commands}
+    assert StuReport.START_IMAGE not in {command[0] for command in far.commands}
 
 
 def test_ending_where_nobody_signs_is_no_error(service: SigningService) -> None:

@@ -17,7 +17,7 @@ import usb.util
 
 from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.printer.driver import EscposPrinter, Store, Timing
-from drivers.printer.encode import PROFILES, Profile
+from drivers.printer.encode import PROFILES, PaperProfile
 from drivers.printer.simulated.printer import SimulatedPrinter
 from drivers.printer.simulated.served import PtyPrinter, TcpPrinter
 from drivers.tap import Tap
@@ -57,7 +57,7 @@ class Link:
     transport: Callable[[], Transport]
     store: DoubtfulStore
     timing: Timing = QUICK
-    profile: Profile = PROFILES["80mm"]
+    profile: PaperProfile = PROFILES["80mm"]
     clock: Callable[[], float] = time.monotonic
 
     def driver(self) -> EscposPrinter:

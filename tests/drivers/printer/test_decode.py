@@ -8,13 +8,13 @@ from drivers.printer.decode import (
     Automatic,
     Cleared,
     Decoder,
-    Flow,
+    FlowControl,
     Noise,
     PaperInOrder,
+    PrinterReport,
     PrinterStatus,
     ProcessId,
     RealTime,
-    Told,
     updated,
 )
 from queue_server.wire.devices import Remedy
@@ -35,7 +35,7 @@ def test_each_kind_of_answer_is_recognised() -> None:
     assert read(b"\x37\x22ABCD\x00") == [ProcessId("ABCD")]
     assert read(b"\x37\x25\x00") == [Cleared()]
     assert read(b"\x00") == [PaperInOrder(0)]
-    assert read(b"\x13\x11") == [Flow(False), Flow(True)]
+    assert read(b"\x13\x11") == [FlowControl(False), FlowControl(True)]
 
 
 def test_answers_to_several_questions_come_in_the_order_asked() -> None:
@@ -117,9 +117,9 @@ def told(data: bytes) -> list[object]:
 
 
 def test_a_text_is_read_when_one_was_asked_for_and_is_noise_otherwise() -> None:
-    assert told(b"\x5f30.20 ESC/POS\x00") == [Told("30.20 ESC/POS")]
-    assert told(b"\x5f\x00") == [Told("")]
-    assert Told("1.0") not in read(b"\x5f1.0\x00")
+    assert told(b"\x5f30.20 ESC/POS\x00") == [PrinterReport("30.20 ESC/POS")]
+    assert told(b"\x5f\x00") == [PrinterReport("")]
+    assert PrinterReport("1.0") not in read(b"\x5f1.0\x00")
     # The text was had: what follows is no second one.
     assert told(b"\x5fA\x00\x5f\x37\x22ABCD\x00")[-1] == ProcessId("ABCD")
 
@@ -131,6 +131,6 @@ def test_a_status_in_the_middle_of_a_text_ends_it_and_is_read() -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_whatever_make_a_text_of_more_than_a_line(data: bytes) -> None:
     for reply in told(data):
-        if isinstance(reply, Told):
+        if isinstance(reply, PrinterReport):
             assert len(reply.text) <= 80
             assert reply.text.isprintable()

@@ -14,7 +14,7 @@ def blank(width: int, rows: int) -> Image.Image:
     return Image.new("1", (width, rows), 255)
 
 
-def printed(picture: Image.Image, profile: escpos.Profile) -> Image.Image:
+def printed(picture: Image.Image, profile: escpos.PaperProfile) -> Image.Image:
     printer = SimulatedPrinter(width_dots=profile.width_dots)
     strips = escpos.encode(picture, profile)
     printer.feed(escpos.start(profile) + b"".join(strips.pieces) + escpos.finish(profile))
@@ -49,7 +49,7 @@ def test_long_white_runs_are_fed_not_sent() -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.binary(min_size=48 * 3, max_size=48 * 120), st.sampled_from([WIDE, NARROW]))
 def test_any_picture_without_real_time_bytes_comes_back_dot_for_dot(
-    data: bytes, profile: escpos.Profile
+    data: bytes, profile: escpos.PaperProfile
 ) -> None:
     row_bytes = profile.width_dots // 8
     rows = len(data) // row_bytes

@@ -15,7 +15,7 @@ import usb.backend
 import usb.core
 
 from drivers.errors import DeviceAbsent, DeviceGone
-from drivers.signature.driver.stu import StuPad, Waiting
+from drivers.signature.driver.stu import PadClock, StuPad
 from drivers.signature.links import hid
 from drivers.signature.links.hid import Hid, HidapiHid, UsbHid
 from drivers.signature.simulated.pads import SimulatedStu
@@ -36,7 +36,7 @@ def ticking(step_s: float = 0.02) -> Callable[[], float]:
 def pad_over(link: Hid) -> tuple[StuPad, Tap]:
     clock = ticking()
     tap = Tap(clock)
-    return StuPad(link, tap, waiting=Waiting(clock=clock, sleep=lambda _: None)), tap
+    return StuPad(link, tap, waiting=PadClock(clock=clock, sleep=lambda _: None)), tap
 
 
 @contextmanager

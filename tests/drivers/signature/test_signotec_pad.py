@@ -21,7 +21,7 @@ from drivers.errors import (
     ProtocolError,
 )
 from drivers.signature.driver.signotec import SignotecPad
-from drivers.signature.protocol.signotec import SCREEN, STORE, Command
+from drivers.signature.protocol.signotec import SCREEN, STORE, PadCommand
 from drivers.signature.simulated.signotec import (
     HEIGHT_PX,
     WIDTH_PX,
@@ -95,7 +95,7 @@ def test_the_signing_is_kept_off_the_buttons(opened: Padded) -> None:
 def test_clear_begins_again_and_only_the_second_try_counts(opened: Padded) -> None:
     def twice(far: SimulatedSignotec) -> None:
         far.draw(((100, 300), (900, 300)))
-        if Command.RETRY not in far.commands:
+        if PadCommand.RETRY not in far.commands:
             far.tap("clear")
         else:
             far.draw(((100, 400), (900, 400)))
@@ -273,7 +273,7 @@ NUMBERS = st.sampled_from(["-1", "0", "1", "15", "800", "4096", "x"])
 RESPONSES = st.fixed_dictionaries(
     {
         "TOKEN_TYPE": st.just("TOKEN_TYPE_RESPONSE"),
-        "TOKEN_CMD_ORIGIN": st.sampled_from([f"TOKEN_CMD_{command}" for command in Command]),
+        "TOKEN_CMD_ORIGIN": st.sampled_from([f"TOKEN_CMD_{command}" for command in PadCommand]),
         "TOKEN_PARAM_RETURN_CODE": NUMBERS,
         "TOKEN_PARAM_TYPE": NUMBERS,
         "TOKEN_PARAM_PAD_X_RESOLUTION": NUMBERS,
@@ -283,8 +283,8 @@ RESPONSES = st.fixed_dictionaries(
 )
 #: Answers in the order the driver asks, so that a script gets past the beginning.
 OPENING = [
-    Command.SET_PORTS, Command.COUNT, Command.INFO, Command.VERSION, Command.OPEN, Command.WIDTH,
-    Command.HEIGHT, Command.RANGE, Command.DENSITY,
+    PadCommand.SET_PORTS, PadCommand.COUNT, PadCommand.INFO, PadCommand.VERSION,
+    PadCommand.OPEN, PadCommand.WIDTH, PadCommand.HEIGHT, PadCommand.RANGE, PadCommand.DENSITY,
 ]  # fmt: skip
 
 
@@ -322,7 +322,7 @@ def test_a_service_that_gives_two_buttons_one_id_is_refused(opened: Padded) -> N
     class Forgetful(SimulatedSignotec):
         def _sign(self, command: str, asked: dict[str, Any]) -> dict[str, Any] | None:
             told = super()._sign(command, asked)
-            return {} if command == Command.ADD_HOT_SPOT else told
+            return {} if command == PadCommand.ADD_HOT_SPOT else told
 
     pad, _ = opened(Forgetful(signs=sign_and_confirm))
 

@@ -14,7 +14,7 @@ from tests.kiosk.book import a_booking
 from tests.waiting import PATIENCE_S, wait_until
 
 DAY = "2026-11-25"
-START = b.Start("counter", DAY, 540)
+START = b.OfferedStart("counter", DAY, 540)
 
 
 class Wire:
@@ -92,7 +92,7 @@ def test_free_times_come_in_order_and_without_any_the_nearest(
              {"minute": 560, "free": False}]  # fmt: skip
     wire.lay("GET", "pool=counter", ok({"pool": "counter", "times": times}))
     asked = b.FindTimes("k", "T01", ("counter",), DAY)
-    starts = (START, b.Start("counter", DAY, 550))
+    starts = (START, b.OfferedStart("counter", DAY, 550))
     assert book.answer(asked) == b.TimesFound("k", starts)
     near = [{"day": "2026-11-27", "minute": 480}, {"day": "2026-11-24", "minute": 1000}]
     wire.lay("GET", "pool=counter", ok({"pool": "counter", "times": [], "nearest": near}))

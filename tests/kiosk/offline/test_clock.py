@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.offline.clock import BELIEVED_S, SET_BACK_S, Heard, ServerClock
+from kiosk.offline.clock import BELIEVED_S, SET_BACK_S, LastHeard, ServerClock
 
 NOON = 1_790_000_000.0
 
@@ -16,9 +16,9 @@ class Time:
 
     now: float = NOON
 
-    def clock(self, kept: Heard | None = None) -> ServerClock:
+    def clock(self, kept: LastHeard | None = None) -> ServerClock:
         return ServerClock(
-            kept or Heard(), steady=lambda: self.now - NOON + 77.0, wall=lambda: self.now - 900
+            kept or LastHeard(), steady=lambda: self.now - NOON + 77.0, wall=lambda: self.now - 900
         )
 
 
@@ -90,7 +90,7 @@ def test_after_a_start_alone_the_wall_clock_is_set_by_what_was_heard_before() ->
 
 def test_a_wall_clock_before_the_last_word_is_wrong_and_time_stands_at_that_word() -> None:
     time = Time()
-    clock = time.clock(Heard(NOON + 1000.0, 0.0))
+    clock = time.clock(LastHeard(NOON + 1000.0, 0.0))
     assert clock.wrong
     assert clock.now() == NOON + 1000.0
     clock.learn(time.now)

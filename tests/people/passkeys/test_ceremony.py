@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.people.passkeys.ceremony import (
-    Place,
+    BrowserPlace,
     Unverified,
     bytes_of,
     challenge_in,
@@ -22,7 +22,7 @@ from queue_server.people.passkeys.ports import Passkey
 from tests.people.passkeys.authenticator import PRESENT, Authenticator
 from tests.storage.making import NOON
 
-HERE = Place("https://office.example", "office.example")
+HERE = BrowserPlace("https://office.example", "office.example")
 CHALLENGE = b"c" * 40
 MAKE = make_options(CHALLENGE, HERE, "Office", "mei", b"h" * 32, ())
 USE = use_options(CHALLENGE, HERE, ())

@@ -9,7 +9,7 @@ import pytest
 from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.people.memory import MemoryAccounts, MemoryAccountStore
-from queue_server.people.passkeys.ceremony import Place
+from queue_server.people.passkeys.ceremony import BrowserPlace
 from queue_server.people.passwords import Passwords
 from queue_server.people.rules import MOST_PASSKEYS, AccountPolicy
 from queue_server.people.use import Accounts
@@ -17,7 +17,7 @@ from queue_server.usecases.doorkeeper import ENROLLING, Identity
 from tests.people.passkeys.authenticator import Authenticator
 from tests.people.test_second_step import GOOD, HOME, NOON, Noted
 
-HERE = Place("https://office.example", "office.example")
+HERE = BrowserPlace("https://office.example", "office.example")
 
 
 @dataclass

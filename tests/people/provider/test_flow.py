@@ -6,12 +6,12 @@ from urllib.parse import parse_qs, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.people.provider.flow import VALID, Flow, flow_of, is_of, way_out, way_there
+from queue_server.people.provider.flow import VALID, SignInFlow, flow_of, is_of, way_out, way_there
 from queue_server.people.provider.ports import ProviderTerms
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SECRET = b"s" * 32
-FLOW = Flow.begun(b"f" * 32, NOON)
+FLOW = SignInFlow.begun(b"f" * 32, NOON)
 TERMS = ProviderTerms(
     issuer="https://id.example", client_id="office", label="City",
     redirect_uri="https://q.example/signin/provider", after_sign_out="https://q.example/clerk",

@@ -11,7 +11,7 @@ import pytest
 from queue_server.reports.kiosks.outages import NO_DEVICE, SERVER, Away, Outage, joined
 from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.store.source import SqlSource
-from queue_server.reports.watching import AWAY_AFTER, MOST_UNWRITTEN, Watch
+from queue_server.reports.watching import AWAY_AFTER, MOST_UNWRITTEN, DeviceWatch
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import StorageDown
 from tests.devices.hosts import a_device, named, tell
@@ -69,9 +69,11 @@ class Hall:
         self.gone: list[Away] = []
         self.watch = self.again()
 
-    def again(self) -> Watch:
+    def again(self) -> DeviceWatch:
         """The watch of a server that has just started."""
-        self.watch = Watch(lambda: self.gone, self.served.storage.visits, self.served.server.branch)
+        self.watch = DeviceWatch(
+            lambda: self.gone, self.served.storage.visits, self.served.server.branch
+        )
         return self.watch
 
     async def looks(self, after_s: float, *gone: Away) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.bootstrap import Listening, Server
+from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
 from queue_server.opening import memory_storage
 from queue_server.reports.ports import Said, silent
@@ -40,7 +40,7 @@ class SlowWorkshop:
 
 
 @pytest.fixture
-async def slow(settings: Settings, listening: Listening) -> AsyncIterator[tuple[Served, Any]]:
+async def slow(settings: Settings, listening: ListenOptions) -> AsyncIterator[tuple[Served, Any]]:
     workshop = SlowWorkshop()
     storage, clock = replace(memory_storage(), workshop=workshop), SetClock(MONDAY_TEN)
     server = Server(settings, storage, listening, clock)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from queue_server.reports.cube.asking import FIGURES
 from queue_server.reports.cube.cells import SPLITS, roll_up
 from queue_server.reports.cube.making import figures
-from queue_server.reports.sheets.sheet import Book, Cell, Sheet
+from queue_server.reports.sheets.sheet import Cell, Sheet, Workbook
 from tests.reports.making import ask, office, visits
 from tests.reports.sheets.reading import Lines
 
@@ -17,8 +17,8 @@ QUIET = settings(
 )
 
 
-def book(*sheets: Sheet) -> Book:
-    return Book(title="測試", sheets=sheets, as_of_seq=7, language="zh-TW", roc=True)
+def book(*sheets: Sheet) -> Workbook:
+    return Workbook(title="測試", sheets=sheets, as_of_seq=7, language="zh-TW", roc=True)
 
 
 def expected(sheet: Sheet) -> Lines:

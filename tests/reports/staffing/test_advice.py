@@ -9,7 +9,7 @@ from queue_server.reports.making.orders import Order, carry_out, unpacked
 from queue_server.reports.memory import MemorySource
 from queue_server.reports.staffing.advice import clock, sentences, staffing
 from queue_server.reports.staffing.asked import roster_on
-from queue_server.reports.staffing.plan import Plan
+from queue_server.reports.staffing.plan import StaffingPlan
 from queue_server.reports.visits import Visit
 from tests.reports.making import MONDAY, RULES, ask, office, served
 
@@ -50,7 +50,7 @@ def test_without_a_past_nothing_is_advised() -> None:
 
 def test_half_hours_in_a_row_are_one_sentence() -> None:
     counters = {18: 2, 19: 4, 20: 4, 21: 3}
-    plan = Plan(counters, dict.fromkeys(counters, 1.0), counters)
+    plan = StaffingPlan(counters, dict.fromkeys(counters, 1.0), counters)
     said = sentences(plan, 2, office("en"))
     assert said == ["Open 2 more 09:30–10:30", "Open 1 more 10:30–11:00"]
     assert sentences(plan, 4, office("en")) == ["The 4 counters open now are enough"]

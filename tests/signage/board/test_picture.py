@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.signage.board.picture import CALLS_SHOWN, Picture, last_calls
+from queue_server.signage.board.picture import CALLS_SHOWN, BoardPainter, last_calls
 from queue_server.wire.words.wording import Wording
 from tests.catalogue import a_board, a_call, a_catalogue, a_counter, a_notice, shipped_strings
 
 
 @cache
-def pictures() -> Picture:
-    return Picture(Wording(a_catalogue(strings=shipped_strings())))
+def pictures() -> BoardPainter:
+    return BoardPainter(Wording(a_catalogue(strings=shipped_strings())))
 
 
 def picture(**more: Any) -> str:

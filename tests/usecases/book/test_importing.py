@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.core.decide.book.importing import MOST, Row
+from queue_server.core.decide.book.importing import MOST, ImportRow
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.book.importing import Judged, import_list, rows_of
@@ -18,7 +18,7 @@ HEAD = "pool,services,day,time"
 def test_a_row_says_pool_services_day_and_time_and_may_say_more() -> None:
     text = f"\ufeff{HEAD},party,priority\ncounter,T01 R01,2026-11-26,9:20,2,elderly\n"
     assert rows_of(text, "zh-TW") == (
-        Row(
+        ImportRow(
             pool="counter", services=("T01", "R01"), day=date(2026, 11, 26), minute=560, party=2,
             priority="elderly",
         ),

@@ -9,7 +9,7 @@ from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.settings import Settings
 from queue_server.visits.rules.request import request as request_of
 from queue_server.visits.rules.request import require_impersonal
-from queue_server.visits.rules.visit import OutsideVisit, State
+from queue_server.visits.rules.visit import OutsideVisit, VisitState
 from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, asked, group
 
 RULES = Settings.load().rules
@@ -21,7 +21,7 @@ def request(**fields: Any) -> OutsideVisit:
 
 def test_a_visit_takes_what_its_kind_says_for_so_many_people() -> None:
     one = request(people=3)
-    assert (one.minutes, one.people, one.state, one.version) == (60, 3, State.REQUESTED, 1)
+    assert (one.minutes, one.people, one.state, one.version) == (60, 3, VisitState.REQUESTED, 1)
     assert request(people=3, minutes=45).minutes == 45
 
 

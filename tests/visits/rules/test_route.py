@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.errors import Refused
-from queue_server.visits.rules.route import Route, Stop, best, clock, in_order
+from queue_server.visits.rules.route import DayRoute, Stop, best, clock, in_order
 from queue_server.visits.rules.terms import MOST_STOPS
 from tests.visits.making import TERMS
 
@@ -115,7 +115,7 @@ def test_an_order_that_comes_too_late_says_where_and_when() -> None:
 
 
 def test_a_day_without_stops_is_a_day_at_the_office() -> None:
-    assert best([], TERMS) == in_order([], TERMS) == Route(leaves=540, stops=(), back=540)
+    assert best([], TERMS) == in_order([], TERMS) == DayRoute(leaves=540, stops=(), back=540)
 
 
 def test_a_zone_that_is_configured_no_longer_is_as_far_as_the_farthest() -> None:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.visits.rules.terms import OFFICE, Kind
+from queue_server.visits.rules.terms import OFFICE, VisitKind
 from tests.visits.making import TERMS
 
 
 @given(st.integers(1, 500), st.integers(1, 600), st.integers(0, 60))
 def test_each_person_more_takes_as_much_more(people: int, minutes: int, more: int) -> None:
-    kind = Kind(services=("N01",), minutes=minutes, more_minutes=more)
+    kind = VisitKind(services=("N01",), minutes=minutes, more_minutes=more)
     assert kind.takes(1) == minutes
     assert kind.takes(people + 1) - kind.takes(people) == more
 

@@ -14,7 +14,7 @@ from queue_server.visits.rules.visit import (
     GROUP,
     TABLE,
     OutsideVisit,
-    State,
+    VisitState,
     again,
     departed,
     fives,
@@ -27,13 +27,13 @@ from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, TUESDAY, group, visi
 LATER = NOW + timedelta(hours=3)
 
 
-def at(state: State, **fields: Any) -> OutsideVisit:
+def at(state: VisitState, **fields: Any) -> OutsideVisit:
     return visit(state=state, day=TUESDAY, position=0, minute=600, **fields)
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", VisitState)
 @pytest.mark.parametrize("action", sorted(ACTIONS))
-def test_what_the_table_has_is_done_and_all_else_is_refused(state: State, action: str) -> None:
+def test_what_the_table_has_is_done_and_all_else_is_refused(state: VisitState, action: str) -> None:
     before = at(state)
     wanted = TABLE.get((state, action))
     if wanted is None:
@@ -45,13 +45,13 @@ def test_what_the_table_has_is_done_and_all_else_is_refused(state: State, action
     after = step(before, action, LATER)
     assert (after.state, after.version, after.changed_at) == (wanted, 2, LATER)
     # Who is not in a plan has no place in one.
-    assert (after.day is None) == (wanted in (State.REQUESTED, State.CANCELLED))
+    assert (after.day is None) == (wanted in (VisitState.REQUESTED, VisitState.CANCELLED))
 
 
 def test_nothing_follows_an_end_and_every_other_state_leads_to_one() -> None:
-    leads = {state: {TABLE[key] for key in TABLE if key[0] is state} for state in State}
+    leads = {state: {TABLE[key] for key in TABLE if key[0] is state} for state in VisitState}
     assert all(not leads[state] for state in ENDED)
-    for state in set(State) - ENDED:
+    for state in set(VisitState) - ENDED:
         reached, edge = {state}, {state}
         while edge:
             edge = {after for one in edge for after in leads[one]} - reached
@@ -85,9 +85,9 @@ def test_whatever_is_tried_nobody_is_visited_more_often_than_the_office_goes(
 
 
 def test_a_crew_leaves_on_the_day_of_the_plan_alone() -> None:
-    assert departed(at(State.PLANNED), TUESDAY, LATER).state is State.ON_THE_WAY
+    assert departed(at(VisitState.PLANNED), TUESDAY, LATER).state is VisitState.ON_THE_WAY
     with pytest.raises(Refused) as refused:
-        departed(at(State.PLANNED), MONDAY, LATER)
+        departed(at(VisitState.PLANNED), MONDAY, LATER)
     assert refused.value.code == "visit_not_today"
 
 
@@ -102,21 +102,21 @@ def test_a_visit_is_not_planned_before_its_first_day_but_may_be_after_its_last()
 
 def test_the_absent_of_a_class_are_who_is_met_on_the_second_trip() -> None:
     school = at(
-        State.ON_THE_WAY, kind="school", people=37, minutes=128,
+        VisitState.ON_THE_WAY, kind="school", people=37, minutes=128,
         groups=(group("301", *range(1, 35)), group("302", 1, 2, 3)),
     )  # fmt: skip
     missing = missed(school, (group("301", 4, 17),), LATER)
-    assert (missing.state, missing.people) == (State.NOT_MET, 2)
+    assert (missing.state, missing.people) == (VisitState.NOT_MET, 2)
     second = again(missing, TERMS, MONDAY, LATER)
     assert second.groups == (group("301", 4, 17),)
-    assert (second.trip, second.state, second.minutes) == (2, State.REQUESTED, 23)
+    assert (second.trip, second.state, second.minutes) == (2, VisitState.REQUESTED, 23)
     assert (second.first, second.last) == (MONDAY, MONDAY + timedelta(days=TERMS.ahead_days))
 
 
 def test_where_nobody_was_met_all_are_met_on_the_second_trip() -> None:
-    school = at(State.ON_THE_WAY, people=3, groups=(group("302", 1, 2, 3),))
+    school = at(VisitState.ON_THE_WAY, people=3, groups=(group("302", 1, 2, 3),))
     assert missed(school, (), LATER).groups == school.groups
-    assert missed(at(State.ON_THE_WAY, people=2), (), LATER).people == 2
+    assert missed(at(VisitState.ON_THE_WAY, people=2), (), LATER).people == 2
 
 
 @pytest.mark.parametrize(
@@ -130,12 +130,12 @@ def test_where_nobody_was_met_all_are_met_on_the_second_trip() -> None:
 )
 def test_seats_that_are_not_the_visits_own_cannot_be_missing(missing: Any) -> None:
     with pytest.raises(BadRequest):
-        missed(at(State.ON_THE_WAY, groups=(group("302", 1, 2, 3),)), missing, LATER)
+        missed(at(VisitState.ON_THE_WAY, groups=(group("302", 1, 2, 3),)), missing, LATER)
 
 
 def test_the_third_trip_is_refused() -> None:
     with pytest.raises(Refused) as refused:
-        again(at(State.NOT_MET, trip=2), TERMS, MONDAY, LATER)
+        again(at(VisitState.NOT_MET, trip=2), TERMS, MONDAY, LATER)
     assert (refused.value.code, refused.value.facts) == ("no_more_trips", {"trips": 2})
 
 
@@ -150,6 +150,6 @@ def test_everybody_is_in_one_group_of_five_or_a_little_more(seats: list[int]) ->
     assert max(sizes) < 2 * GROUP
 
 
-@pytest.mark.parametrize("state", State)
-def test_nothing_more_comes_of_a_visit_that_has_ended(state: State) -> None:
+@pytest.mark.parametrize("state", VisitState)
+def test_nothing_more_comes_of_a_visit_that_has_ended(state: VisitState) -> None:
     assert at(state).ended == (state in ENDED)

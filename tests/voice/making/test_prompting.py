@@ -14,7 +14,7 @@ pytest.importorskip("pyloudnorm")
 
 from queue_server.voice.making import prompting
 from queue_server.voice.prompts import Prompts
-from queue_server.wire.sound.phrasing import Clip
+from queue_server.wire.sound.phrasing import SpokenClip
 
 
 class Reader:
@@ -36,7 +36,7 @@ def test_each_prompt_is_spoken_once_and_a_kiosk_finds_it(tmp_path: Path) -> None
     assert len(reader.asked) == 3
     known = Prompts("zh-TW", tmp_path)
     assert known.words == {"上一步", "首頁", "說明"}
-    assert len(known.sound(Clip("說明"))) > RATE_HZ // 4
+    assert len(known.sound(SpokenClip("說明"))) > RATE_HZ // 4
 
 
 def test_a_pack_of_prompts_is_the_same_for_the_same_clips(tmp_path: Path) -> None:

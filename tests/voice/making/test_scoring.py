@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_server.voice.making.scoring import Score, distance_at_end, score
+from queue_server.voice.making.scoring import CallScore, distance_at_end, score
 
 
 @pytest.mark.parametrize(
@@ -38,20 +38,22 @@ def test_another_counter_is_not_the_one_that_was_said() -> None:
 @pytest.mark.parametrize(
     ("heard", "label", "counter", "judged"),
     [
-        (" Ticket B, 173. Please go to Counter-7.", "B173", 7, Score(0, 3, True, True)),
-        ("Ticket R078, please go to counter twelve", "R078", 12, Score(0, 3, True, True)),
-        ("Ticket F zero one for please go to counter two", "F014", 2, Score(0, 3, True, True)),
-        ("Ticket E042. Please go to counter 13.", "A042", 30, Score(0, 3, False, False)),
-        ("Ticket A 42 please go to counter 20", "A042", 20, Score(1, 3, True, False)),
-        ("Take it Q, 8-2-1. Please go to counter one.", "Q821", 1, Score(0, 3, True, True)),
-        ("Ticket queue 402. Please go to counter 9.", "Q402", 9, Score(0, 3, True, True)),
-        ("Ticket M, 780, please go to counter 5.", "N780", 5, Score(0, 3, True, False)),
-        ("Thank you.", "A042", 20, Score(3, 3, False, False)),
+        (" Ticket B, 173. Please go to Counter-7.", "B173", 7, CallScore(0, 3, True, True)),
+        ("Ticket R078, please go to counter twelve", "R078", 12, CallScore(0, 3, True, True)),
+        ("Ticket F zero one for please go to counter two", "F014", 2, CallScore(0, 3, True, True)),
+        ("Ticket E042. Please go to counter 13.", "A042", 30, CallScore(0, 3, False, False)),
+        ("Ticket A 42 please go to counter 20", "A042", 20, CallScore(1, 3, True, False)),
+        ("Take it Q, 8-2-1. Please go to counter one.", "Q821", 1, CallScore(0, 3, True, True)),
+        ("Ticket queue 402. Please go to counter 9.", "Q402", 9, CallScore(0, 3, True, True)),
+        ("Ticket M, 780, please go to counter 5.", "N780", 5, CallScore(0, 3, True, False)),
+        ("Thank you.", "A042", 20, CallScore(3, 3, False, False)),
     ],
 )
-def test_english_is_heard_by_its_words(heard: str, label: str, counter: int, judged: Score) -> None:
+def test_english_is_heard_by_its_words(
+    heard: str, label: str, counter: int, judged: CallScore
+) -> None:
     assert score(heard, label, counter, "en") == judged
-    assert judged.whole is (judged == Score(0, 3, True, True))
+    assert judged.whole is (judged == CallScore(0, 3, True, True))
 
 
 def test_what_is_wrong_is_counted_where_the_number_ends() -> None:

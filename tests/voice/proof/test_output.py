@@ -10,9 +10,9 @@ from queue_server.voice.proof import output
 from queue_server.voice.proof.ladder import Routing
 from queue_server.voice.proof.mixer import MISSING, OFF, ON, UNKNOWN
 from queue_server.voice.proof.output import (
+    OutputWatch,
     SimulatedOutput,
     SystemOutput,
-    Watch,
     ask,
     system_output,
 )
@@ -83,7 +83,7 @@ def test_where_no_sound_comes_out_nothing_is_asked() -> None:
 def test_a_change_of_the_output_is_told_once() -> None:
     told: list[Routing] = []
     simulated = SimulatedOutput(OFF)
-    watch = Watch(simulated, lambda: told.append(watch.routing))
+    watch = OutputWatch(simulated, lambda: told.append(watch.routing))
     watch.start()
     wait_until(lambda: told == [OFF])
     watch.look()
@@ -95,7 +95,7 @@ def test_a_change_of_the_output_is_told_once() -> None:
 
 
 def test_without_an_output_nothing_is_known_and_nothing_runs() -> None:
-    watch = Watch(None)
+    watch = OutputWatch(None)
     watch.start()
     watch.stop()
     assert watch.routing == UNKNOWN

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from queue_server.voice.pack import open_pack
-from queue_server.voice.recording.session import Session
+from queue_server.voice.recording.session import RecordingSession
 from queue_server.voice.sound import NoSound, to_samples, to_wave
 from tests.voice.packs import keys_of
 from tests.voice.recording.test_takes import take
@@ -19,24 +19,24 @@ SILENT = to_wave(np.zeros(9000, np.int16))
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
-    return Session(tmp_path / "clips" / "nan", TODAY)
+def session(tmp_path: Path) -> RecordingSession:
+    return RecordingSession(tmp_path / "clips" / "nan", TODAY)
 
 
-def done(session: Session) -> list[str]:
+def done(session: RecordingSession) -> list[str]:
     return [key for key, _, so in session.phrases() if so]
 
 
-def test_every_phrase_of_the_script_is_to_be_read(session: Session) -> None:
+def test_every_phrase_of_the_script_is_to_be_read(session: RecordingSession) -> None:
     assert [key for key, _, _ in session.phrases()] == keys_of("nan")
     assert done(session) == []
 
 
 def test_a_good_take_is_a_clip_of_the_pack_and_is_there_after_a_restart(
-    session: Session, tmp_path: Path
+    session: RecordingSession, tmp_path: Path
 ) -> None:
     assert session.judge("digit-4", GOOD).faults == ()
-    again = Session(tmp_path / "clips" / "nan", TODAY)
+    again = RecordingSession(tmp_path / "clips" / "nan", TODAY)
     assert done(again) == ["digit-4"]
     pack = open_pack(tmp_path / "clips" / "nan")
     assert len(pack.clip("digit-4")) > 5000
@@ -45,14 +45,16 @@ def test_a_good_take_is_a_clip_of_the_pack_and_is_there_after_a_restart(
     assert kept.startswith(b"RIFF")
 
 
-def test_a_bad_take_leaves_the_good_one_before_it(session: Session) -> None:
+def test_a_bad_take_leaves_the_good_one_before_it(session: RecordingSession) -> None:
     session.judge("digit-4", GOOD)
     before = session.clip("digit-4")
     assert session.judge("digit-4", SILENT).faults == ("silent",)
     assert session.clip("digit-4") == before
 
 
-def test_a_take_replaces_a_file_that_was_copied_in(session: Session, tmp_path: Path) -> None:
+def test_a_take_replaces_a_file_that_was_copied_in(
+    session: RecordingSession, tmp_path: Path
+) -> None:
     folder = tmp_path / "clips" / "nan"
     folder.mkdir(parents=True)
     (folder / "digit-4.wav").write_bytes(SILENT)
@@ -61,21 +63,23 @@ def test_a_take_replaces_a_file_that_was_copied_in(session: Session, tmp_path: P
 
 
 @pytest.mark.parametrize("key", ["", "digit-99", "../../etc/passwd", "manifest"])
-def test_a_clip_that_is_not_of_the_script_is_refused(session: Session, key: str) -> None:
+def test_a_clip_that_is_not_of_the_script_is_refused(session: RecordingSession, key: str) -> None:
     with pytest.raises(KeyError):
         session.judge(key, GOOD)
     assert session.clip(key) is None
 
 
 @pytest.mark.parametrize("data", [b"", b"RIFF", b"\0" * 900, GOOD[:40]])
-def test_what_is_no_sound_is_refused_and_keeps_nothing(session: Session, data: bytes) -> None:
+def test_what_is_no_sound_is_refused_and_keeps_nothing(
+    session: RecordingSession, data: bytes
+) -> None:
     with pytest.raises(NoSound):
         session.judge("digit-4", data)
     assert done(session) == []
 
 
 def test_it_is_written_down_who_speaks_and_who_decided_the_readings(
-    session: Session, tmp_path: Path
+    session: RecordingSession, tmp_path: Path
 ) -> None:
     session.note({"speaker": " 林小姐 ", "dialect": "南", "readings_decided_by": "里長", "x": "y"})
     pack = open_pack(tmp_path / "clips" / "nan")
@@ -86,7 +90,7 @@ def test_it_is_written_down_who_speaks_and_who_decided_the_readings(
     assert len(session.facts["speaker"]) == 200
 
 
-def test_a_spoilt_manifest_is_written_anew(session: Session, tmp_path: Path) -> None:
+def test_a_spoilt_manifest_is_written_anew(session: RecordingSession, tmp_path: Path) -> None:
     session.note({"speaker": "a"})
     (tmp_path / "clips" / "nan" / "manifest.json").write_text("[", "utf-8")
     assert session.facts["speaker"] == ""

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.bootstrap import Listening
+from queue_server.bootstrap import ListenOptions
 from queue_server.core.booking import availability
 from queue_server.core.decide.book.booking import CancelBooking, ChangeBooking, ConfirmHold
 from queue_server.core.decide.line import issuing
@@ -14,9 +14,9 @@ from queue_server.core.errors import BadRequest, Refused
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.book.codes import CODE_SIGNS, typed
 from queue_server.web.context import Handler
-from queue_server.web.guard.limits import Guesses, Tries
+from queue_server.web.guard.limits import Guesses, RateLimit
 from queue_server.web.routes.book import asked, visitors, waiting
-from queue_server.web.table import Table
+from queue_server.web.table import RouteTable
 from queue_server.web.views.book import booking as views
 from tests.teeth import break_rule, found_out
 from tests.web.book import test_contact as of_contact
@@ -27,13 +27,13 @@ from tests.web.book import test_visitors as of_visitors
 
 def break_route(monkeypatch: pytest.MonkeyPatch, true: Handler, broken: Handler) -> None:
     """Have ``broken`` answer wherever ``true`` does."""
-    find = Table.find
+    find = RouteTable.find
 
-    def found(table: Table, method: str, path: str) -> Any:
+    def found(table: RouteTable, method: str, path: str) -> Any:
         route, args = find(table, method, path)
         return (replace(route, handler=broken) if route.handler is true else route), args
 
-    monkeypatch.setattr(Table, "find", found)
+    monkeypatch.setattr(RouteTable, "find", found)
 
 
 # -- 4: every link works twice, and opening one changes nothing ------------------------------------
@@ -153,13 +153,13 @@ async def test_a_build_that_tells_a_wrong_code_from_none_is_found_out(
 
 class TestWithLimits:
     @pytest.fixture
-    def listening(self) -> Listening:
-        return Listening(rate_limits=True)
+    def listening(self) -> ListenOptions:
+        return ListenOptions(rate_limits=True)
 
     async def test_a_build_in_which_codes_can_be_guessed_without_end_is_found_out(
         self, served: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(Tries, "must_wait_s", lambda *_: 0.0)
+        monkeypatch.setattr(RateLimit, "must_wait_s", lambda *_: 0.0)
         with found_out():
             await of_visitors.TestWithLimits().test_codes_cannot_be_guessed_at_the_kiosk(served)
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from queue_server.bootstrap import Listening
-from queue_server.web.guard.limits import Guesses, Tries
+from queue_server.bootstrap import ListenOptions
+from queue_server.web.guard.limits import Guesses, RateLimit
 from tests.served import MONDAY_TEN
 from tests.web.book.booking import BOOK, DAY, WANTED, booked, hold, link
 
@@ -155,11 +155,11 @@ async def test_a_question_that_makes_no_sense_is_a_problem(served: Any, query: s
 
 class TestWithLimits:
     @pytest.fixture
-    def listening(self) -> Listening:
-        return Listening(rate_limits=True)
+    def listening(self) -> ListenOptions:
+        return ListenOptions(rate_limits=True)
 
     async def test_codes_cannot_be_guessed_at_the_kiosk(self, served: Any) -> None:
-        served.server.services.limits.codes = Guesses(minute=Tries(5, WITHIN_A_SLOW_TEST_S))
+        served.server.services.limits.codes = Guesses(minute=RateLimit(5, WITHIN_A_SLOW_TEST_S))
         body = {"code": "2222-2222"}
         codes = [
             (await served.call("POST", f"{BOOK}/check-in", body, who="kiosk")).code
@@ -171,7 +171,7 @@ class TestWithLimits:
         self, served: Any
     ) -> None:
         made = await booked(served)
-        minute, hour, everybody = (Tries(n, WITHIN_A_SLOW_TEST_S) for n in (100, 20, 20))
+        minute, hour, everybody = (RateLimit(n, WITHIN_A_SLOW_TEST_S) for n in (100, 20, 20))
         served.server.services.limits.codes = Guesses(minute, hour, everybody)
         check_in, body = f"{BOOK}/check-in", {"code": "2222-2222"}
         first = (await served.call("POST", check_in, body, who="kiosk")).raw
@@ -200,7 +200,7 @@ class TestWithLimits:
 
     async def test_one_address_cannot_hold_every_seat(self, served: Any) -> None:
         limits = served.server.services.limits
-        limits.holds = Tries(20, WITHIN_A_SLOW_TEST_S)
+        limits.holds = RateLimit(20, WITHIN_A_SLOW_TEST_S)
         codes = [(await hold(served, minute=540 + 10 * n)).status for n in range(21)]
         assert codes[-1] == 429
 

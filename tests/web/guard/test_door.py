@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.web.guard.door import Door, Room
+from queue_server.web.guard.door import Door, DoorLimits
 
 
 class Guest:
@@ -15,8 +15,8 @@ class Guest:
         self.out = True
 
 
-def room(most: int, *, reserved: int = 0, per_address: int = 1000) -> Room:
-    return Room(most, reserved, per_address)
+def room(most: int, *, reserved: int = 0, per_address: int = 1000) -> DoorLimits:
+    return DoorLimits(most, reserved, per_address)
 
 
 def test_the_stranger_who_came_first_from_the_crowded_address_leaves() -> None:
@@ -114,7 +114,7 @@ def test_there_are_never_more_than_the_room_has(steps: list[tuple[int, str]]) ->
 
 
 def test_the_limit_on_open_files_is_kept() -> None:
-    found = Room.of_this_system()
+    found = DoorLimits.of_this_system()
     assert 16 <= found.most <= 12_500
     assert 0 < found.reserved < found.most
     assert found.per_address <= found.most - found.reserved

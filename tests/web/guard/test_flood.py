@@ -9,7 +9,7 @@ import pytest
 from aiohttp.http_websocket import WebSocketReader
 
 from queue_server.web.guard import bodies
-from queue_server.web.guard.door import Room
+from queue_server.web.guard.door import DoorLimits
 from tests.served import Served
 from tests.waiting import PATIENCE_S
 from tests.web.guard.test_budget import frame
@@ -148,7 +148,7 @@ async def test_a_body_that_does_not_come_is_given_up(
 async def test_a_full_house_still_lets_the_clerk_in(served: Served) -> None:
     assert served.server.site is not None
     door = served.server.site.door
-    door.room = Room(most=8, reserved=2, per_address=8)
+    door.room = DoorLimits(most=8, reserved=2, per_address=8)
     async with contextlib.AsyncExitStack() as strangers:
         for _ in range(30):
             await strangers.enter_async_context(opened(served))

@@ -1,6 +1,6 @@
 """How often is too often."""
 
-from queue_server.web.guard.limits import MOST_REMEMBERED, Interval, Limits, Tries
+from queue_server.web.guard.limits import MOST_REMEMBERED, Interval, Limits, RateLimit
 
 
 def test_a_kiosk_waits_out_the_rest_of_its_two_seconds() -> None:
@@ -64,7 +64,7 @@ def test_one_address_holds_twenty_seats_a_minute() -> None:
 
 
 def test_tries_are_remembered_of_so_many_names_and_no_more() -> None:
-    tries = Tries(5, 60.0)
+    tries = RateLimit(5, 60.0)
     for n in range(MOST_REMEMBERED + 100):
         tries.wait_s(str(n), now=0.0)
     assert len(tries._seen) == MOST_REMEMBERED

@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 
 from queue_server.commands.recording.serving import app
-from queue_server.voice.recording.session import Session
+from queue_server.voice.recording.session import RecordingSession
 from queue_server.voice.sound import RATE_HZ, Samples, to_samples, to_wave
 from queue_server.voice.speaking import Voices
 from tests.catalogue import shipped_strings
@@ -91,7 +91,7 @@ class Studio:
         self.folder = folder
         strings = shipped_strings()
         words = {key: text for key, text in strings.items() if key.startswith("recorder.")}
-        self._runner = web.AppRunner(app(Session(folder, TODAY), words))
+        self._runner = web.AppRunner(app(RecordingSession(folder, TODAY), words))
         self._loop = LoopThread()
 
     def open(self) -> str:
@@ -117,7 +117,7 @@ def studio(tmp_path: Path) -> Iterator[Studio]:
 
 def recorded_but(folder: Path, *missing: str) -> None:
     """Every phrase but these has been read before."""
-    session = Session(folder, TODAY)
+    session = RecordingSession(folder, TODAY)
     first, *others = [key for key in keys_of(LANGUAGE) if key not in missing]
     session.judge(first, GOOD)
     (clip,) = folder.glob(f"{first}.*")
@@ -155,7 +155,7 @@ def phrase(page: Any) -> str:
 
 
 def words_of(key: str) -> str:
-    return {one: words for one, words, _ in Session(Path(LANGUAGE), TODAY).phrases()}[key]
+    return {one: words for one, words, _ in RecordingSession(Path(LANGUAGE), TODAY).phrases()}[key]
 
 
 def file_of(studio: Studio, key: str) -> bytes:

@@ -6,7 +6,7 @@ from kiosk.model import Screen
 from kiosk.screens import draw
 from kiosk.screens.reading import speakables
 from queue_server.voice.prompts import SHIPPED, Prompts
-from queue_server.wire.sound.phrasing import LANGUAGES, Clip, clips, composed, number_words
+from queue_server.wire.sound.phrasing import LANGUAGES, SpokenClip, clips, composed, number_words
 from queue_server.wire.sound.prompts import prompts
 from tests.kiosk.pilot import PORTRAIT, the_catalogue
 from tests.kiosk.test_screens import every_state
@@ -55,7 +55,7 @@ def test_every_word_of_every_screen_is_among_the_prompts(language: str) -> None:
 def test_every_prompt_has_a_clip_that_comes_with_the_product() -> None:
     for language in LANGUAGES:
         known = Prompts(language, SHIPPED)
-        lacking = [w for w in prompts(the_catalogue(), language) if not known.ways(Clip(w))]
+        lacking = [w for w in prompts(the_catalogue(), language) if not known.ways(SpokenClip(w))]
         assert lacking == [], f"run.py voice prompts --speak ({language})"
 
 

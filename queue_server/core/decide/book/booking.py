@@ -19,7 +19,7 @@ from queue_server.core.line.booking import (
     Booking,
     BookingAction,
     BookingState,
-    Hold,
+    SeatHold,
     after,
     overlap,
 )
@@ -143,7 +143,7 @@ def hold_seats(
         rules, command.pool, command.services, command.party, staff=staff, place=command.origin
     )
     seats, _ = seat(state, rules, want, command.day, command.minute, now)
-    hold = Hold(
+    hold = SeatHold(
         id=command.id,
         seats=seats,
         services=want.services,
@@ -361,7 +361,7 @@ def require_new(state: BranchState, name: str, mark: str) -> None:
         raise Refused("code_taken")
 
 
-def _live_hold(state: BranchState, name: str, now: datetime) -> Hold:
+def _live_hold(state: BranchState, name: str, now: datetime) -> SeatHold:
     hold = state.book.holds.get(name)
     if hold is None or hold.until <= now:
         raise Refused("hold_over")
@@ -372,12 +372,12 @@ def _unit_min(pool: Pool) -> int:
     return pool.unit // availability.MINUTE
 
 
-def _pool_hold(rules: BranchRules, hold: Hold) -> timedelta:
+def _pool_hold(rules: BranchRules, hold: SeatHold) -> timedelta:
     pool = rules.pools.get(hold.seats.pool)
     return pool.hold if pool else timedelta(0)
 
 
-def _due(rules: BranchRules, hold: Hold) -> datetime:
+def _due(rules: BranchRules, hold: SeatHold) -> datetime:
     due = availability.start_of(rules, hold.seats.day, hold.seats.minute)
     assert due is not None, "a start that clocks skip is never offered"
     return due

@@ -23,7 +23,7 @@ BY_IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ImportRow:
     """One booking of the list."""
 
     pool: str
@@ -41,7 +41,7 @@ class ImportBookings(Command):
 
     NAME: ClassVar[str] = "import-bookings"
     STANDING: ClassVar[bool] = True
-    rows: tuple[Row, ...]
+    rows: tuple[ImportRow, ...]
     ids: tuple[str, ...] = field(compare=False)
     marks: tuple[str, ...] = field(compare=False)
 
@@ -60,7 +60,7 @@ def judged(
     return found
 
 
-def _booking(seating: Proposing, row: Row, name: str, mark: str) -> Booking:
+def _booking(seating: Proposing, row: ImportRow, name: str, mark: str) -> Booking:
     priority = checked(seating.rules, row.language, row.priority)
     require_new(seating.state, name, mark)
     want = availability.wanted(seating.rules, row.pool, row.services, row.party, staff=True)

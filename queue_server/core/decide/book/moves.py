@@ -14,7 +14,7 @@ from queue_server.core.booking.seating import cleared, seat
 from queue_server.core.decide.book.booking import find_booking
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import UnknownThing
-from queue_server.core.line.booking import Booking, Hold
+from queue_server.core.line.booking import Booking, SeatHold
 from queue_server.core.line.move import SHOWN, MoveCase, MoveState, moved_on
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -119,7 +119,7 @@ def _planned(
     if proposal is None:
         return [ev.MovePlanned(id=name, case=case)]
     seats, due = proposal
-    hold = Hold(
+    hold = SeatHold(
         id=f"{moving.BY_MOVE}.{name}",
         seats=seats,
         services=booking.services,

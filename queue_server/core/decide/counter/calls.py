@@ -54,7 +54,7 @@ def call_next(
 
 def upcoming(
     state: BranchState, rules: BranchRules, counter: int, now: datetime
-) -> calling.Choice | None:
+) -> calling.CallChoice | None:
     """Whom the counter would call at this instant; None when it may serve nobody who waits."""
     return calling.choose(
         state.line, rules, profiles.counter(state, rules, counter, now), now,
@@ -86,7 +86,7 @@ def _staffed(state: BranchState) -> set[int]:
     return {number for number, one in state.counters.items() if one.state != "closed"}
 
 
-def _called(state: BranchState, command: AtCounter, choice: calling.Choice) -> ev.Event:
+def _called(state: BranchState, command: AtCounter, choice: calling.CallChoice) -> ev.Event:
     return ev.TicketCalled(
         ticket=choice.ticket_id,
         counter=command.counter,

@@ -10,7 +10,7 @@ from queue_server.core.decide.counter.counters import AtCounter, mine
 from queue_server.core.errors import Refused
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.rules import BranchRules
-from queue_server.core.state.branch import BranchState, CounterState, Step
+from queue_server.core.state.branch import BranchState, CounterState, LastStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def undo(state: BranchState, rules: BranchRules, command: Undo, now: datetime) -
     return undone
 
 
-def _require_untouched(state: BranchState, counter: CounterState, step: Step) -> None:
+def _require_untouched(state: BranchState, counter: CounterState, step: LastStep) -> None:
     ticket = state.tickets[step.before.id]
     untouched = ticket.since_seq == step.seq or step.kind == ev.ServiceAdded.KIND
     if not untouched or counter.ticket not in (None, ticket.id):

@@ -31,7 +31,7 @@ _NOT_READY = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class CallChoice:
     """Who is called, by which rule, and whom the call weighed.
 
     ``why`` is the catalogue key of the sentence that says so, ``facts`` what fills it in; the
@@ -86,7 +86,7 @@ def choose(
     *,
     calls_made: int,
     staffed: Container[int] | None = None,
-) -> Choice | None:
+) -> CallChoice | None:
     """Return whom this counter calls next under the branch's policy.
 
     Args:
@@ -106,7 +106,7 @@ def choose(
     (_, rule), best = ranked[0]
     if rule == "first_choice" and not _profile_decided(counter, best, ranked):
         rule = "relative_wait"
-    return Choice(
+    return CallChoice(
         ticket_id=best.ticket.id,
         rule=rule,
         why=f"why.{rule}",
@@ -124,7 +124,7 @@ def picked(
     *,
     calls_made: int,
     staffed: Container[int] | None = None,
-) -> Choice:
+) -> CallChoice:
     """The choice of a clerk who named the ticket; weighs it against what the policy would do.
 
     Whether the clerk may pick is decided elsewhere, and any waiting ticket can be picked.
@@ -132,7 +132,7 @@ def picked(
     chosen = candidate_of(line, rules, counter, ticket, now, calls_made)
     ranked = _ranked(line, rules, counter, now, calls_made, staffed)
     others = [one for _, one in ranked if one.ticket.id != ticket.id]
-    return Choice(
+    return CallChoice(
         ticket_id=ticket.id,
         rule="picked",
         why="why.picked",

@@ -68,7 +68,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ClosedScope:
     """One scope of a closure, and how many bookings to come it hits."""
 
     scope: str
@@ -81,7 +81,7 @@ class Impact:
 
     visitors: Affected
     bookings: int
-    parts: tuple[Part, ...]
+    parts: tuple[ClosedScope, ...]
 
 
 def planned(rules: BranchRules, template: ClosureTemplate, day: date, now: datetime) -> Span:
@@ -178,7 +178,7 @@ def foreseen(
         if today and not over
         else Affected(),
         bookings=len(set[str]().union(*(ids for _, ids in hit))),
-        parts=tuple(Part(scope, len(ids)) for scope, ids in hit),
+        parts=tuple(ClosedScope(scope, len(ids)) for scope, ids in hit),
     )
 
 

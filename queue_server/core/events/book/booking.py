@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from queue_server.core.events.base import Event
-from queue_server.core.line.booking import Booking, Hold
+from queue_server.core.line.booking import Booking, SeatHold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class SeatHeld(Event):
     BOOK: ClassVar[str] = "hold"
     STANDING: ClassVar[bool] = True
     id: str
-    hold: Hold
+    hold: SeatHold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

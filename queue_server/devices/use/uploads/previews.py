@@ -39,7 +39,7 @@ class Over(TypedDict):
     remedy: str | None
 
 
-class Preview:
+class LivePreview:
     """One camera, looked through by one clerk."""
 
     def __init__(self, device: str, host: str, who: str) -> None:
@@ -102,10 +102,10 @@ class Previews:
     """Every preview under way, by device."""
 
     def __init__(self) -> None:
-        self._open: dict[str, Preview] = {}
+        self._open: dict[str, LivePreview] = {}
 
     @contextmanager
-    def open(self, device: str, host: str, who: str) -> Iterator[Preview]:
+    def open(self, device: str, host: str, who: str) -> Iterator[LivePreview]:
         """A preview for one clerk until the block ends; their newest page takes it over.
 
         Raises:
@@ -117,7 +117,7 @@ class Previews:
             self._open[device].end("preview_elsewhere")
         elif len(self._open) >= MOST_OPEN:
             raise Unavailable("overloaded", "too many live pictures are open")
-        preview = self._open[device] = Preview(device, host, who)
+        preview = self._open[device] = LivePreview(device, host, who)
         try:
             yield preview
         finally:
@@ -152,7 +152,7 @@ class Previews:
         if preview.over is None:
             preview.put(frame)
 
-    def _of(self, host: str, name: str) -> Preview:
+    def _of(self, host: str, name: str) -> LivePreview:
         for preview in self._open.values():
             if (preview.host, preview.name) == (host, name) and preview.over is None:
                 return preview

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from queue_server.core.errors import Refused
 from queue_server.people import shapes
-from queue_server.people.passkeys.ceremony import Place
+from queue_server.people.passkeys.ceremony import BrowserPlace
 from queue_server.people.passkeys.ports import Passkey
 from queue_server.people.routes.cookies import set_session
 from queue_server.people.rules import MOST_PASSKEYS
@@ -23,7 +23,7 @@ from queue_server.web.guard.outside import canonical
 from queue_server.web.table import API, Route
 
 
-def place_of(call: WebCall) -> Place:
+def place_of(call: WebCall) -> BrowserPlace:
     """Where the asker's browser stands.
 
     Raises:
@@ -37,7 +37,7 @@ def place_of(call: WebCall) -> Place:
         raise Refused("no_passkeys_here", "open the pages by the server's name")
     if not origin.startswith("https:") and host != "localhost":
         raise Refused("no_passkeys_here", "open the pages by HTTPS")
-    return Place(origin, host)
+    return BrowserPlace(origin, host)
 
 
 def _is_address(host: str) -> bool:

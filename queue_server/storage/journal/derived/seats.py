@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from queue_server.core import events as ev
-from queue_server.core.line.booking import SEATED, Booking, Hold
+from queue_server.core.line.booking import SEATED, Booking, SeatHold
 from queue_server.storage.journal.derived.projection import maybe_micros
 from queue_server.usecases.ports import JournalRow
 
@@ -53,11 +53,11 @@ def seats_of(event: ev.Event) -> Iterable[SeatRow]:
     return ()
 
 
-def seat_rows(one: Booking | Hold) -> list[SeatRow]:
+def seat_rows(one: Booking | SeatHold) -> list[SeatRow]:
     """A row for each seat of a hold or a booking."""
-    is_hold = isinstance(one, Hold)
+    is_hold = isinstance(one, SeatHold)
     booking, hold = (None, one.id) if is_hold else (one.id, None)
-    until = maybe_micros(one.until) if isinstance(one, Hold) else None
+    until = maybe_micros(one.until) if isinstance(one, SeatHold) else None
     seats = one.seats
     return [
         (seats.pool, seats.day.isoformat(), minute, seats.lane, booking, hold, until)

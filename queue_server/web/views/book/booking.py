@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from queue_server.core.booking import availability
-from queue_server.core.booking.availability import MINUTE, DayOffer, Start
+from queue_server.core.booking.availability import MINUTE, DayOffer, StartLanes
 from queue_server.core.booking.load import DayLoad
 from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import Booking
@@ -12,7 +12,7 @@ from queue_server.core.line.waiter import Waiter
 from queue_server.core.rules import BranchRules, Pool, Service
 from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.importing import Judged
-from queue_server.usecases.book.moves import Closure
+from queue_server.usecases.book.moves import ClosureCases
 from queue_server.web.views.base import Views
 from queue_server.wire.messages import booking as wire
 
@@ -62,7 +62,7 @@ def proposed(views: Views, case: MoveCase) -> wire.Proposed:
     return shown
 
 
-def closure(views: Views, codes: Codes, one: Closure) -> wire.Closure:
+def closure(views: Views, codes: Codes, one: ClosureCases) -> wire.Closure:
     """A suspension over bookings, with what is planned for each."""
     stop = one.suspension
     return {
@@ -142,7 +142,7 @@ def day_load(one: DayLoad) -> wire.BookDayLoad:
     }
 
 
-def times(starts: tuple[Start, ...]) -> list[wire.BookTime]:
+def times(starts: tuple[StartLanes, ...]) -> list[wire.BookTime]:
     """The times of a day."""
     return [{"minute": one.minute, "free": one.lanes > 0} for one in starts]
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from queue_server.core.decide.book import booking as b
-from queue_server.core.decide.book.importing import MOST, ImportBookings, Row, judged
+from queue_server.core.decide.book.importing import MOST, ImportBookings, ImportRow, judged
 from queue_server.core.events import BookingMade, HoldEnded
 from queue_server.core.line.booking import Booking, Seats
 from tests.core.decide.book.test_booking import DAYS, POOL, booked, held, office
@@ -13,17 +13,17 @@ from tests.core.play import Play
 from tests.office import rules
 
 
-def row(**changes: Any) -> Row:
+def row(**changes: Any) -> ImportRow:
     values: dict[str, Any] = {"pool": "p", "services": ("T01",), "day": DAYS[1], "minute": 540}
-    return Row(**(values | changes))
+    return ImportRow(**(values | changes))
 
 
-def a_list(*rows: Row) -> ImportBookings:
+def a_list(*rows: ImportRow) -> ImportBookings:
     names = [f"n{n}" for n in range(len(rows))]
     return ImportBookings(rows=rows, ids=tuple(names), marks=tuple(f"m-{one}" for one in names))
 
 
-def outcome(play: Play, *rows: Row) -> list[str]:
+def outcome(play: Play, *rows: ImportRow) -> list[str]:
     """The refusal of each row; empty where it would be booked."""
     found = judged(play.state, play.rules, a_list(*rows), play.now)
     return [one if isinstance(one, str) else "" for one in found]

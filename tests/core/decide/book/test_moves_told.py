@@ -9,7 +9,7 @@ import pytest
 from queue_server.core import events as ev
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book import moves as m
-from queue_server.core.line.booking import Hold, Seats
+from queue_server.core.line.booking import SeatHold, Seats
 from queue_server.core.line.move import MoveCase, MoveState
 from queue_server.core.rules import Calendar, Pool
 from tests.core.decide.book.test_moves import (
@@ -55,7 +55,7 @@ def test_a_plan_keeps_a_seat_for_the_same_people_until_they_would_be_too_late() 
     close(played)
     played.pass_time(5)
     there = seats(PROPOSED, units=2)
-    hold = Hold(
+    hold = SeatHold(
         id="move.s.ann",
         seats=there,
         services=("T01",),

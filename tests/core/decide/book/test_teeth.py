@@ -64,9 +64,11 @@ def test_a_build_whose_bookings_follow_the_settings_of_their_pool_is_found_out(
 def test_a_build_that_moves_people_when_their_pool_is_deleted_is_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    has = closing.Room.has
+    has = closing.DayRoom.has
     monkeypatch.setattr(
-        closing.Room, "has", lambda room, one: one.seats.pool in room.rules.pools and has(room, one)
+        closing.DayRoom,
+        "has",
+        lambda room, one: one.seats.pool in room.rules.pools and has(room, one),
     )
     with found_out():
         of_closing.test_editing_or_deleting_a_pool_strands_nobody()

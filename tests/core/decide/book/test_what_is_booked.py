@@ -10,7 +10,7 @@ from queue_server.core import events as ev
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book import waiting as w
 from queue_server.core.decide.book.amendments import AmendPool
-from queue_server.core.line.booking import Booking, BookingState, Hold, Seats
+from queue_server.core.line.booking import Booking, BookingState, SeatHold, Seats
 from tests.core.decide.book import test_moves as closing
 from tests.core.decide.book.test_booking import DAYS, POOL, booked, held, office
 from tests.core.decide.refusing import refusal
@@ -50,7 +50,7 @@ def for_two(played: Play, kept: Seats, origin: str) -> Booking:
 def test_a_hold_keeps_the_seats_and_becomes_the_booking_it_was_for() -> None:
     played = play(party_max=2)
     wish = b.HoldSeats(id="one", mark="m", party=2, origin="kiosk", **WISH)
-    hold = Hold(
+    hold = SeatHold(
         id="one",
         seats=seats(units=2),
         services=("T01",),
@@ -175,7 +175,7 @@ def test_a_booking_that_is_moved_hides_its_old_seat_for_a_while(day: date, minut
     later = NINE + (day - DAYS[1]) + timedelta(minutes=minute - 540)
     new = replace(old, seats=seats(minute, day=day), due_at=later, sequence=1)
     name = "release.one.0"
-    hidden = Hold(
+    hidden = SeatHold(
         id=name,
         seats=old.seats,
         services=(),

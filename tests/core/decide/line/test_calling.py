@@ -36,12 +36,12 @@ def ticket(label: str, minute: float, priority: str = "general", **changes: obje
 
 def choose(
     line: WaitingLine, rules: BranchRules, counter: int, minute: float, calls_made: int = 0
-) -> calling.Choice | None:
+) -> calling.CallChoice | None:
     now = OPENING + timedelta(minutes=minute)
     return calling.choose(line, rules, rules.counters[counter], now, calls_made=calls_made)
 
 
-def label(choice: calling.Choice | None) -> str:
+def label(choice: calling.CallChoice | None) -> str:
     assert choice is not None
     return str(choice.facts["label"])
 

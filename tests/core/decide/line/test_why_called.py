@@ -27,7 +27,7 @@ from tests.core.tickets import OPENING, line_of
 from tests.office import rules
 
 
-def reasons(choice: calling.Choice | None) -> list[str]:
+def reasons(choice: calling.CallChoice | None) -> list[str]:
     """Why it was not the others, in the order they were weighed in."""
     assert choice is not None
     return [one.reason for one in choice.considered[1:]]
@@ -35,7 +35,7 @@ def reasons(choice: calling.Choice | None) -> list[str]:
 
 def picked(
     line: WaitingLine, one: Ticket, counter: int = ANY, calls_made: int = 0
-) -> calling.Choice:
+) -> calling.CallChoice:
     """A clerk calls this ticket by hand at minute 20."""
     branch = office()
     now = OPENING + timedelta(minutes=20)

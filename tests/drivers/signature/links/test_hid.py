@@ -22,7 +22,7 @@ from drivers.signature.links import hid
 from drivers.signature.links.hid import UsbHid
 from drivers.signature.make import topaz_line
 from drivers.signature.protocol import topaz
-from drivers.signature.protocol.stu import TAKES_RGB565, Report
+from drivers.signature.protocol.stu import TAKES_RGB565, StuReport
 from drivers.signature.simulated.pads import STU_530, SimulatedStu, SimulatedTopaz, sign_and_confirm
 from drivers.tap import Tap
 from drivers.transport.serial import SerialTransport
@@ -99,7 +99,7 @@ def shown(far: SimulatedStu, *, bulk_taken: bool = False) -> bytes:
 
 
 def blocks(far: SimulatedStu) -> int:
-    return sum(command[0] == Report.IMAGE_BLOCK for command in far.commands)
+    return sum(command[0] == StuReport.IMAGE_BLOCK for command in far.commands)
 
 
 def test_the_very_same_picture_goes_by_77_bulk_transfers_in_place_of_3036_reports() -> None:

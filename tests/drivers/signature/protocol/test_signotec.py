@@ -11,12 +11,12 @@ from PIL import Image
 from drivers.errors import ProtocolError, Unsupported
 from drivers.signature.protocol import signotec
 from drivers.signature.protocol.signotec import (
-    Command,
+    ButtonTapped,
     Disconnected,
     Display,
     Incorrect,
+    PadCommand,
     Point,
-    Pressed,
     Response,
 )
 
@@ -33,7 +33,7 @@ def event(command: str, **values: object) -> str:
 
 
 def test_a_request_names_its_command_and_writes_its_numbers_as_text() -> None:
-    told = json.loads(signotec.request(Command.OPEN, index=0, erase_display="TRUE"))
+    told = json.loads(signotec.request(PadCommand.OPEN, index=0, erase_display="TRUE"))
 
     assert told == {
         "TOKEN_TYPE": "TOKEN_TYPE_REQUEST",
@@ -48,7 +48,7 @@ def test_a_response_carries_its_code_as_text_or_number(code: object) -> None:
     told = signotec.parse(response("API_DISPLAY_GET_WIDTH", code))
 
     assert isinstance(told, Response)
-    assert (told.command, told.code) == (Command.WIDTH, 640)
+    assert (told.command, told.code) == (PadCommand.WIDTH, 640)
 
 
 def test_a_failure_says_why() -> None:
@@ -65,7 +65,7 @@ def test_points_buttons_and_the_end_of_a_pad_are_read() -> None:
 
     assert signotec.parse(event("SIGNATURE_POINT", TOKEN_PARAM_POINT=point)) == Point(12, 34, 0)
     pressed = event("API_SENSOR_HOT_SPOT_PRESSED", TOKEN_PARAM_HOTSPOT_ID="2")
-    assert signotec.parse(pressed) == Pressed(2)
+    assert signotec.parse(pressed) == ButtonTapped(2)
     assert signotec.parse(event("DISCONNECT", TOKEN_PARAM_INDEX="0")) == Disconnected()
     cause = event("INCORRECT_COMMAND", TOKEN_PARAM_EXCEPTION_CAUSE="unknown")
     assert signotec.parse(cause) == Incorrect("unknown")
@@ -104,7 +104,7 @@ KEYS = st.sampled_from(
     ["TOKEN_TYPE", "TOKEN_CMD", "TOKEN_CMD_ORIGIN", "TOKEN_PARAM_RETURN_CODE", "TOKEN_PARAM_POINT"]
 )
 WORDS = st.sampled_from(
-    ["TOKEN_TYPE_SEND", "TOKEN_TYPE_RESPONSE", *(f"TOKEN_CMD_{command}" for command in Command)]
+    ["TOKEN_TYPE_SEND", "TOKEN_TYPE_RESPONSE", *(f"TOKEN_CMD_{command}" for command in PadCommand)]
 )
 LEAVES = WORDS | st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
 VALUES = LEAVES | st.lists(LEAVES, max_size=3) | st.dictionaries(st.sampled_from("xyp"), LEAVES)

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from drivers.errors import ProtocolError, Unsupported
 from drivers.signature.protocol import stu
-from drivers.signature.protocol.stu import Capability, Encoding, Pen, Report
+from drivers.signature.protocol.stu import Capability, Encoding, PenReport, StuReport
 
 
 def test_ready_is_bit_seven_and_pressure_twelve_bits_wide() -> None:
     # 1 000 0011 | 1111 1111: ready, no switch, pressure 0x3FF; x 0x1234, y 0x0567.
     pen = stu.parse_pen(bytes.fromhex("01 83ff 1234 0567"))
 
-    assert pen == Pen(ready=True, switches=0, pressure=0x3FF, x=0x1234, y=0x0567)
+    assert pen == PenReport(ready=True, switches=0, pressure=0x3FF, x=0x1234, y=0x0567)
 
 
 def test_pressure_bits_alone_do_not_make_a_pen_ready() -> None:
@@ -29,7 +29,9 @@ def test_pressure_bits_alone_do_not_make_a_pen_ready() -> None:
 def test_a_timed_report_carries_time_and_sequence() -> None:
     pen = stu.parse_pen(bytes.fromhex("34 9010 0001 0002 ffff 0007"))
 
-    assert pen == Pen(ready=True, switches=1, pressure=16, x=1, y=2, time_ms=0xFFFF, sequence=7)
+    assert pen == PenReport(
+        ready=True, switches=1, pressure=16, x=1, y=2, time_ms=0xFFFF, sequence=7
+    )
 
 
 @pytest.mark.parametrize("report", [0x10, 0x31, 0x33])
@@ -41,7 +43,7 @@ def test_encrypted_reports_are_refused_by_name(report: int) -> None:
 
 
 def test_the_capability_of_a_430_is_read() -> None:
-    report = bytes((Report.CAPABILITY,)) + struct.pack(
+    report = bytes((StuReport.CAPABILITY,)) + struct.pack(
         ">HHHHHBHB", 9600, 6000, 1023, 320, 200, 200, 2540, 2
     )
 
@@ -53,7 +55,7 @@ def test_the_capability_of_a_430_is_read() -> None:
 
 def capability(encodings: int) -> Capability:
     facts = (10800, 6480, 1023, 800, 480, 200, 2540, encodings)
-    return Capability.parse(bytes((Report.CAPABILITY,)) + struct.pack(">HHHHHBHB", *facts))
+    return Capability.parse(bytes((StuReport.CAPABILITY,)) + struct.pack(">HHHHHBHB", *facts))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_thresholds_that_make_no_sense_become_the_usual_ones() -> None:
 
 
 pens = st.builds(
-    Pen,
+    PenReport,
     ready=st.booleans(),
     switches=st.integers(0, 7),
     pressure=st.integers(0, 0xFFF),
@@ -106,7 +108,7 @@ pens = st.builds(
 
 
 @given(pens)
-def test_every_pen_comes_back_from_its_report(pen: Pen) -> None:
+def test_every_pen_comes_back_from_its_report(pen: PenReport) -> None:
     assert stu.parse_pen(stu.pen_report(pen)) == pen
 
 

@@ -17,7 +17,7 @@ from queue_server.reports.cube.asking import FORMATS, REVIEW
 from queue_server.reports.cube.monthly.suspended import FIGURES, NAME
 from queue_server.reports.making.orders import Order, book, carry_out
 from queue_server.reports.memory import MemorySource, MemoryVisits
-from queue_server.reports.ports import Source
+from queue_server.reports.ports import ReportSource
 from queue_server.reports.sheets.sheet import Sheet
 from queue_server.reports.store.source import open_engine, reading
 from queue_server.reports.use import visit_follower
@@ -61,7 +61,7 @@ def sheet(rows: Sequence[Any], *visits: Any) -> Sheet:
     return chapter(source)
 
 
-def chapter(source: Source) -> Sheet:
+def chapter(source: ReportSource) -> Sheet:
     made = book(Order(ask=ask(REVIEW), office=office("en"), format="json"), source)
     return next(one for one in made.sheets if one.name == NAME)
 

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from queue_server.signage.board.document import document
-from queue_server.signage.board.picture import Picture
+from queue_server.signage.board.picture import BoardPainter
 from queue_server.signage.routes.board import chime_file
 from queue_server.web.files import documents
 from queue_server.wire.words.wording import Wording
@@ -36,7 +36,7 @@ def message(at: str, n: int = 0, **more: Any) -> dict[str, Any]:
     counters = [a_counter(3, "called", f"A{n:03}" if n else None)]
     board = a_board(at=at, announcements=calls, counters=counters)
     return {
-        "type": "picture", "at": at, "closed": False, "html": Picture(WORDS).main(board),
+        "type": "picture", "at": at, "closed": False, "html": BoardPainter(WORDS).main(board),
         "calls": calls, "here": [f"A{n:03}@3"] if n else [],
     }  # fmt: skip
 
