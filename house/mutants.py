@@ -26,7 +26,7 @@ FLOORS = {
     "queue_server.core.decide.book": 0.85,
     "queue_server.core.decide.counter": 0.85,
     "queue_server.core.decide.line": 0.85,
-    "queue_server.core.decide.office": 0.85,
+    "queue_server.core.decide.standing": 0.85,
     "queue_server.core.forecast": 0.85,
     "queue_server.devices.rules": 0.85,
     "queue_server.floor.rules": 0.85,

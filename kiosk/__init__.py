@@ -1,7 +1,7 @@
 """The touch kiosk: a visitor takes a number, in few touches, and gets one slip.
 
 - ``events``   what can happen to the kiosk, and what it asks of the world (pure)
-- ``office``   the catalogue and the board as the screens need them (pure)
+- ``known_office`` the catalogue and the board as the screens need them (pure)
 - ``model``    what the kiosk knows: office, person, touch (pure)
 - ``update``   ``update(model, event) → model, effects`` (pure)
 - ``journeys`` the ways a visitor takes: choosing, issuing (pure)

@@ -25,7 +25,7 @@ from queue_server.configured import (
     upkeep,
     visit_terms,
 )
-from queue_server.core.decide.office.alarms import RaiseSignIn
+from queue_server.core.decide.standing.alarms import RaiseSignIn
 from queue_server.core.errors import JiaohaoError
 from queue_server.day_chores import DayChores
 from queue_server.devices.rules import Configured, address_of, unheard

@@ -38,7 +38,7 @@ from queue_server.web.routes import (
     pages,
     tickets,
 )
-from queue_server.web.routes.office import closures, day, help, notices, suspensions
+from queue_server.web.routes.standing import closures, day, help, notices, suspensions
 from queue_server.web.table import Route, RouteTable
 from queue_server.web.wing import Wing
 from queue_server.wire.shapes import prepare

@@ -1,6 +1,6 @@
 """What the public will not see of a text that staff wrote.
 
-Tested by tests/web/office/test_notices.py.
+Tested by tests/web/standing/test_notices.py.
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 import time
 from contextlib import suppress
 
-from queue_server.core.decide.office.alarms import RaiseGuessing
+from queue_server.core.decide.standing.alarms import RaiseGuessing
 from queue_server.core.errors import JiaohaoError, Refused
 from queue_server.web.context import WebCall
 

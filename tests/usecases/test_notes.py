@@ -7,7 +7,7 @@ import pytest
 
 from queue_server.clock import SetClock
 from queue_server.core.decide.counter.counters import Open, Pause
-from queue_server.core.decide.office.suspensions import Suspend
+from queue_server.core.decide.standing.suspensions import Suspend
 from queue_server.core.errors import UnknownThing
 from queue_server.core.written import ERASED
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from queue_server.clock import SetClock
 from queue_server.core.decide.line.issuing import IssueTicket
-from queue_server.core.decide.office.notices import DeleteNotice, SaveNotice
-from queue_server.core.decide.office.suspensions import Lift, Suspend
+from queue_server.core.decide.standing.notices import DeleteNotice, SaveNotice
+from queue_server.core.decide.standing.suspensions import Lift, Suspend
 from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.core.events import NoticeSaved, SuspensionSaved
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal

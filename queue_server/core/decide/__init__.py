@@ -1,7 +1,7 @@
 """Rules, one file a subject: state, command and now in; events out, or a refusal.
 
-``line`` gives numbers and chooses who is called, ``counter`` serves, ``office`` keeps the day, its
-suspensions and notices, ``book`` keeps the appointments.
+``line`` gives numbers and chooses who is called, ``counter`` serves, ``standing`` keeps the day,
+its suspensions and notices, ``book`` keeps the appointments.
 
 Tested by tests/core/decide.
 """
@@ -30,7 +30,8 @@ from queue_server.core.decide.counter import (
     undo,
 )
 from queue_server.core.decide.line import corrections, issuing, offline, tickets
-from queue_server.core.decide.office import (
+from queue_server.core.decide.reasons import with_listed_reason
+from queue_server.core.decide.standing import (
     alarms,
     day,
     help,
@@ -40,7 +41,6 @@ from queue_server.core.decide.office import (
     suspensions,
     together,
 )
-from queue_server.core.decide.reasons import with_listed_reason
 from queue_server.core.events import Event
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState

@@ -77,40 +77,48 @@ from queue_server.core.events.line import (
     TicketRequeued,
     TicketSuperseded,
 )
-from queue_server.core.events.office import alarms, day, help, lunch, notices, reviews, suspensions
-from queue_server.core.events.office.alarms import (
+from queue_server.core.events.profiles import (
+    CounterProfileCleared,
+    CounterProfileSet,
+)
+from queue_server.core.events.standing import (
+    alarms,
+    day,
+    help,
+    lunch,
+    notices,
+    reviews,
+    suspensions,
+)
+from queue_server.core.events.standing.alarms import (
     AlarmClosed,
     AlarmRaised,
     AlarmSettled,
     AlarmTaken,
 )
-from queue_server.core.events.office.day import (
+from queue_server.core.events.standing.day import (
     DayCorrected,
     DayOpened,
 )
-from queue_server.core.events.office.help import (
+from queue_server.core.events.standing.help import (
     HelpAnswered,
     HelpRequested,
 )
-from queue_server.core.events.office.lunch import (
+from queue_server.core.events.standing.lunch import (
     Lunch,
     LunchPlanned,
 )
-from queue_server.core.events.office.notices import (
+from queue_server.core.events.standing.notices import (
     NoticeDeleted,
     NoticeSaved,
 )
-from queue_server.core.events.office.reviews import (
+from queue_server.core.events.standing.reviews import (
     ReviewReleased,
     ReviewWithdrawn,
 )
-from queue_server.core.events.office.suspensions import (
+from queue_server.core.events.standing.suspensions import (
     SuspensionLifted,
     SuspensionSaved,
-)
-from queue_server.core.events.profiles import (
-    CounterProfileCleared,
-    CounterProfileSet,
 )
 
 EVENTS = registered(

@@ -1,6 +1,6 @@
 """An alarm of the day that one of the staff has taken.
 
-Tested by tests/core/decide/office/test_alarms.py.
+Tested by tests/core/decide/standing/test_alarms.py.
 """
 
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 
 from queue_server.core.decide import Command
 from queue_server.core.decide.counter.rating import REASONS, Rate, RateReason
-from queue_server.core.decide.office.help import RequestHelp
+from queue_server.core.decide.standing.help import RequestHelp
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused, UnknownThing
 from queue_server.devices import rules
 from queue_server.devices.ports import Instants, Live

@@ -6,7 +6,7 @@ the day's report and the auditor find it.
 
 from datetime import datetime
 
-from queue_server.core.decide.office.alarms import RAISED, CloseAlarm, TakeAlarm
+from queue_server.core.decide.standing.alarms import RAISED, CloseAlarm, TakeAlarm
 from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState
 from queue_server.floor import shapes

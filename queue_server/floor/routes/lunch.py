@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from queue_server.core import lunch
-from queue_server.core.decide.office.lunch import PlanLunch
+from queue_server.core.decide.standing.lunch import PlanLunch
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.lunch import Pair, Slot
 from queue_server.core.state.branch import BranchState

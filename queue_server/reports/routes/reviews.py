@@ -5,7 +5,7 @@ Tested by tests/reports/routes/test_reviews.py.
 
 from datetime import date, datetime, timedelta
 
-from queue_server.core.decide.office.reviews import ReleaseReview, WithdrawReview
+from queue_server.core.decide.standing.reviews import ReleaseReview, WithdrawReview
 from queue_server.core.events import Data, ReviewReleased
 from queue_server.core.hours import service_day
 from queue_server.core.state.branch import BranchState
@@ -84,7 +84,7 @@ async def release(call: WebCall) -> Answered:
     """Release the review of a month.
 
     Raises:
-        As :func:`queue_server.core.decide.office.reviews.release_review`.
+        As :func:`queue_server.core.decide.standing.reviews.release_review`.
     """
     command = ReleaseReview(
         id=call.args[0],

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from queue_server.core.decide.office.suspensions import VOID
+from queue_server.core.decide.standing.suspensions import VOID
 from queue_server.reports.cube.monthly.suspended import CANCELLED, SAVED
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.rows import SELECT_ROWS

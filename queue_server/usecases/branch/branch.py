@@ -8,7 +8,7 @@ from queue_server.core import days
 from queue_server.core.days import Doubt
 from queue_server.core.decide import Command, decide, with_listed_reason
 from queue_server.core.decide.command import Rule
-from queue_server.core.decide.office.day import CorrectDay
+from queue_server.core.decide.standing.day import CorrectDay
 from queue_server.core.errors import UnknownThing
 from queue_server.core.forecast.waiting import Forecaster, Prediction
 from queue_server.core.line.ticket import WaitEstimate
@@ -136,7 +136,7 @@ class Branch:
         actor: str,
         request_id: str | None = None,
     ) -> CommandAnswer:
-        """Put the service day right after a wrong clock; see :func:`decide.office.day.correct_day`.
+        """Put the service day right; see :func:`decide.standing.day.correct_day`.
 
         Numbers of the day that was wrong lapse; those of a day gone back to are not given twice.
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import cast
 
 from queue_server.core import hours
-from queue_server.core.decide.office import notices
+from queue_server.core.decide.standing import notices
 from queue_server.core.events import SuspensionSaved
 from queue_server.core.state.branch import Announcement, BranchState, CounterState
 from queue_server.web.views.base import Views, interval, seconds

@@ -1,7 +1,7 @@
 """A notice, for walls and for those who edit it."""
 
 from queue_server.core.events import NoticeSaved
-from queue_server.core.events.office.notices import LIVE
+from queue_server.core.events.standing.notices import LIVE
 from queue_server.web.views.base import Views
 from queue_server.wire import messages as wire
 

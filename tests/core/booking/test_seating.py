@@ -10,7 +10,7 @@ import pytest
 from queue_server.core.booking.availability import wanted
 from queue_server.core.booking.seating import known_full, nearest
 from queue_server.core.decide.book import booking as b
-from queue_server.core.decide.office.suspensions import Suspend
+from queue_server.core.decide.standing.suspensions import Suspend
 from queue_server.core.errors import Refused
 from queue_server.core.rules import Pool, Session
 from queue_server.core.state.book import FRESH

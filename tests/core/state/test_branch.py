@@ -1,7 +1,7 @@
 """What a branch forgets: the note of a row that was erased, and no other."""
 
 from queue_server.core.decide.line.corrections import WriteNote
-from queue_server.core.decide.office.suspensions import Suspend
+from queue_server.core.decide.standing.suspensions import Suspend
 from tests.core.play import Play
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from queue_server.clock import SetClock
-from queue_server.core.decide.office.suspensions import Suspend
+from queue_server.core.decide.standing.suspensions import Suspend
 from queue_server.core.errors import UnknownThing
 from queue_server.core.line.move import MoveState
 from queue_server.usecases.book.bookings import Bookings

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from queue_server.clock import SetClock
-from queue_server.core.decide.office.notices import SaveNotice
+from queue_server.core.decide.standing.notices import SaveNotice
 from queue_server.core.errors import BadRequest, Refused, Unavailable
 from queue_server.core.events import Event
 from queue_server.core.state.branch import BranchState

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from queue_server.clock import SetClock
-from queue_server.core.decide.office.help import AnswerHelp, RequestHelp
-from queue_server.core.decide.office.notices import SaveNotice
-from queue_server.core.decide.office.suspensions import Lift, Suspend
+from queue_server.core.decide.standing.help import AnswerHelp, RequestHelp
+from queue_server.core.decide.standing.notices import SaveNotice
+from queue_server.core.decide.standing.suspensions import Lift, Suspend
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.events import SuspensionSaved
 from queue_server.storage.memory import MemoryJournal

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from queue_server.core import events as ev
-from queue_server.core.decide.office.suspensions import VOID
+from queue_server.core.decide.standing.suspensions import VOID
 from queue_server.core.line.move import MoveCase, MoveState
 from queue_server.reports.cube.in_words import OfficeInWords
 from queue_server.reports.sheets.sheet import Cell, Column, Sheet

@@ -13,7 +13,7 @@ from queue_server.core.decide.book.booking import (
     DropHold,
 )
 from queue_server.core.decide.book.moves import AcceptMove, ListCalls, PlanMoves, SendMoves
-from queue_server.core.decide.office.suspensions import Suspend
+from queue_server.core.decide.standing.suspensions import Suspend
 from queue_server.core.events import BookingCheckedIn, BookingLapsed, BookingUsedAsWalkin
 from queue_server.core.line.booking import BookingState
 from queue_server.core.line.move import MoveState

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book import waiting as w
 from queue_server.core.decide.book.arrival import CheckIn
-from queue_server.core.decide.office.suspensions import Suspend
+from queue_server.core.decide.standing.suspensions import Suspend
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
 from queue_server.core.line.booking import BookingState
 from queue_server.core.rules import Pool, Session

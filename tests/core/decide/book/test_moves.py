@@ -12,7 +12,7 @@ from queue_server.core.booking import closing
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book import moves as m
 from queue_server.core.decide.book.arrival import CheckIn
-from queue_server.core.decide.office.suspensions import Lift, Suspend
+from queue_server.core.decide.standing.suspensions import Lift, Suspend
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.events import MoveFiled
 from queue_server.core.line.booking import BookingState

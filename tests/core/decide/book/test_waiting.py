@@ -12,7 +12,7 @@ from queue_server.core import events as ev
 from queue_server.core.booking.freeing import KEPT, offer_ends
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book import waiting as w
-from queue_server.core.decide.office.suspensions import Suspend
+from queue_server.core.decide.standing.suspensions import Suspend
 from queue_server.core.errors import Refused
 from queue_server.core.line.booking import Booking, BookingState
 from queue_server.core.line.waiter import Waiter, WaiterState

@@ -8,7 +8,7 @@ from typing import ClassVar
 from queue_server.core import days, hours
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.office.suspensions import require_reason
+from queue_server.core.decide.standing.suspensions import require_reason
 from queue_server.core.errors import Refused
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.office.alarms import (
+from queue_server.core.decide.standing.alarms import (
     LONGEST_ALARM,
     LONGEST_NOTE,
     MOST_A_DAY,
@@ -15,7 +15,7 @@ from queue_server.core.decide.office.alarms import (
     TakeAlarm,
 )
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
-from tests.core.decide.office.refusing import refused, told
+from tests.core.decide.standing.refusing import refused, told
 from tests.core.play import Play
 
 PRINTER = "device:kiosk/slip"

@@ -3,7 +3,12 @@
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.office.help import LONGEST_PLACE, MOST_PLACES, AnswerHelp, RequestHelp
+from queue_server.core.decide.standing.help import (
+    LONGEST_PLACE,
+    MOST_PLACES,
+    AnswerHelp,
+    RequestHelp,
+)
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from tests.core.play import Play
 

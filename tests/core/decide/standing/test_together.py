@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book.moves import PlanMoves
-from queue_server.core.decide.office.affected import Affected
-from queue_server.core.decide.office.together import (
+from queue_server.core.decide.standing.affected import Affected
+from queue_server.core.decide.standing.together import (
     AHEAD,
     MOST_SCOPES,
     LiftTogether,
@@ -25,7 +25,7 @@ from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.events import SuspensionSaved
 from queue_server.core.line.move import MoveState
 from queue_server.core.rules import ClosureTemplate, Pool, Service
-from tests.core.decide.office.refusing import refused, told
+from tests.core.decide.standing.refusing import refused, told
 from tests.core.play import Play, picture
 from tests.office import MONDAY_TEN, rules, text
 

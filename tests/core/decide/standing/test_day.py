@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from queue_server.core import days
-from queue_server.core.decide.office.day import CorrectDay, correct_day
+from queue_server.core.decide.standing.day import CorrectDay, correct_day
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.events import DayCorrected
 from queue_server.core.state.branch import BranchState
-from tests.core.decide.office.refusing import refused, told
+from tests.core.decide.standing.refusing import refused, told
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules
 

@@ -1,6 +1,6 @@
 """Notices on the TV wall, written by supervisors."""
 
-from queue_server.core.decide.office.notices import ChangeNotice, DeleteNotice, SaveNotice
+from queue_server.core.decide.standing.notices import ChangeNotice, DeleteNotice, SaveNotice
 from queue_server.core.errors import UnknownThing
 from queue_server.core.events import NoticeSaved
 from queue_server.core.state.branch import BranchState

@@ -8,11 +8,11 @@ import pytest
 
 from queue_server.core import hours
 from queue_server.core.decide import decide
-from queue_server.core.decide.office.suspensions import Lift, Suspend, VoidNumbers
+from queue_server.core.decide.standing.suspensions import Lift, Suspend, VoidNumbers
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.events import SuspensionLifted, SuspensionSaved
 from queue_server.core.line.ticket import Ticket, TicketState
-from tests.core.decide.office.refusing import refused
+from tests.core.decide.standing.refusing import refused
 from tests.core.play import Play
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from queue_server.core.decide.office.help import AnswerHelp, RequestHelp
+from queue_server.core.decide.standing.help import AnswerHelp, RequestHelp
 from queue_server.core.errors import Refused
 from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall

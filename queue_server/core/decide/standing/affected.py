@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from queue_server.core import hours
-from queue_server.core.decide.office.suspensions import require_scope, supposed
+from queue_server.core.decide.standing.suspensions import require_scope, supposed
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState

@@ -12,8 +12,8 @@ from queue_server.core import hours
 from queue_server.core.booking.closing import stranded
 from queue_server.core.booking.moving import restored
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.office.affected import Affected, affected_by
-from queue_server.core.decide.office.suspensions import (
+from queue_server.core.decide.standing.affected import Affected, affected_by
+from queue_server.core.decide.standing.suspensions import (
     KEPT,
     require_cause,
     require_scope,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.core import events as ev
-from queue_server.core.decide.office.notices import (
+from queue_server.core.decide.standing.notices import (
     MAX_NOTICES,
     ChangeNotice,
     DeleteNotice,
@@ -16,7 +16,7 @@ from queue_server.core.decide.office.notices import (
     shown,
 )
 from queue_server.core.errors import BadRequest, UnknownThing
-from tests.core.decide.office.refusing import refused, told
+from tests.core.decide.standing.refusing import refused, told
 from tests.core.play import Play
 from tests.office import MONDAY_TEN
 

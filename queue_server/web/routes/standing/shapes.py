@@ -1,6 +1,6 @@
 """Bodies and answers of the service day, of suspensions, and of closures made from templates.
 
-Tested by tests/web/office.
+Tested by tests/web/standing.
 """
 
 from typing import Annotated, Literal, NotRequired, TypedDict

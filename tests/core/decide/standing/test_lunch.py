@@ -3,7 +3,7 @@
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.office.lunch import PlanLunch
+from queue_server.core.decide.standing.lunch import PlanLunch
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.state.branch import BranchState
 from tests.core.play import Play

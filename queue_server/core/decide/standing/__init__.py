@@ -1,4 +1,4 @@
 """Rules of the whole branch: its day, suspensions, notices and requests for help.
 
-Tested by tests/core/decide/office.
+Tested by tests/core/decide/standing.
 """

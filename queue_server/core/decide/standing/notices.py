@@ -7,7 +7,7 @@ from typing import ClassVar
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
 from queue_server.core.errors import BadRequest, UnknownThing
-from queue_server.core.events.office.notices import LIVE
+from queue_server.core.events.standing.notices import LIVE
 from queue_server.core.rules import BranchRules, Text
 from queue_server.core.state.branch import BranchState
 from queue_server.core.written import require_link, require_plain

@@ -7,7 +7,7 @@ from queue_server.core.state.branch import BranchState
 from queue_server.usecases.ports import StorageDown
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
-from queue_server.web.routes.office import shapes
+from queue_server.web.routes.standing import shapes
 from queue_server.web.table import API, Route
 
 

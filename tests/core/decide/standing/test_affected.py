@@ -2,7 +2,7 @@
 
 import pytest
 
-from queue_server.core.decide.office.affected import Affected, affected
+from queue_server.core.decide.standing.affected import Affected, affected
 from queue_server.core.errors import BadRequest
 from tests.core.play import Play
 

@@ -1,13 +1,13 @@
 """Closures from templates: what is prepared, whom it would touch, done and undone in one act.
 
-Tested by tests/web/office/test_closures.py.
+Tested by tests/web/standing/test_closures.py.
 """
 
 from dataclasses import asdict
 from datetime import date
 
 from queue_server.core import hours
-from queue_server.core.decide.office.together import (
+from queue_server.core.decide.standing.together import (
     LiftTogether,
     SuspendTogether,
     foreseen,
@@ -21,8 +21,8 @@ from queue_server.usecases.naming import new_id
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.given import values
-from queue_server.web.routes.office import shapes
-from queue_server.web.routes.office.suspensions import suspension
+from queue_server.web.routes.standing import shapes
+from queue_server.web.routes.standing.suspensions import suspension
 from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 

@@ -2,14 +2,14 @@
 
 from dataclasses import asdict
 
-from queue_server.core.decide.office.affected import affected
-from queue_server.core.decide.office.suspensions import Lift, Suspend
+from queue_server.core.decide.standing.affected import affected
+from queue_server.core.decide.standing.suspensions import Lift, Suspend
 from queue_server.core.events import SuspensionSaved
 from queue_server.usecases.naming import new_id
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.routes.given import values
-from queue_server.web.routes.office import shapes
+from queue_server.web.routes.standing import shapes
 from queue_server.web.seen import warnings
 from queue_server.web.shapes import Removed
 from queue_server.web.table import API, Route

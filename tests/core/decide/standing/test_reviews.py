@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from queue_server.core import events as ev
-from queue_server.core.decide.office.reviews import (
+from queue_server.core.decide.standing.reviews import (
     LONGEST_COMMENT,
     MOST_REVIEWS,
     ReleaseReview,
     WithdrawReview,
 )
 from queue_server.core.errors import BadRequest, UnknownThing
-from tests.core.decide.office.refusing import refused, told
+from tests.core.decide.standing.refusing import refused, told
 from tests.core.play import Play
 
 #: The row of the journal up to which the head has looked.
