@@ -1,7 +1,7 @@
 """What the service day needs done: figures kept, the day turned, numbers voided, the clock watched.
 
 Tested by tests/test_day_chores.py, tests/reports/routes/test_figures.py and
-tests/web/office/test_day.py.
+tests/web/standing/test_day.py.
 """
 
 import logging
@@ -12,8 +12,8 @@ from typing import Protocol
 
 from queue_server.core import hours
 from queue_server.core.days import Doubt
-from queue_server.core.decide.office.notices import SaveNotice
-from queue_server.core.decide.office.suspensions import VoidNumbers, void_numbers
+from queue_server.core.decide.standing.notices import SaveNotice
+from queue_server.core.decide.standing.suspensions import VoidNumbers, void_numbers
 from queue_server.core.errors import UnknownThing
 from queue_server.core.state.branch import BranchState
 from queue_server.settings import Settings

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from queue_server.bootstrap import Listening, Server
+from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
@@ -30,7 +30,7 @@ class Meter:
 
 
 async def test_a_server_that_lives_a_minute_has_done_once_all_that_is_due_once_a_day(
-    settings: Settings, listening: Listening
+    settings: Settings, listening: ListenOptions
 ) -> None:
     storage, clock = memory_storage(), SetClock(MONDAY_TEN)
     server, meter = Server(settings, storage, listening, clock), Meter()
@@ -59,7 +59,7 @@ async def test_a_calendar_that_is_missing_is_said_once_a_day_and_at_each_start(
     served.clock.advance(timedelta(days=1))
     await served.server.chores.run_all(["calendar"])
     assert said() == [missing] * 2
-    again = Server(settings, served.storage, Listening(rate_limits=False), served.clock)
+    again = Server(settings, served.storage, ListenOptions(rate_limits=False), served.clock)
     again.chores.add(*again.day.now_and_then())
     await again.chores.run_all(["calendar"])
     assert said() == [missing] * 3

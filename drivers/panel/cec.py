@@ -69,13 +69,13 @@ def message(data: bytes, reply: int = 0) -> bytearray:
     return bytearray(_MESSAGE.pack(0, 0, len(data), wait, 0, 0, data, reply, 0, 0, 0, 0, 0, 0))
 
 
-def sent(told: bytes) -> Sent:
+def sent(data: bytes) -> Sent:
     """What the kernel says of a message it was given.
 
     Raises:
         ProtocolError: It says something that it cannot mean.
     """
-    _, _, length, _, _, _, data, _, rx, tx, *_ = _MESSAGE.unpack(told)
+    _, _, length, _, _, _, data, _, rx, tx, *_ = _MESSAGE.unpack(data)
     if not tx & _TX_OK:
         return Sent(acknowledged=False)
     if rx & _RX_ABORT:
@@ -100,15 +100,15 @@ def power_in(answer: bytes) -> PowerText:
     return _POWER[answer[2]]
 
 
-def own_address(told: bytes) -> int | None:
+def own_address(data: bytes) -> int | None:
     """The logical address that the adapter has, or None while it has none."""
-    logical, mask, *_ = _ADDRESSES.unpack(told)
+    logical, mask, *_ = _ADDRESSES.unpack(data)
     return logical[0] & 0xF if mask else None
 
 
-def is_asked_for(told: bytes) -> bool:
+def is_asked_for(data: bytes) -> bool:
     """Whether some program has given the adapter a kind already."""
-    return bool(_ADDRESSES.unpack(told)[3])
+    return bool(_ADDRESSES.unpack(data)[3])
 
 
 def as_player(name: str) -> bytearray:
@@ -121,11 +121,11 @@ def as_player(name: str) -> bytearray:
     )  # fmt: skip
 
 
-def physical(told: bytes) -> int:
+def physical(data: bytes) -> int:
     """Where in the tree of HDMI cables the adapter is."""
-    return int(_PHYSICAL.unpack(told)[0])
+    return int(_PHYSICAL.unpack(data)[0])
 
 
-def driver_of(told: bytes) -> str:
+def driver_of(data: bytes) -> str:
     """The kernel's driver of the adapter."""
-    return bytes(_CAPS.unpack(told)[0]).split(b"\0")[0].decode("ascii", "replace")
+    return bytes(_CAPS.unpack(data)[0]).split(b"\0")[0].decode("ascii", "replace")

@@ -51,7 +51,7 @@ class Panel:
         # A host that starts anew does not know what was before: it begins as after a visitor.
         self._used = now()
         self._should_be_on: bool | None = None
-        self._told: tuple[bool, bool | None] | None = None
+        self._ordered: tuple[bool, bool | None] | None = None
         self._sends = 0
         self._dark = 0
         self._next = 0.0
@@ -115,15 +115,15 @@ class Panel:
         now, board = self._now(), self._board()
         if board is not None and in_use(board, now):
             self._used = now
-            if self._told is not None and not self._told[0]:
-                self._told = None
+            if self._ordered is not None and not self._ordered[0]:
+                self._ordered = None
         on = self._times.should_be_on(board, self._used, now, now.astimezone())
         if not on and not self._linked():
             on = None
-        if self._told is not None:
-            if self._told[1] is on:
-                return self._told[0]
-            self._told = None
+        if self._ordered is not None:
+            if self._ordered[1] is on:
+                return self._ordered[0]
+            self._ordered = None
         return on
 
     def turn(self, *, on: bool) -> PrintReport:
@@ -137,8 +137,8 @@ class Panel:
             raise Rejected(
                 "the wall is in use", reason=Reason.PANEL_IN_USE, remedy=Remedy.WAIT_FOR_CLOSING
             )
-        self._told = None
-        self._told = (on, self._wanted())
+        self._ordered = None
+        self._ordered = (on, self._wanted())
         self._should_be_on, self._sends, self._dark = on, 1, 0
         self._link.switch(on=on)
         return self._followed(on=on)

@@ -28,7 +28,7 @@ class Node(Protocol):
         """Open it; raises OSError."""
         ...
 
-    def ask(self, request: int, told: bytearray) -> bytes:
+    def ask(self, request: int, buffer: bytearray) -> bytes:
         """An ioctl with a structure; returns it as the kernel left it. Raises OSError."""
         ...
 
@@ -71,10 +71,10 @@ class DeviceNode:
             raise UriError(f"{self._path} leads to {real}")
         self._handle = os.open(real, os.O_RDWR | os.O_CLOEXEC)
 
-    def ask(self, request: int, told: bytearray) -> bytes:
+    def ask(self, request: int, buffer: bytearray) -> bytes:
         """See :class:`Node`."""
-        fcntl.ioctl(self._open_handle(), request, told)
-        return bytes(told)
+        fcntl.ioctl(self._open_handle(), request, buffer)
+        return bytes(buffer)
 
     def set(self, request: int, value: int) -> None:
         """See :class:`Node`."""

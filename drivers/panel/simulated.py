@@ -63,7 +63,7 @@ class SimulatedTelevision(SimulatedPanel):
         self.place = 0x1000
         self._asked = False
 
-    def ask(self, request: int, told: bytearray) -> bytes:
+    def ask(self, request: int, buffer: bytearray) -> bytes:
         """An ioctl, as the kernel's framework answers it."""
         self._reach()
         if request == cec.G_CAPS:
@@ -75,7 +75,7 @@ class SimulatedTelevision(SimulatedPanel):
         if request in (cec.S_ADDRESSES, cec.G_ADDRESSES):
             return self._addresses()
         if request == cec.TRANSMIT:
-            return self._transmit(bytes(told))
+            return self._transmit(bytes(buffer))
         raise OSError(errno.ENOTTY, "no such request")
 
     def _addresses(self) -> bytes:
@@ -83,8 +83,8 @@ class SimulatedTelevision(SimulatedPanel):
         mask, own = (1 << 4, 4) if reached else (0, 0xFF)
         return struct.pack("=4sHBB", bytes((own,)), mask, 5, int(self._asked)) + bytes(84)
 
-    def _transmit(self, told: bytes) -> bytes:
-        _, _, length, _, _, _, data, reply, *_ = _MESSAGE.unpack(told)
+    def _transmit(self, sent: bytes) -> bytes:
+        _, _, length, _, _, _, data, reply, *_ = _MESSAGE.unpack(sent)
         data = data[:length]
         if self.fault == "unplugged" and (data[0] != 0xF0 or reply):
             raise OSError(errno.ENONET, "no physical address")
@@ -140,7 +140,7 @@ class SimulatedMonitor(SimulatedPanel):
         super().turn(on=on)
         self.mode = 1 if self.on else 4
 
-    def ask(self, request: int, told: bytearray) -> bytes:
+    def ask(self, request: int, buffer: bytearray) -> bytes:
         """No structures cross an I2C node here."""
         raise OSError(errno.ENOTTY, "no such request")
 

@@ -38,7 +38,7 @@ class Two:
 
     def _say(self, word: str) -> None:
         self.said.append(word)
-        self.there.told(word, self.now)
+        self.there.heard(word, self.now)
 
     def _changed(self) -> None:
         self.changes += 1
@@ -71,7 +71,7 @@ def test_how_far_a_walls_sound_comes_is_known_at_the_other_process(sound: str | 
 def test_a_process_that_knows_no_rungs_or_others_is_understood() -> None:
     two = Two()
     for word in ("hall:1:ready:-:-", "hall:1:ready:-:-:thunder", "hall:1:ready:-:-:heard:more"):
-        two.there.told(f"machines {word}", NOON)
+        two.there.heard(f"machines {word}", NOON)
         found = two.there.get("hall", NOON)
         assert found is not None
         assert found.sound == ("heard" if "heard" in word else None)
@@ -113,15 +113,15 @@ def test_what_is_said_and_kept_is_bounded() -> None:
     two.here.say((hall(name=f"{n:04}{'門' * 30}") for n in range(500)), NOON)
     assert len(two.said[0].encode()) <= LONGEST_WORD
     for n in range(2 * MOST_MACHINES):
-        two.there.told(f"machines m{n}:0:ready:-:-", NOON)
+        two.there.heard(f"machines m{n}:0:ready:-:-", NOON)
     assert len(two.there._machines) == MOST_MACHINES
 
 
 @given(st.text(max_size=60) | st.builds("machines {}".format, st.text(max_size=60)))
 def test_whatever_another_process_says_does_no_harm(word: str) -> None:
     two = Two()
-    two.there.told(word, NOON)
-    two.there.told(f"{word} hall:1:ready:-:-", NOON)
+    two.there.heard(word, NOON)
+    two.there.heard(f"{word} hall:1:ready:-:-", NOON)
     two.there.say([], NOON + BELIEVED_FOR)
     assert not two.there._machines
 

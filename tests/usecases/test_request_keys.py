@@ -19,7 +19,7 @@ from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.core.events import NoticeSaved, SuspensionSaved
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases import counter
-from queue_server.usecases.branch import Answer, Branch, client_key
+from queue_server.usecases.branch import Branch, CommandAnswer, client_key
 from queue_server.usecases.branch.answers import (
     LONGEST_ID,
     MOST_UNCHANGED,
@@ -215,7 +215,7 @@ def test_of_more_that_changed_nothing_than_a_day_has_the_oldest_are_forgotten() 
     answers, batch = Answers(), Answers()
     asked = [request_of(Lift(id="x"), BOSS, str(n)) for n in range(MOST_UNCHANGED + 2)]
     for one in asked:
-        batch.keep(one, Answer(seq=7))
+        batch.keep(one, CommandAnswer(seq=7))
     answers.update(batch, 8)
     assert len(answers) == 0
     answers.update(batch, 7)

@@ -101,29 +101,29 @@ def test_a_display_of_another_process_counts_like_one_of_ours() -> None:
     lobby = Lobby()
     told: list[datetime | None] = []
     lobby.walls.on_told(lambda: told.append(lobby.when(3)))
-    lobby.walls.told("other", "walls 1 0")
+    lobby.walls.heard("other", "walls 1 0")
     assert lobby.walls.announced.listening
     assert lobby.when(3) is None
     lobby.now += timedelta(seconds=4)
-    lobby.walls.told("other", "walls 1 3")
-    lobby.walls.told("other", "walls 1 3")
+    lobby.walls.heard("other", "walls 1 3")
+    lobby.walls.heard("other", "walls 1 3")
     assert (lobby.when(3), told) == (lobby.now, [lobby.now])
-    lobby.walls.told("other", "walls 0 3")
+    lobby.walls.heard("other", "walls 0 3")
     assert not lobby.walls.announced.listening
 
 
 def test_another_process_may_have_read_on_and_not_be_years_ahead() -> None:
     lobby = Lobby(called=5)
-    lobby.walls.told("other", "walls 1 7")
+    lobby.walls.heard("other", "walls 1 7")
     assert lobby.when(7) is not None
-    lobby.walls.told("other", f"walls 1 {5 + KEPT + 1}")
+    lobby.walls.heard("other", f"walls 1 {5 + KEPT + 1}")
     assert lobby.when(8) is None
 
 
 async def test_a_process_that_fell_silent_has_no_displays_and_a_living_one_repeats_itself() -> None:
     lobby = Lobby()
     lobby.walls.joined("hall")
-    lobby.walls.told("other", "walls 2 0")
+    lobby.walls.heard("other", "walls 2 0")
     lobby.walls.left("hall")
     lobby.now += SILENT_AFTER
     await lobby.walls.say_again(lobby.now)
@@ -137,14 +137,14 @@ async def test_a_process_that_fell_silent_has_no_displays_and_a_living_one_repea
 def test_a_flood_of_processes_is_bounded() -> None:
     lobby = Lobby()
     for n in range(5 * MOST_PROCESSES):
-        lobby.walls.told(f"process {n}", "walls 1 0")
+        lobby.walls.heard(f"process {n}", "walls 1 0")
     assert len(lobby.walls._elsewhere) == MOST_PROCESSES
 
 
 @given(st.text(max_size=40) | st.builds("walls {} {}".format, st.integers(), st.text(max_size=9)))
 def test_whatever_another_process_says_does_no_harm(word: str) -> None:
     lobby = Lobby()
-    lobby.walls.told("other", word)
+    lobby.walls.heard("other", word)
     lobby.walls.joined("hall")
     assert lobby.walls.reached("hall", 5) or lobby.when(5) is not None
 

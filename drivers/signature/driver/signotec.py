@@ -79,12 +79,12 @@ class SignotecPad:
         self._ask(PadCommand.SET_PORTS, port_list=self._ports)
         if not self._ask(PadCommand.COUNT).code:
             raise DeviceAbsent("the service sees no pad")
-        told = self._ask(PadCommand.INFO, index=FIRST)
-        kind = told.number("TYPE")
+        reply = self._ask(PadCommand.INFO, index=FIRST)
+        kind = reply.number("TYPE")
         model = signotec.MODELS.get(kind) or Model(name=f"type {kind}", dpi=0)
         firmware = self._ask(PadCommand.VERSION, index=FIRST).text("VERSION")
         self._about = {"model": f"signotec {model.name}", "firmware": firmware}
-        self._about["serial"] = told.text("SERIAL")
+        self._about["serial"] = reply.text("SERIAL")
         self._ask(PadCommand.OPEN, index=FIRST, erase_display="TRUE")
         self._taken = True
         self._display = self._learn(model)
@@ -95,8 +95,8 @@ class SignotecPad:
         size = self._ask(PadCommand.WIDTH).code, self._ask(PadCommand.HEIGHT).code
         ranges = self._ask(PadCommand.RANGE)
         across = ranges.number("PAD_X_RESOLUTION"), ranges.number("PAD_Y_RESOLUTION")
-        told = self._try(PadCommand.DENSITY)
-        return Display.of(size, across, told.code if told and told.code else model.dpi)
+        reply = self._try(PadCommand.DENSITY)
+        return Display.of(size, across, reply.code if reply and reply.code else model.dpi)
 
     def poll(self) -> Health:
         """Ask the service for something small, and clear a screen that was not.
@@ -202,8 +202,8 @@ class SignotecPad:
         self._clean = all(erased) and seen in ("", self._idle)
 
     def _erase(self, target: int) -> bool:
-        told = self._try(PadCommand.TARGET, target=target)
-        return told is not None and self._try(PadCommand.ERASE) is not None
+        reply = self._try(PadCommand.TARGET, target=target)
+        return reply is not None and self._try(PadCommand.ERASE) is not None
 
     def _look(self) -> str:
         """What the display shows; empty when it is blank, or the service cannot tell."""

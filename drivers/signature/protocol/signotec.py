@@ -127,9 +127,9 @@ Message = Response | Point | ButtonTapped | Disconnected | Incorrect
 
 def request(command: PadCommand, **values: object) -> str:
     """A request; ``values`` are named as the service names them, in small letters."""
-    told = {f"TOKEN_PARAM_{name.upper()}": str(value) for name, value in values.items()}
+    parameters = {f"TOKEN_PARAM_{name.upper()}": str(value) for name, value in values.items()}
     head = {"TOKEN_TYPE": "TOKEN_TYPE_REQUEST", "TOKEN_CMD": f"TOKEN_CMD_{command}"}
-    return json.dumps(head | told)
+    return json.dumps(head | parameters)
 
 
 def parse(text: str) -> Message | None:
@@ -139,45 +139,45 @@ def parse(text: str) -> Message | None:
         ProtocolError: It is not such a message, or a number in it is invalid.
     """
     try:
-        told = json.loads(text)
+        reply = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise ProtocolError("the service did not speak JSON") from error
-    if not isinstance(told, dict):
+    if not isinstance(reply, dict):
         raise ProtocolError("the service sent no object")
-    match told.get("TOKEN_TYPE"):
+    match reply.get("TOKEN_TYPE"):
         case "TOKEN_TYPE_RESPONSE":
-            return _response(told)
+            return _response(reply)
         case "TOKEN_TYPE_SEND":
-            return _event(told)
+            return _event(reply)
     return None
 
 
-def _response(told: dict[str, object]) -> Response:
+def _response(reply: dict[str, object]) -> Response:
     return Response(
-        command=str(told.get("TOKEN_CMD_ORIGIN", "")).removeprefix("TOKEN_CMD_"),
-        code=_number(told.get("TOKEN_PARAM_RETURN_CODE"), "RETURN_CODE"),
-        error=str(told.get("TOKEN_PARAM_ERROR_DESCRIPTION", ""))[:_WORDS],
-        values=told,
+        command=str(reply.get("TOKEN_CMD_ORIGIN", "")).removeprefix("TOKEN_CMD_"),
+        code=_number(reply.get("TOKEN_PARAM_RETURN_CODE"), "RETURN_CODE"),
+        error=str(reply.get("TOKEN_PARAM_ERROR_DESCRIPTION", ""))[:_WORDS],
+        values=reply,
     )
 
 
-def _event(told: dict[str, object]) -> Message | None:
-    match str(told.get("TOKEN_CMD", "")).removeprefix("TOKEN_CMD_"):
+def _event(reply: dict[str, object]) -> Message | None:
+    match str(reply.get("TOKEN_CMD", "")).removeprefix("TOKEN_CMD_"):
         case PadCommand.POINT:
-            return _point(told.get("TOKEN_PARAM_POINT"))
+            return _point(reply.get("TOKEN_PARAM_POINT"))
         case PadCommand.PRESSED:
-            return ButtonTapped(_number(told.get("TOKEN_PARAM_HOTSPOT_ID"), "HOTSPOT_ID"))
+            return ButtonTapped(_number(reply.get("TOKEN_PARAM_HOTSPOT_ID"), "HOTSPOT_ID"))
         case PadCommand.DISCONNECT:
             return Disconnected()
         case PadCommand.INCORRECT:
-            return Incorrect(str(told.get("TOKEN_PARAM_EXCEPTION_CAUSE", ""))[:_WORDS])
+            return Incorrect(str(reply.get("TOKEN_PARAM_EXCEPTION_CAUSE", ""))[:_WORDS])
     return None
 
 
-def _point(told: object) -> Point:
-    if not isinstance(told, dict):
+def _point(reply: object) -> Point:
+    if not isinstance(reply, dict):
         raise ProtocolError("a point without x, y and p")
-    x, y, pressure = (_number(told.get(name), name) for name in ("x", "y", "p"))
+    x, y, pressure = (_number(reply.get(name), name) for name in ("x", "y", "p"))
     return Point(x, y, pressure)
 
 

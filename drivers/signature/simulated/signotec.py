@@ -21,7 +21,7 @@ GAMMA_BY_USB = 15
 NAMES = ("ok", "clear", "cancel")
 #: A return code of the kind every failed command has.
 FAILED = -1
-Told = dict[str, Any]
+Fields = dict[str, Any]
 FAULTS = (
     "absent", "taken", "gone", "stopped", "silent", "babbles", "old", "keeps_screen", "refuses",
     "no_service",
@@ -44,11 +44,11 @@ class SimulatedSignotec:
         self.signs = signs
         self.pictures: dict[int, Image.Image] = {}
         self.commands: list[str] = []
-        self.buttons: list[Told] = []
+        self.buttons: list[Fields] = []
         self.signing = False
         self._target = SCREEN
         self._opened = False
-        self._events: list[Told] = []
+        self._events: list[Fields] = []
         self._link: Any = None
         self._server: Any = None
         self._thread: threading.Thread | None = None
@@ -81,27 +81,27 @@ class SimulatedSignotec:
         self._link = link
         try:
             for text in link:
-                for told in self._hear(json.loads(text)):
-                    link.send("?" if self.fault == "babbles" else json.dumps(told))
+                for reply in self._hear(json.loads(text)):
+                    link.send("?" if self.fault == "babbles" else json.dumps(reply))
                 if self.fault == "stopped" and self.signing:
                     return
         except ConnectionClosed:
             return
 
-    def _hear(self, asked: Told) -> list[Told]:
+    def _hear(self, asked: Fields) -> list[Fields]:
         command = asked["TOKEN_CMD"].removeprefix("TOKEN_CMD_")
         self.commands.append(command)
         if self.fault == "silent" and self._opened:
             return []
-        told = self._answer(command, asked)
-        if told is None:
+        reply = self._answer(command, asked)
+        if reply is None:
             cause = {"TOKEN_PARAM_EXCEPTION_CAUSE": "unknown command"}
             return [_send(PadCommand.INCORRECT, **cause)]
         head = {"TOKEN_TYPE": "TOKEN_TYPE_RESPONSE", "TOKEN_CMD_ORIGIN": asked["TOKEN_CMD"]}
         events, self._events = self._events, []
-        return [head | {"TOKEN_PARAM_RETURN_CODE": "0"} | told, *events]
+        return [head | {"TOKEN_PARAM_RETURN_CODE": "0"} | reply, *events]
 
-    def _answer(self, command: str, asked: Told) -> Told | None:
+    def _answer(self, command: str, asked: Fields) -> Fields | None:
         match command:
             case PadCommand.COUNT:
                 return _code(0 if self.fault == "absent" else 1)
@@ -125,7 +125,7 @@ class SimulatedSignotec:
                 return _code(DPI)
         return self._draw(command, asked)
 
-    def _draw(self, command: str, asked: Told) -> Told | None:
+    def _draw(self, command: str, asked: Fields) -> Fields | None:
         """What concerns display and store."""
         match command:
             case PadCommand.TARGET:
@@ -144,7 +144,7 @@ class SimulatedSignotec:
                 return self._sign(command, asked)
         return {}
 
-    def _sign(self, command: str, asked: Told) -> Told | None:
+    def _sign(self, command: str, asked: Fields) -> Fields | None:
         """What concerns buttons and pen."""
         match command:
             case PadCommand.ADD_HOT_SPOT:
@@ -169,7 +169,7 @@ class SimulatedSignotec:
                 return None
         return {}
 
-    def _begin(self) -> Told:
+    def _begin(self) -> Fields:
         if self.fault == "refuses":
             return _code(FAILED) | {"TOKEN_PARAM_ERROR_DESCRIPTION": "not now"}
         self.signing = True
@@ -215,11 +215,11 @@ def sign_and_confirm(pad: SimulatedSignotec) -> None:
     pad.tap("ok")
 
 
-def _code(number: int) -> Told:
+def _code(number: int) -> Fields:
     return {"TOKEN_PARAM_RETURN_CODE": str(number)}
 
 
-def _send(command: PadCommand, **values: Any) -> Told:
+def _send(command: PadCommand, **values: Any) -> Fields:
     return {"TOKEN_TYPE": "TOKEN_TYPE_SEND", "TOKEN_CMD": f"TOKEN_CMD_{command}"} | values
 
 

@@ -68,7 +68,7 @@ class Elsewhere:
         self._said, self._said_at = word, now
         self._say(word)
 
-    def told(self, word: str, now: datetime) -> None:
+    def heard(self, word: str, now: datetime) -> None:
         """Another process has said which machines it has; nonsense is passed over."""
         kind, *machines = word.split(" ")
         if kind != WORD:

@@ -82,7 +82,7 @@ class Fleet:
         self._alarms = alarms
         self._labels = labels
         elsewhere = Elsewhere(branch.say, lambda: live.stir("devices"))
-        branch.on_said(lambda process, text: elsewhere.told(text, clock.now()))
+        branch.on_said(lambda process, text: elsewhere.heard(text, clock.now()))
         self._watch = ScreenWatch(live, enrolled, clock, instant, alarms, labels, elsewhere)
 
     # What machines say.

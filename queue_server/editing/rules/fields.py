@@ -64,7 +64,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class TableGroup:
     """Tables of one kind. ``way``: where they stand; ``identity``: the field that names an item.
 
     ``how``: ``single``: one table; ``list``: ``[[way]]``; ``named``: ``[way.NAME]``; ``words``:
@@ -106,14 +106,14 @@ def _field(info: FieldInfo, name: str, kind: Any) -> Field:
 _MEANT = Field(name="wording", kind="wording", spread=True)
 
 
-def _words(name: str) -> Group:
-    return Group(
+def _words(name: str) -> TableGroup:
+    return TableGroup(
         name=name, section="words", way=("clerk", name), how="words", fields=(_MEANT,)
     )  # fmt: skip
 
 
-GROUPS: tuple[Group, ...] = (
-    Group(
+GROUPS: tuple[TableGroup, ...] = (
+    TableGroup(
         name="sessions", section="hours", way=("sessions",), how="list", identity="name",
         fields=_fields(
             t.SessionTable, wording="wording", opens="time", closes="time",
@@ -122,7 +122,7 @@ GROUPS: tuple[Group, ...] = (
             last_ticket_min="whole", booked_only="yes", daily_limit="whole",
         ),
     ),
-    Group(
+    TableGroup(
         name="closure_templates", section="hours", way=("closure_templates",), how="list",
         identity="name",
         fields=_fields(
@@ -133,18 +133,18 @@ GROUPS: tuple[Group, ...] = (
             numbers=("choice", ("kept", "void")),
         ),
     ),
-    Group(
+    TableGroup(
         name="lunch", section="hours", way=("lunch",), how="single",
         fields=_fields(t.LunchTable, begins="time", ends="time", minutes="whole"),
     ),
-    Group(
+    TableGroup(
         name="counters", section="counters", way=("counters",), how="list", identity="number",
         fields=_fields(
             t.CounterTable, name="wording", first=("many", "classes"), then=("many", "classes"),
             services=("many", "services"), languages=("many", "languages"),
         ),
     ),
-    Group(
+    TableGroup(
         name="classes", section="classes", way=("classes",), how="named",
         fields=_fields(
             t.ClassTable, wording="wording", help="wording", series=("choice", "series"),
@@ -152,14 +152,14 @@ GROUPS: tuple[Group, ...] = (
             language_only="yes",
         ),
     ),
-    Group(
+    TableGroup(
         name="series", section="classes", way=("series",), how="named", own=True,
         fields=_fields(
             t.SeriesTable, prefix="text", first="whole", last="whole", digits="whole",
             skip_four="yes",
         ),
     ),
-    Group(
+    TableGroup(
         name="services", section="services", way=("services",), how="named", file=SERVICES,
         fields=_fields(
             c.ServiceTable, name="wording", category=("choice", "categories"), enabled="yes",
@@ -167,25 +167,25 @@ GROUPS: tuple[Group, ...] = (
             who="wording", fee_note="wording", looked_up=("many", "documents"), online="link",
         ),
     ),
-    Group(
+    TableGroup(
         name="documents", section="services", way=("documents",), how="named", file=SERVICES,
         fields=(_MEANT,),
     ),
-    Group(
+    TableGroup(
         name="policy", section="calling", way=("policy",), how="single", own=True,
         fields=_fields(
             t.PolicyTable, name=("choice", tuple(POLICIES)), overtake_cap="whole",
             booked_due_at="number",
         ),
     ),
-    Group(
+    TableGroup(
         name="missed", section="calling", way=("missed",), how="single",
         fields=_fields(
             t.MissedTable, min_calls="whole", min_wait_s="whole", requeue_after_calls="whole",
             limit="whole",
         ),
     ),
-    Group(
+    TableGroup(
         name="clerk", section="calling", way=("clerk",), how="single",
         fields=_fields(
             t.ClerkTable, undo_within_s="whole", crowd_alert="whole",
@@ -196,11 +196,11 @@ GROUPS: tuple[Group, ...] = (
         "outcomes", "pause_reasons", "reasons", "suspension_reasons", "alarm_outcomes",
         "correction_reasons",
     )),
-    Group(
+    TableGroup(
         name="texts", section="texts", way=("strings",), how="named", file=STRINGS,
         fields=(Field(name="text", kind="wording", spread=True),),
     ),
-    Group(
+    TableGroup(
         name="kiosk", section="screens", way=("kiosk",), how="single",
         fields=_fields(
             t.KioskTable, languages=("many", "languages"), popular=("many", "services"),
@@ -209,11 +209,11 @@ GROUPS: tuple[Group, ...] = (
             inches="number", audio_volume="number",
         ),
     ),
-    Group(
+    TableGroup(
         name="kiosks", section="screens", way=("kiosk",), how="named", own=True,
         fields=_fields(t.OneKioskTable, offline_series=("choice", "series")),
     ),
-    Group(
+    TableGroup(
         name="display", section="screens", way=("display",), how="single", own=True,
         fields=_fields(
             t.DisplayTable, layout="text", calls_shown="whole", flash_s="whole",
@@ -221,18 +221,18 @@ GROUPS: tuple[Group, ...] = (
             height_px="whole", inches="number", viewing_distance_m="number",
         ),
     ),
-    Group(
+    TableGroup(
         name="voice", section="screens", way=("voice",), how="single",
         fields=_fields(t.VoiceTable, order=("many", get_args(t.SpokenLanguage))),
     ),
-    Group(
+    TableGroup(
         name="slip", section="screens", way=("slip",), how="single",
         fields=_fields(
             t.SlipTable, footer="wording", show_documents="yes",
             width_dots=("choice", (576, 512, 384)), public_url="text",
         ),
     ),
-    Group(
+    TableGroup(
         name="devices", section="devices", way=("devices",), how="list", identity="name", own=True,
         elsewhere=True,
         fields=_fields(
@@ -242,11 +242,11 @@ GROUPS: tuple[Group, ...] = (
             options="pairs",
         ),
     ),
-    Group(
+    TableGroup(
         name="machines", section="devices", way=("machines",), how="named", own=True,
         fields=_fields(t.MachineTable, label="text"),
     ),
-    Group(
+    TableGroup(
         name="pools", section="book", way=("book", "pools"), how="list", identity="name",
         own=True,
         fields=_fields(
@@ -257,35 +257,35 @@ GROUPS: tuple[Group, ...] = (
             where=("many", ("web", "kiosk")), waitlist="yes", release_min="span",
         ),
     ),
-    Group(
+    TableGroup(
         name="visits", section="book", way=("visits",), how="single", own=True,
         fields=_fields(
             visits.VisitsTable, leaves="time", back="time", ahead_days="whole", trips="whole",
             keep_place_days="whole",
         ),
     ),
-    Group(
+    TableGroup(
         name="visit_kinds", section="book", way=("visits", "kinds"), how="named", own=True,
         fields=_fields(
             visits.VisitKindTable, services=("many", "services"), minutes="whole",
             more_minutes="whole",
         ),
     ),
-    Group(
+    TableGroup(
         name="visit_zones", section="book", way=("visits", "zones"), how="list", identity="name",
         own=True, fields=_fields(visits.ZoneTable, wording="wording", travel="figures"),
     ),
-    Group(
+    TableGroup(
         name="retention", section="keeping", way=("retention",), how="single", own=True,
         fields=_fields(
             t.RetentionTable, journal_days="whole", notes_days="whole", backups="whole"
         ),
     ),
-    Group(
+    TableGroup(
         name="logs", section="keeping", way=("logs",), how="single", own=True,
         fields=_fields(t.LogsTable, access="yes", syslog="text"),
     ),
-    Group(
+    TableGroup(
         name="branch", section="office", way=("branch",), how="single", own=True,
         fields=_fields(
             t.BranchTable, name="wording", languages=("many", ("zh-TW", "en", "vi", "id", "th")),
@@ -294,4 +294,4 @@ GROUPS: tuple[Group, ...] = (
     ),
 )  # fmt: skip
 
-BY_NAME: Mapping[str, Group] = {one.name: one for one in GROUPS}
+BY_NAME: Mapping[str, TableGroup] = {one.name: one for one in GROUPS}

@@ -46,7 +46,7 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CommandAnswer:
     """What a command came to: its events, and the last ticket they touched.
 
     ``replayed``: the request had been answered before. Of a request of an earlier day the ticket
@@ -58,9 +58,9 @@ class Answer:
     seq: int = 0
     replayed: bool = False
 
-    def after(self, event: ev.Event, ticket: Ticket | None, seq: int) -> "Answer":
+    def after(self, event: ev.Event, ticket: Ticket | None, seq: int) -> "CommandAnswer":
         """The answer with one more event."""
-        return Answer(ticket or self.ticket, (*self.events, event), seq)
+        return CommandAnswer(ticket or self.ticket, (*self.events, event), seq)
 
     def first(self, kind: type[E_]) -> E_:
         """The first event of a kind.
@@ -85,7 +85,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class KeyedRequest:
     """One keyed command: its id in the journal, and a digest of its content."""
 
     id: str
@@ -127,9 +127,9 @@ class Request:
         return row.actor == self.actor and _id_of(row) == self.id
 
 
-def request_of(command: Command, actor: str, key: str) -> Request:
+def request_of(command: Command, actor: str, key: str) -> KeyedRequest:
     """The request that a command with a key is."""
-    return Request(_stored(actor, key), key, actor, fingerprint(command), command)
+    return KeyedRequest(_stored(actor, key), key, actor, fingerprint(command), command)
 
 
 def fingerprint(command: Command) -> str:
@@ -206,22 +206,22 @@ class Answers:
     """What the requests of the service day were answered."""
 
     def __init__(self) -> None:
-        self.known: dict[str, tuple[str, Answer]] = {}
-        self.unchanged: dict[str, tuple[str, Answer]] = {}
+        self.known: dict[str, tuple[str, CommandAnswer]] = {}
+        self.unchanged: dict[str, tuple[str, CommandAnswer]] = {}
         self._open: tuple[str, str, int] | None = None
-        self._answer = Answer()
+        self._answer = CommandAnswer()
 
     def __len__(self) -> int:
         return len(self.known) + len(self.unchanged)
 
-    def __contains__(self, request: Request) -> bool:
+    def __contains__(self, request: KeyedRequest) -> bool:
         return request.id in self.known or request.id in self.unchanged
 
     def knows(self, actor: str, key: str) -> bool:
         """Whether a request of today was carried out."""
         return _stored(actor, key) in self.known
 
-    def get(self, request: Request) -> Answer | None:
+    def get(self, request: KeyedRequest) -> CommandAnswer | None:
         """The answer given before, marked as replayed.
 
         Raises:
@@ -233,7 +233,7 @@ class Answers:
         request.require_same(known[0])
         return replace(known[1], replayed=True)
 
-    def keep(self, request: Request, answer: Answer) -> None:
+    def keep(self, request: KeyedRequest, answer: CommandAnswer) -> None:
         """Remember what a request was answered."""
         into = self.known if answer.events else self.unchanged
         into[request.id] = (request.fingerprint, answer)
@@ -261,7 +261,7 @@ class Answers:
         request_id = _id_of(row)
         if request_id is not None:
             self._open = (request_id, row.data.get("fp", ""), row.data.get("of", 1))
-            self._answer = Answer()
+            self._answer = CommandAnswer()
         if self._open is None:
             return
         self._answer = self._answer.after(event, after, row.seq)
@@ -271,13 +271,15 @@ class Answers:
             self.known[request_id] = (kept, self._answer)
 
 
-def _since(seq: int, answers: dict[str, tuple[str, Answer]]) -> dict[str, tuple[str, Answer]]:
+def _since(
+    seq: int, answers: dict[str, tuple[str, CommandAnswer]]
+) -> dict[str, tuple[str, CommandAnswer]]:
     return {name: one for name, one in answers.items() if one[1].seq >= seq}
 
 
-def answer_of(rows: Sequence[JournalRow]) -> Answer:
+def answer_of(rows: Sequence[JournalRow]) -> CommandAnswer:
     """What a request of an earlier day was answered, from its rows."""
-    answer = Answer(replayed=True)
+    answer = CommandAnswer(replayed=True)
     for row in rows:
         event = event_of(row)
         answer = replace(answer.after(event, None, row.seq), replayed=True)

@@ -38,7 +38,7 @@ class Branch:
             lambda: self._ledger.state.announced,
             self.say,
         )
-        self._on_said: list[Callable[[str, str], None]] = [self.walls.told]
+        self._on_said: list[Callable[[str, str], None]] = [self.walls.heard]
 
     async def start(self) -> None:
         """Rebuild from the journal, open the service day if it is due, and begin to write.

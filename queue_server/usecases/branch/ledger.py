@@ -10,7 +10,7 @@ from queue_server.core.errors import BadRequest, JiaohaoError, Refused, Unavaila
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.applying import apply, apply_standing
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.branch.answers import Answer, Answers, Request, answer_of
+from queue_server.usecases.branch.answers import Answers, CommandAnswer, KeyedRequest, answer_of
 from queue_server.usecases.branch.forecasting import Forecasting
 from queue_server.usecases.branch.work import Batch, Pending
 from queue_server.usecases.notes import set_apart
@@ -160,9 +160,9 @@ class Ledger:
 
     # Requests of earlier days.
 
-    async def _answered_earlier(self, batch: list[Pending]) -> dict[str, tuple[str, Answer]]:
+    async def _answered_earlier(self, batch: list[Pending]) -> dict[str, tuple[str, CommandAnswer]]:
         """What standing requests of this batch were answered on earlier days."""
-        found: dict[str, tuple[str, Answer]] = {}
+        found: dict[str, tuple[str, CommandAnswer]] = {}
         for request in (pending.request for pending in batch):
             if request is None or not request.standing or request in self.answers:
                 continue
@@ -173,7 +173,7 @@ class Ledger:
                 found[request.id] = (row.data.get("fp", ""), answer_of(rows))
         return found
 
-    async def _first_row(self, request: Request) -> JournalRow | None:
+    async def _first_row(self, request: KeyedRequest) -> JournalRow | None:
         """The row a request was used for, also one that 0.1.0 wrote under the bare key."""
         row = await self._journal.find_request(self.rules.branch, request.id)
         if row is None:
@@ -202,7 +202,7 @@ class Ledger:
     def _decide(
         self,
         batch: list[Pending],
-        earlier: dict[str, tuple[str, Answer]],
+        earlier: dict[str, tuple[str, CommandAnswer]],
         now: datetime,
         work: Batch,
     ) -> None:
@@ -235,8 +235,8 @@ class Ledger:
         pending: Pending,
         now: datetime,
         work: Batch,
-        earlier: dict[str, tuple[str, Answer]],
-    ) -> Answer:
+        earlier: dict[str, tuple[str, CommandAnswer]],
+    ) -> CommandAnswer:
         request = pending.request
         if request is not None:
             known = work.answers.get(request) or self.answers.get(request)
@@ -246,7 +246,7 @@ class Ledger:
             if known is not None:
                 return known
         events = pending.decide(self.state, now)
-        answer = Answer(seq=self.state.seq)
+        answer = CommandAnswer(seq=self.state.seq)
         if events:
             answer = self._record(events, now, pending.actor, request, work)
         if request is not None:
@@ -258,10 +258,10 @@ class Ledger:
         events: Sequence[ev.Event],
         now: datetime,
         actor: str,
-        request: Request | None,
+        request: KeyedRequest | None,
         work: Batch,
-    ) -> Answer:
-        answer = Answer()
+    ) -> CommandAnswer:
+        answer = CommandAnswer()
         for event in events:
             if isinstance(event, ev.DayCorrected):
                 now = event.instant
@@ -276,7 +276,7 @@ class Ledger:
         return answer
 
     def _row(
-        self, event: ev.Event, now: datetime, actor: str, request: Request | None, count: int
+        self, event: ev.Event, now: datetime, actor: str, request: KeyedRequest | None, count: int
     ) -> JournalRow:
         """The next row; that of a request's first event says how many there are."""
         kind, ticket, counter, data = ev.encode(event)

@@ -1,7 +1,7 @@
 """What the displays have announced. In memory alone: after a restart they say so again.
 
 Where several processes serve a branch, each knows the displays that are connected to it and tells
-the others how far those have come (:meth:`Walls.told`), so that absence counts alike everywhere.
+the others how far those have come (:meth:`Walls.heard`), so that absence counts alike everywhere.
 """
 
 from collections import deque
@@ -77,7 +77,7 @@ class Walls:
             self._say_so()
         return self._note(upto)
 
-    def told(self, process: str, word: str) -> None:
+    def heard(self, process: str, word: str) -> None:
         """Another process of the branch has said how far its displays are; nonsense is ignored.
 
         It may have read the journal further than this one, though never by many calls.

@@ -55,7 +55,7 @@ class Chore:
         return min(max(self.every * LEASE_FACTOR, SHORTEST_LEASE), LONGEST_LEASE)
 
 
-class Meter(Protocol):
+class ChoreMeter(Protocol):
     """Hears of every run."""
 
     def ran(self, chore: str, seconds: float, *, failed: bool) -> None:
@@ -76,7 +76,7 @@ class Chores:
     ) -> None:
         self._clock = clock
         self._leasing = Leasing(branch, leases, sleep)
-        self._meter: Meter | None = None
+        self._meter: ChoreMeter | None = None
         self._sleep = sleep
         self._chores: dict[str, Chore] = {}
         self._loops = Loops()
@@ -98,7 +98,7 @@ class Chores:
                 raise ValueError(f"there are two chores named {chore.name}")
             self._chores[chore.name] = chore
 
-    def meter(self, meter: Meter) -> None:
+    def meter(self, meter: ChoreMeter) -> None:
         """Have every run from now on reported."""
         self._meter = meter
 

@@ -98,7 +98,7 @@ class Hub:
         """Begin to publish."""
         self.branch.on_commit(self._committed)
         self.branch.walls.on_told(self._stir_counters)
-        self.branch.on_said(self._windows.told)
+        self.branch.on_said(self._windows.heard)
         self._loops.start("hub", self._pump())
         self._loops.start("hub blocked", self._watch_blocked())
 

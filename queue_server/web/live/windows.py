@@ -25,7 +25,7 @@ class Windows:
                 self._rest(topic, client.who.actor, client)
                 self._say(f"{WORD} {topic} {client.who.actor}")
 
-    def told(self, process: str, text: str) -> None:
+    def heard(self, process: str, text: str) -> None:
         """Another process has said where a clerk goes on; other words are ignored."""
         word, _, rest = text.partition(" ")
         topic, _, actor = rest.partition(" ")

@@ -8,8 +8,8 @@ import pytest
 
 from queue_server.core.forecast.foresight import (
     WALK,
-    Counter,
     LineNow,
+    PlayedCounter,
     Waiting,
     look_ahead,
     shuffled,
@@ -19,14 +19,14 @@ from queue_server.core.forecast.foresight import (
 #: Everybody takes exactly the mean.
 EXACT = (1.0,) * 256
 ORDINARY, URGENT = 0, 1
-ANYBODY = Counter(first=(), then=(ORDINARY, URGENT))
+ANYBODY = PlayedCounter(first=(), then=(ORDINARY, URGENT))
 
 
 def scene(
     ordinary: tuple[Waiting, ...] = (),
     urgent: tuple[Waiting, ...] = (),
     *,
-    counter: Counter = ANYBODY,
+    counter: PlayedCounter = ANYBODY,
     mode: str = "strict_priority",
     cap: float = inf,
     rates: tuple[float, float] = (0.0, 0.0),
@@ -64,12 +64,12 @@ def waits_s(
 
 
 def test_the_rest_of_a_visit_is_waited_for() -> None:
-    busy = Counter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=150.0)
+    busy = PlayedCounter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=150.0)
     assert wait_s(scene(counter=busy), ORDINARY) == 450.0
 
 
 def test_a_visitor_who_outstayed_every_expectation_leaves_in_a_third_of_the_usual_time() -> None:
-    busy = Counter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=900.0)
+    busy = PlayedCounter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=900.0)
     assert wait_s(scene(counter=busy), ORDINARY) == pytest.approx(180.0)
 
 
@@ -96,13 +96,13 @@ def test_a_visitor_overtaken_as_often_as_allowed_goes_before_everybody() -> None
 
 
 def test_the_cap_binds_a_counter_that_has_only_classes_of_its_own() -> None:
-    own = Counter(first=(ORDINARY, URGENT), then=())
+    own = PlayedCounter(first=(ORDINARY, URGENT), then=())
     assert wait_s(scene(ordinary=(came(3000, 2),), cap=2, counter=own), URGENT) == 600.0
     assert wait_s(scene(ordinary=(came(3000, 1),), cap=2, counter=own), URGENT) == 0.0
 
 
 def test_a_dedicated_counter_takes_its_own_first_unless_another_was_overtaken_too_often() -> None:
-    dedicated = Counter(first=(URGENT,), then=(ORDINARY,))
+    dedicated = PlayedCounter(first=(URGENT,), then=(ORDINARY,))
     assert wait_s(scene(ordinary=(came(3000),), counter=dedicated), URGENT) == 0.0
     capped = scene(ordinary=(came(3000, 2),), counter=dedicated, cap=2)
     assert wait_s(capped, URGENT) == 600.0
@@ -114,17 +114,17 @@ def test_a_dedicated_counter_takes_its_own_first_unless_another_was_overtaken_to
 @pytest.mark.parametrize(
     "counter",
     [
-        Counter(first=(URGENT,), then=(ORDINARY,)),
-        Counter(first=(ORDINARY,), then=(URGENT,)),
-        Counter(first=(URGENT, ORDINARY), then=()),
+        PlayedCounter(first=(URGENT,), then=(ORDINARY,)),
+        PlayedCounter(first=(ORDINARY,), then=(URGENT,)),
+        PlayedCounter(first=(URGENT, ORDINARY), then=()),
         ANYBODY,
     ],
 )
 def test_of_two_overtaken_too_often_the_earlier_arrival_goes_first(
-    ordinary: float, urgent: float, counter: Counter
+    ordinary: float, urgent: float, counter: PlayedCounter
 ) -> None:
     """A second counter calls only the ordinary: whom the first one takes decides its next."""
-    second = Counter(first=(ORDINARY,), then=())
+    second = PlayedCounter(first=(ORDINARY,), then=())
     line = scene(ordinary=(came(ordinary, 5),), urgent=(came(urgent, 5),), cap=2)
     play = replace(line, counters=(counter, second))
     assert wait_s(play, ORDINARY) == (0.0 if ordinary > urgent else 600.0)
@@ -148,11 +148,11 @@ def test_everybody_takes_the_expected_time_as_many_times_as_is_drawn(times: floa
 
 
 def test_a_visit_is_as_long_as_one_of_those_that_last_longer_than_it_has_lasted() -> None:
-    busy = Counter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=450.0)
+    busy = PlayedCounter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=450.0)
     found = waits_s(scene(counter=busy), ORDINARY, (0.5, 1.0, 2.0, 4.0))
     assert set(found) == {150.0, 750.0, 1950.0}
     assert {found.count(one) for one in found} <= set(range(10, 31))
-    last = Counter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=1500.0)
+    last = PlayedCounter(first=(ORDINARY,), then=(), mean_s=600.0, elapsed_s=1500.0)
     assert set(waits_s(scene(counter=last), ORDINARY, (0.5, 1.0, 2.0, 4.0))) == {900.0}
 
 
@@ -163,7 +163,7 @@ def test_overtakes_within_the_play_count_towards_the_cap() -> None:
 
 
 def test_whom_no_counter_serves_is_never_called() -> None:
-    assert wait_s(scene(counter=Counter(first=(ORDINARY,), then=())), URGENT) == inf
+    assert wait_s(scene(counter=PlayedCounter(first=(ORDINARY,), then=())), URGENT) == inf
 
 
 def test_nobody_is_called_past_the_horizon() -> None:
@@ -196,7 +196,7 @@ def test_newcomers_are_of_each_kind_as_often_as_its_rate_says() -> None:
 
 def test_an_empty_counter_waits_for_the_next_arrival() -> None:
     """A counter with nobody to call looks again when somebody comes, not second by second."""
-    only = Counter(first=(URGENT,), then=())
+    only = PlayedCounter(first=(URGENT,), then=())
     play = scene(counter=only, rates=(0.0, 1 / 900))
     waits = look_ahead(play, [ORDINARY, URGENT], EXACT, runs=5, start=0)
     assert waits == [[inf] * 5, [0.0] * 5]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from queue_server.editing.rules.changes import items_of
-from queue_server.editing.rules.fields import BY_NAME, CONFIG, GROUPS, Group
+from queue_server.editing.rules.fields import BY_NAME, CONFIG, GROUPS, TableGroup
 
 DATA: Any = tomllib.loads((Path(__file__).parents[3] / "config.toml").read_text("utf-8"))
 KINDS: Mapping[str, Any] = {
@@ -21,7 +21,7 @@ KINDS: Mapping[str, Any] = {
 @pytest.mark.parametrize(
     "group", [one for one in GROUPS if one.file == CONFIG], ids=lambda g: g.name
 )
-def test_what_the_office_says_is_of_the_kind_that_the_page_shows(group: Group) -> None:
+def test_what_the_office_says_is_of_the_kind_that_the_page_shows(group: TableGroup) -> None:
     for table in items_of(DATA, group).values():
         for field in group.fields:
             if not field.spread and field.name in table and field.kind in KINDS:
