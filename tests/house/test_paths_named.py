@@ -19,6 +19,12 @@ TOPS = (
 _TOP = "|".join(map(re.escape, TOPS))
 _PATH = re.compile(rf"(?<![\w./:<-])((?:{_TOP})/[\w./{{}},*-]*\w)")
 
+#: A folder alone, wherever it is: `people/`, `commands/office/`.
+_FOLDER = re.compile(r"`((?:[a-z_]+/)+)`")
+
+#: Folders that a run makes.
+RUN_MAKES = {"data/", "keys/"}
+
 #: Named although not there: what a run writes, and what a reader is to make.
 MADE_LATER = re.compile(r"NAME|FAMILY|NNNN|VERB|THING|/build/|<|{|\*")
 
@@ -39,15 +45,21 @@ def lost(root: Path) -> Iterator[str]:
     Of Python, docstrings and comments count: a string may name what is made at run time, or in a
     test what is planted. Of every other text, all.
     """
+    folders = _folders(root)
+
+    def gone(text: str, beside: Path) -> Iterator[str]:
+        yield from _missing(text, beside, root)
+        for folder in _FOLDER.findall(text):
+            if folder not in RUN_MAKES and not any(one.endswith(f"/{folder}") for one in folders):
+                yield folder
+
     for file in _texts(root):
         text = file.read_text("utf-8")
         # Parsing them all is slow, and most name nothing that is missing.
-        if not any(_missing(text, file.parent, root)):
+        if not any(gone(text, file.parent)):
             continue
         said = _said(text) if file.suffix == ".py" else [text]
-        for path in dict.fromkeys(
-            one for part in said for one in _missing(part, file.parent, root)
-        ):
+        for path in dict.fromkeys(one for part in said for one in gone(part, file.parent)):
             yield f"{file.relative_to(root)}: {path}"
 
 
@@ -69,6 +81,11 @@ def _texts(root: Path) -> Iterator[Path]:
             yield file
 
 
+def _folders(root: Path) -> list[str]:
+    paths = (one for top in TOPS for one in [root / top, *(root / top).rglob("*/")])
+    return [f"/{one.relative_to(root)}/" for one in paths if one.is_dir()]
+
+
 def _said(source: str) -> Iterator[str]:
     """Docstrings and comments."""
     for node in ast.walk(ast.parse(source)):
@@ -77,6 +94,12 @@ def _said(source: str) -> Iterator[str]:
     for token in generate_tokens(StringIO(source).readline):
         if token.type == COMMENT:
             yield token.string
+
+
+def test_a_folder_named_alone_is_looked_for_everywhere(tmp_path: Path) -> None:
+    (tmp_path / "queue_server" / "people" / "use").mkdir(parents=True)
+    (tmp_path / "README.md").write_text("`people/`, `people/use/`, `keys/` and `gone/`", "utf-8")
+    assert list(lost(tmp_path)) == ["README.md: gone/"]
 
 
 GONE = "tests/gone/test_away.py"
