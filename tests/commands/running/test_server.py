@@ -188,13 +188,13 @@ def test_it_begins_anew_at_the_same_address_with_what_its_file_says_then(tmp_pat
         head = {"Cookie": cookie, "Origin": url, "Idempotency-Key": "again"}
         first = take_number(url, token, "one")
         text = config.read_text("utf-8")
-        config.write_text(text.replace('prefix = "A"', 'prefix = "Z"'), "utf-8")
+        config.write_text(text.replace('prefix = "D"', 'prefix = "Z"'), "utf-8")
         seen, _ = ask(f"{url}/api/v1/config", None, head)
-        assert [one["key"] for one in seen["since_start"]] == ["series.desk.prefix"]
+        assert [one["key"] for one in seen["since_start"]] == ["series.doctor.prefix"]
         ask(f"{url}/api/v1/config/restart", {"mark": seen["mark"]}, head)
         assert address(said) == url
         second = take_number(url, token, "two")
-        assert (first[0], second[0], int(second[1:])) == ("A", "Z", int(first[1:]) + 1)
+        assert (first[0], second[0], int(second[1:])) == ("D", "Z", int(first[1:]) + 1)
         process.terminate()
         assert process.wait(PATIENCE_S) == 0
 
@@ -211,8 +211,9 @@ def ask(url: str, body: object, headers: dict[str, str] | None = None) -> tuple[
 
 
 def take_number(url: str, token: str, key: str) -> str:
+    """For a doctor, who is there in each session: the clock of this test is the machine's."""
     http = HttpLink(url, token)
-    reply = http.request("POST", "/api/v1/tickets", {"service": "R01"}, idempotency_key=key)
+    reply = http.request("POST", "/api/v1/tickets", {"service": "D01"}, idempotency_key=key)
     http.close()
     label: str = reply.body["ticket"]["label"]
     return label
