@@ -1,14 +1,12 @@
 """Snapshots as the wire defines them, for pages to draw: one small office in the morning."""
 
-import tomllib
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from queue_server.wire import verbs
+from queue_server.wire.words.catalogue import Catalogue, Profile, Service, without_server
+from tests.catalogue import a_catalogue, a_class, shipped_strings
 
-ROOT = Path(__file__).parents[3]
 #: Half past ten on a working morning; pages take their time from the server's.
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 
@@ -17,27 +15,14 @@ def ago(minutes: float) -> str:
     return (NOW - timedelta(minutes=minutes)).isoformat()
 
 
-@cache
-def _strings() -> dict[str, dict[str, Any]]:
-    """Read once: it takes a tenth of a second, and every page has them."""
-    text = (ROOT / "queue_server/catalogue/strings.toml").read_text("utf-8")
-    strings: dict[str, dict[str, Any]] = tomllib.loads(text)["strings"]
-    return strings
-
-
-def catalogue() -> dict[str, Any]:
+def catalogue() -> Catalogue:
     return {
+        **without_server(shipped_strings()),
         "branch": "longjing",
         "name": {"zh-TW": "臺中市龍井區戶政事務所", "en": "Longjing Household Registration Office"},
-        "zone": "Asia/Taipei",
         "languages": ["zh-TW", "en", "vi", "id", "th"],
-        "fallback": "zh-TW",
-        "staff_languages": ["zh-TW", "en"],
+        "may_pick": ["clerk", "supervisor", "admin"],
         "verbs": list(verbs.VERBS),
-        "strings": {
-            key: {tag: text for tag, text in value.items() if isinstance(text, str)}
-            for key, value in _strings().items()
-        },
         "categories": [
             {"code": "document", "name": {"zh-TW": "證明文件", "en": "Certificates"}, "icon": "x"},
             {"code": "id_card", "name": {"zh-TW": "身分證", "en": "ID card"}, "icon": "x"},
@@ -45,12 +30,27 @@ def catalogue() -> dict[str, Any]:
         "services": SERVICES,
         "classes": CLASSES,
         "counters": [
-            {"number": number, "name": NAMES[number], "profile": {}, "languages": ["zh-TW"]}
+            {
+                "number": number,
+                "name": NAMES[number],
+                "profile": PROFILE,
+                "languages": ["zh-TW"],
+            }
             for number in NAMES
         ],
-        "sessions": [{"name": "day", "wording": {"zh-TW": "日間服務", "en": "Day service"}}],
-        "missed": {"min_calls": 2, "min_wait_s": 20, "requeue_after_calls": 3, "limit": 2},
-        "crowd_alert": 3,
+        "sessions": [
+            {
+                "name": "day",
+                "wording": {"zh-TW": "日間服務", "en": "Day service"},
+                "opens": "08:00",
+                "closes": "17:30",
+                "days": ["mon", "tue", "wed", "thu", "fri"],
+                "on_workdays": True,
+                "on_holidays": False,
+                "services": None,
+                "booked_only": False,
+            }
+        ],
         "outcomes": [
             {"name": "done", "wording": {"zh-TW": "辦理完成", "en": "Done"}},
             {"name": "papers_missing", "wording": {"zh-TW": "文件不齊", "en": "Papers missing"}},
@@ -62,42 +62,35 @@ def catalogue() -> dict[str, Any]:
     }
 
 
-SERVICES = [
+[SERVICE] = a_catalogue()["services"]
+SERVICES: list[Service] = [
     {
-        "code": "T01",
-        "name": {"zh-TW": "戶籍謄本", "en": "Household registration transcript"},
-        "category": "document",
+        **SERVICE,
         "documents": [
             {"zh-TW": "國民身分證", "en": "National ID card"},
             {"zh-TW": "印章（或簽名）", "en": "Seal (or signature)"},
             {"zh-TW": "委託書（委託時）", "en": "Letter of authority (when acting for another)"},
         ],
-        "fee_ntd": 15,
         "fee_note": {"zh-TW": "每張15元，低收入戶免收", "en": "NT$15 a sheet, free on low income"},
         "looked_up": [{"zh-TW": "關係人戶籍謄本", "en": "Transcripts of relatives"}],
-        "minutes": 6,
-        "enabled": True,
     },
     {
+        **SERVICE,
         "code": "I01",
         "name": {"zh-TW": "初領國民身分證", "en": "First national ID card"},
         "category": "id_card",
         "documents": [{"zh-TW": "戶口名簿", "en": "Household booklet"}],
         "fee_ntd": 0,
         "minutes": 20,
-        "enabled": True,
     },
 ]
 CLASSES = [
-    {"name": name, "wording": {"zh-TW": zh, "en": en}, "help": {}, "shape": shape,
-     "offered": True, "target_min": target, "language_only": name == "english"}
-    for name, zh, en, shape, target in (
-        ("general", "一般", "General", "circle", 30),
-        ("caring", "愛心", "Caring", "heart", 15),
-        ("elderly", "疼您", "Elderly", "house", 15),
-        ("english", "英語", "English", "bubble", 30),
-    )
-]  # fmt: skip
+    a_class("general", "一般", "General"),
+    a_class("caring", "愛心", "Caring", "heart", target_min=15),
+    a_class("elderly", "疼您", "Elderly", "house", target_min=15),
+    a_class("english", "英語", "English", "bubble", language_only=True),
+]
+PROFILE: Profile = {"first": [], "then": [one["name"] for one in CLASSES]}
 NAMES = {
     1: {"zh-TW": "愛心櫃檯", "en": "Caring"},
     2: {"zh-TW": "疼您櫃檯", "en": "Elderly"},
