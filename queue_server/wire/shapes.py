@@ -52,7 +52,6 @@ class Misshapen(ValueError):
 
     def __init__(self, where: str, expected: str) -> None:
         self.where = where or "body"
-        self.expected = expected
         super().__init__(f"{self.where}: expected {expected}")
 
 

@@ -38,7 +38,7 @@ class Verb(TypedDict):
     asks: list[Word]
 
 
-def _verb(
+def entry(
     name: str,
     key: str,
     *possible: Situation,
@@ -47,6 +47,7 @@ def _verb(
     button: Button = "grid",
     asks: tuple[Word, ...] = (),
 ) -> Verb:
+    """A verb for the table; the words of its button go by its name."""
     said = "next" if name == "call-next" else name.replace("-", "_")
     return {
         "name": name,
@@ -62,27 +63,26 @@ def _verb(
 
 #: In the order in which they are offered, and stand in the grid: one that is put last moves none.
 VERBS: tuple[Verb, ...] = (
-    _verb("open", "", "closed", "paused", keypad=True, button="main"),
-    _verb("call-next", "n", "idle", keypad=True, button="main"),
-    _verb("call", "", "idle", button="menu"),
-    _verb("start", "s", "called", keypad=True, button="main"),
-    _verb("recall", "r", "called", keypad=True),
-    _verb("no-show", "x", "called", keypad=True),
-    _verb("skip", "k", "called", keypad=True),
-    _verb("finish", "f", "serving", keypad=True, button="main"),
-    _verb("hold", "h", "serving", keypad=True, asks=("reason",)),
-    _verb("transfer", "t", "called", "serving"),
-    _verb("add-service", "a", "serving", asks=("service",)),
-    _verb("resume", "e", "idle", keypad=True, needs="held", button="row"),
-    _verb("requeue", "b", "idle", "called", "serving", needs="missed", button="row"),
-    _verb("undo", "u", "idle", "called", "serving", keypad=True, needs="step"),
-    _verb("walk-direct", "w", "idle", asks=("service", "priority")),
-    _verb("pause", "p", "idle", keypad=True),
-    _verb("close", "c", "paused", "idle", keypad=True),
-    _verb("hand-over", "", "paused", "idle", "called", "serving", button="side"),
-    _verb(
-        "take-over", "", button="counters"
-    ),  # said from elsewhere, of a counter that is another's
+    entry("open", "", "closed", "paused", keypad=True, button="main"),
+    entry("call-next", "n", "idle", keypad=True, button="main"),
+    entry("call", "", "idle", button="menu"),
+    entry("start", "s", "called", keypad=True, button="main"),
+    entry("recall", "r", "called", keypad=True),
+    entry("no-show", "x", "called", keypad=True),
+    entry("skip", "k", "called", keypad=True),
+    entry("finish", "f", "serving", keypad=True, button="main"),
+    entry("hold", "h", "serving", keypad=True, asks=("reason",)),
+    entry("transfer", "t", "called", "serving"),
+    entry("add-service", "a", "serving", asks=("service",)),
+    entry("resume", "e", "idle", keypad=True, needs="held", button="row"),
+    entry("requeue", "b", "idle", "called", "serving", needs="missed", button="row"),
+    entry("undo", "u", "idle", "called", "serving", keypad=True, needs="step"),
+    entry("walk-direct", "w", "idle", asks=("service", "priority")),
+    entry("pause", "p", "idle", keypad=True),
+    entry("close", "c", "paused", "idle", keypad=True),
+    entry("hand-over", "", "paused", "idle", "called", "serving", button="side"),
+    # said from elsewhere, of a counter that is another's
+    entry("take-over", "", button="counters"),
 )
 
 NAMES = tuple(verb["name"] for verb in VERBS)

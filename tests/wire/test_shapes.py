@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal, NotRequired, Required, TypedDict
 
 import pytest
-from annotated_types import Interval, Len, MaxLen
+from annotated_types import Interval, Len, MaxLen, MultipleOf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +74,35 @@ def test_the_first_place_that_does_not_fit_is_named(change: dict[str, Any], wher
     assert caught.value.where == where
 
 
+@pytest.mark.parametrize(
+    ("change", "where", "expected"),
+    [
+        ({"kind": "d"}, "kind", "one of a, b, c"),
+        ({"fives": 7}, "fives", "a multiple of 5"),
+        ({"texts": {"x" * 50: 1}}, "texts." + "x" * 40, "a text"),
+        ({"texts": []}, "texts", "an object"),
+    ],
+)
+def test_who_sent_it_reads_where_it_does_not_fit_and_what_would(
+    change: dict[str, Any], where: str, expected: str
+) -> None:
+    class Parcel(TypedDict, total=False):
+        kind: Literal["a", "b", "c"]
+        fives: Annotated[int, MultipleOf(5)]
+        texts: dict[str, str]
+
+    with pytest.raises(Misshapen) as caught:
+        check(change, Parcel)
+    assert caught.value.where == where
+    assert str(caught.value) == f"{where}: expected {expected}"
+
+
+def test_a_long_name_is_cut_where_it_is_the_whole_place_too() -> None:
+    with pytest.raises(Misshapen) as caught:
+        check({"y" * 50: "1"}, dict[str, int])
+    assert caught.value.where == "y" * 40
+
+
 def test_a_missing_field_is_named() -> None:
     with pytest.raises(Misshapen, match="kind: expected to be there"):
         check({"name": "x"}, outer())
@@ -114,6 +143,25 @@ def person() -> Any:
         seen: NotRequired[Instant | None]
 
     return Person
+
+
+def test_what_is_said_of_a_shape_stands_in_its_description_in_one_line() -> None:
+    class Told(TypedDict):
+        """A shape of which
+        two lines are said.
+        """
+
+        n: int
+
+    named: dict[str, Any] = {}
+    schema(Told, named)
+    number = {"type": "integer", "minimum": -MAX_INTEGER, "maximum": MAX_INTEGER}
+    assert named["Told"] == {
+        "description": "A shape of which two lines are said.",
+        "type": "object",
+        "properties": {"n": number},
+        "required": ["n"],
+    }
 
 
 @pytest.mark.parametrize(
@@ -174,11 +222,14 @@ def test_a_shape_may_allow_a_longer_text_than_is_usual(bound: Any, most: int) ->
 
 
 def test_a_text_that_must_match_may_have_a_bound_of_its_own_too() -> None:
-    long = Annotated[str, Pattern(pattern="^x*$", max_length=MAX_TEXT + 1)]
-    assert len(check("x" * (MAX_TEXT + 1), long)) == MAX_TEXT + 1
-    short = Annotated[str, Pattern(pattern="^y*$")]
-    with pytest.raises(Misshapen, match=f"at most {MAX_TEXT} characters"):
-        check("y" * (MAX_TEXT + 1), short)
+    class Texts(TypedDict, total=False):
+        long: Annotated[str, Pattern(pattern="^x*$", max_length=MAX_TEXT + 1)]
+        usual: Annotated[str, Pattern(pattern="^x*$")]
+
+    text = "x" * (MAX_TEXT + 1)
+    assert check({"long": text}, Texts) == {"long": text}
+    with pytest.raises(Misshapen, match=f"usual: expected at most {MAX_TEXT} characters"):
+        check({"usual": text}, Texts)
 
 
 def test_an_object_has_no_more_than_a_thousand_entries() -> None:

@@ -8,13 +8,40 @@ from queue_server.core.decide import VERBS as RULES
 from queue_server.core.line.lifecycle import TRANSITIONS
 from queue_server.settings import Settings
 from queue_server.web.routes.counters import BODIES
-from queue_server.wire.verbs import KEYPAD, NAMES, VERBS, Needs, Situation, Verb, possible
+from queue_server.wire.verbs import (
+    KEYPAD,
+    NAMES,
+    VERBS,
+    Needs,
+    Situation,
+    Verb,
+    entry,
+    possible,
+)
 
 EVERYTHING: frozenset[Needs] = frozenset({"held", "missed", "step"})
 
 
 def test_the_table_has_exactly_the_verbs_that_have_a_rule_and_a_route() -> None:
     assert sorted(NAMES) == sorted(RULES) == sorted(BODIES)
+
+
+def test_an_entry_says_all_of_a_verb_and_what_is_left_out_is_nothing() -> None:
+    assert entry("call-next", "n", "idle", keypad=True) == {
+        "name": "call-next",
+        "text": "clerk.next",
+        "key": "n",
+        "keypad": True,
+        "possible": ["idle"],
+        "needs": "",
+        "button": "grid",
+        "asks": [],
+    }
+    plain = entry("no-show-again", "x", "called", "serving", needs="missed")
+    assert (plain["text"], plain["keypad"]) == ("clerk.no_show_again", False)
+    assert (plain["possible"], plain["needs"]) == (["called", "serving"], "missed")
+    asking = entry("walk-direct", "w", "idle", button="row", asks=("service", "priority"))
+    assert (asking["button"], asking["asks"]) == ("row", ["service", "priority"])
 
 
 def test_a_letter_never_means_two_verbs() -> None:

@@ -1,13 +1,17 @@
 """The prompts are all that a kiosk can say: no screen has words without a clip."""
 
+from typing import Any
+
 import pytest
 
 from kiosk.model import Screen
 from kiosk.screens import draw
 from kiosk.screens.reading import speakables
 from queue_server.voice.prompts import SHIPPED, Prompts
-from queue_server.wire.sound.phrasing import LANGUAGES, SpokenClip, clips, composed, number_words
+from queue_server.wire.sound.phrasing import LANGUAGES, SpokenClip, clips, composed
 from queue_server.wire.sound.prompts import prompts
+from queue_server.wire.words.catalogue import Catalogue
+from tests.catalogue import a_catalogue
 from tests.kiosk.pilot import PORTRAIT, the_catalogue
 from tests.kiosk.test_screens import every_state
 
@@ -22,18 +26,86 @@ OWN_WORDS = {
 }  # fmt: skip
 
 
-def test_whole_hundreds_end_with_the_hundreds() -> None:
-    assert number_words(200, "en") == ["two hundred"]
-    assert number_words(205, "en") == ["two hundred", "five"]
-    assert number_words(0, "en") == ["zero"]
+@pytest.mark.parametrize(
+    ("language", "count", "marks"),
+    [
+        ("en", 156, {
+            0: "Welcome", 6: "zero", 105: "ninety-nine", 106: "one hundred", 115: "one thousand",
+            123: "nine thousand", 124: "Longjing Household Registration Office",
+            125: "National ID card", 126: "oh one", 134: "oh nine", 135: "January",
+            146: "December", 147: "Monday", 153: "Sunday", 154: "o'clock", 155: "ROC",
+        }),
+        ("zh-TW", 372, {
+            0: "歡迎光臨", 6: "零", 105: "九十九", 106: "第一項", 107: "共一項", 165: "共三十項",
+            166: "第", 167: "共", 168: "項", 169: "一百", 177: "九百", 178: "一千", 186: "九千",
+            187: "臺中市龍井區戶政事務所", 188: "國民身分證", 189: "零點", 212: "二十三點",
+            213: "零一分", 271: "五十九分", 272: "民國", 273: "年", 274: "分", 275: "星期一",
+            281: "星期日", 282: "民國一百一十四年", 291: "民國一百二十三年", 292: "一月",
+            303: "十二月", 304: "一日", 334: "三十一日", 335: "ㄅ", 371: "ㄦ",
+        }),
+    ],
+)  # fmt: skip
+def test_a_tiny_office_is_said_with_its_own_words_and_all_that_is_counted(
+    language: str, count: int, marks: dict[int, str]
+) -> None:
+    found = prompts(a_catalogue(), language)
+    assert len(found) == count
+    assert {at: found[at] for at in marks} == marks
 
 
-def test_a_fee_of_thousands_is_counted_and_a_large_figure_spelled() -> None:
-    assert number_words(1200, "en") == ["one thousand", "two hundred"]
-    assert number_words(1200, "zh-TW") == ["一千", "二百"]
-    assert number_words(1015, "zh-TW") == ["一千", "零", "十五"]
-    assert number_words(1000, "zh-TW") == ["一千"]
-    assert number_words(10000, "en") == ["one", "zero", "zero", "zero", "zero"]
+def two(chinese: str, english: str) -> dict[str, str]:
+    return {"zh-TW": chinese, "en": english}
+
+
+def an_office_with_everything() -> Catalogue:
+    tiny = a_catalogue()
+    (service,) = tiny["services"]
+    service |= {
+        "fee_note": two("規費", "Fee"), "who": two("本人", "Yourself"),
+        "looked_up": [two("戶籍", "Register")],
+        "online": {"url": "https://example.org", "note": two("線上", "Online")},
+    }  # fmt: skip
+    gone = service | {"enabled": False, "name": two("停辦", "Gone"), "who": two("無", "Nobody")}
+    session: Any = {
+        "name": "day", "wording": {}, "opens": "08:00", "closes": "12:00", "days": ["mon"],
+        "on_workdays": True, "on_holidays": False, "services": None, "booked_only": False,
+    }  # fmt: skip
+    strings = {
+        "clerk.next": two("下一位", "Next"), "tv.weekday.1": two("每週一", "Each Monday"),
+        "kiosk.a": two("甲", "One {name} two"), "closed.b": two("乙", "Closed"),
+        "hours.c": two("丙", "Hours"), "people_ahead": two("丁", "Ahead"),
+        "language_name": {"zh-TW": "中文", "en": "English", "vi": "Tiếng Việt"},
+    }  # fmt: skip
+    return a_catalogue(
+        strings=strings, services=[service, gone], sessions=[session],
+        kiosk={**tiny["kiosk"], "languages": ["zh-TW", "en", "vi"]},
+        suspension_reasons=[{"name": "power", "wording": two("停電", "Power cut")}],
+        search={"ignore": {}, "alike": {}, "chips": {"en": ["passport"], "zh-TW": ["護照"]}},
+    )  # fmt: skip
+
+
+def test_the_way_to_a_number_is_said_in_the_order_in_which_it_is_gone() -> None:
+    english = prompts(an_office_with_everything(), "en")
+    assert english[:12] == (
+        "One", "two", "Closed", "Hours", "Ahead", "English", "Certificates",
+        "Household registration transcript", "General", "Priority",
+        "Pregnant, disabled, with an infant", "zero",
+    )  # fmt: skip
+    chinese = prompts(an_office_with_everything(), "zh-TW")
+    assert chinese[:6] == ("甲", "乙", "丙", "丁", "中文", "Tiếng Việt")
+
+
+def test_what_else_is_known_of_an_office_comes_behind() -> None:
+    english = prompts(an_office_with_everything(), "en")
+    behind = english.index("nine thousand") + 1
+    assert english[behind : behind + 10] == (
+        "Longjing Household Registration Office", "National ID card", "Fee", "Yourself",
+        "Register", "Online", "Each Monday", "o'clock", "to", "Power cut",
+    )  # fmt: skip
+    assert english[-2:] == ("ROC", "passport")
+    assert not {"Next", "Gone", "Nobody"} & set(english)
+    chinese = prompts(an_office_with_everything(), "zh-TW")
+    assert chinese[chinese.index("三十一日") + 1] == "護照"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,5 +1,7 @@
 """Catalogue and boards: what the server makes is what the wire says, no field more or less."""
 
+from typing import Any
+
 import pytest
 
 from queue_server.settings import DEFAULT_PATH, Settings
@@ -22,6 +24,36 @@ from tests.display import scenes
 )
 def test_every_catalogue_has_the_fields_of_the_wire_and_no_other(made: Catalogue) -> None:
     assert check(made, Catalogue) == made
+
+
+#: What a screen cannot know before it has heard a server.
+UNHEARD = {
+    "categories", "services", "classes", "counters", "sessions", "outcomes", "pause_reasons",
+    "reasons", "may_pick", "verbs",
+}  # fmt: skip
+
+
+def test_until_a_server_was_heard_a_screen_draws_like_that_of_the_office_that_comes_with_it() -> (
+    None
+):
+    shipped: dict[str, Any] = dict(Settings.load(DEFAULT_PATH).catalogue())
+    strings = {"welcome": {"zh-TW": "歡迎"}}
+    made: dict[str, Any] = dict(without_server(strings))
+    assert check(made, Catalogue) == made
+    assert {name for name, value in made.items() if value == []} == UNHEARD
+    assert (made["branch"], made["name"], made["strings"]) == ("", {}, strings)
+    assert made["languages"] == ["zh-TW", "en"]
+    own: dict[str, dict[str, Any]] = {
+        "kiosk": {"languages": [], "popular": []},
+        "display": {},
+        "slip": {"footer": {}},
+    }
+    for part, unheard in own.items():
+        usual = {name: shipped[part][name] for name in made[part]}
+        assert made[part] == {**usual, **unheard}
+    alike = made.keys() - UNHEARD - own.keys() - {"branch", "name", "strings", "languages"}
+    assert alike >= {"zone", "fallback", "calendar", "currency", "missed", "undo_within_s"}
+    assert {name: made[name] for name in alike} == {name: shipped[name] for name in alike}
 
 
 def test_the_boards_of_tests_have_the_fields_of_the_wire_and_no_other() -> None:
