@@ -67,10 +67,16 @@ def test_an_instant_is_said_in_the_zone_and_calendar_of_the_branch(
     assert words.clock("2026-11-23T01:00:00+00:00", language) == said
 
 
+def test_a_day_is_said_with_its_weekday_as_short_as_it_can_be() -> None:
+    words = Wording(a_catalogue(strings={"tv.weekday.1": {"zh-TW": "星期一", "en": "Monday"}}))
+    assert words.day("2026-11-23", "zh-TW") == "11月23日 星期一"
+    assert words.day("2026-11-23", "en") == "Monday 2026-11-23"
+
+
 def test_a_class_has_the_colour_that_the_office_chose_or_none() -> None:
     coloured = Wording(a_catalogue(classes=[a_class("caring", "愛心", "Caring", color="#123456")]))
     assert coloured.class_color("caring") == "#123456"
-    assert WORDS.class_color("gone") == ""
+    assert WORDS.class_color("gone") == WORDS.class_color("caring") == ""
 
 
 def test_an_instant_counted_in_seconds_is_said_like_one_in_words() -> None:
@@ -86,5 +92,5 @@ def test_the_office_has_a_name_in_every_language_it_was_given() -> None:
 def test_a_paper_that_two_services_ask_for_is_named_once() -> None:
     (one,) = WORDS.services_of(["T01", "gone"])
     papers = WORDS.to_bring([one], "en")
-    assert papers
+    assert papers == ["National ID card"]
     assert WORDS.to_bring([one, one], "en") == papers
