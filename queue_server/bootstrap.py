@@ -41,7 +41,7 @@ from queue_server.people import wing as people
 from queue_server.people.use import Accounts
 from queue_server.processes.settled import settle
 from queue_server.reports import wing as reports
-from queue_server.reports.kiosks.outages import Away
+from queue_server.reports.rules.kiosks.outages import Away
 from queue_server.reports.use import KeptFigures, KeptSearches, KeptSlips, Kiosks
 from queue_server.reports.watching import DeviceWatch
 from queue_server.settings import Settings

@@ -28,11 +28,11 @@ from bench.server.issue import Emit
 from bench.tools.load import percentile
 from bench.tools.office import PASSWORD, ROOT
 from queue_server.core.rules import BranchRules
+from queue_server.reports.rules.visits import Visit
 from queue_server.reports.store import rollups
 from queue_server.reports.store.part import REPORTS
 from queue_server.reports.store.records import columns_of
 from queue_server.reports.store.tables import counter_half, visit
-from queue_server.reports.visits import Visit
 from queue_server.storage.journal.derived.projection import micros
 from queue_server.storage.journal.part import FILE
 from queue_server.storage.sqlite.engine import make_engine, open_connection

@@ -19,8 +19,8 @@ from random import Random
 
 from bench.server.issue import Emit
 from queue_server.core.rules import BranchRules
-from queue_server.reports.staffing.expected import Day, Expected
-from queue_server.reports.staffing.plan import (
+from queue_server.reports.rules.staffing.expected import Day, Expected
+from queue_server.reports.rules.staffing.plan import (
     HALF_S,
     Counters,
     Demand,
@@ -29,7 +29,7 @@ from queue_server.reports.staffing.plan import (
     met_on,
     sampled,
 )
-from queue_server.reports.staffing.scores import calibrated
+from queue_server.reports.rules.staffing.scores import calibrated
 from queue_server.simulate.default_office import MINUTES, default_office
 from queue_server.simulate.synthetic import PlayedVisit
 
@@ -59,7 +59,7 @@ RULE_NAMES = {
 PAGE = """# How many counters a half hour needs
 
 Written by `python -m bench.past.staffing docs/algorithms/staffing.md`.
-Code: `queue_server/reports/staffing/`.
+Code: `queue_server/reports/rules/staffing/`.
 
 {offices} made-up offices that differ in their chance alone are each learnt from for ten weeks.
 {days} days are planned, and each plan is played on its day and on {redrawn} others like it

@@ -11,12 +11,12 @@ from typing import Any
 import orjson
 
 from queue_server.core.hours import local, service_day, sessions_on
-from queue_server.reports.cube.asking import STAFFING, Ask
-from queue_server.reports.cube.in_words import office_in_words
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
-from queue_server.reports.staffing.asked import asked_of
-from queue_server.reports.staffing.said import ADVISED, advised
+from queue_server.reports.rules.cube.asking import STAFFING, Ask
+from queue_server.reports.rules.cube.in_words import office_in_words
+from queue_server.reports.rules.staffing.asked import asked_of
+from queue_server.reports.rules.staffing.said import ADVISED, advised
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal

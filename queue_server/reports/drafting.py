@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from queue_server.core.events import Data
-from queue_server.reports.cube.asking import REVIEW, Ask
-from queue_server.reports.cube.in_words import office_in_words
-from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Workshop
+from queue_server.reports.rules.cube.asking import REVIEW, Ask
+from queue_server.reports.rules.cube.in_words import office_in_words
+from queue_server.reports.rules.cube.monthly.review import month_of
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal

@@ -7,15 +7,15 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from queue_server.reports.appointments.fate import Appointment, appointments_in
-from queue_server.reports.counters.time import CounterCell, counter_times
-from queue_server.reports.cube.cells import Cell, roll_up
-from queue_server.reports.cube.monthly.suspended import CANCELLED, KINDS
-from queue_server.reports.cube.tally import HISTOGRAMS
-from queue_server.reports.kiosks.outages import Outage
-from queue_server.reports.kiosks.searches import SearchCount
-from queue_server.reports.kiosks.slips import SlipTold
-from queue_server.reports.visits import Visit, VisitBook
+from queue_server.reports.rules.appointments.fate import Appointment, appointments_in
+from queue_server.reports.rules.counters.time import CounterCell, counter_times
+from queue_server.reports.rules.cube.cells import Cell, roll_up
+from queue_server.reports.rules.cube.monthly.suspended import CANCELLED, KINDS
+from queue_server.reports.rules.cube.tally import HISTOGRAMS
+from queue_server.reports.rules.kiosks.outages import Outage
+from queue_server.reports.rules.kiosks.searches import SearchCount
+from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.visits import Visit, VisitBook
 from queue_server.usecases.ports import JournalRow
 
 

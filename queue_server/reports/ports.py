@@ -4,14 +4,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from queue_server.reports.appointments.fate import Appointment
-from queue_server.reports.counters.time import CounterCell
-from queue_server.reports.cube.cells import Cell
-from queue_server.reports.cube.tally import HISTOGRAMS
-from queue_server.reports.kiosks.outages import Outage
-from queue_server.reports.kiosks.searches import SearchCount
-from queue_server.reports.kiosks.slips import SlipTold
-from queue_server.reports.visits import Visit
+from queue_server.reports.rules.appointments.fate import Appointment
+from queue_server.reports.rules.counters.time import CounterCell
+from queue_server.reports.rules.cube.cells import Cell
+from queue_server.reports.rules.cube.tally import HISTOGRAMS
+from queue_server.reports.rules.kiosks.outages import Outage
+from queue_server.reports.rules.kiosks.searches import SearchCount
+from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.visits import Visit
 from queue_server.usecases.ports import JournalRow
 
 

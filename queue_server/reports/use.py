@@ -12,12 +12,17 @@ from typing import Any
 from queue_server.core.events import Data
 from queue_server.core.hours import service_day
 from queue_server.core.line.amendment import Amendment
-from queue_server.reports.appointments.offered import OFFERED, Offered, kept_or_configured, offered
-from queue_server.reports.kiosks.searches import SearchCount
-from queue_server.reports.kiosks.slips import SlipTold
 from queue_server.reports.ports import Unrecorded, VisitStore
-from queue_server.reports.rules import DayFigures, day_figures
-from queue_server.reports.staffing.said import ADVISED, Said, said_on
+from queue_server.reports.rules.appointments.offered import (
+    OFFERED,
+    Offered,
+    kept_or_configured,
+    offered,
+)
+from queue_server.reports.rules.day import DayFigures, day_figures
+from queue_server.reports.rules.kiosks.searches import SearchCount
+from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.staffing.said import ADVISED, Said, said_on
 from queue_server.reports.watching import DeviceWatch
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.followers import Follower, catch_up

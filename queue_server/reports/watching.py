@@ -2,7 +2,7 @@
 
 Looked at every few seconds and written when an outage begins or ends, and each minute: a server
 that is killed loses no more. When it runs again, the hours since it last looked are an outage of
-its own, in which nothing is known of the devices. Tested by tests/reports/kiosks/test_watching.py.
+its own, in which nothing is known of the devices. Tested by tests/reports/test_watching.py.
 """
 
 from collections.abc import Callable, Iterable
@@ -13,8 +13,8 @@ from functools import partial
 from queue_server.core.hours import opening, service_day
 from queue_server.core.line.booking import SEATED
 from queue_server.core.state.branch import BranchState
-from queue_server.reports.kiosks.outages import NO_DEVICE, SERVER, Away, Outage, held
 from queue_server.reports.ports import VisitStore
+from queue_server.reports.rules.kiosks.outages import NO_DEVICE, SERVER, Away, Outage, held
 from queue_server.usecases.branch import Branch
 
 LOOK_EVERY = timedelta(seconds=10)

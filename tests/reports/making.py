@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from queue_server.core.rules import BranchRules
-from queue_server.reports.cube.asking import Ask
-from queue_server.reports.cube.in_words import OfficeInWords, office_in_words
-from queue_server.reports.visits import LEFT_AT_CLOSE, Visit
+from queue_server.reports.rules.cube.asking import Ask
+from queue_server.reports.rules.cube.in_words import OfficeInWords, office_in_words
+from queue_server.reports.rules.visits import LEFT_AT_CLOSE, Visit
 from queue_server.settings import Settings
 
 MONDAY = date(2026, 11, 23)

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from queue_server.reports.staffing.said import ADVISED
+from queue_server.reports.rules.staffing.said import ADVISED
 from tests.served import MONDAY_TEN, Served
 
 DAY = date(2026, 11, 23)

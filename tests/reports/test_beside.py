@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 from queue_server.core import events as ev
 from queue_server.core.line.booking import BookingState
 from queue_server.opening import open_storage
-from queue_server.reports.counters.time import counter_times
 from queue_server.reports.memory import MemoryVisits
+from queue_server.reports.rules.counters.time import counter_times
 from queue_server.reports.store import beside
 from queue_server.reports.store.checking import check
 from queue_server.reports.store.source import open_engine, reading
@@ -21,7 +21,7 @@ from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.loops.followers import catch_up
 from queue_server.usecases.ports import JournalRow
 from tests.reports.beside import booking
-from tests.reports.test_visits import a_busy_day
+from tests.reports.test_stored_visits import a_busy_day
 from tests.storage.making import DAY, Writer
 from tests.stores import KINDS, opened
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.reports.cube.asking import (
+from queue_server.reports.making.orders import Order, book, carry_out, unpacked, written
+from queue_server.reports.memory import MemorySource
+from queue_server.reports.rules.cube.asking import (
     ADVICE,
     FORMATS,
     LISTS,
@@ -16,12 +18,10 @@ from queue_server.reports.cube.asking import (
     REVIEW,
     STAFFING_SAID,
 )
-from queue_server.reports.cube.cells import SPLITS
-from queue_server.reports.kiosks.outages import Outage
-from queue_server.reports.kiosks.searches import SearchCount
-from queue_server.reports.kiosks.slips import SlipTold
-from queue_server.reports.making.orders import Order, book, carry_out, unpacked, written
-from queue_server.reports.memory import MemorySource
+from queue_server.reports.rules.cube.cells import SPLITS
+from queue_server.reports.rules.kiosks.outages import Outage
+from queue_server.reports.rules.kiosks.searches import SearchCount
+from queue_server.reports.rules.kiosks.slips import SlipTold
 from tests.reports.beside import a_short_day
 from tests.reports.making import MONDAY, NINE, ask, office, served
 

@@ -14,21 +14,21 @@ from hypothesis import given, settings
 from sqlalchemy import Connection
 
 from queue_server.opening import open_storage
-from queue_server.reports.counters.time import CounterCell
-from queue_server.reports.cube.asking import Ask
-from queue_server.reports.cube.cells import SINGLE, Cell, margin, margin_for, roll_up
-from queue_server.reports.cube.making import figures, total
 from queue_server.reports.memory import MemoryVisits
+from queue_server.reports.rules.counters.time import CounterCell
+from queue_server.reports.rules.cube.asking import Ask
+from queue_server.reports.rules.cube.cells import SINGLE, Cell, margin, margin_for, roll_up
+from queue_server.reports.rules.cube.making import figures, total
+from queue_server.reports.rules.visits import LEFT_AT_CLOSE, Visit
 from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.checking import check
 from queue_server.reports.store.source import SqlSource, open_engine, reading
 from queue_server.reports.use import rebuild_visits, visit_follower
-from queue_server.reports.visits import LEFT_AT_CLOSE, Visit
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.loops.followers import catch_up
 from tests.reports.making import office, visits
-from tests.reports.test_visits import a_busy_day
+from tests.reports.test_stored_visits import a_busy_day
 from tests.storage.making import DAY, Writer
 from tests.stores import KINDS, opened
 

@@ -21,8 +21,9 @@ from queue_server.core.errors import JiaohaoError
 from queue_server.core.hours import service_day
 from queue_server.core.rules import BranchRules
 from queue_server.opening import open_storage
-from queue_server.reports.appointments.offered import Offered, kept_or_configured
-from queue_server.reports.cube.asking import (
+from queue_server.reports.making.orders import Order, carry_out
+from queue_server.reports.rules.appointments.offered import Offered, kept_or_configured
+from queue_server.reports.rules.cube.asking import (
     ADVICE,
     FORMATS,
     REPORTS,
@@ -32,11 +33,10 @@ from queue_server.reports.cube.asking import (
     Ask,
     checked,
 )
-from queue_server.reports.cube.in_words import office_in_words
-from queue_server.reports.cube.monthly.review import month_of
-from queue_server.reports.making.orders import Order, carry_out
-from queue_server.reports.staffing.asked import roster_after, roster_on
-from queue_server.reports.staffing.roster import Roster
+from queue_server.reports.rules.cube.in_words import office_in_words
+from queue_server.reports.rules.cube.monthly.review import month_of
+from queue_server.reports.rules.staffing.asked import roster_after, roster_on
+from queue_server.reports.rules.staffing.roster import Roster
 from queue_server.reports.store.source import SqlSource, open_engine, reading
 from queue_server.reports.use import rebuild_visits
 from queue_server.settings import DEFAULT_PATH, Settings

@@ -17,7 +17,7 @@ from urllib.parse import quote
 from queue_server.command_line import Arguments, complain, refuse, say
 from queue_server.commands.office.client import StaffLink, add_sign_in, instant, signed_in
 from queue_server.reports.population.reading import Grid, read_tables
-from queue_server.reports.population.table import MOST_TABLES, is_month, is_text, problems
+from queue_server.reports.rules.population import MOST_TABLES, is_month, is_text, problems
 
 Tables = list[tuple[str, Grid]]
 #: Of a table on the wall: as much as a notice may have. The wall turns its pages.

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from queue_server.reports.appointments.figures import book_figures, listed_appointments
-from queue_server.reports.appointments.offered import Offered
-from queue_server.reports.appointments.seats import seat_figures
-from queue_server.reports.counters.figures import counter_figures
-from queue_server.reports.cube.asking import (
+from queue_server.reports.ports import ReportSource, silent
+from queue_server.reports.ports import Said as Progress
+from queue_server.reports.rules.appointments.figures import book_figures, listed_appointments
+from queue_server.reports.rules.appointments.offered import Offered
+from queue_server.reports.rules.appointments.seats import seat_figures
+from queue_server.reports.rules.counters.figures import counter_figures
+from queue_server.reports.rules.cube.asking import (
     ADVICE,
     APPOINTMENTS,
     BOOKINGS,
@@ -33,12 +35,12 @@ from queue_server.reports.cube.asking import (
     STAFFING_SAID,
     Ask,
 )
-from queue_server.reports.cube.cells import Cell
-from queue_server.reports.cube.in_words import OfficeInWords
-from queue_server.reports.cube.making import figures, listed, read_by
-from queue_server.reports.cube.monthly import suspended
-from queue_server.reports.cube.monthly.open_data import published
-from queue_server.reports.cube.monthly.review import (
+from queue_server.reports.rules.cube.cells import Cell
+from queue_server.reports.rules.cube.in_words import OfficeInWords
+from queue_server.reports.rules.cube.making import figures, listed, read_by
+from queue_server.reports.rules.cube.monthly import suspended
+from queue_server.reports.rules.cube.monthly.open_data import published
+from queue_server.reports.rules.cube.monthly.review import (
     OUTLINE,
     Months,
     Release,
@@ -47,19 +49,17 @@ from queue_server.reports.cube.monthly.review import (
     standing,
     tables,
 )
-from queue_server.reports.kiosks.outages import outage_table
-from queue_server.reports.kiosks.searches import search_figures
-from queue_server.reports.kiosks.slips import slip_figures
-from queue_server.reports.ports import ReportSource, silent
-from queue_server.reports.ports import Said as Progress
-from queue_server.reports.sheets.sheet import Sheet, Workbook
-from queue_server.reports.staffing.advice import staffing
-from queue_server.reports.staffing.daily import in_order, staffing_days
-from queue_server.reports.staffing.expected import HISTORY_DAYS
-from queue_server.reports.staffing.roster import Roster, nobody
-from queue_server.reports.staffing.said import Said, said_figures
-from queue_server.reports.visits import Visit
-from queue_server.usecases.ports import JournalRow
+from queue_server.reports.rules.kiosks.outages import outage_table
+from queue_server.reports.rules.kiosks.searches import search_figures
+from queue_server.reports.rules.kiosks.slips import slip_figures
+from queue_server.reports.rules.row import WrittenRow
+from queue_server.reports.rules.sheet import Sheet, Workbook
+from queue_server.reports.rules.staffing.advice import staffing
+from queue_server.reports.rules.staffing.daily import in_order, staffing_days
+from queue_server.reports.rules.staffing.expected import HISTORY_DAYS
+from queue_server.reports.rules.staffing.roster import Roster, nobody
+from queue_server.reports.rules.staffing.said import Said, said_figures
+from queue_server.reports.rules.visits import Visit
 
 ONE_DAY = timedelta(days=1)
 
@@ -178,7 +178,7 @@ def _suspensions(ask: Ask, office: OfficeInWords, source: ReportSource) -> tuple
     def visits(day: date) -> Mapping[str, Visit]:
         return {one.ticket: one for one in source.visits(day, day)}
 
-    def service_of(row: JournalRow) -> str | None:
+    def service_of(row: WrittenRow) -> str | None:
         found = visits(row.day).get(row.ticket or "")
         return None if found is None else found.service
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from python_calamine import CalamineError, load_workbook
 
-from queue_server.reports.population.table import Cell
+from queue_server.reports.rules.population import Cell
 
 #: Larger than any month of a township.
 LARGEST_BYTES = 10 * 1024 * 1024

@@ -9,7 +9,7 @@ from typing import Protocol
 import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
 
-from queue_server.reports.population.table import PopulationTable
+from queue_server.reports.rules.population import PopulationTable
 from queue_server.reports.store.tables import population
 from queue_server.storage.journal.sql import SqlJournal
 

@@ -10,8 +10,14 @@ from aiohttp import web
 from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
-from queue_server.reports.appointments.offered import Offered
-from queue_server.reports.cube.asking import (
+from queue_server.reports.making.once import Once
+from queue_server.reports.making.orders import Order
+from queue_server.reports.ports import Said as Progress
+from queue_server.reports.ports import Workshop
+from queue_server.reports.routes.reviews import released
+from queue_server.reports.routes.works import Works, work_routes
+from queue_server.reports.rules.appointments.offered import Offered
+from queue_server.reports.rules.cube.asking import (
     ADVICE,
     FORMATS,
     REPORTS,
@@ -22,19 +28,13 @@ from queue_server.reports.cube.asking import (
     Ask,
     checked,
 )
-from queue_server.reports.cube.cells import SPLITS
-from queue_server.reports.cube.in_words import OfficeInWords, office_in_words
-from queue_server.reports.cube.monthly.review import covered
-from queue_server.reports.figured import measures_of
-from queue_server.reports.making.once import Once
-from queue_server.reports.making.orders import Order
-from queue_server.reports.ports import Said as Progress
-from queue_server.reports.ports import Workshop
-from queue_server.reports.routes.reviews import released
-from queue_server.reports.routes.works import Works, work_routes
-from queue_server.reports.staffing.asked import asked_of, roster_after
-from queue_server.reports.staffing.roster import Roster
-from queue_server.reports.staffing.said import Said
+from queue_server.reports.rules.cube.cells import SPLITS
+from queue_server.reports.rules.cube.in_words import OfficeInWords, office_in_words
+from queue_server.reports.rules.cube.monthly.review import covered
+from queue_server.reports.rules.figured import measures_of
+from queue_server.reports.rules.staffing.asked import asked_of, roster_after
+from queue_server.reports.rules.staffing.roster import Roster
+from queue_server.reports.rules.staffing.said import Said
 from queue_server.reports.use import advice_said, seats_offered, today
 from queue_server.usecases.ports import StorageDown
 from queue_server.web.context import Answered, WebCall

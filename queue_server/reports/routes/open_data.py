@@ -9,14 +9,14 @@ from aiohttp import web
 from queue_server.core.errors import UnknownThing
 from queue_server.core.hours import service_day
 from queue_server.reports import shapes
-from queue_server.reports.cube.asking import OPEN_DATA, Ask
-from queue_server.reports.cube.in_words import office_in_words
-from queue_server.reports.cube.monthly.open_data import LICENCE, columns
-from queue_server.reports.cube.monthly.review import month_of
 from queue_server.reports.making.once import Once
 from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import VisitStore, Workshop
 from queue_server.reports.routes.files import headers
+from queue_server.reports.rules.cube.asking import OPEN_DATA, Ask
+from queue_server.reports.rules.cube.in_words import office_in_words
+from queue_server.reports.rules.cube.monthly.open_data import LICENCE, columns
+from queue_server.reports.rules.cube.monthly.review import month_of
 from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth

@@ -7,10 +7,11 @@ from aiohttp import web
 
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.reports import shapes
-from queue_server.reports.cube.in_words import office_in_words
 from queue_server.reports.making.orders import written
 from queue_server.reports.population.store import PopulationStore
-from queue_server.reports.population.table import (
+from queue_server.reports.routes.files import headers
+from queue_server.reports.rules.cube.in_words import office_in_words
+from queue_server.reports.rules.population import (
     MOST_TABLES,
     PopulationTable,
     book_of,
@@ -18,7 +19,6 @@ from queue_server.reports.population.table import (
     is_text,
     problems,
 )
-from queue_server.reports.routes.files import headers
 from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from html import escape
 
 from queue_server.reports import shapes
-from queue_server.reports.cube.in_words import OfficeInWords, office_in_words
-from queue_server.reports.cube.monthly.open_data import LICENCE, columns
-from queue_server.reports.population.table import PopulationTable, shown
 from queue_server.reports.routes import population
 from queue_server.reports.routes.open_data import FORMATS, OpenData
+from queue_server.reports.rules.cube.in_words import OfficeInWords, office_in_words
+from queue_server.reports.rules.cube.monthly.open_data import LICENCE, columns
+from queue_server.reports.rules.population import PopulationTable, shown
 from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.files import documents
 from queue_server.web.files.sent import html

@@ -10,9 +10,9 @@ from queue_server.core.events import Data, ReviewReleased
 from queue_server.core.hours import service_day
 from queue_server.core.state.branch import BranchState
 from queue_server.reports import shapes
-from queue_server.reports.cube.monthly.review import Release
 from queue_server.reports.drafting import Drafting
 from queue_server.reports.ports import VisitStore
+from queue_server.reports.rules.cube.monthly.review import Release
 from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth

@@ -1,6 +1,6 @@
 """Names of the sheets in a workbook. Tested by tests/reports/sheets/test_formats.py."""
 
-from queue_server.reports.sheets.sheet import Workbook
+from queue_server.reports.rules.sheet import Workbook
 
 #: What Excel takes: 31 characters, none of these, no two alike.
 _LONGEST = 31

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import typst
 
-from queue_server.reports.sheets.sheet import ROC_EPOCH, Cell, Column, Sheet, Workbook
+from queue_server.reports.rules.sheet import ROC_EPOCH, Cell, Column, Sheet, Workbook
 
 _TEMPLATE = Path(__file__).with_name("report.typ").read_bytes()
 #: The same report is the same file: the moment of making is not in it.

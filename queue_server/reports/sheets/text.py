@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from queue_server.reports.sheets.sheet import Cell, Sheet, Workbook
+from queue_server.reports.rules.sheet import Cell, Sheet, Workbook
 
 #: Cells that a spreadsheet would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import xlsxwriter
 
+from queue_server.reports.rules.sheet import Cell, Column, Sheet, Workbook
 from queue_server.reports.sheets.names import tab_names
-from queue_server.reports.sheets.sheet import Cell, Column, Sheet, Workbook
 
 #: The same report is the same file: the moment of making is not in it.
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)

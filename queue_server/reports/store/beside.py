@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, and_, delete, func, insert, select
 
-from queue_server.reports.appointments.fate import Appointment, appointments_in
-from queue_server.reports.counters.time import (
+from queue_server.reports.rules.appointments.fate import Appointment, appointments_in
+from queue_server.reports.rules.counters.time import (
     CounterCell,
     CounterTime,
     counter_key,

@@ -6,12 +6,12 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from queue_server.reports.appointments.fate import Appointment, appointments_in
-from queue_server.reports.cube.cells import SINGLE, margin, roll_up
+from queue_server.reports.rules.appointments.fate import Appointment, appointments_in
+from queue_server.reports.rules.cube.cells import SINGLE, margin, roll_up
+from queue_server.reports.rules.visits import Visit, VisitBook
 from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.records import visit_of
 from queue_server.reports.store.tables import visit
-from queue_server.reports.visits import Visit, VisitBook
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.tables import cursor

@@ -1,12 +1,12 @@
-"""What kiosks told, in the journal's database. Tested by tests/reports/kiosks/test_keeping.py."""
+"""What kiosks told, in the journal's database. Tested by tests/reports/test_keeping.py."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Connection, select
 
-from queue_server.reports.kiosks.searches import SearchCount
-from queue_server.reports.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.searches import SearchCount
+from queue_server.reports.rules.kiosks.slips import SlipTold
 from queue_server.reports.store.tables import searched, slip_told
 from queue_server.storage.journal import queries
 

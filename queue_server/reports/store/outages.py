@@ -1,11 +1,11 @@
-"""Outages of devices in the journal's database. Tested by tests/reports/kiosks/test_watching.py."""
+"""Outages of devices in the journal's database. Tested by tests/reports/test_watching.py."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from queue_server.reports.kiosks.outages import Outage
+from queue_server.reports.rules.kiosks.outages import Outage
 from queue_server.reports.store.tables import outage, watched
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.derived.projection import instant, micros

@@ -1,10 +1,10 @@
-"""Visits to and from their rows. Tested through both stores in tests/reports/test_visits.py."""
+"""Visits to and from their rows. Tested by tests/reports/test_stored_visits.py."""
 
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from queue_server.reports.visits import Visit
+from queue_server.reports.rules.visits import Visit
 from queue_server.storage.journal.derived.projection import instant, micros
 
 _FIELDS = tuple(f.name for f in fields(Visit))

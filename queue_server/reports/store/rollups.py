@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select
 
 from queue_server.core import events as ev
-from queue_server.reports.cube.cells import (
+from queue_server.reports.rules.cube.cells import (
     SINGLE,
     VERSION,
     Cell,
@@ -22,11 +22,11 @@ from queue_server.reports.cube.cells import (
     margin_key,
     roll_up,
 )
-from queue_server.reports.cube.tally import HISTOGRAMS, KEPT, Tally
+from queue_server.reports.rules.cube.tally import HISTOGRAMS, KEPT, Tally
+from queue_server.reports.rules.visits import Visit
 from queue_server.reports.store.records import visit_of
 from queue_server.reports.store.tables import margin as margin_table
 from queue_server.reports.store.tables import rollup, visit
-from queue_server.reports.visits import Visit
 from queue_server.storage.journal.derived.projection import instant, micros
 from queue_server.usecases.ports import JournalRow
 

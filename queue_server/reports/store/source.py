@@ -9,18 +9,18 @@ from sqlalchemy import Connection, Engine, func, select
 
 from queue_server.core.events import Data, PoolAmended
 from queue_server.core.line.amendment import Amendment
-from queue_server.reports.appointments.fate import Appointment
-from queue_server.reports.appointments.offered import OFFERED
-from queue_server.reports.counters.time import CounterCell
-from queue_server.reports.cube.cells import Cell
-from queue_server.reports.cube.tally import HISTOGRAMS
-from queue_server.reports.kiosks.outages import Outage
-from queue_server.reports.kiosks.searches import SearchCount
-from queue_server.reports.kiosks.slips import SlipTold
-from queue_server.reports.staffing.said import ADVISED, Said, said_on
+from queue_server.reports.rules.appointments.fate import Appointment
+from queue_server.reports.rules.appointments.offered import OFFERED
+from queue_server.reports.rules.counters.time import CounterCell
+from queue_server.reports.rules.cube.cells import Cell
+from queue_server.reports.rules.cube.tally import HISTOGRAMS
+from queue_server.reports.rules.kiosks.outages import Outage
+from queue_server.reports.rules.kiosks.searches import SearchCount
+from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.staffing.said import ADVISED, Said, said_on
+from queue_server.reports.rules.visits import Visit
 from queue_server.reports.store import beside, kiosks, outages, rollups, suspensions
 from queue_server.reports.store.tables import visit
-from queue_server.reports.visits import Visit
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.part import FILE

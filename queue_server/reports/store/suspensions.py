@@ -1,5 +1,5 @@
 """Journal rows of suspensions, found by what stood when. Tested by
-tests/reports/cube/monthly/test_suspended.py.
+tests/reports/test_suspensions.py.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from queue_server.core.decide.standing.suspensions import VOID
-from queue_server.reports.cube.monthly.suspended import CANCELLED, SAVED
+from queue_server.reports.rules.cube.monthly.suspended import CANCELLED, SAVED
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.rows import SELECT_ROWS
 from queue_server.usecases.ports import JournalRow

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table, Text
 
-from queue_server.reports.cube.tally import HISTOGRAMS, KEPT
+from queue_server.reports.rules.cube.tally import HISTOGRAMS, KEPT
 from queue_server.storage.parts import may
 
 report_metadata = MetaData()
@@ -61,7 +61,7 @@ visit = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
-#: Visits of the days that are over, counted by half hour; ``reports/cube`` says what is counted.
+#: Visits of the days that are over, counted by half hour; ``reports/rules/cube`` says what of.
 #: Histograms are JSON objects from whole minutes to how many.
 rollup = Table(
     "rollup",

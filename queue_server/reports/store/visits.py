@@ -1,4 +1,4 @@
-"""Visits in the journal's database."""
+"""Visits in the journal's database. Tested by tests/reports/test_stored_visits.py."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -8,13 +8,13 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
 
 from queue_server.core import events as ev
-from queue_server.reports.kiosks.outages import Outage
-from queue_server.reports.kiosks.searches import SearchCount
-from queue_server.reports.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.outages import Outage
+from queue_server.reports.rules.kiosks.searches import SearchCount
+from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.visits import Visit, VisitBook
 from queue_server.reports.store import beside, kiosks, outages, rollups
 from queue_server.reports.store.records import columns_of, visit_of
 from queue_server.reports.store.tables import visit, visit_clerk
-from queue_server.reports.visits import Visit, VisitBook
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import JournalRow
 

@@ -13,7 +13,7 @@ from queue_server.commands.care import verify
 from queue_server.core import events as ev
 from queue_server.core.line.amendment import Amendment
 from queue_server.opening import open_storage
-from queue_server.reports.appointments.offered import OFFERED
+from queue_server.reports.rules.appointments.offered import OFFERED
 from queue_server.settings import Settings
 from tests.storage.making import Writer, together
 

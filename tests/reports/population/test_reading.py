@@ -7,7 +7,7 @@ import pytest
 from queue_server.reports.making.orders import written
 from queue_server.reports.population import reading
 from queue_server.reports.population.reading import Grid, read_tables
-from queue_server.reports.population.table import PopulationTable, book_of
+from queue_server.reports.rules.population import PopulationTable, book_of
 
 GRID: Grid = [["村里", "人口數", "平均"], ["龍井里", 1234, 2.5], ["東海里", 0, None]]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.reports.cube.asking import FORMATS, REPORTS
+from queue_server.reports.rules.cube.asking import FORMATS, REPORTS
 from tests.reports.sheets.reading import from_csv, from_json, from_ods, from_xlsx
 
 TODAY = "2026-11-23"
@@ -123,3 +123,10 @@ async def test_what_is_no_report_is_not_found(served: Any, file: str) -> None:
 async def test_clerks_and_screens_have_no_business_with_reports(served: Any) -> None:
     for who in ("anyone", "clerk", "kiosk", "display", "auditor"):
         assert (await asked(served, "visits.csv", who=who)).status in (401, 403)
+
+
+async def test_an_office_without_a_past_is_told_so(served: Any) -> None:
+    reply = await asked(served, "staffing.json")
+    assert (reply.status, reply.body["rows"]) == (200, [])
+    again = await asked(served, "staffing.json")
+    assert again.body == reply.body

@@ -8,8 +8,8 @@ import pytest
 
 from queue_server.opening import Storage
 from queue_server.reports.population.store import PopulationStore
-from queue_server.reports.population.table import PopulationTable
 from queue_server.reports.routes import population as routes
+from queue_server.reports.rules.population import PopulationTable
 from tests.served import Served
 
 LIST = "/api/v1/public/population"

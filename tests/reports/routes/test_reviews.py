@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from queue_server.reports.cube.monthly.review import Release, standing
 from queue_server.reports.routes.reviews import MONTHS, over
+from queue_server.reports.rules.cube.monthly.review import Release, standing
 from tests.reports.making import office
 
 

@@ -3,10 +3,10 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from queue_server.reports.cube.asking import FIGURES
-from queue_server.reports.cube.cells import SPLITS, roll_up
-from queue_server.reports.cube.making import figures
-from queue_server.reports.sheets.sheet import Cell, Sheet, Workbook
+from queue_server.reports.rules.cube.asking import FIGURES
+from queue_server.reports.rules.cube.cells import SPLITS, roll_up
+from queue_server.reports.rules.cube.making import figures
+from queue_server.reports.rules.sheet import Cell, Sheet, Workbook
 from tests.reports.making import ask, office, visits
 from tests.reports.sheets.reading import Lines
 

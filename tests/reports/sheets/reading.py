@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from odfdo import Document
 
-from queue_server.reports.sheets.sheet import Cell
+from queue_server.reports.rules.sheet import Cell
 from tests.waiting import PATIENCE_S
 
 Lines = list[list[Cell]]

@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from queue_server.reports.making.orders import written
-from queue_server.reports.sheets.sheet import Cell, Sheet
+from queue_server.reports.rules.sheet import Cell, Sheet
 from tests.reports.sheets.cubes import ALL, book, expected, gathered, trimmed
 from tests.reports.sheets.reading import Lines, typed
 from tests.thorough import tried

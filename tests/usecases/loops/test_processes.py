@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from queue_server.opening import open_storage
+from queue_server.reports.rules.visits import VisitBook
 from queue_server.reports.use import visit_follower
-from queue_server.reports.visits import VisitBook
 from queue_server.storage.leases import MemoryLeases
 from queue_server.usecases.loops.followers import LEASE, Follower
 from queue_server.usecases.ports import Cursors, Journal, JournalRow, Leases, StorageDown

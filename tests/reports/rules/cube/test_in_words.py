@@ -1,0 +1,36 @@
+"""The office in words, with nothing left unsaid."""
+
+from datetime import date
+
+from queue_server.reports.rules.cube.asking import REPORTS
+from queue_server.reports.rules.cube.cells import SPLITS
+from queue_server.reports.rules.figured import measures_of
+from tests.reports.making import office
+
+
+def test_every_report_split_and_figure_has_a_title_and_every_figure_a_definition() -> None:
+    for language in ("zh-TW", "en"):
+        one = office(language)
+        for key in (*REPORTS, *(f"by.{split}" for split in SPLITS)):
+            assert one.say(key)
+        for key in {measure.key for name in REPORTS for measure in measures_of(name)}:
+            assert one.say(f"measure.{key}")
+            assert one.say(f"measure.{key}.help")
+
+
+def test_values_are_said_in_the_language_and_unknown_ones_as_they_are() -> None:
+    assert office("en").word("weekday", 1) == "Monday"
+    assert office().word("priority", "caring") == "愛心"
+    assert office().word("outcome", "done") == "辦理完成"
+    assert office().word("service", "X99") == "X99"
+    assert office("th").word("language", "en") == "English"
+
+
+def test_targets_are_minutes_by_class() -> None:
+    assert office().targets["general"] == 30
+
+
+def test_days_are_by_the_roc_calendar_in_chinese_alone() -> None:
+    assert (office("zh-TW").roc, office("en").roc) == (True, False)
+    day = date(2026, 10, 1)
+    assert (office("zh-TW").day(day), office("en").day(day)) == ("115/10/01", "2026-10-01")

@@ -1,0 +1,92 @@
+"""Each figure, its arithmetic in view; none is shown of nobody."""
+
+from math import comb
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from queue_server.reports.rules.cube.measures import MEASURES, Value, wilson
+from queue_server.reports.rules.cube.tally import Tally
+from queue_server.reports.rules.visits import Visit
+from tests.reports.making import served, visits
+
+
+def value(key: str, tally: Tally) -> Value:
+    return MEASURES[key].of(tally)
+
+
+def of(*some: Visit) -> Tally:
+    tally = Tally()
+    for one in some:
+        tally.count(one)
+    return tally
+
+
+def test_of_nobody_there_are_counts_of_zero_and_nothing_else() -> None:
+    for measure in MEASURES.values():
+        assert measure.of(Tally()) == (0 if measure.adds else None), measure.key
+
+
+@settings(deadline=None)
+@given(visits(), visits())
+def test_figures_that_add_are_the_sum_of_their_parts(one: list[Visit], other: list[Visit]) -> None:
+    for measure in MEASURES.values():
+        if measure.adds:
+            parts = (measure.of(of(*one)), measure.of(of(*other)))
+            assert sum(p for p in parts if p is not None) == measure.of(of(*one, *other))
+
+
+def test_three_waits_have_a_mean_a_median_and_a_longest() -> None:
+    three = of(*(served(f"20261123-B{n}", wait_s=n * 60, service_s=90) for n in (2, 4, 12)))
+    assert value("wait_mean_min", three) == 6.0
+    assert (value("wait_p50_min", three), value("wait_max_min", three)) == (4, 12)
+    assert (value("service_mean_min", three), value("walk_mean_s", three)) == (1.5, 20)
+
+
+def test_a_share_is_of_those_it_can_be_true_of() -> None:
+    told = {"told_low_min": 1, "told_high_min": 3}
+    some = of(served("20261123-B001", 120, **told), served("20261123-B002", 300, **told, missed=1))
+    assert value("told_kept_share", some) == 1.0
+    assert value("missed_share", some) == 0.5
+
+
+def rated(*grades: int) -> Tally:
+    return of(*(served(f"20261123-B{n}", 5, rating=g) for n, g in enumerate(grades)))
+
+
+def test_nine_ratings_are_too_few_to_show_and_ten_are_not() -> None:
+    assert value("rating_mean", rated(*[5] * 9)) is None
+    assert value("satisfied_low_share", rated(*[5] * 9)) is None
+    assert value("rating_mean", rated(*[5] * 9, 1)) == 4.6
+    assert value("satisfied_low_share", rated(*[5] * 9, 1)) == 0.5958
+    assert value("satisfied_high_share", rated(*[5] * 9, 1)) == 0.9821
+    assert value("response_share", rated(*[5] * 9, 1)) == 1.0
+
+
+@settings(deadline=None)
+@given(st.integers(1, 400), st.data())
+def test_an_interval_holds_the_share_and_narrows_with_more_answers(
+    n: int, data: st.DataObject
+) -> None:
+    hits = data.draw(st.integers(0, n))
+    low, high = wilson(hits, n)
+    assert 0 <= low <= hits / n <= high <= 1
+    wide = wilson(hits * 4, n * 4)
+    assert wide[1] - wide[0] < high - low
+
+
+def test_the_interval_covers_the_truth_about_as_often_as_it_says() -> None:
+    n, truth = 40, 0.7
+    covered = sum(
+        comb(n, hits) * truth**hits * (1 - truth) ** (n - hits)
+        for hits in range(n + 1)
+        if wilson(hits, n)[0] <= truth <= wilson(hits, n)[1]
+    )
+    assert 0.93 < covered < 0.98
+
+
+@pytest.mark.parametrize(("hits", "n"), [(0, 0), (2, 1), (-1, 3)])
+def test_a_share_that_cannot_be_has_no_interval(hits: int, n: int) -> None:
+    with pytest.raises(ValueError, match=f"{hits} of {n}"):
+        wilson(hits, n)

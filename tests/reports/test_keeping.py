@@ -1,0 +1,140 @@
+"""What kiosks told outlives the server, and nothing of a visitor's words is kept."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queue_server.reports.memory import MemoryVisits
+from queue_server.reports.rules.kiosks.searches import SearchCount
+from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.store.source import SqlSource
+from queue_server.storage.journal.sql import SqlJournal
+from queue_server.usecases.ports import StorageDown
+from tests.reports.making import MONDAY
+from tests.stores import KINDS, opened
+
+BRANCH = "longjing"
+SLIP = SlipTold(day=MONDAY, ticket="a", outcome="uncertain")
+ENGLISH = SearchCount(day=MONDAY, language="en", searches=3, fruitless=1)
+
+
+async def kept(storage: Any) -> list[SearchCount]:
+    if isinstance(storage.visits, MemoryVisits):
+        return storage.visits.read().searches(MONDAY, MONDAY)
+    assert isinstance(storage.journal, SqlJournal)
+    return await storage.journal.look(
+        lambda connection: SqlSource(connection, BRANCH).searches(MONDAY, MONDAY)
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_store_adds_up_the_same(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    storage, _ = await opened(kind, tmp_path, request)
+    await storage.visits.add_searches([])
+    await storage.visits.add_searches([ENGLISH, replace(ENGLISH, language="vi")])
+    await storage.visits.add_searches([replace(ENGLISH, searches=2, fruitless=2)])
+    assert await kept(storage) == [
+        replace(ENGLISH, searches=5, fruitless=3), replace(ENGLISH, language="vi"),
+    ]  # fmt: skip
+    await storage.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_store_keeps_what_was_told_last_of_a_slip(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    storage, _ = await opened(kind, tmp_path, request)
+    await storage.visits.tell_slips([])
+    await storage.visits.tell_slips([SLIP, replace(SLIP, ticket="b")])
+    await storage.visits.tell_slips([replace(SLIP, outcome="failed")])
+    if isinstance(storage.visits, MemoryVisits):
+        found = storage.visits.read().slips(MONDAY, MONDAY)
+    else:
+        assert isinstance(storage.journal, SqlJournal)
+        found = await storage.journal.look(
+            lambda connection: SqlSource(connection, BRANCH).slips(MONDAY, MONDAY)
+        )
+    assert found == [replace(SLIP, outcome="failed"), replace(SLIP, ticket="b")]
+    await storage.close()
+
+
+async def searched(served: Any, *languages: str) -> None:
+    for language in languages:
+        served.server.devices.fleet.searches.note(
+            {"type": "searched", "language": language, "found": False}
+        )
+
+
+async def rows(served: Any) -> Any:
+    path = "/api/v1/reports/searches.json?by=language&language=en"
+    return (await served.call("GET", path, who="supervisor")).body["rows"]
+
+
+async def test_what_was_counted_is_kept_by_day_and_language(served: Any) -> None:
+    await searched(served, "en", "en", "vi")
+    await served.server.chores.run_all(["kiosks"])
+    await searched(served, "en")
+    await served.server.chores.run_all(["kiosks"])
+    await served.server.chores.run_all(["kiosks"])
+    assert await rows(served) == [["English", 3, 3, 1.0], ["Tiếng Việt", 1, 1, 1.0]]
+
+
+async def test_a_machine_puts_no_words_there_as_a_language(served: Any) -> None:
+    await searched(served, "my illness", "en")
+    await served.server.chores.run_all(["kiosks"])
+    assert await rows(served) == [["English", 1, 1, 1.0]]
+
+
+async def test_what_cannot_be_kept_now_is_kept_another_time(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(some: Any) -> None:
+        raise StorageDown("the disk is full")
+
+    await searched(served, "en")
+    with monkeypatch.context() as full:
+        full.setattr(served.server.kiosks.searches._visits, "add_searches", refuse)
+        with pytest.raises(StorageDown):
+            await served.server.kiosks.searches.keep()
+    await searched(served, "en")
+    await served.server.kiosks.searches.keep()
+    assert await rows(served) == [["English", 2, 2, 1.0]]
+
+
+async def slips(served: Any) -> Any:
+    path = "/api/v1/reports/slips.json?by=day"
+    return (await served.call("GET", path, who="supervisor")).body["totals"][1:]
+
+
+def told(ticket: str, outcome: str) -> Any:
+    return {"ticket": ticket, "device": "printer", "outcome": outcome, "at": "2026-11-23T10:00:00Z"}
+
+
+async def test_slips_are_kept_of_numbers_that_were_given_and_each_counts_once(served: Any) -> None:
+    ticket = (await served.issue())["id"]
+    fresh = served.server.devices.fleet.fresh_slips
+    for outcome in ("uncertain", "uncertain", "failed"):
+        fresh.note([told(ticket, outcome), told("made up", outcome)])
+        await served.server.chores.run_all(["kiosks"])
+    assert await slips(served) == [0, 1]
+
+
+async def test_slips_that_cannot_be_kept_now_are_kept_another_time(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(some: Any) -> None:
+        raise StorageDown("the disk is full")
+
+    ticket = (await served.issue())["id"]
+    served.server.devices.fleet.fresh_slips.note([told(ticket, "uncertain")])
+    with monkeypatch.context() as full:
+        full.setattr(served.server.kiosks.slips._visits, "tell_slips", refuse)
+        with pytest.raises(StorageDown):
+            await served.server.kiosks.slips.keep()
+    await served.server.kiosks.slips.keep()
+    await served.server.kiosks.slips.keep()
+    assert await slips(served) == [1, 0]
