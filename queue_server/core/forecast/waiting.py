@@ -289,7 +289,7 @@ class Forecaster:
         return total / self.times.count
 
     def _rates(self, now: datetime) -> dict[str, float]:
-        """Arrivals per second and class over the last hour (or since the first today)."""
+        """Arrivals per second and class over the last hour; of fewer than 30, since the first."""
         window_s = 3600.0
         end = now.timestamp()
         recent = [(at, name) for at, name in self._arrivals if at > end - window_s]
