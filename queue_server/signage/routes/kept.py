@@ -1,6 +1,6 @@
 """Files that are named by their hash: sent whole, or the part that a display still lacks.
 
-Tested by tests/signage/test_media_routes.py.
+By hand, and not by aiohttp: docs/decisions/0044. Tested by tests/signage/test_media_routes.py.
 """
 
 from aiohttp import web
