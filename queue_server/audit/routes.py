@@ -3,15 +3,18 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
+from typing import Required
 
 from queue_server.audit import shapes
 from queue_server.audit.ports import Sources
-from queue_server.core.errors import BadRequest, Unavailable
+from queue_server.core.errors import Unavailable
 from queue_server.usecases.closing import DayHead
 from queue_server.usecases.ports import StorageDown
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import Limit
 from queue_server.web.table import API, Route
+from queue_server.wire.shapes import CalendarDay
 
 MOST_EVENTS = 1000
 
@@ -34,7 +37,7 @@ class AuditRoutes:
         """The head of a day: kept elsewhere, it proves later what the journal was."""
         services, branch = call.services, call.services.branch.rules.branch
         try:
-            end = await services.journal.day_end(branch, day_of(call))
+            end = await services.journal.day_end(branch, date.fromisoformat(call.query["day"]))
             mark = await self._accounts_mark()
         except StorageDown as error:
             raise Unavailable("storage_down", str(error)) from error
@@ -69,11 +72,11 @@ class AuditRoutes:
             Route(
                 method="GET", path=f"{API}/audit/security", roles=auth.AUDITORS,
                 handler=self.security, answer=shapes.SecurityEventList,
-                query=(("limit", "integer"),), summary="Security events, the newest first",
+                query={"limit": Limit}, summary="Security events, the newest first",
             ),
             Route(
                 method="GET", path=f"{API}/audit/head", roles=auth.AUDITORS, handler=self.head,
-                answer=shapes.DayHeadAnswer, query=(("day", "string"),),
+                answer=shapes.DayHeadAnswer, query={"day": Required[CalendarDay]},
                 summary="The head of a day",
             ),
             Route(
@@ -87,18 +90,6 @@ class AuditRoutes:
                 summary="Walk the chain",
             ),
         )  # fmt: skip
-
-
-def day_of(call: WebCall) -> date:
-    """The day of the query.
-
-    Raises:
-        BadRequest: ``invalid``.
-    """
-    try:
-        return date.fromisoformat(call.request.query.get("day", ""))
-    except ValueError:
-        raise BadRequest("invalid", "day: as 2026-11-23", field="day") from None
 
 
 def _shown(event: dict[str, object]) -> shapes.SecurityEvent:

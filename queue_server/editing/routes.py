@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
+
+from annotated_types import Interval
 
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.editing import shapes
@@ -16,10 +18,18 @@ from queue_server.editing.rules.places import Placed, may_change
 from queue_server.editing.use import ConfigState, DraftedChange, Editing, shown_file
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import PathPart
 from queue_server.web.table import API, Route
 
 #: About how long a start takes.
 RESTART_S = 5
+
+
+#: The number of a version in an address.
+VERSION = PathPart(
+    Annotated[int, Interval(ge=0, le=999_999_999)],
+    lambda text: UnknownThing("unknown_version", "no such version", version=text[:20]),
+)
 
 
 class EditingRoutes:
@@ -62,12 +72,14 @@ class EditingRoutes:
 
     async def compared(self, call: WebCall) -> Answered:
         """What taking a version back would change."""
-        return 200, _outcome(await self._editing.restored(_number(call)))
+        return 200, _outcome(await self._editing.restored(int(call.args[0])))
 
     async def restore(self, call: WebCall) -> Answered:
         """Take a version back, as one of its own."""
         who = call.identity
-        version = await self._editing.restore(_number(call), call.body["mark"], who.name, who.role)
+        version = await self._editing.restore(
+            int(call.args[0]), call.body["mark"], who.name, who.role
+        )
         return 200, _saved(version, ())
 
     async def restart(self, call: WebCall) -> Answered:
@@ -111,12 +123,14 @@ class EditingRoutes:
             ),
             Route(
                 method="GET", path=f"{API}/config/history/{{version}}", roles=auth.SUPERVISORS,
+                parts={"version": VERSION},
                 handler=self.compared, answer=shapes.ConfigOutcome,
                 summary="What taking a version back would change",
             ),
             Route(
                 method="POST", path=f"{API}/config/history/{{version}}/restore",
-                roles=auth.SUPERVISORS, handler=self.restore, body=shapes.ConfigMark,
+                roles=auth.SUPERVISORS, parts={"version": VERSION}, handler=self.restore,
+                body=shapes.ConfigMark,
                 answer=shapes.ConfigSaved, dangerous=True, summary="Take a version back",
             ),
             Route(
@@ -125,13 +139,6 @@ class EditingRoutes:
                 status=202, dangerous=True, summary="Start anew with the files as they are",
             ),
         )  # fmt: skip
-
-
-def _number(call: WebCall) -> int:
-    text = call.args[0]
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise UnknownThing("unknown_version", "no such version", version=text[:20])
-    return int(text)
 
 
 def _changes(call: WebCall) -> Sequence[Change]:

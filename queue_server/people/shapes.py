@@ -13,6 +13,16 @@ OneKey = Annotated[str, MaxLen(1)]
 Keys = Annotated[dict[str, OneKey], MaxLen(60)]
 
 
+LONGEST_TOKEN, LONGEST_CODE = 200, 80
+
+
+class LinkForm(TypedDict):
+    """The button of a one-time link, with the code of the second step where it is asked for."""
+
+    once: Annotated[str, MaxLen(LONGEST_TOKEN)]
+    code: NotRequired[Annotated[str, MaxLen(LONGEST_CODE)]]
+
+
 class SignIn(TypedDict):
     """Name and password; the code of the second step for those who have one."""
 

@@ -4,6 +4,8 @@ from typing import Annotated, NotRequired, TypedDict
 
 from annotated_types import Interval, Len, MaxLen
 
+from queue_server.wire.shapes import Pattern
+
 
 class ForecastBucket(TypedDict):
     """Coverage among visitors whose predicted wait lay between two bounds, in minutes."""
@@ -206,6 +208,8 @@ class OpenDataList(TypedDict):
     periods: list[str]
 
 
+#: A month in an address.
+MonthName = Annotated[str, Pattern(pattern="^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 PopulationCell = Annotated[str, MaxLen(80)] | int | float | None
 
 

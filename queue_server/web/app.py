@@ -1,7 +1,7 @@
 """The one dispatcher: every request passes the same checks in the same order.
 
-Address → origin → who asks → may they → key → body → handler → answer. Whatever goes wrong on
-the way is a problem+json; nothing changed.
+Address → origin → who asks → may they → key → parameters → body → handler → answer.
+Whatever goes wrong on the way is a problem+json; nothing changed.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ from queue_server.web.guard import auth
 from queue_server.web.guard.bodies import read_body, too_large
 from queue_server.web.guard.guests import line_of
 from queue_server.web.guard.pace import Pace
+from queue_server.web.guard.parameters import asked
 from queue_server.web.guard.precedence import Precedence
 from queue_server.web.ops.openapi import Description
 from queue_server.web.reading import key_of, shaped
@@ -108,8 +109,10 @@ class WebApp:
         services.openapi = Description(self.table.routes).text
         services.is_known = self._is_known
         for route in self.table.routes:
-            if route.body is not None:
-                prepare(route.body)
+            shapes = (route.body, route.asked, *(part.shape for _, part in route.variable))
+            for shape in shapes:
+                if shape is not None:
+                    prepare(shape)
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
@@ -179,6 +182,10 @@ class WebApp:
             auth.require_proof(who, services.doorkeeper)
         if changes:
             call.key = key_of(request, route)
+        for (_, part), text in zip(route.variable, args, strict=True):
+            part.take(text)
+        if route.asked is not None:
+            call.query = asked(request.query, route.asked)
         if route.body is not None:
             call.body = shaped(await read_body(request), request, route)
         if route.crowd and who is None:

@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from aiohttp.web import BaseRequest, StreamResponse
 
 from queue_server.core.decide import Command
-from queue_server.core.errors import BadRequest
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch, CommandAnswer
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
@@ -78,12 +78,13 @@ class Services:
 
 @dataclass(slots=True)
 class WebCall:
-    """One request: who asks, the variable parts of its path, its checked body."""
+    """One request: who asks, the variable parts of its path, its checked query and body."""
 
     services: Services
     request: BaseRequest
     args: tuple[str, ...] = ()
     who: Identity | None = None
+    query: Body = field(default_factory=dict)
     body: Body = field(default_factory=dict)
     key: str | None = None
     _peer: Peer | None = None
@@ -129,28 +130,15 @@ class WebCall:
             self.request.headers.get("Accept-Language", ""), self.services.branch.rules.languages
         )
 
-    def number(self, name: str, default: int, least: int, most: int) -> int:
-        """A whole number of the query.
-
-        Raises:
-            BadRequest: ``invalid`` naming it.
-        """
-        text = self.request.query.get(name)
-        if text is None:
-            return default
-        if not (text.isascii() and text.isdigit() and len(text) <= 18):
-            raise BadRequest("invalid", f"{name}: a whole number", field=name)
-        if not least <= int(text) <= most:
-            raise BadRequest("invalid", f"{name}: {least} to {most}", field=name)
-        return int(text)
-
     def limit(self, usual: int, most: int) -> int:
-        """How many to list: the query's ``limit``, capped at ``most``.
+        """How many to list: the query's ``limit``, capped at ``most``."""
+        limit: int = self.query.get("limit", usual)
+        return min(limit, most)
 
-        Raises:
-            BadRequest: ``invalid`` when it is no number, or nothing.
-        """
-        return min(self.number("limit", usual, 1, 10**18), most)
+    def day(self, name: str = "day") -> date | None:
+        """A day of the query; None when none is named."""
+        text = self.query.get(name)
+        return date.fromisoformat(text) if text else None
 
 
 Handler = Callable[[WebCall], Awaitable[Answered]]

@@ -1,6 +1,7 @@
 """What a route is, and how a request finds its own."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -8,6 +9,7 @@ from urllib.parse import unquote
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.web.context import Handler, WebCall
 from queue_server.web.guard.auth import Roles
+from queue_server.web.guard.parameters import NAME, PathPart, Upload, query_shape
 from queue_server.wire.paths import API as API
 
 #: The journal keeps request ids; a client that needs longer ones hashes them.
@@ -18,12 +20,13 @@ LONGEST_KEY = 200
 class Route:
     """One call of the API: what it takes, who may, what it answers.
 
-    ``path`` has ``{name}`` for a variable part. ``body`` and ``answer`` are wire shapes (None: no
-    JSON); ``needs_key`` makes ``Idempotency-Key`` obligatory. ``local`` hides the route from
-    other machines; one that is not ``listed`` is left out of the API's description. A ``dangerous``
-    one asks for a recent proof of who asks. A ``crowd`` may press for it at one instant: of
-    strangers a few are served at once. ``refuse`` says what is known without waiting for those,
-    by the same refusal for all who are refused alike.
+    ``path`` has ``{name}`` for a variable part; ``parts`` says of some by name what they may be,
+    ``query`` of each parameter. ``body`` and ``answer`` are wire shapes (None: no JSON), ``upload``
+    a body of another kind, which the handler reads; ``needs_key`` makes ``Idempotency-Key``
+    obligatory. ``local`` hides the route from other machines; one that is not ``listed`` is left
+    out of the API's description. A ``dangerous`` one asks for a recent proof of who asks. A
+    ``crowd`` may press for it at one instant: of strangers a few are served at once. ``refuse``
+    says what is known without waiting for those, by the same refusal for all who are refused alike.
     """
 
     method: str
@@ -36,16 +39,28 @@ class Route:
     status: int = 200
     needs_key: bool = False
     local: bool = False
-    query: tuple[tuple[str, str], ...] = ()
+    parts: Mapping[str, PathPart] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
+    upload: Upload | None = None
     listed: bool = True
     dangerous: bool = False
     crowd: bool = False
     refuse: Callable[[WebCall], Refused | None] | None = None
     #: How metrics name it.
     name: str = field(init=False)
+    #: The variable parts of the path in their order.
+    variable: tuple[tuple[str, PathPart], ...] = field(init=False)
+    #: What is asked in the query; None: nothing.
+    asked: Any = field(init=False)
 
     def __post_init__(self) -> None:
+        names = re.findall(r"{(\w+)}", self.path)
+        assert self.parts.keys() <= set(names), self.path
         object.__setattr__(self, "name", f"{self.method} {self.path}")
+        object.__setattr__(
+            self, "variable", tuple((name, self.parts.get(name, NAME)) for name in names)
+        )
+        object.__setattr__(self, "asked", query_shape(self.query) if self.query else None)
 
 
 class RouteTable:

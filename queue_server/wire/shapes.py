@@ -4,7 +4,7 @@ pydantic does both from one reading of the types, so what the API document says 
 server checks. Fields that the type does not name are dropped: an older end understands a newer
 one. Nothing is converted: ``"1"`` is no whole number, and ``1.0`` is none either.
 
-Every text, list, object and whole number is bounded; a shape tightens the bounds with
+Every text, list, object and number is bounded; a shape tightens the bounds with
 ``annotated_types``, and the API document shows them::
 
     class Person(TypedDict):
@@ -39,6 +39,8 @@ from pydantic.json_schema import GenerateJsonSchema
 #: Integers beyond this are not exact in every JSON reader.
 MAX_INTEGER = 2**53 - 1
 MAX_TEXT = 8192
+#: Of days that are asked for.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 MAX_ITEMS = 1000
 
 _CONFIG = ConfigDict(strict=True, allow_inf_nan=False)
@@ -97,6 +99,12 @@ def _a_day(text: str) -> str:
     return text
 
 
+def _a_day_in_reach(text: str) -> str:
+    if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        raise ValueError(f"a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return text
+
+
 Instant = Annotated[
     str, Len(1, 40), AfterValidator(_an_instant),
     WithJsonSchema({"type": "string", "format": "date-time", "maxLength": 40}),
@@ -106,12 +114,18 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "format": "date"}),
 ]  # fmt: skip
 
+#: A day that somebody may ask for: the days beside it exist, in every zone.
+CalendarDay = Annotated[
+    Day, AfterValidator(_a_day_in_reach),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^2[01][0-9]{2}-"}),
+]  # fmt: skip
+
 #: Before Python 3.12 pydantic reads only the ``TypedDict`` of ``typing_extensions``.
 _new_typed_dict: Any = typing_extensions.TypedDict
 
 _NUMBERS: dict[Any, Any] = {
     int: Annotated[int, Field(ge=-MAX_INTEGER, le=MAX_INTEGER)],
-    float: float,
+    float: Annotated[float, Field(ge=-MAX_INTEGER, le=MAX_INTEGER)],
     bool: bool,
     types.NoneType: None,
     Any: Any,

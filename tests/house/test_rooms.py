@@ -28,8 +28,10 @@ WEB = {
     f"queue_server.web.{one}"
     for one in (
         "context", "files.documents", "files.sent", "guard.auth", "guard.bodies", "guard.outside",
-        "live.client", "live.conversation", "live.topics", "seen", "shapes", "table", "tries",
-        "views.base", "views.board", "views.counter", "views.profiles", "views.ticket", "wing",
+        "guard.parameters",
+        "live.client", "live.conversation", "live.topics", "seen", "shapes", "table",
+        "tries", "views.base", "views.board", "views.counter", "views.profiles", "views.ticket",
+        "wing",
     )
 }  # fmt: skip
 
@@ -52,7 +54,8 @@ ROOMS: Mapping[str, set[str]] = {
     },
     "migrations": {*USECASES, "alembic", "sqlalchemy"},
     "routes": {
-        *USECASES, *WEB, "aiohttp", "asyncio", "html", "io", "logging", "orjson", "time",
+        *USECASES, *WEB, "aiohttp", "annotated_types", "asyncio", "html", "io", "logging", "orjson",
+        "time",
     },
     "wing": {*USECASES, *WEB, "pathlib"},
 }  # fmt: skip

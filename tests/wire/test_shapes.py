@@ -1,5 +1,6 @@
 """One reading of the types checks values and describes them."""
 
+import re
 from typing import Annotated, Any, Literal, NotRequired, Required, TypedDict
 
 import pytest
@@ -11,6 +12,7 @@ from queue_server.wire.shapes import (
     MAX_INTEGER,
     MAX_ITEMS,
     MAX_TEXT,
+    CalendarDay,
     Day,
     Instant,
     Misshapen,
@@ -322,3 +324,19 @@ def test_a_list_is_described_where_it_stands_and_what_is_in_it_by_name() -> None
 
     assert schema(list[Item], named)["items"] == {"$ref": "#/components/schemas/Item"}
     assert list(named) == ["Item"]
+
+
+@pytest.mark.parametrize("day", ["1999-12-31", "2200-01-01", "0001-01-01", "9999-12-31"])
+def test_a_day_that_is_asked_for_has_days_beside_it(day: str) -> None:
+    assert check("2000-01-01", CalendarDay) == "2000-01-01"
+    assert check(day, Day) == day
+    with pytest.raises(Misshapen, match="a day from 2000 to 2199"):
+        check(day, CalendarDay)
+    assert re.match(schema(CalendarDay, {})["pattern"], day) is None
+
+
+@pytest.mark.parametrize("number", [1e300, -1e300, float(2**53)])
+def test_a_number_with_a_fraction_is_bounded_like_a_whole_one(number: float) -> None:
+    assert check(0.5, float) == 0.5
+    with pytest.raises(Misshapen, match=r"or less|or more"):
+        check(number, float)

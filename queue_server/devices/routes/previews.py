@@ -11,9 +11,10 @@ from queue_server.core.errors import BadRequest
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.fleet import Fleet
-from queue_server.devices.use.uploads.previews import LONGEST_S, LivePreview
+from queue_server.devices.use.uploads.previews import LONGEST_S, MOST_FRAME_BYTES, LivePreview
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import BYTES, Upload
 from queue_server.web.table import API, Route
 from queue_server.wire.devices import DeviceKind
 
@@ -71,7 +72,8 @@ class PreviewRoutes:
             ),
             Route(
                 method="PUT", path=f"{API}/previews/{{id}}", roles=auth.DEVICE_HOSTS,
-                handler=self.put_frame, summary="Hand over one frame of a preview",
+                handler=self.put_frame, upload=Upload(BYTES, MOST_FRAME_BYTES),
+                summary="Hand over one frame of a preview",
             ),
         )  # fmt: skip
 

@@ -10,14 +10,15 @@ from aiohttp import web
 
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.people.routes.cookies import set_session
+from queue_server.people.shapes import LONGEST_CODE, LONGEST_TOKEN, LinkForm
 from queue_server.people.use import Accounts
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.files.sent import SECURITY
 from queue_server.web.guard import auth
-from queue_server.web.guard.bodies import read_body
+from queue_server.web.guard.bodies import MAX_BODY, read_body
+from queue_server.web.guard.parameters import Upload, Word
 from queue_server.web.table import Route
 
-LONGEST_TOKEN, LONGEST_CODE = 200, 80
 #: Refusals upon which the page asks for the code of the second step.
 ASKS_FOR_CODE = frozenset({"second_step_needed", "bad_code"})
 HTML = """<!doctype html>
@@ -50,7 +51,7 @@ class LinkRoutes:
 
     async def page(self, call: WebCall) -> Answered:
         """The page with the button; changes nothing, whatever the token."""
-        return self._page(call, call.request.query.get("once", ""))
+        return self._page(call, call.query.get("once", ""))
 
     def asking(self, call: WebCall, token: str, asked: Refused) -> web.Response:
         """The page with a field for the code of the second step."""
@@ -107,10 +108,11 @@ class LinkRoutes:
         return (
             Route(
                 method="GET", path="/signin", roles=auth.ANYONE, handler=self.page,
-                query=(("once", "string"),), summary="The page of a one-time link",
+                query={"once": Word}, summary="The page of a one-time link",
             ),
             Route(
                 method="POST", path="/signin", roles=auth.ANYONE, handler=self.use, status=303,
+                upload=Upload(("application/x-www-form-urlencoded",), MAX_BODY, LinkForm),
                 summary="Sign in by a one-time link",
             ),
         )  # fmt: skip

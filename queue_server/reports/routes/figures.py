@@ -1,10 +1,11 @@
 """Figures by day, for supervisors: how accurate predicted waits were, and what was counted."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
-from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
+from annotated_types import Interval
+
+from queue_server.core.errors import Unavailable, UnknownThing
 from queue_server.reports import shapes
 from queue_server.reports import use as figures
 from queue_server.reports.use import Days
@@ -14,6 +15,7 @@ from queue_server.usecases.ports import Journal, StorageDown
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
+from queue_server.wire.shapes import CalendarDay
 
 MOST_DAYS = 366
 USUAL_DAYS = 14
@@ -32,7 +34,7 @@ async def counts(call: WebCall) -> Answered:
 async def _by_day(
     call: WebCall, ask: Callable[[Branch, Journal, int], Awaitable[Days]]
 ) -> Answered:
-    days = call.number("days", USUAL_DAYS, 1, MOST_DAYS)
+    days = call.query.get("days", USUAL_DAYS)
     try:
         found = await ask(call.services.branch, call.services.journal, days)
     except StorageDown as error:
@@ -46,7 +48,7 @@ def closing_routes(accounts_mark: Callable[[], Awaitable[str]]) -> tuple[Route, 
 
     async def closing(call: WebCall) -> Answered:
         branch, journal = call.services.branch, call.services.journal
-        wanted = _day(call) or await branch.read(lambda state, now: state.day)
+        wanted = call.day() or await branch.read(lambda state, now: state.day)
         try:
             end = await journal.day_end(branch.rules.branch, wanted) if wanted else None
             head = DayHead.of(end, await accounts_mark()) if end else None
@@ -62,29 +64,21 @@ def closing_routes(accounts_mark: Callable[[], Awaitable[str]]) -> tuple[Route, 
     return (
         Route(
             method="GET", path=f"{API}/closing", roles=auth.SUPERVISORS, handler=closing,
-            answer=shapes.Closing, query=(("day", "string"),),
+            answer=shapes.Closing, query={"day": CalendarDay},
             summary="The closing report of a day, with the head that is kept outside",
         ),
     )  # fmt: skip
 
 
-def _day(call: WebCall) -> date | None:
-    text = call.request.query.get("day")
-    try:
-        return date.fromisoformat(text) if text is not None else None
-    except ValueError:
-        raise BadRequest("invalid", "day: a date such as 2026-11-23", field="day") from None
-
-
 ROUTES = (
     Route(
         method="GET", path=f"{API}/forecast", roles=auth.SUPERVISORS, handler=forecast,
-        answer=shapes.ForecastDays, query=(("days", "integer"),),
+        answer=shapes.ForecastDays, query={"days": Annotated[int, Interval(ge=1, le=MOST_DAYS)]},
         summary="How accurate the predicted waits were, by day",
     ),
     Route(
         method="GET", path=f"{API}/figures", roles=auth.SUPERVISORS, handler=counts,
-        answer=shapes.CountedDays, query=(("days", "integer"),),
+        answer=shapes.CountedDays, query={"days": Annotated[int, Interval(ge=1, le=MOST_DAYS)]},
         summary="Visits, calls by hand and missed numbers, by day",
     ),
 )  # fmt: skip

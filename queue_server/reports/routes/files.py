@@ -1,7 +1,5 @@
 """Reports as files over HTTP, for supervisors."""
 
-from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,7 +13,7 @@ from queue_server.reports.making.orders import Order
 from queue_server.reports.ports import Said as Progress
 from queue_server.reports.ports import Workshop
 from queue_server.reports.routes.reviews import released
-from queue_server.reports.routes.works import Works, work_routes
+from queue_server.reports.routes.works import WorkName, Works, work_routes
 from queue_server.reports.rules.appointments.offered import Offered
 from queue_server.reports.rules.cube.asking import (
     ADVICE,
@@ -39,7 +37,9 @@ from queue_server.reports.use import advice_said, seats_offered, today
 from queue_server.usecases.ports import StorageDown
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import Word
 from queue_server.web.table import API, Route
+from queue_server.wire.shapes import CalendarDay
 
 #: Answers about staffing that are kept: a day has few, each of the office as it then was.
 MOST_KEPT = 16
@@ -90,7 +90,7 @@ class Reports:
 
     def _office(self, call: WebCall) -> OfficeInWords:
         rules = call.services.branch.rules
-        language = call.request.query.get("language", call.language)
+        language = call.query.get("language", call.language)
         if language not in rules.languages:
             raise BadRequest("invalid", f"language: {', '.join(rules.languages)}", field="language")
         if language not in self._offices:
@@ -162,30 +162,20 @@ def _about(name: str, office: OfficeInWords) -> dict[str, Any]:
 
 async def _asked(call: WebCall, name: str) -> Ask:
     """The question in the query; today, day by day, where it says nothing."""
-    query = call.request.query
+    query = call.query
     day, _ = await today(call.services.branch)
     until = (
-        _date(query, "to")
-        or day
-        or service_day(call.services.branch.rules, call.services.clock.now())
+        call.day("to") or day or service_day(call.services.branch.rules, call.services.clock.now())
     )
     by = tuple(query.get("by", "day").split(","))
     where = tuple((one, query[f"is.{one}"]) for one in SPLITS if f"is.{one}" in query)
-    return Ask(name=name, since=_date(query, "from") or until, until=until, by=by, where=where)
+    return Ask(name=name, since=call.day("from") or until, until=until, by=by, where=where)
 
 
-def _date(query: Mapping[str, str], name: str) -> date | None:
-    text = query.get(name)
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadRequest("invalid", f"{name}: a date such as 2026-11-30", field=name) from None
-
-
-_FILTERS = tuple(f"is.{split}" for split in SPLITS)
-_QUERY = tuple((name, "string") for name in ("from", "to", "by", "language", "work", *_FILTERS))
+_QUERY = {
+    "from": CalendarDay, "to": CalendarDay, "by": Word, "language": Word, "work": WorkName,
+    **{f"is.{split}": Word for split in SPLITS},
+}  # fmt: skip
 
 
 def file_routes(workshop: Workshop) -> tuple[Route, ...]:
@@ -195,7 +185,7 @@ def file_routes(workshop: Workshop) -> tuple[Route, ...]:
     return (
         Route(
             method="GET", path=f"{API}/reports", roles=auth.SUPERVISORS, handler=reports.index,
-            answer=shapes.ReportList, query=(("language", "string"),),
+            answer=shapes.ReportList, query={"language": Word},
             summary="The reports there are",
         ),
         Route(

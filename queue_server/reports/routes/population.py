@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Annotated
 
 from aiohttp import web
+from annotated_types import Len
 
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.reports import shapes
@@ -12,16 +14,17 @@ from queue_server.reports.population.store import PopulationStore
 from queue_server.reports.routes.files import headers
 from queue_server.reports.rules.cube.in_words import office_in_words
 from queue_server.reports.rules.population import (
+    LONGEST_TEXT,
     MOST_TABLES,
     PopulationTable,
     book_of,
-    is_month,
     is_text,
     problems,
 )
 from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import PathPart, invalid
 from queue_server.web.table import API, Route
 
 FORMATS = ("xlsx", "ods", "csv", "json")
@@ -106,11 +109,17 @@ class Population:
 
 def _named(call: WebCall) -> tuple[str, str]:
     month, name = call.args
-    if not is_month(month):
-        raise BadRequest("invalid", "month: as 2026-10", field="month")
     if not is_text(name):
-        raise BadRequest("invalid", "name: printable, at most 80 characters", field="name")
+        raise _WRONG_NAME(name)
     return month, name
+
+
+_WRONG_NAME = invalid("name", f"printable, at most {LONGEST_TEXT} characters")
+#: The month and the name of a table in an address.
+PARTS = {
+    "month": PathPart(shapes.MonthName, invalid("month", "as 2026-10")),
+    "name": PathPart(Annotated[str, Len(1, LONGEST_TEXT)], _WRONG_NAME),
+}
 
 
 def population_routes(tables: Population) -> tuple[Route, ...]:
@@ -127,12 +136,12 @@ def population_routes(tables: Population) -> tuple[Route, ...]:
             handler=tables.file, summary="A month's tables: YYYY-MM.xlsx, .ods, .csv or .json",
         ),
         Route(
-            method="PUT", path=one, roles=auth.SUPERVISORS, handler=tables.put,
+            method="PUT", path=one, roles=auth.SUPERVISORS, parts=PARTS, handler=tables.put,
             body=shapes.PopulationBody, answer=shapes.PopulationKept, needs_key=True,
             summary="Put up a population table of a month",
         ),
         Route(
-            method="DELETE", path=one, roles=auth.SUPERVISORS, handler=tables.delete,
+            method="DELETE", path=one, roles=auth.SUPERVISORS, parts=PARTS, handler=tables.delete,
             answer=shapes.PopulationKept, summary="Take a population table away",
         ),
     )  # fmt: skip

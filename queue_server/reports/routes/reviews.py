@@ -13,9 +13,11 @@ from queue_server.reports import shapes
 from queue_server.reports.drafting import Drafting
 from queue_server.reports.ports import VisitStore
 from queue_server.reports.rules.cube.monthly.review import Release
+from queue_server.reports.shapes import MonthName
 from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import PathPart, invalid
 from queue_server.web.table import API, Route
 
 #: So many months that are over are offered; one that was released is always there.
@@ -121,6 +123,7 @@ def review_routes(drafting: Drafting, visits: VisitStore) -> tuple[Route, ...]:
         ),
         Route(
             method="POST", path=f"{API}/reviews/{{month}}/release", roles=auth.SUPERVISORS,
+            parts={"month": PathPart(MonthName, invalid("month", "as 2026-11"))},
             handler=release, body=shapes.ReleaseBody, answer=shapes.ReviewAnswer, needs_key=True,
             summary="Release the review of a month that is over, with a comment",
         ),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Annotated
 
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.reports import shapes
@@ -10,8 +11,10 @@ from queue_server.reports.ports import Said
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
+from queue_server.wire.shapes import Pattern
 
-LONGEST_NAME = 64
+#: What the asker of a work calls it.
+WorkName = Annotated[str, Pattern(pattern="^[0-9A-Za-z]{1,64}$")]
 Make = Callable[[Said], Awaitable[bytes]]
 
 
@@ -34,14 +37,14 @@ class Works:
         """Make a file. With ``work=NAME`` in the query it can be watched and ended by that name.
 
         Raises:
-            BadRequest: ``invalid`` for a name that is none, or is in use.
+            BadRequest: ``invalid`` for a name that is in use.
             Refused: ``report_cancelled``.
             Unavailable: As :meth:`Workshop.make`.
         """
-        name = call.request.query.get("work")
+        name = call.query.get("work")
         if name is None:
             return await make(lambda done, of: None)
-        key = call.identity.actor, _checked(name)
+        key = call.identity.actor, name
         if key in self._works:
             raise BadRequest("invalid", "work: this report is already being made", field="work")
         return await self._run(key, make)
@@ -79,12 +82,6 @@ class Works:
         if work is None:
             raise UnknownThing("unknown_report", "no report of that name is being made")
         return work
-
-
-def _checked(name: str) -> str:
-    if not 1 <= len(name) <= LONGEST_NAME or not (name.isascii() and name.isalnum()):
-        raise BadRequest("invalid", "work: letters and digits, at most 64", field="work")
-    return name
 
 
 def work_routes(works: Works) -> tuple[Route, ...]:

@@ -15,6 +15,7 @@ from queue_server.usecases.branch import Branch
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.files.sent import SECURITY, html
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import Word
 from queue_server.web.table import API, Route
 from queue_server.wire.sound.chime import chime
 from queue_server.wire.sound.speech import SHORT_FROM
@@ -55,7 +56,7 @@ class BoardRoutes:
         wanted = {str(one["n"]): one for one in board["announcements"]}.get(call.args[0])
         if wanted is None:
             raise UnknownThing("unknown_call", "there is no such call now")
-        waiting = int(call.request.query.get("waiting") == "yes") * SHORT_FROM
+        waiting = int(call.query.get("waiting") == "yes") * SHORT_FROM
         data = await self._sayings.say(wanted, waiting)
         headers = {**SECURITY, "Content-Type": "audio/wav", "Cache-Control": "max-age=300"}
         return web.Response(body=data, headers=headers)
@@ -74,7 +75,7 @@ class BoardRoutes:
             Route(
                 method="GET", path="/board/call/{n}", roles=auth.ANYONE, handler=self.voice,
                 summary="The words of a call for the board in a browser",
-                query=(("waiting", "string"),),
+                query={"waiting": Word},
             ),
             Route(
                 method="GET", path=f"{API}/public/picture", roles=auth.ANYONE,

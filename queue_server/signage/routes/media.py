@@ -3,9 +3,8 @@
 from base64 import b64encode
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Required
 
-from queue_server.core.errors import BadRequest
 from queue_server.signage import shapes
 from queue_server.signage.imaging.preview import Easel
 from queue_server.signage.ports import Clip, Picture
@@ -15,17 +14,21 @@ from queue_server.signage.rules import LARGEST_UPLOAD, LARGEST_VIDEO
 from queue_server.signage.use import Signage
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import BYTES, Limit, Upload
 from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 from queue_server.web.views.board import board_snapshot
 from queue_server.wire.messages import Notice
 from queue_server.wire.paths import CLIPS, PICTURES
+from queue_server.wire.shapes import CalendarDay
 from queue_server.wire.signage.playlist import reading_s
 from queue_server.wire.words.wording import Wording
 
 #: A video over a slow line of the office.
 VIDEO_WITHIN_S = 600.0
 MOST_CHANGES = 200
+PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+VIDEO_TYPES = ("video/mp4", "video/webm", *BYTES)
 
 
 class MediaRoutes:
@@ -77,7 +80,7 @@ class MediaRoutes:
 
     async def aired(self, call: WebCall) -> Answered:
         """How long notices were seen."""
-        since, until = _day(call, "since"), _day(call, "until")
+        since, until = (date.fromisoformat(call.query[name]) for name in ("since", "until"))
         found = await self._signage.store.aired(since, until)
         return 200, {
             "aired": [
@@ -130,7 +133,8 @@ class MediaRoutes:
         return (
             Route(
                 method="POST", path=f"{API}/signage/pictures", roles=auth.SUPERVISORS,
-                handler=self.add_picture, answer=shapes.PictureAnswer, status=201,
+                handler=self.add_picture, upload=Upload(PICTURE_TYPES, LARGEST_UPLOAD),
+                answer=shapes.PictureAnswer, status=201,
                 summary="Upload a picture",
             ),
             Route(
@@ -147,7 +151,8 @@ class MediaRoutes:
             ),
             Route(
                 method="POST", path=f"{API}/signage/clips", roles=auth.SUPERVISORS,
-                handler=self.add_clip, answer=shapes.ClipAnswer, status=201,
+                handler=self.add_clip, upload=Upload(VIDEO_TYPES, LARGEST_VIDEO),
+                answer=shapes.ClipAnswer, status=201,
                 summary="Upload a video",
             ),
             Route(
@@ -157,12 +162,12 @@ class MediaRoutes:
             Route(
                 method="GET", path=f"{API}/signage/aired", roles=auth.SUPERVISORS,
                 handler=self.aired, answer=shapes.AiredList, summary="How long notices were seen",
-                query=(("since", "string"), ("until", "string")),
+                query={"since": Required[CalendarDay], "until": Required[CalendarDay]},
             ),
             Route(
                 method="GET", path=f"{API}/signage/changes", roles=auth.SUPERVISORS,
                 handler=self.changes, answer=shapes.ChangeList, summary="Who changed notices",
-                query=(("limit", "integer"),),
+                query={"limit": Limit},
             ),
             Route(
                 method="POST", path=f"{API}/signage/preview", roles=auth.SUPERVISORS,
@@ -189,18 +194,6 @@ def _fields(call: WebCall, picture: Picture) -> dict[str, Any]:
 
 def _instant(call: WebCall, at: datetime) -> str:
     return call.services.hub.views.instant(at)
-
-
-def _day(call: WebCall, name: str) -> date:
-    """A date of the query.
-
-    Raises:
-        BadRequest: ``invalid`` naming it.
-    """
-    try:
-        return date.fromisoformat(call.request.query.get(name, ""))
-    except ValueError:
-        raise BadRequest("invalid", f"{name}: a date such as 2026-11-23", field=name) from None
 
 
 def _pictures(notice: Notice) -> Iterator[str]:

@@ -2,13 +2,17 @@
 
 from datetime import date
 
-from queue_server.core.errors import BadRequest
 from queue_server.visits import shapes, views
 from queue_server.visits.rules import route as rules
 from queue_server.visits.use import Visits
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import PathPart, invalid
 from queue_server.web.table import API, Route
+from queue_server.wire.shapes import CalendarDay
+
+#: The day of an address.
+DAY = PathPart(CalendarDay, invalid("day", "a date such as 2026-12-01"))
 
 
 class DayRoutes:
@@ -50,21 +54,25 @@ class DayRoutes:
         return (
             Route(
                 method="GET", path=f"{API}/visits/days/{{day}}", roles=auth.STAFF,
-                handler=self.day, answer=shapes.VisitDay, summary="The plan of a day",
+                parts={"day": DAY}, handler=self.day, answer=shapes.VisitDay,
+                summary="The plan of a day",
             ),
             Route(
                 method="POST", path=f"{API}/visits/days/{{day}}/propose", roles=auth.SUPERVISORS,
+                parts={"day": DAY},
                 handler=self.propose, body=shapes.VisitDayBody, answer=shapes.VisitRouteAnswer,
                 summary="The best order for visits on a day",
             ),
             Route(
                 method="POST", path=f"{API}/visits/days/{{day}}/times", roles=auth.SUPERVISORS,
+                parts={"day": DAY},
                 handler=self.times, body=shapes.VisitDayBody, answer=shapes.VisitRouteAnswer,
                 summary="When the stops of a day would be made in this order",
             ),
             Route(
                 method="PUT", path=f"{API}/visits/days/{{day}}", roles=auth.SUPERVISORS,
-                handler=self.plan, body=shapes.VisitDayBody, answer=shapes.VisitRouteAnswer,
+                parts={"day": DAY}, handler=self.plan, body=shapes.VisitDayBody,
+                answer=shapes.VisitRouteAnswer,
                 summary="Make these visits, in this order, the plan of a day",
             ),
         )  # fmt: skip
@@ -75,16 +83,4 @@ def _answer(route: rules.DayRoute) -> shapes.VisitRouteAnswer:
 
 
 def _day(call: WebCall) -> date:
-    """The day of the address.
-
-    Raises:
-        BadRequest: ``invalid``.
-    """
-    text = call.args[0]
-    try:
-        day = date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        day = None
-    if day is None or not 2000 <= day.year < 2200:
-        raise BadRequest("invalid", "day: a date such as 2026-12-01", field="day")
-    return day
+    return date.fromisoformat(call.args[0])

@@ -9,9 +9,9 @@ import orjson
 
 from queue_server import VERSION
 from queue_server.web.guard import auth
-from queue_server.web.table import Route
+from queue_server.web.table import LONGEST_KEY, Route
 from queue_server.wire.paths import SESSION_COOKIE
-from queue_server.wire.shapes import schema
+from queue_server.wire.shapes import fields_of, schema
 
 
 class Problem(TypedDict):
@@ -90,7 +90,11 @@ def _operation(route: Route, schema_of: SchemaOf) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": re.sub(r"[^a-z0-9]+", "_", route.name.lower()).strip("_"),
         "summary": route.summary,
-        "parameters": [*_path_parameters(route), *_other_parameters(route)],
+        "parameters": [
+            *_path_parameters(route, schema_of),
+            *_query_parameters(route, schema_of),
+            *_key_parameter(route),
+        ],
         "responses": {
             str(route.status): _answer(route, schema_of),
             "default": {
@@ -99,8 +103,7 @@ def _operation(route: Route, schema_of: SchemaOf) -> dict[str, Any]:
             },
         },
     }
-    if route.body is not None:
-        content = {"application/json": {"schema": schema_of(route.body)}}
+    if (content := _content(route, schema_of)) is not None:
         operation["requestBody"] = {"required": True, "content": content}
     if route.roles is not auth.ANYONE:
         operation["security"] = _security(route)
@@ -115,29 +118,40 @@ def _answer(route: Route, schema_of: SchemaOf) -> dict[str, Any]:
     return {"description": "Done", "content": content}
 
 
-def _path_parameters(route: Route) -> list[dict[str, Any]]:
+def _content(route: Route, schema_of: SchemaOf) -> dict[str, Any] | None:
+    """What the body is sent as; bytes are bounded by how many there may be."""
+    if route.body is not None:
+        return {"application/json": {"schema": schema_of(route.body)}}
+    if route.upload is None:
+        return None
+    of = route.upload
+    data = {"type": "string", "format": "binary", "maxLength": of.most}
+    return {
+        kind: {"schema": data if of.shape is None else schema_of(of.shape)} for kind in of.types
+    }
+
+
+def _path_parameters(route: Route, schema_of: SchemaOf) -> list[dict[str, Any]]:
     return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in re.findall(r"{(\w+)}", route.path)
+        {"name": name, "in": "path", "required": True, "schema": schema_of(part.shape)}
+        for name, part in route.variable
     ]
 
 
-def _other_parameters(route: Route) -> list[dict[str, Any]]:
-    found = [
-        {"name": name, "in": "query", "required": False, "schema": {"type": kind}}
-        for name, kind in route.query
+def _query_parameters(route: Route, schema_of: SchemaOf) -> list[dict[str, Any]]:
+    if route.asked is None:
+        return []
+    return [
+        {"name": name, "in": "query", "required": required, "schema": schema_of(shape)}
+        for name, (shape, required) in fields_of(route.asked).items()
     ]
-    if route.method in ("POST", "PUT", "DELETE"):
-        key = {"type": "string", "minLength": 1, "maxLength": 200}
-        found.append(
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "required": route.needs_key,
-                "schema": key,
-            }
-        )
-    return found
+
+
+def _key_parameter(route: Route) -> list[dict[str, Any]]:
+    if route.method in auth.SAFE_METHODS:
+        return []
+    key = {"type": "string", "minLength": 1, "maxLength": LONGEST_KEY}
+    return [{"name": "Idempotency-Key", "in": "header", "required": route.needs_key, "schema": key}]
 
 
 def _security(route: Route) -> list[dict[str, list[str]]]:

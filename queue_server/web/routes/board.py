@@ -1,10 +1,11 @@
 """What screens and visitors read: the board, a visitor's own ticket, the catalogue."""
 
 import asyncio
+from typing import Literal
 
 import orjson
 
-from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.core.errors import UnknownThing
 from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.files import documents
@@ -46,14 +47,8 @@ async def public_ticket(call: WebCall) -> Answered:
 
 
 async def catalogue(call: WebCall) -> Answered:
-    """Everything a kiosk, a TV or a page needs to draw; changes only with a restart.
-
-    Raises:
-        BadRequest: ``invalid`` for a page that there is not.
-    """
-    services, page = call.services, call.request.query.get("page", "")
-    if page and page not in documents.BY_NAME:
-        raise BadRequest("invalid", "page: the name of a page", field="page")
+    """Everything a kiosk, a TV or a page needs to draw; changes only with a restart."""
+    services, page = call.services, call.query.get("page", "")
     if page not in services.packed:
         services.packed[page] = await asyncio.to_thread(_packed, services.catalogue, page)
     return send(call.request, services.packed[page], {"Content-Type": "application/json"})
@@ -86,7 +81,7 @@ ROUTES = (
     ),
     Route(
         method="GET", path=f"{API}/catalogue", roles=auth.ANYONE, handler=catalogue,
-        query=(("page", "string"),), answer=Catalogue,
+        query={"page": Literal["", *documents.BY_NAME]}, answer=Catalogue,
         summary="Services, classes, counters, wording; of a page what it needs",
     ),
 )  # fmt: skip

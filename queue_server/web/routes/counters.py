@@ -1,6 +1,8 @@
 """What clerks do at their counters: one route a verb, each with its own body."""
 
-from typing import Any
+from typing import Annotated, Any
+
+from annotated_types import Interval
 
 from queue_server.core.decide.counter.profiles import ClearProfile, SetProfile
 from queue_server.core.errors import UnknownThing
@@ -9,6 +11,7 @@ from queue_server.usecases import counter
 from queue_server.web import shapes
 from queue_server.web.context import Answered, Handler, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import PathPart
 from queue_server.web.routes.given import done, values
 from queue_server.web.routes.shapes import HandOverBody, TakeOverBody
 from queue_server.web.table import API, Route
@@ -36,11 +39,11 @@ BODIES: dict[str, Any] = {
 _RENAMED = {"counter": "to_counter"}
 
 
-def _number(call: WebCall) -> int:
-    number = call.args[0]
-    if not (number.isascii() and number.isdigit() and len(number) <= 4):
-        raise UnknownThing("unknown_counter", counter=number[:20])
-    return int(number)
+#: The number of a counter in an address.
+NUMBER = PathPart(
+    Annotated[int, Interval(ge=1, le=9999)],
+    lambda text: UnknownThing("unknown_counter", counter=text[:20]),
+)
 
 
 def _doing(verb: str) -> Handler:
@@ -48,7 +51,7 @@ def _doing(verb: str) -> Handler:
         who = call.identity
         command = counter.command(
             verb,
-            _number(call),
+            int(call.args[0]),
             who.name,
             may_pick=who.role in call.services.branch.rules.may_pick,
             supervises=who.role in auth.SUPERVISORS,
@@ -63,7 +66,7 @@ async def set_profile(call: WebCall) -> Answered:
     """What a counter serves from now on, first of all and after that; for a time or for good."""
     given = values(call)
     command = SetProfile(
-        counter=_number(call),
+        counter=int(call.args[0]),
         first=tuple(given["first"]),
         then=tuple(given.get("then", ())),
         never=tuple(given.get("never", ())),
@@ -79,7 +82,7 @@ async def set_profile(call: WebCall) -> Answered:
 
 async def clear_profile(call: WebCall) -> Answered:
     """The counter serves again what the configuration says."""
-    number = _number(call)
+    number = int(call.args[0])
     await call.do(ClearProfile(counter=number))
     return 200, {"id": str(number)}
 
@@ -93,22 +96,25 @@ ROUTES = (
     *(
         Route(
             method="POST", path=f"{API}/counters/{{n}}/{verb}", roles=auth.STAFF,
-            handler=_doing(verb), body=body, answer=Answer, summary=f"At a counter: {verb}",
+            parts={"n": NUMBER}, handler=_doing(verb), body=body, answer=Answer,
+            summary=f"At a counter: {verb}",
         )
         for verb, body in BODIES.items()
     ),
     Route(
         method="POST", path=f"{API}/counters/{{n}}/profile", roles=auth.SUPERVISORS,
-        handler=set_profile, body=shapes.ProfileBody, answer=shapes.ProfileAnswer,
+        parts={"n": NUMBER}, handler=set_profile, body=shapes.ProfileBody,
+        answer=shapes.ProfileAnswer,
         summary="What a counter serves from now on",
     ),
     Route(
         method="DELETE", path=f"{API}/counters/{{n}}/profile", roles=auth.SUPERVISORS,
-        handler=clear_profile, answer=shapes.Removed,
+        parts={"n": NUMBER}, handler=clear_profile, answer=shapes.Removed,
         summary="A counter serves again what the configuration says",
     ),
     Route(
         method="POST", path=f"{API}/counters/{{n}}/{{verb}}", roles=auth.STAFF, handler=unknown,
+        parts={"n": NUMBER},
         summary="An unknown verb at a counter", listed=False,
     ),
 )  # fmt: skip

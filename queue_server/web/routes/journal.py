@@ -2,23 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
+from annotated_types import Interval, MaxLen
+
+from queue_server.core.errors import Unavailable, UnknownThing
 from queue_server.usecases.branch import client_key
 from queue_server.usecases.ports import JournalRow, StorageDown
 from queue_server.usecases.rows import text_of
 from queue_server.web import shapes
 from queue_server.web.context import Answered, Services, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import Limit, MaybeDay, PathPart
 from queue_server.web.table import API, Route
 
 MOST_ROWS = 1000
 #: Rows looked through for one answer.
 MOST_SEARCHED = 5000
-LONGEST_FILTER = 120
-#: Of a row's number.
-_MOST_DIGITS = 15
+#: What rows may be asked by.
+Filter = Annotated[str, MaxLen(120)]
+#: The number of a row, or none.
+Seq = Annotated[int, Interval(ge=0)]
 #: What the writer keeps in a row for itself.
 _OWN = frozenset({"fp", "of"})
 
@@ -29,7 +33,7 @@ async def rows(call: WebCall) -> Answered:
     ``day``, ``kind``, ``actor`` and ``ticket`` leave out the others. Of a long journal few rows may
     be found, or none, though there are more behind ``next``.
     """
-    after = call.number("after", 0, 0, 2**53)
+    after = call.query.get("after", 0)
     limit = call.limit(100, MOST_ROWS)
     wanted = _wanted(call)
     call.services.trace.note(
@@ -68,15 +72,8 @@ class _Wanted:
 
 
 def _wanted(call: WebCall) -> _Wanted:
-    query = call.request.query
-    kind, actor, ticket = (
-        (query.get(name) or "")[:LONGEST_FILTER] or None for name in ("kind", "actor", "ticket")
-    )
-    try:
-        day = date.fromisoformat(query["day"]) if query.get("day") else None
-    except ValueError:
-        raise BadRequest("invalid", "day: as 2026-11-23", field="day") from None
-    return _Wanted(day, kind, actor, ticket)
+    kind, actor, ticket = (call.query.get(name) or None for name in ("kind", "actor", "ticket"))
+    return _Wanted(call.day(), kind, actor, ticket)
 
 
 async def _read(
@@ -130,8 +127,6 @@ def _data(row: JournalRow) -> dict[str, Any]:
 async def erase_note(call: WebCall) -> Answered:
     """Erase what was said in free words beside a row; the row and its mark stay."""
     given = call.args[0]
-    if not (given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS):
-        raise UnknownThing("unknown_note", seq=given[:20])
     try:
         await call.services.branch.erase_note(int(given))
     except StorageDown as error:
@@ -143,14 +138,15 @@ async def erase_note(call: WebCall) -> Answered:
 ROUTES = (
     Route(
         method="GET", path=f"{API}/journal", roles=auth.AUDITORS, handler=rows,
-        answer=shapes.JournalRows, query=(
-            ("after", "integer"), ("limit", "integer"), ("day", "string"), ("kind", "string"),
-            ("actor", "string"), ("ticket", "string"),
-        ),
+        answer=shapes.JournalRows, query={
+            "after": Seq, "limit": Limit, "day": MaybeDay, "kind": Filter, "actor": Filter,
+            "ticket": Filter,
+        },
         summary="What has happened",
     ),
     Route(
         method="DELETE", path=f"{API}/notes/{{seq}}", roles=auth.ADMINS, handler=erase_note,
+        parts={"seq": PathPart(Seq, lambda text: UnknownThing("unknown_note", seq=text[:20]))},
         answer=shapes.Removed, dangerous=True, summary="Erase the note of a journal row",
     ),
 )  # fmt: skip

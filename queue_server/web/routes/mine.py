@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
 
-from queue_server.core.errors import BadRequest
+from annotated_types import Len
+
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
 from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import PathPart, invalid
 from queue_server.web.table import API, LONGEST_KEY, Route
 from queue_server.web.views.ticket import staff_ticket
 
@@ -49,11 +52,11 @@ def _figures(seconds: Sequence[float]) -> shapes.MyFigures:
 async def request(call: WebCall) -> Answered:
     """Whether what was sent under a key today was carried out; asked when no answer came."""
     key = call.args[0]
-    if len(key) > LONGEST_KEY:
-        raise BadRequest("invalid", f"a key has at most {LONGEST_KEY} characters", field="key")
     done = await call.services.branch.carried_out(call.identity.actor, key)
     return 200, {"key": key, "done": done}
 
+
+_KEY = f"at most {LONGEST_KEY} characters"
 
 ROUTES = (
     Route(
@@ -62,6 +65,7 @@ ROUTES = (
     ),
     Route(
         method="GET", path=f"{API}/requests/{{key}}", roles=auth.STAFF, handler=request,
+        parts={"key": PathPart(Annotated[str, Len(1, LONGEST_KEY)], invalid("key", _KEY))},
         answer=shapes.RequestAnswer, summary="Whether a request of today was carried out",
     ),
 )  # fmt: skip

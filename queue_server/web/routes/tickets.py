@@ -6,7 +6,7 @@ from itertools import islice
 from queue_server.core.decide.line.corrections import CallInPerson, Redirect, WriteNote
 from queue_server.core.decide.line.issuing import IssueTicket, find
 from queue_server.core.decide.line.tickets import Cancel, Readmit, Reclassify
-from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.core.errors import Refused, UnknownThing
 from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases import visitor
@@ -14,12 +14,14 @@ from queue_server.usecases.naming import new_token
 from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import Limit
 from queue_server.web.routes.given import done
 from queue_server.web.table import API, Route
 from queue_server.web.views.base import Views
 from queue_server.web.views.ticket import staff_ticket
 from queue_server.wire.messages import Answer, TicketAnswer, TicketList
 from queue_server.wire.messages import Ticket as TicketShape
+from queue_server.wire.messages import TicketState as StateName
 
 MOST_LISTED = 10_000
 STATES = tuple(state.value for state in TicketState)
@@ -69,9 +71,7 @@ async def one(call: WebCall) -> Answered:
 
 async def some(call: WebCall) -> Answered:
     """Tickets of today in one state, those waiting in order of arrival."""
-    wanted = call.request.query.get("state", "waiting")
-    if wanted not in STATES:
-        raise BadRequest("invalid", f"state: one of {', '.join(STATES)}", field="state")
+    wanted = call.query.get("state", "waiting")
     limit = call.limit(1000, MOST_LISTED)
     views = call.services.hub.views
 
@@ -150,7 +150,7 @@ ROUTES = (
     ),
     Route(
         method="GET", path=f"{API}/tickets", roles=auth.STAFF, handler=some, answer=TicketList,
-        query=(("state", "string"), ("limit", "integer")), summary="Tickets in a state",
+        query={"state": StateName, "limit": Limit}, summary="Tickets in a state",
     ),
     Route(
         method="GET", path=f"{API}/tickets/{{id}}", roles=auth.STAFF, handler=one,

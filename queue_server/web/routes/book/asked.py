@@ -1,19 +1,13 @@
 """What a request to the book says: who asks, for what, on which day. Tested by tests/web/book."""
 
-from datetime import date
-
 from queue_server.core.booking import availability
 from queue_server.core.booking.availability import Wanted
 from queue_server.core.decide.book.booking import BY_STAFF
-from queue_server.core.errors import BadRequest
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch.work import PUBLIC
 from queue_server.web.context import WebCall
 from queue_server.web.guard import auth
 from queue_server.wire.messages import booking as wire
-
-#: The longest day of the calendar is well below it.
-LAST_DAY = date(2200, 1, 1)
 
 
 def bookings(call: WebCall) -> Bookings:
@@ -44,12 +38,11 @@ def wanted(call: WebCall) -> Wanted:
     Raises:
         BadRequest: As :func:`availability.wanted`.
     """
-    query, rules = call.request.query, bookings(call).branch.rules
+    query, rules = call.query, bookings(call).branch.rules
     services = tuple(code for code in query.get("services", "").split(",") if code)
     pool = query.get("pool") or _pool_of(call, services)
-    party = call.number("party", 1, 1, 1000)
     return availability.wanted(
-        rules, pool, services, party, staff=is_staff(call), place=origin(call)
+        rules, pool, services, query.get("party", 1), staff=is_staff(call), place=origin(call)
     )
 
 
@@ -57,24 +50,6 @@ def _pool_of(call: WebCall, services: tuple[str, ...]) -> str:
     rules = bookings(call).branch.rules
     known = availability.bookable(rules, staff=is_staff(call), place=origin(call))
     return next((known[code][0] for code in services if code in known), "")
-
-
-def day(call: WebCall, name: str, default: date) -> date:
-    """A day of the query.
-
-    Raises:
-        BadRequest: ``invalid`` naming it.
-    """
-    text = call.request.query.get(name)
-    if text is None:
-        return default
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        found = LAST_DAY
-    if not date(2000, 1, 1) <= found < LAST_DAY:
-        raise BadRequest("invalid", f"{name}: a date such as 2026-11-28", field=name)
-    return found
 
 
 def require_work(call: WebCall) -> None:

@@ -14,6 +14,7 @@ from queue_server.web.routes.book import asked, shapes
 from queue_server.web.table import API, Route
 from queue_server.web.views.book import booking as views
 from queue_server.wire.messages import booking as wire
+from queue_server.wire.shapes import CalendarDay
 
 WEEK_DAYS = 7
 
@@ -36,7 +37,7 @@ async def calendar(call: WebCall) -> Answered:
     """Every appointment of a day."""
     bookings, shown = asked.bookings(call), call.services.hub.views
     today = hours.service_day(bookings.branch.rules, call.services.clock.now())
-    day = asked.day(call, "day", today)
+    day = call.day() or today
 
     def look(state: BranchState, now: datetime) -> wire.BookingList:
         found = sorted(state.book.of_day(day), key=lambda one: (one.due_at, one.seats.lane, one.id))
@@ -95,7 +96,7 @@ async def week(call: WebCall) -> Answered:
     """How full each day is: seven days from ``from`` on, today by default."""
     bookings = asked.bookings(call)
     rules = bookings.branch.rules
-    first = asked.day(call, "from", hours.service_day(rules, call.services.clock.now()))
+    first = call.day("from") or hours.service_day(rules, call.services.clock.now())
     days = [first + timedelta(days=n) for n in range(WEEK_DAYS)]
 
     def look(state: BranchState, now: datetime) -> wire.BookLoad:
@@ -139,11 +140,11 @@ ROUTES = (
     ),
     Route(
         method="GET", path=f"{API}/book/week", roles=auth.STAFF, handler=week,
-        query=(("from", "string"),), answer=wire.BookLoad, summary="How full seven days are",
+        query={"from": CalendarDay}, answer=wire.BookLoad, summary="How full seven days are",
     ),
     Route(
         method="GET", path=f"{API}/book/day", roles=auth.STAFF, handler=calendar,
-        query=(("day", "string"),), answer=wire.BookingList, summary="The appointments of a day",
+        query={"day": CalendarDay}, answer=wire.BookingList, summary="The appointments of a day",
     ),
     Route(
         method="GET", path=f"{API}/book/pools", roles=auth.STAFF, handler=pools,

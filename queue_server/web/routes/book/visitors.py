@@ -4,8 +4,10 @@ import asyncio
 import time
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Annotated
 
 from aiohttp import web
+from annotated_types import Interval
 
 from queue_server.core import hours
 from queue_server.core.decide.book.booking import HoldSeats
@@ -13,12 +15,14 @@ from queue_server.core.errors import BadRequest, Refused
 from queue_server.web import tries
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import Word
 from queue_server.web.problems import sentence
 from queue_server.web.routes.book import asked, moves, shapes
 from queue_server.web.table import API, Route
 from queue_server.web.views.book import booking as views
 from queue_server.web.views.book import ics as views_ics
 from queue_server.wire.messages import booking as wire
+from queue_server.wire.shapes import CalendarDay
 
 #: Days answered at once.
 MOST_DAYS = 62
@@ -42,18 +46,17 @@ async def days(call: WebCall) -> Answered:
 
 
 async def _days(call: WebCall) -> wire.BookDays:
-    query, bookings = call.request.query, asked.bookings(call)
+    bookings = asked.bookings(call)
     want = asked.wanted(call)
     today = hours.service_day(bookings.branch.rules, call.services.clock.now())
-    if "day" in query:
-        near = asked.day(call, "day", today)
+    if (near := call.day()) is not None:
         [(_, offered)] = await bookings.days(want, [near])
         times: wire.BookDays = {"pool": want.pool.name, "times": views.times(offered.starts)}
         if not any(one.lanes for one in offered.starts):
             times["nearest"] = await bookings.nearest(want, near)
         return times
-    first = asked.day(call, "from", today)
-    until = asked.day(call, "to", views.horizon(want.pool, today))
+    first = call.day("from") or today
+    until = call.day("to") or views.horizon(want.pool, today)
     last = min(until, first + timedelta(MOST_DAYS - 1))
     wanted = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     found = await bookings.days(want, wanted)
@@ -196,8 +199,10 @@ async def cancel(call: WebCall) -> Answered:
     return 200, {"booking": await moves.own(call, booking)}
 
 
-_ASKED = (("pool", "string"), ("services", "string"), ("party", "integer"), ("day", "string"),
-          ("from", "string"), ("to", "string"))  # fmt: skip
+_ASKED = {
+    "pool": Word, "services": Word, "party": Annotated[int, Interval(ge=1, le=1000)],
+    "day": CalendarDay, "from": CalendarDay, "to": CalendarDay,
+}  # fmt: skip
 
 ROUTES = (
     Route(

@@ -4,7 +4,6 @@ Tested by tests/web/standing/test_closures.py.
 """
 
 from dataclasses import asdict
-from datetime import date
 
 from queue_server.core import hours
 from queue_server.core.decide.standing.together import (
@@ -14,12 +13,12 @@ from queue_server.core.decide.standing.together import (
     planned,
     require_day,
 )
-from queue_server.core.errors import BadRequest
 from queue_server.core.events import SuspensionSaved
 from queue_server.core.rules import ClosureTemplate
 from queue_server.usecases.naming import new_id
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import MaybeDay
 from queue_server.web.routes.given import values
 from queue_server.web.routes.standing import shapes
 from queue_server.web.routes.standing.suspensions import suspension
@@ -31,7 +30,7 @@ async def templates(call: WebCall) -> Answered:
     """Every template, with its hours for a day: today when none is named."""
     branch = call.services.branch
     now = await branch.read(lambda state, now: now)
-    day = _day(call.request.query.get("day", "")) or hours.service_day(branch.rules, now)
+    day = call.day() or hours.service_day(branch.rules, now)
     require_day(branch.rules, day, now)
 
     def shown(one: ClosureTemplate) -> shapes.ClosureTemplate:
@@ -49,18 +48,6 @@ async def templates(call: WebCall) -> Answered:
 
     found = [shown(one) for one in branch.rules.closure_templates.values()]
     return 200, {"day": day.isoformat(), "templates": found}
-
-
-def _day(text: str) -> date | None:
-    """The day a text names; None of an empty one.
-
-    Raises:
-        BadRequest: ``invalid`` naming the field.
-    """
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadRequest("invalid", "day: a date such as 2026-11-23", field="day") from None
 
 
 async def preview(call: WebCall) -> Answered:
@@ -97,7 +84,7 @@ async def lift(call: WebCall) -> Answered:
 ROUTES = (
     Route(
         method="GET", path=f"{API}/closures/templates", roles=auth.SUPERVISORS, handler=templates,
-        query=(("day", "string"),), answer=shapes.ClosureTemplates,
+        query={"day": MaybeDay}, answer=shapes.ClosureTemplates,
         summary="Closures prepared in the configuration, with their hours for a day",
     ),
     Route(

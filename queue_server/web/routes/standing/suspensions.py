@@ -8,6 +8,7 @@ from queue_server.core.events import SuspensionSaved
 from queue_server.usecases.naming import new_id
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.guard.parameters import Word
 from queue_server.web.routes.given import values
 from queue_server.web.routes.standing import shapes
 from queue_server.web.seen import warnings
@@ -42,7 +43,7 @@ async def list_suspensions(call: WebCall) -> Answered:
 
 async def preview(call: WebCall) -> Answered:
     """Whom suspending a scope would touch now."""
-    branch, scope = call.services.branch, call.request.query.get("scope", "")
+    branch, scope = call.services.branch, call.query.get("scope", "")
     found = await branch.read(lambda state, now: affected(state, branch.rules, scope, now))
     return 200, asdict(found)
 
@@ -71,7 +72,7 @@ ROUTES = (
     ),
     Route(
         method="GET", path=f"{API}/suspensions/preview", roles=auth.SUPERVISORS, handler=preview,
-        query=(("scope", "string"),), answer=shapes.SuspensionPreview,
+        query={"scope": Word}, answer=shapes.SuspensionPreview,
         summary="How many visitors a suspension would touch",
     ),
     Route(
