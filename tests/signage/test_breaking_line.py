@@ -23,18 +23,33 @@ class Line:
     def __init__(self, port: int) -> None:
         self._port = port
         self.breaks = 0
+        self._carried: set[asyncio.Task[None]] = set()
 
-    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Carry one connection, for as long as the line is there."""
+        carried = asyncio.create_task(self._carry(reader, writer))
+        self._carried.add(carried)
+        carried.add_done_callback(self._carried.discard)
+
+    async def cut(self) -> None:
+        """Whoever has connected and asked for nothing yet is not waited for."""
+        for carried in self._carried:
+            carried.cancel()
+        await asyncio.gather(*self._carried, return_exceptions=True)
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         from_server, to_server = await asyncio.open_connection("127.0.0.1", self._port)
-        to_server.write(await reader.readuntil(b"\r\n\r\n"))
-        left = LETS_THROUGH
-        while left and (data := await from_server.read(left)):
-            left -= len(data)
-            writer.write(data)
-            await writer.drain()
-        self.breaks += not left
-        for end in (writer, to_server):
-            end.close()
+        try:
+            to_server.write(await reader.readuntil(b"\r\n\r\n"))
+            left = LETS_THROUGH
+            while left and (data := await from_server.read(left)):
+                left -= len(data)
+                writer.write(data)
+                await writer.drain()
+            self.breaks += not left
+        finally:
+            for end in (writer, to_server):
+                end.close()
 
 
 async def test_a_clip_comes_whole_over_a_line_that_never_carries_all_of_it(
@@ -50,7 +65,7 @@ async def test_a_clip_comes_whole_over_a_line_that_never_carries_all_of_it(
     assert len(whole.raw) > LETS_THROUGH
 
     line = Line(int(served.server.url.rpartition(":")[2]))
-    listening = await asyncio.start_server(line.carry, "127.0.0.1", 0)
+    listening = await asyncio.start_server(line.take, "127.0.0.1", 0)
     port = listening.sockets[0].getsockname()[1]
     token = served.credentials["display"]["Authorization"].removeprefix("Bearer ")
     http = HttpLink(f"http://127.0.0.1:{port}", token)
@@ -60,6 +75,7 @@ async def test_a_clip_comes_whole_over_a_line_that_never_carries_all_of_it(
     await asyncio.to_thread(wall.stop)
     http.close()
     listening.close()
+    await line.cut()
     assert wall.broken == {}
     assert (tmp_path / f"{name}.mp4").read_bytes() == whole.raw
     assert line.breaks > 1

@@ -61,7 +61,7 @@ def _in_titles(columns: Sequence[Cell]) -> Iterator[TableProblem]:
 
 
 def _in_row(line: int, row: Sequence[Cell], columns: Sequence[Cell]) -> Iterator[TableProblem]:
-    if len(row) != len(columns):
+    if not row or len(row) != len(columns):
         yield TableProblem(line, f"{len(row)} cells for {len(columns)} columns")
         return
     if not is_text(row[0]):

@@ -1,6 +1,6 @@
 """A population table is names and figures; whatever is wrong is named with its line."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queue_server.reports.rules.population import (
@@ -46,13 +46,22 @@ def test_a_table_has_bounds() -> None:
     assert said([["a", 1]], ["村里", ""]) == [(1, "'' is no title")]
 
 
+CELLS = st.none() | st.floats() | st.booleans() | st.text()
+
+
 @settings(deadline=None)
-@given(st.lists(st.lists(st.none() | st.floats() | st.booleans() | st.text(), max_size=4)))
-def test_whatever_stands_in_a_file_is_sound_or_named(rows: list[list[Cell]]) -> None:
-    if problems(TITLES, rows):
+@given(
+    st.just(TITLES) | st.lists(st.text(), max_size=3),
+    st.lists(st.lists(CELLS, max_size=4), max_size=4),
+)
+@example([], [[]])
+def test_whatever_stands_in_a_file_is_sound_or_named(
+    titles: list[str], rows: list[list[Cell]]
+) -> None:
+    if problems(titles, rows):
         return
     table = PopulationTable(
-        month="2026-10", name="人口", columns=tuple(TITLES), rows=tuple(tuple(row) for row in rows)
+        month="2026-10", name="人口", columns=tuple(titles), rows=tuple(tuple(row) for row in rows)
     )
     assert len(book_of([table], "龍井", "人口統計", "zh-TW").sheets[0].rows) == len(rows)
 

@@ -118,7 +118,7 @@ async def test_a_cancelled_seat_stays_hidden_from_the_public_for_a_while(served:
     assert (over.status, over.code) == (409, "booking_over")
 
 
-@pytest.mark.parametrize("token", ["x", "0" * 48, "é" * 48, "%00"])
+@pytest.mark.parametrize("token", ["x", "0" * 48, "é" * 48])
 async def test_a_link_that_was_made_up_is_unknown(served: Any, token: str) -> None:
     made = await booked(served)
     name = made["booking"]["id"]
