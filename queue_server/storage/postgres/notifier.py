@@ -2,7 +2,8 @@
 
 Not in the transaction that appends: a commit with a NOTIFY takes a lock of the whole database,
 so the commits of different branches would queue behind each other. It is sent afterwards, on a
-connection of its own, and notices within 20 ms of each other are sent together.
+connection of its own. The first goes at once, because a wall in another process waits for it; what
+comes in the 20 ms after it is sent together.
 """
 
 import asyncio
@@ -59,14 +60,13 @@ class Notifier:
         await self._lane.close()
 
     async def _send(self) -> None:
-        pause = TOGETHER_S
         while self._branches or self._words:
-            await asyncio.sleep(pause)
+            pause = TOGETHER_S
             try:
                 await self._send_now()
-                pause = TOGETHER_S
             except StorageDown:
                 pause = AGAIN_S
+            await asyncio.sleep(pause)
 
     async def _send_now(self) -> None:
         # What arrives meanwhile is sent next time.

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from queue_server.storage.postgres import listener
+from queue_server.storage.postgres import notifier as notifier_module
 from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.postgres.journal import open_postgres
 from queue_server.storage.postgres.notifier import Notifier
@@ -36,6 +37,23 @@ async def test_what_is_told_together_is_sent_together(postgres_url: str) -> None
         for _ in range(50):
             notifier.tell("longjing")
             notifier.tell("shalu")
+        await notifier.close()
+        assert heard(ear, postgres_url) == ["me longjing", "me shalu"]
+
+
+async def test_the_first_goes_at_once_and_what_comes_soon_after_it_together(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifier_module, "TOGETHER_S", 3600.0)
+    with psycopg.connect(postgres_url, autocommit=True) as ear:
+        ear.execute("LISTEN jiaohao_journal")
+        notifier = Notifier(make_engine(postgres_url), "me")
+        notifier.tell("longjing")
+        first = await asyncio.to_thread(next, ear.notifies(timeout=PATIENCE_S))
+        assert first.payload == "me longjing"
+        for branch in ("shalu", "longjing", "shalu"):
+            notifier.tell(branch)
+            await asyncio.sleep(0)
         await notifier.close()
         assert heard(ear, postgres_url) == ["me longjing", "me shalu"]
 
