@@ -76,7 +76,8 @@ def _texts(root: Path) -> Iterator[Path]:
     """Every text of ours: at the top, and in the folders whose paths are looked for."""
     inside = (file for top in TOPS for file in (root / top).rglob("*"))
     for file in sorted({*root.iterdir(), *inside}):
-        alien = ALIEN & set(file.relative_to(root).parts) or file.name in SILENT
+        measured = file.name.startswith(".coverage")  # no text, and no folder of its own
+        alien = ALIEN & set(file.relative_to(root).parts) or file.name in SILENT or measured
         if not alien and file.suffix in TEXTS and file.is_file():
             yield file
 
