@@ -18,7 +18,7 @@ Every text, list, object and number is bounded; a shape tightens the bounds with
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from functools import cache
 from typing import Annotated, Any, Literal, NotRequired, Union, is_typeddict
@@ -181,7 +181,8 @@ def _object(shape: Any) -> Any:
     return copy
 
 
-def fields_of(shape: Any) -> dict[str, tuple[Any, bool]]:
+@cache
+def fields_of(shape: Any) -> Mapping[str, tuple[Any, bool]]:
     """Name → (type, required) of a ``TypedDict``."""
     hints = typing.get_type_hints(shape, include_extras=True)
     result = {}
