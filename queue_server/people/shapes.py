@@ -2,7 +2,7 @@
 
 from typing import Annotated, NotRequired, TypedDict
 
-from annotated_types import MaxLen
+from annotated_types import Len, MaxLen
 
 from queue_server.wire.shapes import Pattern
 
@@ -191,8 +191,8 @@ class Choices(TypedDict):
 
 
 #: Buffers of a browser, in base64url.
-Buffer = Annotated[str, Pattern(pattern=r"^[A-Za-z0-9_=-]{0,8192}$")]
-CredentialId = Annotated[str, Pattern(pattern=r"^[A-Za-z0-9_-]{1,1400}$")]
+Buffer = Annotated[str, Len(0, 8192), Pattern(pattern=r"^[A-Za-z0-9_=-]*$")]
+CredentialId = Annotated[str, Len(1, 1400), Pattern(pattern=r"^[A-Za-z0-9_-]+$")]
 Transport = Annotated[str, MaxLen(20)]
 
 

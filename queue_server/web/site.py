@@ -44,6 +44,7 @@ class Site:
         self.app = app
         self.door = Door(DoorLimits.of_this_system(), app.services.outside.trusts)
         self._runner: web.ServerRunner | None = None
+        self._getting_ready: asyncio.Task[None] | None = None
 
     @property
     def port(self) -> int:
@@ -60,9 +61,13 @@ class Site:
         self._runner = web.ServerRunner(make_server(self.app, self.door), shutdown_timeout=1.0)
         await self._runner.setup()
         await _Listener(self._runner, host, port, backlog=BACKLOG, ssl_context=tls).start()
+        self._getting_ready = asyncio.create_task(self.app.get_ready())
 
     async def close(self) -> None:
         """Take no more connections and end those there are."""
+        if self._getting_ready is not None:
+            self._getting_ready.cancel()
+            await asyncio.wait([self._getting_ready])
         if self._runner is not None:
             await self._runner.cleanup()
 

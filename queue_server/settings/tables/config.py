@@ -346,7 +346,9 @@ class LogsTable(Table):
     """``[logs]``: what is written beside the log."""
 
     access: bool = False
-    syslog: str = Field(default="", pattern=r"^(/[^\x00-\x1f]{1,100}|udp:[^\s/]{1,255}:\d{1,5})?$")
+    syslog: str = Field(
+        default="", max_length=270, pattern=r"^(/[^\x00-\x1f]+|udp:[^\s/]+:\d{1,5})?$"
+    )
 
 
 #: Tables that stand alone.
