@@ -10,12 +10,12 @@ from queue_server.core import hours
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: A clock that is further ahead of the last row opens no day: an administrator says which it is.
+#: A clock further ahead of the last row opens no day: an administrator says which day it is.
 FURTHEST = timedelta(days=31)
-#: This version was made after it, so a clock that shows an earlier time is wrong.
+#: This version was made after that, so a clock that shows an earlier time is wrong.
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 
-#: A clock is set right by seconds again and again; only more than this is worth a word.
+#: Clocks are corrected by seconds all the time; only more than this is reported.
 NOTED = timedelta(minutes=1)
 
 AHEAD = "day_ahead_of_calendar"
@@ -34,7 +34,7 @@ def distrusted(state: BranchState, clock: datetime) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Day and clock disagree: a code, and whether numbers are wrong or none can be given."""
+    """Day and clock disagree: a code; ``grave`` if numbers are wrong or cannot be given."""
 
     code: str
     grave: bool
@@ -43,7 +43,7 @@ class Doubt:
 def doubt(state: BranchState, rules: BranchRules, clock: datetime) -> Doubt | None:
     """How the service day and the clock disagree, or None.
 
-    Numbers go on unless the clock is distrusted: it may as well be the clock that is behind.
+    Numbers are given unless the clock is distrusted: it may be the clock that is behind.
     """
     if code := distrusted(state, clock):
         return Doubt(code, grave=True)

@@ -8,8 +8,8 @@
     ├── BadRequest         the caller's words make no sense (400 or 422)
     └── Unavailable        nothing wrong with the request; we cannot do it now (503)
 
-Every error carries a stable ``code`` for programs, ``facts`` as attributes of the case, and a
-``detail`` in plain words. Nobody parses ``detail``: screens look the code up in the catalogue
+Every error carries a stable ``code`` for programs, ``facts`` about the case, and a ``detail`` in
+plain words. No program parses ``detail``: screens look the code up in the catalogue
 (``error.<code>``) and fill in the facts.
 """
 
@@ -31,7 +31,7 @@ class Refused(JiaohaoError):
 
 
 class UnknownThing(Refused):
-    """A ticket, counter, service, class or notice that is not there."""
+    """A ticket, counter, service, class or notice that does not exist."""
 
 
 class BadRequest(JiaohaoError):

@@ -13,7 +13,7 @@ from queue_server.core.events import SuspensionSaved
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules, Calendar, Session, Text
 
-#: How far ahead the next opening is looked for; the longest holiday is well below it.
+#: How far ahead the next opening is looked for; the longest holiday is well below that.
 LOOK_AHEAD_DAYS = 21
 
 
@@ -21,8 +21,8 @@ LOOK_AHEAD_DAYS = 21
 class Opening:
     """What holds now: the running session, or why there is none and when the next one opens.
 
-    ``opens_at`` is also given while a session for booked visitors alone runs. ``booked_at`` is
-    when the next such session begins, where that is before anyone may come.
+    ``opens_at`` is also given while a session for booked visitors alone runs. ``booked_at`` is when
+    the next such session begins, if that is before anyone may come.
 
     ``stop`` is the suspension that closes the branch or its session, if one does.
     """
@@ -55,14 +55,14 @@ def service_day(rules: BranchRules, now: datetime) -> date:
 
 
 def is_workday(calendar: Calendar, day: date) -> bool:
-    """Whether the office works that day. Never follows from the weekday alone."""
+    """Whether the office works on a day. This never follows from the weekday alone."""
     if day in calendar.makeup_workdays:
         return True
     return day.weekday() < 5 and day not in calendar.days_off
 
 
 def year_without_calendar(rules: BranchRules, now: datetime) -> int | None:
-    """The first year whose holidays are not known, once it matters: from the December before.
+    """The first year whose holidays are not known, once that matters: from the December before.
 
     Without its calendar a branch would open on every holiday of that year.
     """
@@ -109,7 +109,7 @@ def suspended(
 def opening(rules: BranchRules, suspensions: Iterable[SuspensionSaved], now: datetime) -> Opening:
     """What holds at an instant.
 
-    With ``rules.open_now`` what is closed by hand, branch or session, still stays closed.
+    Even with ``rules.open_now``, what is closed by hand, branch or session, stays closed.
     """
     known = list(suspensions)
     held = _held(rules, now)
@@ -123,7 +123,7 @@ def opening(rules: BranchRules, suspensions: Iterable[SuspensionSaved], now: dat
 
 
 def _held(rules: BranchRules, now: datetime) -> Opening:
-    """The session held at an instant, whatever is suspended.
+    """The session held at an instant, ignoring suspensions.
 
     Under ``rules.open_now``, a session giving no numbers to walk-in visitors now does not count.
     """
@@ -169,9 +169,9 @@ def stopped(
     ticket: Ticket,
     now: datetime,
 ) -> SuspensionSaved | None:
-    """The suspension that concerns a number taken already, or None.
+    """The suspension that concerns a number already taken, or None.
 
-    The branch's, that of the session held now, or that of its services when every one is suspended.
+    The branch's, that of the session held now, or that of its services if every one is suspended.
     """
     known = list(suspensions)
     if stop := _closing(known, _held(rules, now).session, now):
@@ -189,8 +189,8 @@ def next_opening(
 ) -> datetime | None:
     """The next instant at which anyone may take a number, or None when none is in sight.
 
-    Sessions for booked visitors alone are passed over: a visitor sent to one comes in vain. With
-    ``booked`` these are the only ones looked for.
+    Sessions for booked visitors alone are passed over: a visitor sent to one would come in vain.
+    With ``booked`` only these are looked for.
     """
     known = list(suspensions)
     today = service_day(rules, now)

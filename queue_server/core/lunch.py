@@ -1,7 +1,8 @@
-"""The lunch roster: its slots, what each leaves uncovered, and a roster that covers the most.
+"""The lunch roster: its slots, what each leaves uncovered, and the roster that covers most.
 
-What visitors need is pairs of class and service. A pair is covered in a slot while a counter that
-serves it is not at lunch. Counters that are closed cover nothing; a pause is over by then.
+What visitors need is counted in pairs of class and service. A pair is covered in a slot while a
+counter that serves it is not at lunch. Counters that are closed cover nothing; a pause is over by
+then.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,7 +14,7 @@ from queue_server.core import hours, profiles
 from queue_server.core.rules import BranchRules, Counter
 from queue_server.core.state.branch import BranchState
 
-#: So many arrangements are tried; of a large office the best of them is taken.
+#: How many arrangements are tried; for a large office the best of these is taken.
 TRIED_MOST = 20_000
 
 Pair = tuple[str, str]
@@ -31,7 +32,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What nobody serves in a slot: whole classes, and services beside them."""
+    """What no counter serves in a slot: whole classes, and services of other classes."""
 
     classes: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
@@ -52,7 +53,7 @@ def slots(rules: BranchRules, now: datetime) -> tuple[Slot, ...]:
 
 
 def working(state: BranchState, rules: BranchRules, at: datetime) -> dict[int, Counter]:
-    """The counters that are not closed, as they work at an instant."""
+    """The counters that are not closed, with the profiles they have at an instant."""
     return {
         number: profiles.counter(state, rules, number, at)
         for number, one in state.counters.items()
@@ -61,7 +62,7 @@ def working(state: BranchState, rules: BranchRules, at: datetime) -> dict[int, C
 
 
 def pairs(rules: BranchRules, counter: Counter) -> frozenset[Pair]:
-    """What a counter covers."""
+    """The pairs a counter covers."""
     offered = [code for code, one in rules.services.items() if one.enabled]
     served = counter.profile.services
     codes = [code for code in offered if not served or code in served]
@@ -70,7 +71,7 @@ def pairs(rules: BranchRules, counter: Counter) -> frozenset[Pair]:
 
 
 def covered_at(state: BranchState, rules: BranchRules, at: datetime) -> dict[int, frozenset[Pair]]:
-    """What each counter that is not closed covers; those that work alike share one set."""
+    """What each counter that is not closed covers; those with equal profiles share one set."""
     there = working(state, rules, at)
     alike = {one.profile: one for one in there.values()}
     found = {profile: pairs(rules, one) for profile, one in alike.items()}
@@ -78,7 +79,7 @@ def covered_at(state: BranchState, rules: BranchRules, at: datetime) -> dict[int
 
 
 def gap(covered: Mapping[int, frozenset[Pair]], away: Collection[int]) -> Gap:
-    """What the counters cover together, and no longer do while some are away."""
+    """What the counters cover together but no longer do while some are away."""
     every = set[Pair]().union(*set(covered.values()))
     there = set[Pair]().union(*{one for number, one in covered.items() if number not in away})
     missing = every - there
@@ -88,9 +89,9 @@ def gap(covered: Mapping[int, frozenset[Pair]], away: Collection[int]) -> Gap:
 
 
 def coverers(covered: Mapping[int, frozenset[Pair]]) -> frozenset[frozenset[int]]:
-    """The groups of counters of which, for some pair, one must always be there.
+    """The groups of counters of which one must always be there for some pair.
 
-    Of groups that hold another only the other counts: who keeps the smaller keeps the larger.
+    A group that contains another is left out: covering the smaller covers the larger.
     """
     by_pair: dict[Pair, set[int]] = {}
     for number, found in covered.items():
@@ -103,11 +104,11 @@ def coverers(covered: Mapping[int, frozenset[Pair]]) -> frozenset[frozenset[int]
 def propose(
     numbers: Iterable[int], groups: Collection[frozenset[int]], count: int
 ) -> dict[int, int]:
-    """A slot of ``count`` for each counter, by its index.
+    """The index of a slot, below ``count``, for each counter.
 
-    The fewest groups are away whole, and among such rosters the fewest counters are away at once,
-    exactly while :data:`TRIED_MOST` is enough. A group of one cannot be helped: its counter
-    eats at some time.
+    As few groups as possible are away whole, and among such rosters as few counters as possible at
+    once; exact as long as :data:`TRIED_MOST` is enough. A group of one cannot be helped: its
+    counter must eat at some time.
     """
     search = _Search(tuple(numbers), groups, count)
     if not search.order:
@@ -117,7 +118,7 @@ def propose(
 
 
 class _Search:
-    """Depth first, the emptiest slot first; slots nobody has yet are all alike, so one is tried."""
+    """Depth first, the emptiest slot first; unused slots are all alike, so only one is tried."""
 
     def __init__(
         self, numbers: Sequence[int], groups: Collection[frozenset[int]], count: int
@@ -126,7 +127,7 @@ class _Search:
         needed = {number: sum(number in one for one in mine) for number in numbers}
         self.order = sorted(numbers, key=lambda number: (-needed[number], number))
         at = {number: index for index, number in enumerate(self.order)}
-        #: Groups by the index of their last counter in the order: then they are decided.
+        #: Groups by the index of their last counter in the order: from there on they are decided.
         self.decided: dict[int, list[list[int]]] = {}
         for one in mine:
             members = sorted(at[number] for number in one)
@@ -159,6 +160,6 @@ class _Search:
             self.chosen.pop()
 
     def _lost(self, index: int) -> int:
-        """The groups that are away whole, now that the last of them has a slot."""
+        """How many groups are away whole, now that their last counter has a slot."""
         groups = self.decided.get(index, ())
         return sum(len({self.chosen[one] for one in members}) == 1 for members in groups)

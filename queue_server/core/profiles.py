@@ -1,4 +1,4 @@
-"""What each counter serves at an instant: the configuration, or what a supervisor set over it."""
+"""What each counter serves at an instant: as configured, or as a supervisor set over that."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +17,7 @@ def live(state: BranchState, number: int, now: datetime) -> CounterProfileSet | 
 
 
 def counter(state: BranchState, rules: BranchRules, number: int, now: datetime) -> Counter:
-    """The counter as it works at this instant.
+    """The counter with the profile in force at this instant.
 
     Raises:
         KeyError: If the branch has no such counter.

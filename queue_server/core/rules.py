@@ -1,4 +1,4 @@
-"""What one branch has decided: its series, services, classes, counters, hours and policy.
+"""What is configured for one branch: its series, services, classes, counters, hours and policy.
 
 Plain values, made from ``config.toml`` by ``settings.py``; every rule takes them as an argument.
 """
@@ -43,7 +43,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorityClass:
-    """A class of visitors; ``series`` (when given) wins over the service's series."""
+    """A class of visitors; ``series`` (if given) wins over the service's series."""
 
     name: str
     wording: Text
@@ -56,7 +56,7 @@ class PriorityClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkProfile:
-    """What a counter calls: ``first`` classes, ``then`` classes when those are empty, never others.
+    """What a counter calls: ``first`` classes, ``then`` classes if none of those wait, no others.
 
     Empty ``services`` means every service.
     """
@@ -78,9 +78,9 @@ class Counter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """An opening period. ``days``: 0 Monday … 6 Sunday among workdays, or ``holiday`` sessions.
+    """An opening period on ``days`` (0 Monday … 6 Sunday): on workdays, holidays or both.
 
-    Empty ``services`` means every service; ``last_ticket`` before the end numbers stop.
+    Empty ``services`` means every service; numbers stop ``last_ticket`` before the end.
     """
 
     name: str
@@ -121,7 +121,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissedRule:
-    """When a called visitor counts as absent, and how one who returns is put back."""
+    """When a called visitor counts as absent, and how a returning one is put back."""
 
     min_calls: int = 2
     min_wait: timedelta = timedelta(seconds=20)
@@ -131,7 +131,7 @@ class MissedRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LunchRule:
-    """Between which local times clerks take turns at lunch, and how long a turn is."""
+    """The local times between which clerks take turns at lunch, and how long a turn is."""
 
     begins: time = time(11, 30)
     ends: time = time(13, 30)
@@ -140,11 +140,11 @@ class LunchRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosureTemplate:
-    """An occasion on which the office, sessions or services close, prepared before it comes.
+    """An occasion on which the office, sessions or services close, prepared in advance.
 
-    Without ``sessions`` and ``services`` it is the whole office. ``starts`` None is at once, or
-    with the day; ``lasts``: to the end of the ``day`` or the ``session``, else ``minutes``, else
-    until it is lifted. ``public`` are the words visitors read.
+    Without ``sessions`` and ``services`` it is the whole office. ``starts`` None means at once, or
+    when the day begins; ``lasts``: to the end of the ``day`` or the ``session``, else ``minutes``,
+    else until it is lifted. ``public`` is the text visitors read.
     """
 
     name: str
@@ -168,7 +168,7 @@ class ClosureTemplate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolHours:
-    """So many lanes on these weekdays (0 Monday … 6 Sunday) between two local times."""
+    """A number of lanes on these weekdays (0 Monday … 6 Sunday) between two local times."""
 
     days: frozenset[int]
     opens: time
@@ -178,12 +178,12 @@ class PoolHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """What a booking takes a seat in. Empty ``services`` or ``sessions`` mean every one.
+    """What a booking takes a seat in. Empty ``services`` or ``sessions`` mean all.
 
     ``lanes`` None: the counters the session staffs, less the walk-in share. The public may book
     from ``opens_days`` before the day until ``closes_at`` of the office day ``closes_before``
-    office days earlier. ``places`` are where they may: ``web``, ``kiosk``. ``release`` is the
-    shortest and longest time a seat given back is hidden.
+    office days earlier. ``places`` are where it may: ``web``, ``kiosk``. ``release`` is the
+    shortest and longest time a returned seat is hidden.
     """
 
     name: str
@@ -209,12 +209,12 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BranchRules:
-    """Everything the rules need to know of one branch that is decided, not happening.
+    """Everything the rules need to know of one branch that is configured rather than happening.
 
-    ``fallback`` is the branch's own language. ``spoken`` are the languages every call is said in;
-    empty: the visitor's and the branch's. ``open_now`` keeps the branch open whatever the calendar
-    says (training, demonstration). ``offline``: by kiosk, the series of numbers it gives while the
-    server does not answer; no other number is of that series.
+    ``fallback`` is the branch's own language. ``spoken`` are the languages in which every call is
+    spoken; empty: the visitor's and the branch's. ``open_now`` keeps the branch open whatever the
+    calendar says (training, demonstration). ``offline``: by kiosk, the series of the numbers it
+    gives while the server does not answer; the series has no other numbers.
     """
 
     branch: str

@@ -1,7 +1,7 @@
-"""What people may write where a text is kept: no personal numbers, no signs that cannot be seen.
+"""What people may write in a kept text: no personal numbers, no invisible characters.
 
 A journal cannot forget, so the numbers that identify a person in Taiwan must not get into it. A
-text is read as a person reads it: full-width digits, blanks and hyphens hide nothing.
+text is checked as a person reads it: full-width digits, blanks and hyphens hide nothing.
 """
 
 import re
@@ -17,20 +17,20 @@ _GAP = r"[ \-.‐-―]?"
 _ID = re.compile(rf"(?<![A-Z0-9])[A-Z]{_GAP}[1289A-D](?:{_GAP}\d){{8}}(?![A-Z0-9])")
 _CARD = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{11}}(?!\d)")
 _MOBILE = re.compile(rf"(?<!\d)(?:\+?886{_GAP}\(?0?\)?{_GAP}|0)9(?:{_GAP}\d){{8}}(?!\d)")
-#: Next to one of these, any twelve digits are taken for the number of a card.
+#: Next to one of these words, any twelve digits count as the number of a card.
 _CARD_WORDS = re.compile(r"健保|NHI|健康保險")
 
 _LINK = re.compile(
     r"https?://(?:\[[0-9a-f:.]+\]|[^\s/?#\\@\[\]:]+)(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE
 )
 
-#: Marks that turn the direction of writing, and separators that break a line unseen.
+#: Marks that change the direction of writing, and separators that break a line invisibly.
 _UNSEEN = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u2028\u2029"
 )
 _LINES = frozenset("\t\n\r")
 
-#: What is shown where a note was.
+#: Shown in place of an erased note.
 ERASED = "(erased)"
 
 
@@ -52,7 +52,7 @@ def personal(text: str) -> str | None:
 
 
 def unseen(text: str) -> bool:
-    """Whether a text has control characters or marks that turn the direction of writing."""
+    """Whether a text has control characters or marks that change the direction of writing."""
     return any(
         sign in _UNSEEN or (unicodedata.category(sign) in ("Cc", "Cs") and sign not in _LINES)
         for sign in text
@@ -60,7 +60,7 @@ def unseen(text: str) -> bool:
 
 
 def emoji(text: str) -> bool:
-    """Whether a text has pictures in colour, which no sign or slip can show."""
+    """Whether a text has emoji, which no sign or slip can show."""
     return any("\U0001f000" <= sign <= "\U0001faff" or sign == "\ufe0f" for sign in text)
 
 
@@ -84,11 +84,11 @@ def require_plain(field: str, *texts: str) -> None:
 def reason_and_note(
     reason: str, note: str, listed: Collection[str], *, free: bool
 ) -> tuple[str, str]:
-    """A listed reason, and what was said in free words: a reason that is not listed is a note.
+    """The listed reason and the note: a reason that is not listed counts as a note.
 
     Raises:
-        BadRequest: ``unknown_reason`` with those listed where free words are not taken as a
-            reason, or as :func:`require_plain` says.
+        BadRequest: ``unknown_reason`` with the listed ones, where free words are not
+            accepted as a reason, or as :func:`require_plain` says.
     """
     require_plain("note", note)
     if not reason or reason in listed:
@@ -112,7 +112,7 @@ def require_link(field: str, link: str) -> None:
 
 
 def _plain(text: str) -> str:
-    """As it reads: one form of each letter and digit, and nothing that takes no room."""
+    """The text as read: one form of each letter and digit, without characters of no width."""
     formed = unicodedata.normalize("NFKC", text).upper()
     return "".join(_as_digit(sign) for sign in formed if unicodedata.category(sign) != "Cf")
 

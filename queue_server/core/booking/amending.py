@@ -1,4 +1,4 @@
-"""A pool as it is on one day: what the configuration says, and the amendments over it."""
+"""A pool as it is on one day: the configuration with the amendments applied."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from queue_server.core.rules import Pool
 
 
 def amended(pool: Pool, amendments: Iterable[Amendment], day: date) -> Pool:
-    """The pool on a day; of two amendments the later one holds."""
+    """The pool on a day; of two amendments the later one wins."""
     for one in amendments:
         if one.pool == pool.name and one.holds_on(day):
             pool = _with(pool, one)

@@ -1,7 +1,7 @@
 """The free starts of a day.
 
-Taken lanes are one bit mask for each seat, so a start is free when the masks of its seats leave
-a bit. A month of full days takes about two milliseconds: nothing is computed in advance, and a
+Taken lanes are one bit mask per seat, so a start is free when the masks of its seats leave a bit
+clear. A month of full days takes about two milliseconds: nothing is computed in advance, and a
 changed rule, suspension or booking shows at once.
 """
 
@@ -27,10 +27,10 @@ MIDNIGHT = time(0)
 FEW = 0.25
 #: Services in one booking.
 MAX_SERVICES = 8
-#: Of what a hold is that hides seats given back from the public; staff may use them.
+#: Origin of a hold that hides returned seats from the public; staff may use them.
 RELEASE = "release"
-#: Of what a hold is that keeps a seat for the next on the waiting list. It is taken until it is
-#: ended, whatever the clock says: else the public would have it between two on the list.
+#: Origin of a hold that keeps a seat for the next waiter. The seat stays taken until the hold is
+#: ended, whatever the clock says: otherwise the public could take it between two waiters.
 WAITLIST = "waitlist"
 Masks = dict[int, int]
 """Lanes taken, as bits, by the minute at which a seat begins."""
@@ -38,10 +38,10 @@ Masks = dict[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a booking is to be for. ``staff``: a person of the office books, by telephone.
+    """What a booking is to be for. ``staff``: the office makes it, for example by telephone.
 
-    ``length`` is that of a booking there is already, in seats: it stays as it was. ``ahead``: so
-    many days on can be had, whatever the pool says.
+    ``length`` is that of an existing booking, in seats: it stays as it was. ``ahead``: how many
+    days ahead can be booked, in place of what the pool says.
     """
 
     pool: Pool
@@ -52,7 +52,7 @@ class Wanted:
     ahead: int | None = None
 
     def units(self, rules: BranchRules) -> int:
-        """How many seats in a row it takes."""
+        """How many consecutive seats it takes."""
         if self.length is not None:
             return self.length
         minutes = sum(rules.services[code].minutes for code in self.services) * self.party
@@ -97,8 +97,7 @@ def wanted(
     staff: bool,
     place: str = "",
 ) -> Wanted:
-    """Check a request to book. ``place``: where the visitor stands, if it is none of the office's
-    own people who asks.
+    """Check a request to book. ``place``: where a visitor books (``web``, ``kiosk``); empty: staff.
 
     Raises:
         BadRequest: ``unknown_pool``, ``unknown_service``, ``too_many_services``,
@@ -146,7 +145,7 @@ def offer(
     *,
     without: str | None = None,
 ) -> DayOffer:
-    """The starts of a day for what is wanted; seats of the booking ``without`` count as free."""
+    """The starts of a day for a request; seats of the booking ``without`` count as free."""
     pool = amended(want.pool, state.book.amendments.values(), day)
     if pool is not want.pool:
         want = replace(want, pool=pool)
@@ -192,9 +191,9 @@ def taken(
 
 
 def best_lane(pool: Pool, start: StartLanes, units: int, masks: Masks, *, staff: bool) -> int:
-    """The free lane in which the gap around the seats is smallest, so that long ones still fit.
+    """The free lane with the smallest gap around the seats, to keep long gaps whole.
 
-    Among equals the public gets the lowest and staff the highest, where the staff's share is.
+    Of equal ones the public gets the lowest and staff the highest, where the staff's share is.
     """
     unit = pool.unit // MINUTE
     lanes = [lane for lane in range(start.lanes.bit_length()) if start.lanes >> lane & 1]
@@ -216,7 +215,7 @@ def lanes_at(rules: BranchRules, pool: Pool, session: Session, day: date, minute
 
 
 def start_of(rules: BranchRules, day: date, minute: int) -> datetime | None:
-    """The instant of a local minute; None when clocks skip it. Of two, the first."""
+    """The instant of a local minute; None if the clocks skip it, the first if it occurs twice."""
     tz = hours.zone(rules.zone)
     wall = datetime.combine(day, time(minute // 60, minute % 60), tz)
     instant = wall.astimezone(UTC)
@@ -227,7 +226,7 @@ def start_of(rules: BranchRules, day: date, minute: int) -> datetime | None:
 def _mark(masks: Masks, seats: Seats, unit: int) -> None:
     bit = 1 << seats.lane
     if seats.unit_min != unit:
-        # The pool's seats were of another length: whatever overlaps these is taken.
+        # The pool's seats had another length then: whatever overlaps these is taken.
         end = seats.minute + seats.units * seats.unit_min
         for minute in range(seats.minute - unit + 1, end):
             masks[minute] = masks.get(minute, 0) | bit
@@ -277,7 +276,7 @@ class _Day:
         scopes = {"branch", f"session:{session.name}"}
         scopes |= {f"service:{code}" for code in self.want.services}
         stops = [one for one in self.stops if one.scope in scopes]
-        if units == 1 and not stops:  # nearly every month that is looked at
+        if units == 1 and not stops:  # true of nearly every month shown
             now, seats = self.now, zip(grid, instants, free, strict=True)
             return [_start(one) for one in seats if one[1] is not None and one[1] > now]
         found: list[StartLanes] = []
@@ -298,7 +297,9 @@ class _Day:
         return "over" if max(ends) <= self.now else "suspended"
 
     def _free(self, session: Session, grid: range) -> list[int]:
-        """The free lanes of each seat. Where the pool's lanes do not change, found once."""
+        """The free lanes of each seat. Where the pool's lanes do not change during the day, they
+        are computed once.
+        """
         masks = [self.masks.get(at, 0) for at in grid]
         if self.want.pool.hours:
             lanes = [self._lanes(session, at) for at in grid]
@@ -309,7 +310,7 @@ class _Day:
         return [open_to & ~taken for taken in masks]
 
     def _lanes(self, session: Session, minute: int) -> tuple[int, int]:
-        """How many lanes there are, and as bits those that may be booked by who asks."""
+        """How many lanes there are, and, as bits, those the requester may book."""
         pool = self.want.pool
         lanes = lanes_at(self.rules, pool, session, self.day, minute)
         kept = 0
@@ -319,12 +320,12 @@ class _Day:
 
 
 def _start(seat: tuple[int, datetime | None, int]) -> StartLanes:
-    """Of its parts; by name a month's two thousand would take a millisecond more."""
+    """From its parts; keyword arguments would cost a month's two thousand a millisecond more."""
     return tuple.__new__(StartLanes, seat)
 
 
 def _left(lanes: int, open_to: int, taken: int) -> int:
-    """The free lanes as bits. Bookings in lanes that the pool no longer has fill others."""
+    """The free lanes as bits. Bookings in lanes that the pool no longer has take up others."""
     free = open_to & ~taken
     for _ in range((taken >> lanes).bit_count()):
         free &= ~(1 << (free.bit_length() - 1)) if free else 0
@@ -332,7 +333,7 @@ def _left(lanes: int, open_to: int, taken: int) -> int:
 
 
 def _instants(rules: BranchRules, day: date, grid: range) -> list[datetime | None]:
-    """The instant of each minute; counted on from the first where the clocks do not change."""
+    """The instant of each minute; counted from the first unless the clocks change in between."""
     if not grid:
         return []
     first, last = start_of(rules, day, grid[0]), start_of(rules, day, grid[-1])

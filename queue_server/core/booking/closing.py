@@ -1,4 +1,4 @@
-"""What closes over bookings: suspensions, and days whose rules have changed since they were booked.
+"""What strands bookings: suspensions, and days whose rules have changed since they were booked.
 
 A day that the calendar or the sessions close, or that has fewer lanes than bookings, is treated as
 a suspension of that day, with a name of its own, so that its bookings are moved in the same way.
@@ -17,12 +17,12 @@ from queue_server.core.line.booking import SEATED, Booking, BookingState
 from queue_server.core.rules import BranchRules, Pool, Session
 from queue_server.core.state.branch import BranchState
 
-#: How the closure of a day is named, before the day; also its scope and reason.
+#: Prefix of the name of a closed day, before the date; also its scope and reason.
 CLOSED = "closed"
 
 
 def closures(state: BranchState, rules: BranchRules, now: datetime) -> list[SuspensionSaved]:
-    """Every suspension, then each day without room for its bookings, or with some moved."""
+    """Every suspension, then each day that lacks room for its bookings or has move cases."""
     closed = {one.seats.day for one in without_room(state, rules, now)}
     for case in state.book.moves.values():
         if (day := day_of(case.suspension)) is not None:
@@ -31,7 +31,7 @@ def closures(state: BranchState, rules: BranchRules, now: datetime) -> list[Susp
 
 
 def closure(state: BranchState, rules: BranchRules, name: str) -> SuspensionSaved | None:
-    """The suspension or closed day of that name; None: there is no such suspension."""
+    """The suspension or closed day of that name; None if there is no such suspension."""
     day = day_of(name)
     return state.suspensions.get(name) if day is None else _closure(rules, day)
 
@@ -39,7 +39,7 @@ def closure(state: BranchState, rules: BranchRules, name: str) -> SuspensionSave
 def stranded(
     state: BranchState, rules: BranchRules, stop: SuspensionSaved, now: datetime
 ) -> list[Booking]:
-    """The bookings to come that a closure overlaps, those made first coming first."""
+    """The bookings to come that a closure overlaps, in the order they were made."""
     hit: Iterable[Booking] = (
         one
         for one in _to_come(state, now)
@@ -60,7 +60,7 @@ def without_room(
 ) -> list[Booking]:
     """The bookings to come that their day no longer has room for.
 
-    ``amendments``: what to go by in place of those in force.
+    ``amendments``: used in place of those in force.
     """
     given = state.book.amendments.values() if amendments is None else amendments
     return _without_room(state, rules, _to_come(state, now), given)
@@ -80,8 +80,8 @@ def _without_room(
 class DayRoom:
     """Whether days still have room for what is booked on them.
 
-    A session must cover the time and offer the services. Of the pool only its lanes and what was
-    amended count: a pool that is edited or taken away in the configuration changes no booking.
+    A session must cover the time and offer the services. Of the pool, only its lanes and amendments
+    count: a pool that is edited in the configuration or removed from it affects no booking.
     """
 
     state: BranchState
@@ -103,7 +103,7 @@ class DayRoom:
         return not self._squeezed(pool, session, one)
 
     def _squeezed(self, pool: Pool, session: Session, one: Booking) -> bool:
-        """Whether more are booked than there are lanes, and this one is in a lane too far up."""
+        """Whether the lanes below this booking's already use up all there are."""
         taken, below = self._lanes_taken(one), (1 << one.seats.lane) - 1
         return any(
             (taken[at] & below).bit_count()

@@ -1,4 +1,4 @@
-"""What becomes of a seat that was given back: the next on the waiting list, then the public.
+"""Who gets a seat that was given back: the next on the waiting list, then the public.
 
 The seat is never free in between: it goes from the booking to a hold in one step.
 """
@@ -15,10 +15,10 @@ from queue_server.core.line.waiter import Waiter, WaiterState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: An offer is kept for the shorter of these: so long, and this share of the time that is left.
+#: An offer stands for the shorter of this time and this share of the time left before the seat.
 KEPT = timedelta(hours=2)
 KEPT_SHARE = 0.1
-#: Local hours in which nobody has to answer.
+#: Local hours in which no waiter has to answer.
 QUIET_FROM, QUIET_TO = time(21), time(8)
 
 
@@ -31,10 +31,10 @@ def freed(
     *,
     name: str,
 ) -> list[ev.Event]:
-    """Offer the seats to the next waiter they suit; else hide them from the public for a while.
+    """Offer the seats to the next waiter they suit, else hide them from the public for a while.
 
-    ``name`` is new for each time seats are given back. Whoever had the last offer of them still
-    has it while the next is looked for, and is passed over.
+    ``name`` is unique each time seats are given back. The waiter who had the last offer of them
+    still has it while the next is looked for, and so is passed over.
     """
     for waiter in state.book.waiting(seats.pool):
         if part := _suits(state, rules, waiter, seats, now):
@@ -46,17 +46,17 @@ def freed(
 
 
 def offer_ends(rules: BranchRules, now: datetime, due: datetime) -> datetime:
-    """Until when an offer made now is kept; quiet hours do not count. Never after the seat."""
+    """When an offer made now ends; quiet hours do not count. Never later than the seat begins."""
     left = min(KEPT, (due - now) * KEPT_SHARE)
     begins, ends = _waking(hours.local(rules, now))
-    if begins + left > ends:  # over one night at most, the day is longer than an offer
+    if begins + left > ends:  # at most one night: a day is longer than an offer
         left -= ends - begins
         begins, _ = _waking(ends)
     return min((begins + left).astimezone(UTC), due)
 
 
 def _waking(at: datetime) -> tuple[datetime, datetime]:
-    """The hours that count next: the rest of this day, or the following one."""
+    """The next hours that count: the rest of this day, or the following day."""
     day = at.date() + timedelta(days=at.time() >= QUIET_FROM)
     begins = datetime.combine(day, QUIET_TO, at.tzinfo)
     return max(begins, at), datetime.combine(day, QUIET_FROM, at.tzinfo)

@@ -13,24 +13,24 @@ from queue_server.core.line.move import MoveCase, MoveState, moved_on
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: Of what a move takes its seats.
+#: Origin of a hold that a move makes.
 BY_MOVE = "move"
-#: A proposal begins no sooner than this from now, so that the visitor can hear of it.
+#: A proposal begins no sooner than this from now, so that the visitor can learn of it in time.
 NOTICE = timedelta(hours=24)
-#: Weeks after the booking's own day within which another time is looked for.
+#: How many weeks after the booking's own day another time is looked for.
 WEEKS = 4
 Proposal = tuple[Seats, datetime]
 
 
 def without_case(state: BranchState, found: Iterable[Booking]) -> list[Booking]:
-    """Those whose visitors nobody has begun to move."""
+    """The bookings that have no open case."""
     return [one for one in found if state.book.open_move(one.id) is None]
 
 
 def settled(
     state: BranchState, case: MoveCase, to: MoveState, *, reached: bool = False
 ) -> list[ev.Event]:
-    """The events that settle a case and let the seat go that was kept for it.
+    """The events that settle a case and release the seat that was kept for it.
 
     Raises:
         Refused: ``move_settled``.
@@ -42,7 +42,7 @@ def settled(
 
 
 def kept(state: BranchState, case: MoveCase, day: date, minute: int, now: datetime) -> bool:
-    """Whether a start is the one that is kept for a case, and still is."""
+    """Whether a start is the one kept for a case, and the hold is still live."""
     hold, seats = state.book.holds.get(case.hold or ""), case.seats
     live = hold is not None and now < hold.until
     return live and seats is not None and (seats.day, seats.minute) == (day, minute)
@@ -69,7 +69,7 @@ def accepted(
 
 
 def restored(state: BranchState, suspension: str, now: datetime) -> list[ev.Event]:
-    """What a suspension that ends early gives back: all that was not answered and is to come."""
+    """What a suspension that ends early restores: every unanswered booking still to come."""
     found: list[ev.Event] = []
     for case in state.book.moves_of(suspension):
         if _unanswered(state, case, now) is not None:
@@ -78,7 +78,7 @@ def restored(state: BranchState, suspension: str, now: datetime) -> list[ev.Even
 
 
 def reopened(state: BranchState, rules: BranchRules, now: datetime) -> list[ev.Event]:
-    """What a closed day gives back when its sessions are held again."""
+    """What a closed day restores when its sessions are held again."""
     found: list[ev.Event] = []
     room = closing.DayRoom(state, rules, tuple(state.book.amendments.values()))
     for case in state.book.moves.values():
@@ -99,7 +99,7 @@ def _unanswered(state: BranchState, case: MoveCase, now: datetime) -> Booking | 
 
 @dataclass(slots=True)
 class Proposing:
-    """Finds another time for one booking after the other, and gives no seat twice."""
+    """Finds another time for one booking after another, and proposes no seat twice."""
 
     state: BranchState
     rules: BranchRules
@@ -109,7 +109,7 @@ class Proposing:
     _given: dict[tuple[str, date], Masks] = field(default_factory=dict)
 
     def propose(self, booking: Booking) -> Proposal | None:
-        """The same weekday and time if it can be had, else the nearest later; None: neither."""
+        """The same weekday and time if free, else the nearest later one; None if neither is."""
         if (want := self._wanted(booking)) is None:
             return None
         day, minute = booking.seats.day, booking.seats.minute
@@ -123,7 +123,7 @@ class Proposing:
         return None
 
     def at(self, want: Wanted, day: date, minute: int) -> Proposal | None:
-        """The seats of one start, if they can be had and were not given before."""
+        """The seats of one start, if they are free and have not been proposed already."""
         return self._first(want, day, minute, (minute,))
 
     def _wanted(self, booking: Booking) -> Wanted | None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from queue_server.core import hours
 from queue_server.core.rules import BranchRules, Calendar, Pool
 
-#: A longer run of days off than any calendar has.
+#: Longer than any run of days off in a calendar.
 _LONGEST_HOLIDAY = 60
 
 
@@ -35,7 +35,7 @@ def closed(
 
 
 def closes(rules: BranchRules, pool: Pool, day: date) -> datetime:
-    """From this instant on the public can no longer book the day."""
+    """The instant from which the public can no longer book the day."""
     last = office_days_before(rules.calendar, day, pool.closes_before)
     return datetime.combine(last, pool.closes_at, hours.zone(rules.zone))
 
@@ -53,7 +53,7 @@ def office_days_before(calendar: Calendar, day: date, count: int) -> date:
 def kept_for_staff(pool: Pool, lanes: int, day: date, today: date) -> int:
     """How many lanes the public may not use.
 
-    The staff's share is theirs until the day before, a share of 1 always.
+    The staff's share is open to the public from the day before; a share of 1 never is.
     """
     if pool.staff_share < 1 and (day - today).days <= 1:
         return 0

@@ -1,4 +1,4 @@
-"""Choosing seats: the lane of a start that was asked for, or the nearest starts instead."""
+"""Choosing seats: the lane for a requested start, or the nearest starts instead."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -22,9 +22,9 @@ from queue_server.core.line.booking import Seats, overlap
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: So many starts are offered in place of one that is taken.
+#: How many starts are offered in place of one that is taken.
 NEAREST = 5
-#: So many days on either side are searched for them.
+#: How many days on either side are searched for them.
 AROUND_DAYS = 7
 
 
@@ -80,14 +80,14 @@ def seat(
 
 
 def expired(state: BranchState, now: datetime) -> list[ev.Event]:
-    """Holds whose time is over. The waiting list ends its own."""
+    """End the holds whose time is over. The waiting list ends its own."""
     known = state.book.holds.values()
     over = (one for one in known if one.until <= now and one.origin != WAITLIST)
     return [ev.HoldEnded(id=one.id) for one in over]
 
 
 def cleared(state: BranchState, now: datetime, seats: Seats) -> list[ev.Event]:
-    """What must end before the seats can be taken: holds that are over or only hide them."""
+    """End what stands in the way of taking the seats: holds that are over or only hide them."""
     return [
         ev.HoldEnded(id=one.id)
         for one in state.book.held(seats.pool, seats.day)
@@ -104,7 +104,7 @@ def nearest(
     minute: int,
     now: datetime,
 ) -> list[FreeStart]:
-    """The nearest free starts: of a crowd that presses for one day, most ask the same."""
+    """The nearest free starts, remembered: in a rush for one day, most requests are the same."""
     return state.book.recent.answer(
         (*_asked(want), day, minute),
         _seen(state, rules, state.book.version),
@@ -122,10 +122,11 @@ def known_full(
     now: datetime,
     durable: int,
 ) -> Refused | None:
-    """What :func:`seat` refuses, if the start was full a moment ago and no seat of its day was
-    given back since: while a crowd takes the others, it stays so. Only what is in the journal up
-    to ``durable`` is told; while the state is ahead of it, what was found last. A day that nobody
-    asked for is not looked at. The same refusal for all, not to be raised.
+    """The refusal of :func:`seat`, if the start was full a moment ago and no seat of its day has
+    been given back since: a full start stays full while a crowd takes the others. Only what is in
+    the journal up to ``durable`` is disclosed; while the state is ahead of it, what was found last.
+    A day not asked for before is not looked at. The refusal is shared by all callers: do not raise
+    it.
     """
     book, at, is_written = state.book, (*_asked(want), day), state.seq <= durable
     if not book.recent.knows(at):
@@ -153,8 +154,8 @@ def known_full(
 
 
 class _Times(NamedTuple):
-    """The starts of a day: the minutes of those that are taken, and those that are free; what they
-    are from, and the instant of it. Seats are given by what was found at this very instant alone.
+    """The starts of a day: the minutes of the full ones, the free ones, the offer they come from,
+    and its instant. Seats are given only from what was found at this very instant.
     """
 
     full: frozenset[int]
@@ -166,8 +167,8 @@ class _Times(NamedTuple):
 def _times(
     state: BranchState, rules: BranchRules, want: Wanted, day: date, now: datetime
 ) -> _Times:
-    """The starts of a day. Of a crowd that presses at one instant nearly all are refused, and each
-    would have the whole day computed.
+    """The starts of a day. Remembered: of a crowd at one instant nearly all are refused, and each
+    request would otherwise compute the whole day.
     """
 
     def find() -> _Times:
@@ -180,12 +181,12 @@ def _times(
 
 
 def _seen(state: BranchState, rules: BranchRules, version: int) -> object:
-    """What free times depend on beside the clock; ``version``: that of the book, or of its day."""
+    """What free times depend on besides the clock; ``version``: that of the book, or of its day."""
     return version, state.book.amended, id(rules), tuple(state.suspensions.values())
 
 
 def _asked(want: Wanted) -> tuple[object, ...]:
-    """What is wanted, with the pool by its name: a pool has many fields to compare."""
+    """The request as a key, with the pool by its name: a pool has many fields to compare."""
     return want.pool.name, want.services, want.party, want.staff, want.length, want.ahead
 
 
@@ -208,7 +209,7 @@ def _searched(
 def _free_around(
     state: BranchState, rules: BranchRules, want: Wanted, day: date, now: datetime
 ) -> Iterator[tuple[date, StartLanes]]:
-    """Free starts, from the day outwards until there are enough and both sides were seen."""
+    """Free starts from the day outwards, until there are enough and both sides were searched."""
     count = 0
     for distance in range(AROUND_DAYS + 1):
         for other in {day - timedelta(days=distance), day + timedelta(days=distance)}:

@@ -12,12 +12,12 @@ from queue_server.core.state.branch import BranchState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """Base of all commands: what one person asks of a branch, as checked values.
+    """Base of all commands: what a caller asks of a branch, as checked values.
 
-    ``NAME`` is kept in the journal with a digest of the content, so that a key used for something
-    else is noticed. A retried command is answered as the first time: one of the day until the day
-    ends, a ``STANDING`` one (what it puts up outlives the day) for ever. Fields with
-    ``compare=False`` are made anew for each try and are no part of the content.
+    ``NAME`` is kept in the journal with a digest of the content, so that a key reused for something
+    else is noticed. A retried command gets the same answer as the first time: an ordinary one until
+    the day ends, a ``STANDING`` one (what it puts up outlives the day) for ever. Fields with
+    ``compare=False`` are made again for each try and are not part of the content.
     """
 
     NAME: ClassVar[str] = ""

@@ -1,9 +1,9 @@
 """Why something is done: a listed reason, or free words as a note.
 
-So for numbers cancelled, visitors held, counters paused, suspensions and corrections of the day.
+Used for cancelled numbers, held visitors, paused counters, suspensions and corrections of the day.
 
 A listed reason is part of the event. Free words are a note, which is kept apart from the journal
-and can be erased; they are not part of a command's digest either.
+and can be erased; nor are they part of a command's digest.
 """
 
 from dataclasses import replace
@@ -21,7 +21,7 @@ from queue_server.core.written import reason_and_note
 
 C = TypeVar("C", bound=Command)
 
-#: Made once: a union in the test itself would be made again for every command.
+#: Made once: a union in the test itself would be built for every command.
 _REASONED = Cancel | Hold | Pause | Suspend | SuspendTogether | CorrectDay
 
 

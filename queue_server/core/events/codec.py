@@ -32,7 +32,7 @@ def registered(*books: Iterable[type[Event]]) -> dict[str, type[Event]]:
 class Codec:
     """Encodes and decodes the events it was given; plans are made once, not per row.
 
-    A field that would be a keyword of Python ends in ``_``, which its name in the row does not.
+    A field that would be a Python keyword ends in ``_``; its name in the row does not.
     """
 
     def __init__(self, events: Mapping[str, type[Event]]) -> None:
@@ -57,7 +57,7 @@ class Codec:
         return event.KIND, getattr(event, "ticket", None), getattr(event, "counter", None), data
 
     def decode(self, kind: str, ticket: str | None, counter: int | None, data: Data) -> Event:
-        """Rebuild an event from its row. Fields it does not know are dropped.
+        """Rebuild an event from its row. Fields unknown to the event are dropped.
 
         Raises:
             KeyError: If the kind is unknown.
@@ -90,13 +90,13 @@ def _plain(value: Any) -> Any:
 
 
 def _readers(cls: type) -> dict[str, tuple[str, Callable[[Any], Any]]]:
-    """By its name in the row: each field's own name, and what reads it."""
+    """Each field's own name and its reader, by its name in the row."""
     hints = typing.get_type_hints(cls)
     return {f.name.removesuffix("_"): (f.name, _reader(hints[f.name])) for f in fields(cls)}
 
 
 def _made_of(cls: Any) -> Callable[[Any], Any]:
-    """Reads a value within an event. Fields that are new since it was written have a default."""
+    """The reader of a value within an event. Fields added since then take their default."""
     readers = _readers(cls)
 
     def read(value: Data) -> Any:

@@ -10,7 +10,7 @@ from queue_server.core.line.lifecycle import Action
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Considered:
-    """One of the tickets a call weighed: label, score (wait ÷ target), reason."""
+    """A ticket that a call weighed: label, score (wait ÷ target), reason."""
 
     label: str
     score: float
@@ -85,7 +85,7 @@ class TicketMissed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketHeld(Event):
-    """Set aside during service, to be resumed. In a row ``note`` is its mark."""
+    """Set aside during service, to be resumed. In a row, ``note`` is the note's mark."""
 
     KIND: ClassVar[str] = "ticket_held"
     BOOK: ClassVar[str] = "counter"
@@ -122,7 +122,7 @@ class TicketTransferred(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketSkipped(Event):
-    """The counter puts its called ticket back and will be offered another first."""
+    """The counter puts its called ticket back and is offered another first."""
 
     KIND: ClassVar[str] = "ticket_skipped"
     BOOK: ClassVar[str] = "counter"
@@ -165,7 +165,7 @@ class CounterOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterPaused(Event):
-    """The clerk is away; nothing is called here. In a row ``note`` is its mark."""
+    """The clerk is away; nothing is called here. In a row, ``note`` is the note's mark."""
 
     KIND: ClassVar[str] = "counter_paused"
     BOOK: ClassVar[str] = "counter"

@@ -30,7 +30,7 @@ class CounterAskedFor(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterKept(Event):
-    """Its clerk stays: what was offered or asked is over."""
+    """Its clerk stays: any offer or request is void."""
 
     KIND: ClassVar[str] = "counter_kept"
     BOOK: ClassVar[str] = "counter"

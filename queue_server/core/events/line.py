@@ -11,12 +11,12 @@ from queue_server.core.line.ticket import WaitEstimate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketIssued(Event):
-    """A visitor took a number. ``session`` is the one it counts towards, if any is limited.
+    """A visitor took a number. ``session`` is the one it counts towards, if that is limited.
 
-    ``touch`` is the key of the touch on the kiosk that asked. ``offline``: that kiosk gave the
-    number itself, at ``arrived_at``; ``remark`` is the code of a limit it could not know of.
+    ``touch`` is the key of the touch on the kiosk that asked for it. ``offline``: that kiosk gave
+    the number itself, at ``arrived_at``; ``remark`` is the code of a limit it could not know of.
     ``in_person``: the visitor cannot see or hear calls and wants to be fetched. ``apart``: no
-    counter serves all of ``services``, so that it is called for ``service`` alone.
+    counter serves all of ``services``, so it is called for ``service`` alone.
     """
 
     KIND: ClassVar[str] = "ticket_issued"
@@ -63,7 +63,9 @@ class TicketSuperseded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfflineTicketLapsed(Event):
-    """A kiosk reported a number of a service day that was over: it is used, and nobody waits."""
+    """A kiosk reported a number of a service day that was over: it counts as used, and no visitor
+    waits.
+    """
 
     KIND: ClassVar[str] = "offline_ticket_lapsed"
     BOOK: ClassVar[str] = "line"
@@ -92,7 +94,7 @@ class TicketRequeued(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketReleased(Event):
-    """Sent to ``counter``, which will not call it: any counter may call it now."""
+    """It was sent to ``counter``, which will not call it: any counter may call it now."""
 
     KIND: ClassVar[str] = "ticket_released"
     BOOK: ClassVar[str] = "line"
@@ -102,7 +104,7 @@ class TicketReleased(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCancelled(Event):
-    """The visitor left or the number was given by mistake. In a row ``note`` is its mark."""
+    """The visitor left or the number was a mistake. In a row, ``note`` is the note's mark."""
 
     KIND: ClassVar[str] = "ticket_cancelled"
     BOOK: ClassVar[str] = "line"
@@ -124,7 +126,7 @@ class TicketReclassified(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketRedirected(Event):
-    """A waiting visitor is for another service, or for one counter alone (None: for any)."""
+    """A waiting visitor goes to another service, or to one counter alone (None: to any)."""
 
     KIND: ClassVar[str] = "ticket_redirected"
     BOOK: ClassVar[str] = "line"
@@ -135,7 +137,7 @@ class TicketRedirected(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketNoted(Event):
-    """A note for the next clerk took the place of the last one; empty: it was taken away."""
+    """A note for the next clerk replaced the last one; empty: it was removed."""
 
     KIND: ClassVar[str] = "ticket_noted"
     BOOK: ClassVar[str] = "line"

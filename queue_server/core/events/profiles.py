@@ -11,7 +11,7 @@ from queue_server.core.events.base import Event
 class CounterProfileSet(Event):
     """A counter serves other classes until an instant, or (None) until it is cleared.
 
-    ``id`` is the counter's number as text. A class in none of the three lists is not served, as
+    ``id`` is the counter's number as text. A class in none of the three lists is not served, like
     one in ``never``. Standing: outlives the day.
     """
 

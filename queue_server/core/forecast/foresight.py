@@ -1,7 +1,7 @@
-"""Playing the line forward: how long newcomers of each kind would wait, by repeated trial.
+"""Playing the line forward: how long newcomers of each kind would wait, by simulation.
 
-One run plays the counters forward under the branch's policy, with service times drawn around what
-was learnt and newcomers arriving at the present rate. A *phantom* per kind waits at the end of the
+One run plays the counters forward under the branch's policy, with service times drawn around the
+learnt ones and newcomers arriving at the present rate. A *phantom* per kind waits at the end of the
 line: when the policy would call it, its wait is noted and a real visitor is called instead, so one
 run answers for every kind at once. Random numbers come from a fixed table, read from an offset, so
 the same line gives the same answer.
@@ -14,11 +14,11 @@ from heapq import heapify, heappop, heappush
 from math import exp, inf, log
 from statistics import NormalDist
 
-#: Draws are taken from tables of this many equally likely values, through a shuffled walk.
+#: Draws come from tables of this many equally likely values, read in a shuffled walk.
 _CELLS = 256
 _WALK_LENGTH = 8192
 
-#: Nobody plans for longer; a wait beyond it has no honest figure.
+#: No visitor plans for longer; a wait beyond it has no honest figure.
 HORIZON_S = 4 * 3600.0
 
 PHANTOM = -1.0
@@ -84,7 +84,7 @@ class LineNow:
 def look_ahead(
     queue: LineNow, kinds: Sequence[int], times: Sequence[float], runs: int, start: int
 ) -> list[list[float]]:
-    """Waits in seconds of a newcomer of each kind, one figure a run.
+    """Waits in seconds of a newcomer of each kind, one figure per run.
 
     Args:
         queue: The line as it stands.
@@ -141,7 +141,7 @@ class _Play:
         return WALK[self.place]
 
     def _free_at(self, counter: PlayedCounter) -> float:
-        """When a counter will be free, given how long its visitor has been there already."""
+        """When a counter will be free, given how long its visitor has already been there."""
         if counter.mean_s is None:
             return self.queue.now_s
         gone = bisect_right(self.times, counter.elapsed_s / counter.mean_s)
@@ -171,7 +171,7 @@ class _Play:
             self.next_s += self.gap_s * _GAPS[self._chance()]
 
     def _serve(self, counter: PlayedCounter, at: float) -> float | None:
-        """Call for a counter; return when it is free again, None when nobody waits for it."""
+        """Call for a counter; return when it is free again, None if no visitor waits for it."""
         while (kind := self._pick(counter, at)) >= 0:
             arrival, mean_s, _ = self.lines[kind][self.heads[kind]]
             self.heads[kind] += 1

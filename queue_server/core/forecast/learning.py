@@ -23,14 +23,14 @@ class ServiceTimes:
     spread_sum: float = 0.0
     sums: dict[str, tuple[int, float]] = field(default_factory=dict)
 
-    #: Visits after which an own mean weighs as much as what it is shrunk to.
+    #: Visits after which a service's own mean weighs as much as what it is shrunk to.
     OWN_WEIGHT = 12
     PACE_WEIGHT = 20
     SPREAD_WEIGHT = 40
     USUAL_SIGMA = 0.5
 
     def learn(self, service: str, seconds: float, *, served: bool = True) -> None:
-        """Take in one visit; an absent visitor counts for the mean but not for the spread."""
+        """Take in one visit; an absent visitor counts towards the mean but not the spread."""
         usual = self.catalogue_s.get(service)
         if usual is None or seconds <= 0:
             return
@@ -54,8 +54,8 @@ class ServiceTimes:
         return (self.OWN_WEIGHT * expected + total) / (self.OWN_WEIGHT + n)
 
     def work_s(self, ticket: Ticket) -> float:
-        """Expected seconds for all that is done for a ticket at the counter that calls it."""
-        # Asked of every ticket of a long line: nearly all are for one service.
+        """Expected seconds for everything done for a ticket at the counter that calls it."""
+        # Called for every ticket of a long line: nearly all are for one service.
         if not ticket.needs:
             return self.mean_s(ticket.service)
         return sum(map(self.mean_s, ticket.needs))
@@ -75,9 +75,9 @@ def bucket_of(minutes: float) -> int:
 
 @dataclass(slots=True)
 class Calibration:
-    """How many spreads below and above the middle the interval must reach, per bucket.
+    """How many spreads the interval must reach below and above the middle, per bucket.
 
-    After each visit the side that was missed is moved out, else in, by steps in the ratio 9 : 1:
+    After each visit a side that was missed moves out, otherwise in, by steps in the ratio 9 : 1:
     it settles where one in ten lies below and one in ten above, whatever the true shape.
     """
 
@@ -94,7 +94,7 @@ class Calibration:
         return WaitEstimate(low, high)
 
     def learn(self, middle_min: float, given: WaitEstimate, waited_min: float) -> None:
-        """Take in what became of one estimate."""
+        """Take in the outcome of one estimate."""
         at = bucket_of(middle_min)
         below, above = waited_min < given.low_min, waited_min > given.high_min
         self.low[at] = self._moved(self.low[at], below)
@@ -107,7 +107,7 @@ class Calibration:
 
 @dataclass(slots=True)
 class Trend:
-    """Waits that came ÷ waits played, per class: what the play misses, it misses again.
+    """Actual waits ÷ played waits, per class: what the play misses, it misses again.
 
     The office's habits (a late lunch, a clerk who helps out) shift all waits of a class alike.
     Recent days weigh more; with little seen the factor stays near 1.
@@ -118,11 +118,11 @@ class Trend:
     sums: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def factor(self, priority: str) -> float:
-        """What to multiply a played wait by."""
+        """The factor to multiply a played wait by."""
         played, waited = self.sums.get(priority, (0.0, 0.0))
         return (self.WEIGHT_MIN + waited) / (self.WEIGHT_MIN + played)
 
     def learn(self, priority: str, played_min: float, waited_min: float) -> None:
-        """Take in what became of one play."""
+        """Take in the outcome of one played wait."""
         played, waited = self.sums.get(priority, (0.0, 0.0))
         self.sums[priority] = (self.KEPT * played + played_min, self.KEPT * waited + waited_min)

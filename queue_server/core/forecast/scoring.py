@@ -1,4 +1,4 @@
-"""How good the quoted waits were: the figures a forecast is judged by, every day.
+"""How good the quoted waits were: the figures by which a forecast is judged every day.
 
 All in minutes; an error is quoted minus actual, so a negative bias means people waited longer than
 promised.
@@ -73,7 +73,7 @@ def score(outcomes: Sequence[Waited]) -> ForecastScore | None:
 
 
 def _rival(outcomes: Sequence[Waited], name: str) -> float:
-    """Mean absolute error of a rival, on the visitors it had a guess for."""
+    """Mean absolute error of a rival over the visitors for whom it had a guess."""
     return _mean(
         [abs(value - one.waited_min) for one in outcomes for n, value in one.rivals if n == name]
     )

@@ -24,24 +24,24 @@ from queue_server.core.state.branch import BranchState
 #: Fewer finished visits than this and the office's pace is a guess, not an estimate.
 MIN_SAMPLES = 5
 
-#: A line longer than this lasts beyond any session; nobody gets a figure.
+#: A line longer than this lasts beyond any session; no visitor gets a figure.
 MAX_LINE = 400
 
-#: The forward play of a refresh is repeated at least so often, however long the line.
+#: The forward play of a refresh is repeated at least this many times, however long the line.
 MIN_RUNS = 4
 
-#: Policies that differ only in how they weigh a booking; nobody foresees who will come.
+#: Policies that differ only in how they weigh a booking; who will come cannot be foreseen.
 CAPPED = ("relative_wait", "booked_first")
 
-#: Called within this (minutes) means a counter was free: there was nothing to foretell.
+#: Called within this (minutes) means a counter was free: there was nothing to predict.
 AT_ONCE_MIN = 0.1
 
-#: The rules the forecast is judged against: the wait of the class's last visitor to be called,
+#: The rules the forecast is judged against: the wait of the class's last called visitor,
 #: and line × mean time ÷ counters.
 LAST_TO_ENTER = "last_to_enter_service"
 LINE_LENGTH = "line_length"
 
-#: What gives a counter back.
+#: States of a ticket that free its counter.
 _FREES = (TicketState.FINISHED, TicketState.NO_SHOW, TicketState.HELD)
 
 
@@ -62,7 +62,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class OpenCounter:
-    """A counter that calls now, and whom it is busy with since when (None: free)."""
+    """A counter that calls now, and which ticket it is busy with since when (None: free)."""
 
     counter: Counter
     ticket: Ticket | None = None
@@ -98,10 +98,10 @@ class Forecaster:
 
     Args:
         rules: The branch.
-        refresh_s: For how long an outlook is good; between two, newcomers are added by count.
+        refresh_s: How long an outlook is good for; between two, newcomers are added by count.
     """
 
-    #: Steps of the forward play a refresh may cost (about 2 µs each), and the most runs.
+    #: Steps of the forward play that a refresh may take (about 2 µs each), and the most runs.
     play_steps, max_runs = 1000, 24
 
     def __init__(self, rules: BranchRules, *, refresh_s: float = 5.0) -> None:
@@ -141,7 +141,7 @@ class Forecaster:
             self._learn_time(before, after, at)
 
     def _learn_time(self, before: Ticket, after: Ticket, at: datetime) -> None:
-        """Take in how long the visitor took the counter, unless it was in several parts."""
+        """Take in how long the visitor occupied the counter, unless it was in several parts."""
         since, started = after.called_at or after.started_at, before.started_at
         resumed = before.state is TicketState.SERVING and started and before.since > started
         if since is not None and not resumed:
@@ -149,13 +149,13 @@ class Forecaster:
             self._learn_shares(after.work, (at - since).total_seconds(), served=served)
 
     def _learn_shares(self, services: Sequence[str], seconds: float, *, served: bool) -> None:
-        """Each of several services took its share of the time, as far as anybody can know."""
+        """Split the time between several services in proportion to their expected times."""
         means = {code: self.times.mean_s(code) for code in services if code in self.rules.services}
         for code, mean_s in means.items():
             self.times.learn(code, seconds * mean_s / sum(means.values()), served=served)
 
     def _remember(self, ticket: Ticket) -> None:
-        """After a restart the interval quoted is all that is known of the prediction."""
+        """After a restart, rebuild the prediction from the quoted interval, all that is left."""
         if ticket.wait is None or ticket.id in self._told:
             return
         middle = (ticket.wait.low_min + ticket.wait.high_min) / 2
@@ -219,7 +219,7 @@ class Forecaster:
     def _rivals(
         self, priority: str, line: WaitingLine, outlook: _Outlook
     ) -> tuple[tuple[str, float], ...]:
-        """What two simple rules would say, to be judged against."""
+        """What two simple rules would have predicted, for comparison."""
         guess = len(line) * self._usual_s() / 60 / outlook.counters
         if priority not in self._entered:
             return ((LINE_LENGTH, guess),)
@@ -230,7 +230,7 @@ class Forecaster:
         return score(self.outcomes)
 
     def _before(self, priority: str, added: Mapping[str, int]) -> int:
-        """Newcomers since the refresh who are called before one more of this class."""
+        """How many newcomers since the refresh are called before one more of this class."""
         classes = self.rules.classes
         target = classes[priority].target
         return sum(n for name, n in added.items() if classes[name].target <= target)
@@ -284,12 +284,12 @@ class Forecaster:
         )
 
     def _usual_s(self) -> float:
-        """Expected time with a newcomer whose service is not known yet: the mean so far."""
+        """Expected time with a newcomer whose service is not yet known: the mean so far."""
         total = sum(seconds for _, seconds in self.times.sums.values())
         return total / self.times.count
 
     def _rates(self, now: datetime) -> dict[str, float]:
-        """Arrivals per second and class over the last hour; of fewer than 30, since the first."""
+        """Arrivals per second and class over the last hour; if fewer than 30, since the first."""
         window_s = 3600.0
         end = now.timestamp()
         recent = [(at, name) for at, name in self._arrivals if at > end - window_s]
@@ -323,7 +323,7 @@ class Forecaster:
             for i, (c, g) in enumerate(kinds)
             if c in profile.then and c not in profile.first and g in served
         )
-        if self.rules.policy.name == "first_come":  # no class is anybody's first choice
+        if self.rules.policy.name == "first_come":  # no counter has a first choice
             first, then = first + then, ()
         return foresight.PlayedCounter(
             first=first,
@@ -334,7 +334,7 @@ class Forecaster:
 
 
 def _groups(rules: BranchRules, counters: Iterable[OpenCounter]) -> dict[str, int]:
-    """Services by which open counters may serve them: most offices have a single group."""
+    """Services grouped by which open counters may serve them: most offices have one group."""
     restricted = [c.counter.profile.services for c in counters if c.counter.profile.services]
     if not restricted:
         return dict.fromkeys(rules.services, 0)

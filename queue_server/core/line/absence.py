@@ -1,4 +1,4 @@
-"""From when a called visitor's absence counts: from the announcement, not from the clerk's key.
+"""When a called visitor's absence begins to count: from the announcement, not from the clerk's key.
 
 Tested by tests/core/line/test_absence.py.
 """
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from queue_server.core.line.ticket import Ticket
 
-#: A display that has not announced a call by then is not waited for any longer.
+#: A display that has not announced a call by then is no longer waited for.
 ANNOUNCED_WITHIN = timedelta(seconds=15)
 
 
@@ -25,7 +25,7 @@ class Announced:
     reached: tuple[tuple[int, datetime], ...] = ()
 
     def when(self, n: int) -> datetime | None:
-        """When the first display had announced call ``n``; None if none has, or says so."""
+        """When the first display had announced call ``n``; None if none has reported it."""
         at = bisect_left(self.reached, n, key=lambda one: one[0])
         return self.reached[at][1] if at < len(self.reached) else None
 
@@ -33,7 +33,7 @@ class Announced:
 def counted_from(ticket: Ticket, announced: Announced) -> datetime | None:
     """The instant from which a called visitor has had time to come; None before any call.
 
-    A dead or slow display blocks nobody: 15 s after the call the time runs in any case.
+    A dead or slow display blocks no clerk: 15 s after the call the time runs regardless.
     """
     called = ticket.called_at
     if called is None:

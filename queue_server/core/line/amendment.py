@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """Other rules of a pool from ``first`` to ``last``; None leaves what was in force.
+    """Other rules of a pool from ``first`` to ``last``; a rule that is None stays as it was.
 
-    ``weekdays`` (0 Monday … 6 Sunday) narrows the days, empty means all. ``last`` None: without an
-    end. ``lanes`` holds at every hour; 0 means that nothing can be booked.
+    ``weekdays`` (0 Monday … 6 Sunday) narrows the days, empty means all. ``last`` None: no end.
+    ``lanes`` holds at every hour; 0 means that nothing can be booked.
     """
 
     id: str

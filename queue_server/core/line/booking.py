@@ -1,7 +1,7 @@
 """A booking, the hold that comes before it, and the one table that owns its life.
 
-A pool has so many lanes, numbered from 0. A booking takes one lane for ``units`` seats in a row:
-``pool, day, minute, lane`` name each of them, and no two bookings or holds share one.
+A pool has a number of lanes, counted from 0. A booking takes one lane for ``units`` consecutive
+seats: ``pool, day, minute, lane`` name each of them, and no two bookings or holds share one.
 """
 
 from dataclasses import dataclass, replace
@@ -23,7 +23,7 @@ class BookingState(StrEnum):
 
 
 class BookingAction(StrEnum):
-    """What can be done to a booking."""
+    """What can be done with a booking."""
 
     CHANGE = "change"
     CANCEL = "cancel"
@@ -52,7 +52,7 @@ SEATED = frozenset({_S.BOOKED, _S.CHECKED_IN, _S.LAPSED, _S.MISSED, _S.USED_AS_W
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seats:
-    """``units`` seats in a row of one lane. ``minute`` counts from local midnight."""
+    """``units`` consecutive seats of one lane. ``minute`` counts from local midnight."""
 
     pool: str
     day: date
@@ -68,7 +68,7 @@ class Seats:
 
 
 def overlap(one: Seats, other: Seats) -> bool:
-    """Whether two stays have a seat in common."""
+    """Whether two stays share a seat."""
     if (one.pool, one.day, one.lane) != (other.pool, other.day, other.lane):
         return False
     return not set(one.minutes).isdisjoint(other.minutes)
@@ -78,7 +78,7 @@ def overlap(one: Seats, other: Seats) -> bool:
 class SeatHold:
     """Seats kept for one person while the booking is being made.
 
-    ``mark`` is that of the booking it will become; ``extended``: it got its time a second time.
+    ``mark`` is that of the booking it will become; ``extended``: its time has been extended once.
     """
 
     id: str

@@ -13,7 +13,7 @@ from queue_server.core.line.ticket import Ticket, TicketState
 
 
 class Action(StrEnum):
-    """What can be done to a ticket."""
+    """What can be done with a ticket."""
 
     CALL = "call"
     RECALL = "recall"

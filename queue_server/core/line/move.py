@@ -1,7 +1,7 @@
 """A booking that lies in suspended time, and the seat that is kept for it elsewhere.
 
 One case for each booking and suspension. The booking stays as it is until the visitor chooses, or
-staff who reached the visitor say what was chosen.
+staff who reached the visitor enter the choice.
 """
 
 from dataclasses import dataclass, replace
@@ -39,8 +39,8 @@ MOVE_TRANSITIONS: dict[MoveState, frozenset[MoveState]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveCase:
-    """One booking of a suspension. ``hold`` keeps ``seats``, which begin at ``due_at``; the
-    booking ``was`` elsewhere.
+    """One booking of a suspension. ``hold`` keeps ``seats``, which begin at ``due_at``; ``was`` are
+    the booking's own seats.
 
     ``reached``: staff ticked that they spoke to the visitor.
     """

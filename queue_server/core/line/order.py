@@ -1,4 +1,4 @@
-"""A sorted set of keys that answers *how many are before, how many after* without a full scan.
+"""A sorted set of keys that answers *how many before, how many after* without a full scan.
 
 Keys are arrival keys (:data:`Key`). They live in blocks of at most ``2 × BLOCK``; additions come
 mostly at the end and removals mostly at the front, which touches one block. Counting after a

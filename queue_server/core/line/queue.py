@@ -1,4 +1,4 @@
-"""The waiting line: who waits, in order of arrival, indexed so that a call never scans it.
+"""The waiting line: tickets in order of arrival, indexed so that a call never scans them.
 
 The one mutable value of the core besides the branch state that owns it. A call needs the head of
 each class and how often that head was overtaken; both stay flat from a hundred to a hundred
@@ -18,7 +18,7 @@ ALL_SERVICES: Services = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class ClassInLine:
-    """How many of a class wait, and who of them arrived first."""
+    """How many of a class wait, and which of them arrived first."""
 
     count: int
     oldest: Ticket
@@ -35,15 +35,15 @@ def is_plain(ticket: Ticket) -> bool:
 
 
 def serves(services: Services, ticket: Ticket) -> bool:
-    """Whether a counter with these services (none named: all) can do all a ticket waits for."""
-    # Asked of every ticket of a long line: nearly all are for one service.
+    """Whether a counter with these services (empty: all) can do everything a ticket waits for."""
+    # Called for every ticket of a long line: nearly all are for one service.
     return not services or (
         ticket.service in services and (not ticket.needs or services.issuperset(ticket.needs))
     )
 
 
 class WaitingLine:
-    """Everybody who waits in one branch today.
+    """All tickets that wait in one branch today.
 
     Calling is remembered: ``overtakes(t)`` counts the later arrivals that were called and not
     put back. A ticket called twice (missed, transferred) still counts once.
@@ -74,7 +74,7 @@ class WaitingLine:
         return self._tickets[ticket_id]
 
     def add(self, ticket: Ticket) -> None:
-        """Add a visitor, new or returning, at the place given by the arrival."""
+        """Add a new or returning visitor at the place given by the arrival."""
         if ticket.id in self._tickets:
             raise ValueError(f"{ticket.id} waits already")
         key = self._key(ticket)
@@ -111,7 +111,7 @@ class WaitingLine:
             self._called.add(self._keys[ticket.id])
 
     def uncall(self, ticket: Ticket) -> None:
-        """Take a call back: the ticket waits again and overtook nobody by it.
+        """Take a call back: the ticket waits again and has overtaken no one by it.
 
         Raises:
             KeyError: If the ticket was not called.
@@ -125,7 +125,7 @@ class WaitingLine:
         self.add(ticket)
 
     def replace(self, old: Ticket, new: Ticket) -> None:
-        """A waiting ticket changed (class, service); its place follows from its arrival.
+        """Replace a waiting ticket that changed (class, service); its arrival gives its place.
 
         One that has been called keeps the place by which its overtaking was counted.
         """
@@ -135,7 +135,7 @@ class WaitingLine:
         self.add(new)
 
     def tickets(self) -> list[Ticket]:
-        """Everybody in order of arrival."""
+        """All waiting tickets in order of arrival."""
         return [self._tickets[key[2]] for key in self._order]
 
     def __iter__(self) -> Iterator[Ticket]:
@@ -156,13 +156,13 @@ class WaitingLine:
         return len(order) if order is not None else 0
 
     def ahead_of(self, ticket: Ticket) -> int:
-        """How many of those waiting arrived earlier than a ticket that waits."""
+        """How many waiting tickets arrived before this waiting one."""
         return self._order.before(self._keys[ticket.id])
 
     def overtakes(self, ticket: Ticket) -> int:
         """How many later arrivals were called before this ticket.
 
-        Of a booked visitor who came early: arrivals after the time that was agreed.
+        For a booked visitor who came early: arrivals after the agreed time.
         """
         key = self._keys[ticket.id]
         if ticket.due_at is not None:
@@ -198,7 +198,7 @@ class WaitingLine:
                 yield view
 
     def _view(self, view: View) -> SortedKeys:
-        """The order of a class and a set of services.
+        """The order of tickets of a class and a set of services.
 
         All services: kept from the start. Fewer: made when a counter first asks for it.
         """

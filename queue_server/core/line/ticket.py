@@ -19,7 +19,7 @@ class TicketState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WaitEstimate:
-    """An honest interval (80 %) for a wait, in whole minutes."""
+    """An 80 % interval for a wait, in whole minutes."""
 
     low_min: int
     high_min: int
@@ -27,7 +27,7 @@ class WaitEstimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A snapshot of one ticket. Never changed: every event makes a new one.
+    """A snapshot of one ticket. Immutable: every event makes a new one.
 
     ``id`` is ``YYYYMMDD-LABEL`` (unique per branch), ``token`` the unguessable part of the
     visitor's tracking address. ``arrival`` orders tickets by when the visitor arrived; a
@@ -35,7 +35,7 @@ class Ticket:
     last first call. All instants are aware UTC.
 
     ``offline``: a kiosk gave the label while the server did not answer; ``remark`` is the code of
-    a limit it could not know of, ``superseded`` the label that the visitor never saw.
+    a limit it could not know of, ``superseded`` the label the visitor never saw.
 
     ``needs``: where one counter must serve several services, all of them; empty: ``service`` alone.
     ``in_person``: the visitor cannot see or hear calls; the caller goes to fetch them.
@@ -83,5 +83,5 @@ class Ticket:
 
     @property
     def work(self) -> tuple[str, ...]:
-        """What is done at the counter that calls it."""
+        """The services done at the counter that calls it."""
         return self.needs or (self.service,)

@@ -1,4 +1,4 @@
-"""Several services on one number: whether they go together, and which of them it goes by.
+"""Several services on one number: whether they go together, and which of them decides its series.
 
 The kiosk asks the same of its catalogue when it decides without the server.
 """
@@ -9,7 +9,7 @@ from queue_server.core.rules import BranchRules
 
 
 def asked(service: str, more: Sequence[str]) -> tuple[str, ...]:
-    """All that a number is asked for, each once, in the order it was chosen."""
+    """All services a number is requested for, each once, in the order chosen."""
     return tuple(dict.fromkeys((service, *more)))
 
 
@@ -22,15 +22,15 @@ def together(rules: BranchRules, services: Sequence[str]) -> bool:
 
 
 def needed(services: Sequence[str], *, apart: bool) -> tuple[str, ...]:
-    """What one counter must serve; nothing beyond the leading service where there is only that, or
-    no counter for all of them.
+    """The services one counter must serve; empty if there is only the leading one, or if no counter
+    serves all of them.
     """
     return () if apart or len(services) < 2 else tuple(services)
 
 
 def leading(rules: BranchRules, services: Sequence[str]) -> str:
-    """The service that gives the number its series: the longest, of equals the one chosen first.
+    """The service that gives the number its series: the longest, or the first chosen of these.
 
-    A quick service must not bring a long one into the line of the quick.
+    A quick service must not bring a long one into the quick line.
     """
     return max(services, key=lambda code: rules.services[code].minutes)

@@ -12,7 +12,7 @@ from queue_server.core.line.booking import Seats
 
 
 class WaiterState(StrEnum):
-    """Where a waiter is."""
+    """Where a waiter is in its life."""
 
     WAITING = "waiting"
     OFFERED = "offered"

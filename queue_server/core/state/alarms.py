@@ -1,4 +1,4 @@
-"""An alarm of the day that one of the staff has taken.
+"""An alarm of the day that a member of staff has taken.
 
 Tested by tests/core/decide/standing/test_alarms.py.
 """
@@ -9,10 +9,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """Who looks after it since when; once it is over, what came of it, when and by whom.
+    """Who looks after it since when; once it is over, its outcome, when and by whom.
 
-    ``owner`` and ``closed_by`` are actors (``user:mei``). ``noted``: the row that closed it has
-    free words beside it.
+    ``owner`` and ``closed_by`` are actors (``user:mei``). ``noted``: the row that closed it has a
+    note.
     """
 
     alarm: str

@@ -17,7 +17,7 @@ EFFECTS: dict[type[ev.Event], Effect] = {
 
 
 def apply(state: BranchState, seq: int, at: datetime, actor: str, event: ev.Event) -> Touched:
-    """Take one event in. Returns the ticket it touched before and after, if any."""
+    """Apply one event. Return the ticket it touched, before and after, if any."""
     state.seq = seq
     state.at = max(state.at, at)
     before, after = EFFECTS[type(event)](state, seq, at, actor, event)
@@ -27,5 +27,5 @@ def apply(state: BranchState, seq: int, at: datetime, actor: str, event: ev.Even
 
 
 def apply_standing(state: BranchState, seq: int, event: ev.Event, at: datetime) -> None:
-    """Take in an event that outlives its day without moving the state's place in the journal."""
+    """Apply an event that outlives its day, without moving the state's place in the journal."""
     EFFECTS[type(event)](state, seq, at, "system", event)

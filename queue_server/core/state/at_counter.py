@@ -111,8 +111,8 @@ def _undone(s: BranchState, seq: int, at: datetime, actor: str, e: ev.StepUndone
         since=step.counter_before.since,
     )
     now = s.tickets[step.before.id]
-    # What was written since is for the next clerk.
-    # What was written or asked for meanwhile is no part of the step.
+    # What has been written since is for the next clerk.
+    # What was written or asked for meanwhile is not part of the step.
     return now, replace(
         step.before,
         since_seq=seq,
@@ -204,7 +204,7 @@ def _kept(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterKept)
 def _handed_over(
     s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterHandedOver
 ) -> Touched:
-    s.steps.pop(e.counter, None)  # a step is taken back by who did it
+    s.steps.pop(e.counter, None)  # only the clerk who took a step may take it back
     return _between_clerks(s, e.counter, clerk=e.clerk, **_NO_OFFER)
 
 
@@ -213,7 +213,7 @@ def _between_clerks(s: BranchState, number: int, **changes: Any) -> Touched:
     return NOTHING
 
 
-#: Between clerks nothing is under way.
+#: The fields of a counter without a pending offer or request.
 _NO_OFFER: dict[str, Any] = {"offered_to": None, "offered_until": None, "asked": ""}
 
 

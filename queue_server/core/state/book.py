@@ -11,8 +11,7 @@ from queue_server.core.line.waiter import Waiter, WaiterState
 
 T = TypeVar("T")
 
-#: For how long an answer may be old while what it depends on does not change, and how many are
-#: remembered.
+#: How old an answer may be while what it depends on does not change, and how many are remembered.
 FRESH = timedelta(seconds=2)
 MOST_REMEMBERED = 1000
 
@@ -26,8 +25,8 @@ class FoundTimes(NamedTuple):
 
 
 class Recent:
-    """Answers of a moment ago, so that a crowd that asks the same is answered once. Only refusals
-    come from it.
+    """Answers of a moment ago, so that a crowd's identical questions are answered once. Only
+    refusals come from them.
     """
 
     def __init__(self) -> None:
@@ -37,7 +36,7 @@ class Recent:
         return len(self._found)
 
     def get(self, question: object, of: object, now: datetime) -> FoundTimes | None:
-        """What was answered, if it is fresh and what it depends on is still as it was."""
+        """The remembered answer, if it is fresh and what it depends on has not changed."""
         found = self._found.get(question)
         if found is None or found.of != of or not timedelta(0) <= now - found.at < FRESH:
             return None
@@ -48,13 +47,13 @@ class Recent:
         return question in self._found
 
     def _keep(self, question: object, found: FoundTimes) -> None:
-        """Remember an answer; when there are too many, the others are forgotten."""
+        """Remember an answer; once there are too many, forget all the others first."""
         if question not in self._found and len(self._found) >= MOST_REMEMBERED:
             self._found.clear()
         self._found[question] = found
 
     def answer(self, question: object, of: object, now: datetime, find: Callable[[], T]) -> T:
-        """What was answered a moment ago, else what ``find`` finds, remembered."""
+        """The answer of a moment ago, else what ``find`` finds, then remembered."""
         known = self.get(question, of, now)
         if known is None:
             known = FoundTimes(find(), of, now)
@@ -66,8 +65,8 @@ class Recent:
         self, question: object, of: object, version: int, now: datetime,
         find: Callable[[], T] | None,
     ) -> T | None:  # fmt: skip
-        """What ``find`` finds in this version, found once. While nothing may be looked for (None),
-        what was found last, if it is fresh and ``of`` is still as it was.
+        """What ``find`` finds in this version, found once. With ``find`` None (nothing may be
+        looked for) what was found last, if it is fresh and ``of`` has not changed.
         """
         known = self.get(question, of, now)
         if find is not None and (known is None or known.answer[0] != version):
@@ -95,11 +94,11 @@ class Book:
         self.moves: dict[str, MoveCase] = {}
         self.waiters: dict[str, Waiter] = {}
         self.amendments: dict[str, Amendment] = {}
-        #: What was found by who decides, and what a crowd is told of what is in the journal.
+        #: What deciding found, and what callers may be given: only what is in the journal.
         self.recent, self.told = Recent(), Recent()
         self.hold_marks: set[str] = set()
-        #: Count what was taken or given back, and pools amended; with the suspensions that is all
-        #: of the state that the free times depend on.
+        #: Count seats taken or given back, and pools amended; with the suspensions that is all the
+        #: state that free times depend on.
         self.version = self.amended = 0
         self._versions: dict[Key, int] = {}
         self._given_back: dict[Key, int] = {}
@@ -108,7 +107,7 @@ class Book:
         self._held: dict[Key, dict[str, SeatHold]] = {}
 
     def hold(self, hold: SeatHold) -> None:
-        """Take in a hold."""
+        """Add a hold, or replace it."""
         self.let_go(hold.id)
         self._changed(hold)
         self.holds[hold.id] = hold
@@ -116,7 +115,7 @@ class Book:
         self._held.setdefault(_key(hold), {})[hold.id] = hold
 
     def let_go(self, name: str) -> None:
-        """Forget a hold; harmless when there is none."""
+        """Forget a hold; harmless if there is none."""
         hold = self.holds.pop(name, None)
         if hold is not None:
             self._gave_back(hold)
@@ -124,7 +123,7 @@ class Book:
             del self._held[_key(hold)][name]
 
     def put(self, booking: Booking) -> None:
-        """Take in a booking as it is now."""
+        """Add a booking, or replace it."""
         self.file(booking.id)
         self._changed(booking)
         self.bookings[booking.id] = booking
@@ -132,7 +131,7 @@ class Book:
         self._booked.setdefault(_key(booking), {})[booking.id] = booking
 
     def file(self, name: str) -> None:
-        """Forget a booking; harmless when there is none."""
+        """Forget a booking; harmless if there is none."""
         booking = self.bookings.pop(name, None)
         if booking is not None:
             self._gave_back(booking)
@@ -152,24 +151,24 @@ class Book:
         return self._versions.get((pool, day), 0)
 
     def given_back_of(self, pool: str, day: date) -> int:
-        """When seats of a day were last given back: what is full stays so until the next are."""
+        """When seats of a day were last given back: what is full stays full until the next time."""
         return self._given_back.get((pool, day), 0)
 
     def put_move(self, case: MoveCase) -> None:
-        """Take in a case as it is now."""
+        """Add a case, or replace it."""
         self.file_move(case.id)
         self.moves[case.id] = case
         if case.open:
             self._open_moves[case.booking] = case.id
 
     def file_move(self, name: str) -> None:
-        """Forget a case; harmless when there is none."""
+        """Forget a case; harmless if there is none."""
         case = self.moves.pop(name, None)
         if case is not None and self._open_moves.get(case.booking) == name:
             del self._open_moves[case.booking]
 
     def open_move(self, booking: str) -> MoveCase | None:
-        """The case of a booking that is not answered yet."""
+        """The case of a booking that is not yet answered."""
         name = self._open_moves.get(booking)
         return self.moves[name] if name is not None else None
 
@@ -182,18 +181,18 @@ class Book:
         return [one for one in self.moves.values() if one.suspension == suspension]
 
     def put_waiter(self, waiter: Waiter) -> None:
-        """Take in a waiter as it is now; the place in the list stays."""
+        """Add a waiter, or replace it; the place in the list stays."""
         self.waiters[waiter.id] = waiter
         self.by_mark[waiter.mark] = waiter.id
 
     def file_waiter(self, name: str) -> None:
-        """Forget a waiter; harmless when there is none. A booking of that id keeps its code."""
+        """Forget a waiter; harmless if there is none. A booking with that id keeps its code."""
         waiter = self.waiters.pop(name, None)
         if waiter is not None and name not in self.bookings:
             self.by_mark.pop(waiter.mark, None)
 
     def waiting(self, pool: str) -> list[Waiter]:
-        """Who waits for a pool and is offered nothing, the longest waiting first."""
+        """The waiters of a pool without an offer, the longest waiting first."""
         found = [
             one
             for one in self.waiters.values()
@@ -202,15 +201,15 @@ class Book:
         return sorted(found, key=lambda one: one.since)
 
     def of_day(self, day: date) -> Iterator[Booking]:
-        """Every booking of a day, given back or not."""
+        """Every booking of a day, whether or not given back."""
         return (one for one in self.bookings.values() if one.seats.day == day)
 
     def booked(self, pool: str, day: date) -> Iterator[Booking]:
-        """The bookings of a pool and day, given back or not."""
+        """The bookings of a pool and day, whether or not given back."""
         return iter(self._booked.get((pool, day), {}).values())
 
     def held(self, pool: str, day: date) -> Iterator[SeatHold]:
-        """The holds of a pool and day, those whose time is over too."""
+        """The holds of a pool and day, including those whose time is over."""
         return iter(self._held.get((pool, day), {}).values())
 
     def seated(self) -> Iterator[Booking | SeatHold]:

@@ -14,10 +14,11 @@ from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.book import Book
 from queue_server.core.written import ERASED
 
-#: Announcements a screen may still ask for; older ones are history. Two minutes of a load test.
+#: How many announcements a screen may still ask for: two minutes of a load test. Older ones are
+#: history.
 ANNOUNCEMENTS_KEPT = 4000
 
-#: What is counted through the day besides what the tickets themselves tell.
+#: What is counted through the day beyond what the tickets themselves show.
 TALLIED = ("picked", "missed", "missed_early", "returned")
 
 
@@ -26,8 +27,8 @@ class CounterState:
     """A counter as it is now. ``state`` is ``closed``, ``open`` or ``paused``.
 
     ``until`` is when a pause is meant to end; nothing happens automatically then.
-    ``offered_to`` a clerk, or (empty) anyone, before ``offered_until``; ``asked``: who wants to go
-    on here.
+    ``offered_to`` a clerk, or (empty) anyone, before ``offered_until``; ``asked``: the clerk who
+    wants to take over.
     """
 
     number: int
@@ -49,7 +50,7 @@ class CounterState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
-    """One call to be flashed and spoken; numbered without gaps. The ticket's ``calls``-th.
+    """One call to be flashed and spoken, numbered without gaps; it is the ticket's ``calls``-th.
 
     ``in_person``: staff go to fetch the visitor.
     """
@@ -84,14 +85,14 @@ class BranchState:
     def __init__(self, counters: tuple[int, ...] = (), epoch: str = "") -> None:
         self.epoch = epoch
         self.seq = 0
-        #: When the last row was written; no later one is earlier.
+        #: When the last row was written; no later row has an earlier time.
         self.at = datetime.min.replace(tzinfo=UTC)
         self.day: date | None = None
         #: The row that began the day.
         self.began = 0
         self.announced = 0
         self.suspensions: dict[str, ev.SuspensionSaved] = {}
-        #: Of a suspension with a note: the note's row.
+        #: The note's row, by suspension with a note.
         self.suspension_notes: dict[str, int] = {}
         self.notices: dict[str, ev.NoticeSaved] = {}
         self.reviews: dict[str, ev.ReviewReleased] = {}
@@ -109,7 +110,7 @@ class BranchState:
         self.by_token: dict[str, str] = {}
         #: Tickets by the actor and key of the touch that asked for them.
         self.by_touch: dict[tuple[str, str], str] = {}
-        #: Tickets by a label that took the place of another.
+        #: Tickets by a label that replaced another.
         self.by_label: dict[str, str] = {}
         self.numbers: dict[str, int] = {}
         self.issued_by_service: dict[str, int] = {}
@@ -123,18 +124,18 @@ class BranchState:
         self.missed: dict[str, None] = {}
         self.held: dict[str, None] = {}
         self.steps: dict[int, LastStep] = {}
-        #: Taken by one of the staff, by what they are about; and those that are over, oldest first.
+        #: Alarms taken by staff, by what they are about; and those that are over, oldest first.
         self.alarms: dict[str, Alarm] = {}
         self.closed_alarms: list[Alarm] = []
-        #: Of a counter paused with a note in place of a reason: the note's row.
+        #: The note's row, by counter paused with a note in place of a reason.
         self.pause_notes: dict[int, int] = {}
-        #: Rows of today's notes on tickets, replaced ones too.
+        #: Rows of today's notes on tickets, including replaced ones.
         self.noted: list[int] = []
         self.ratings: dict[str, int] = {}
         self.rating_reasons: dict[str, tuple[str, ...]] = {}
 
     def put(self, before: Ticket | None, after: Ticket) -> None:
-        """Store a snapshot and keep the indexes true to it."""
+        """Store a snapshot and keep the indexes consistent with it."""
         self.tickets[after.id] = after
         was = before.state if before else None
         if was is not after.state:
@@ -168,7 +169,7 @@ class BranchState:
         self.steps[step.counter_before.number] = step
 
     def forget_note(self, seq: int) -> None:
-        """The note of a row was erased: show it no longer."""
+        """Stop showing the note of a row, which was erased."""
         for number, row in self.pause_notes.items():
             if row == seq:
                 self.counters[number] = replace(self.counters[number], reason=ERASED)
@@ -181,5 +182,5 @@ class BranchState:
                 break
 
     def counter_takes(self, number: int, ticket: str | None, at: datetime) -> None:
-        """The counter now has this ticket, or none."""
+        """Set the counter's ticket, or none."""
         self.counters[number] = replace(self.counters[number], ticket=ticket, since=at)

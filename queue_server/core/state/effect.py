@@ -1,4 +1,4 @@
-"""What an effect is: an event applied to the state, and the ticket it touched."""
+"""An effect: a function that applies an event to the state and returns the ticket it touched."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -19,7 +19,7 @@ Effect = Callable[[BranchState, int, datetime, str, Any], Touched]
 
 
 def after(t: Ticket, e: Event) -> TicketState:
-    """Where the one table says the event leads.
+    """The state to which the one table says the event leads.
 
     Raises:
         KeyError: If it leads nowhere: the row was not written by these rules.

@@ -48,7 +48,7 @@ def _waiter_filed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.Wait
 
 
 def _amended(s: BranchState, seq: int, at: datetime, actor: str, e: ev.PoolAmended) -> Touched:
-    s.book.amendments.pop(e.id, None)  # the one saved last is the last of all
+    s.book.amendments.pop(e.id, None)  # the last saved one comes last
     s.book.amendments[e.id] = e.amendment
     s.book.amended += 1
     return NOTHING

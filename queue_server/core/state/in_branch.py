@@ -18,7 +18,7 @@ def _day_corrected(
     s: BranchState, seq: int, at: datetime, actor: str, e: ev.DayCorrected
 ) -> Touched:
     s.at = e.instant
-    s.steps.clear()  # taken at a time that does not count any more
+    s.steps.clear()  # taken at a time that no longer counts
     if e.turns:
         _begin(s, seq, e.to, e)
     return NOTHING

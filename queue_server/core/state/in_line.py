@@ -52,7 +52,7 @@ def _superseded(
     t = s.tickets[e.ticket]
     s.by_token[e.token] = s.by_label[e.label] = t.id
     s.numbers[e.series] = max(e.number, s.numbers.get(e.series, e.number))
-    # Taking back a step would bring back a label that nobody holds.
+    # Taking back a step would bring back a label that no visitor holds.
     s.steps = {n: step for n, step in s.steps.items() if step.before.id != t.id}
     return t, replace(
         t,

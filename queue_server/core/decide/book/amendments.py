@@ -15,15 +15,15 @@ from queue_server.core.line.booking import Booking
 from queue_server.core.rules import BranchRules, Pool
 from queue_server.core.state.branch import BranchState
 
-#: More than a year of holidays and staff meetings; each is looked at for every day on offer.
+#: More than a year of holidays and staff meetings; each is checked for every day on offer.
 MOST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendPool(Command):
-    """Save an amendment, a new one under an ``id`` made outside.
+    """Save an amendment; the caller makes the ``id`` of a new one.
 
-    ``hits``: how many bookings the person was shown that it leaves without room.
+    ``hits``: how many bookings without room the person was shown.
     """
 
     NAME: ClassVar[str] = "amend-pool"
@@ -65,14 +65,14 @@ def amend_pool(
 def remove_amendment(
     state: BranchState, rules: BranchRules, command: RemoveAmendment, now: datetime
 ) -> list[ev.Event]:
-    """Remove it; a second time changes nothing."""
+    """Remove it; repeating it changes nothing."""
     return [ev.AmendmentRemoved(id=command.id)] if command.id in state.book.amendments else []
 
 
 def hit(
     state: BranchState, rules: BranchRules, amendment: Amendment, now: datetime
 ) -> list[Booking]:
-    """The bookings that would have no room once it is in force and have room now, by time."""
+    """The bookings that have room now and would have none once it is in force, by time."""
     known = [one for one in state.book.amendments.values() if one.id != amendment.id]
     already = {one.id for one in without_room(state, rules, now)}
     found = without_room(state, rules, now, [*known, amendment])

@@ -16,15 +16,15 @@ from queue_server.core.line.move import SHOWN, MoveState
 from queue_server.core.rules import BranchRules, Pool
 from queue_server.core.state.branch import BranchState
 
-#: The class of a visitor with a booking who asked for no other.
+#: The class of a booked visitor who asked for no other.
 BOOKED = "booked"
-#: Times of a pool that has been taken out of the configuration since.
+#: Margins of a pool that has since been removed from the configuration.
 _NO_POOL = Pool(name="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn(Command):
-    """The visitor is here. ``token`` is for the number's tracking address, made outside.
+    """The visitor is here. ``token`` is for the number's tracking address; the caller makes it.
 
     ``walk_in``: a visitor who is too early or too late takes an ordinary number instead.
     """
@@ -38,7 +38,7 @@ class CheckIn(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LapseBooking(Command):
-    """The visitor came too late: noted, so that it does not count as missed."""
+    """The visitor came too late: recorded, so that it does not count as missed."""
 
     NAME: ClassVar[str] = "lapse-booking"
     id: str
@@ -47,7 +47,7 @@ class LapseBooking(Command):
 def check_in(
     state: BranchState, rules: BranchRules, command: CheckIn, now: datetime
 ) -> list[ev.Event]:
-    """Give the visitor the one number of this booking; a second time changes nothing.
+    """Give the visitor the one number of this booking; repeating it changes nothing.
 
     Raises:
         UnknownThing: ``unknown_booking``.
@@ -88,7 +88,7 @@ def check_in(
 def lapse_booking(
     state: BranchState, rules: BranchRules, command: LapseBooking, now: datetime
 ) -> list[ev.Event]:
-    """Note that the visitor came too late; nothing when it is not so, or while the office has to
+    """Record that the visitor came too late; nothing if that is not so, or while the office has to
     move the booking.
 
     Raises:
@@ -105,7 +105,7 @@ def lapse_booking(
 def _comes_to_proposal(
     state: BranchState, rules: BranchRules, booking: Booking, now: datetime
 ) -> list[Any]:
-    """Who comes at the time that was proposed has accepted it. The last event is the booking's."""
+    """A visitor who comes at the proposed time has accepted it. The last event is the booking's."""
     case = state.book.open_move(booking.id)
     if case is None or case.due_at is None or case.state not in SHOWN:
         return []
@@ -116,7 +116,7 @@ def _comes_to_proposal(
 
 
 def _moves_no_more(state: BranchState, booking: Booking) -> list[ev.Event]:
-    """Who is served need not come at another time, and gives back the seat kept there."""
+    """A visitor who is served need not come at another time; the seat kept there is released."""
     case = state.book.open_move(booking.id)
     return [] if case is None else settled(state, case, MoveState.RESTORED)
 

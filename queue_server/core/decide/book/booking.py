@@ -1,6 +1,6 @@
 """Rules of the book: seats are held, booked, changed and given back.
 
-A hold and the booking it becomes have the same id: converting it twice is one booking.
+A hold and the booking it becomes have the same id: converting it twice makes one booking.
 """
 
 from dataclasses import dataclass, field, replace
@@ -27,15 +27,15 @@ from queue_server.core.line.move import MoveState
 from queue_server.core.rules import BranchRules, Pool
 from queue_server.core.state.branch import BranchState
 
-#: Days after its own that a booking stays in the book, so that its link still says what it came to.
+#: How long after its own day a booking stays in the book, so that its link still shows the outcome.
 FILED_AFTER = timedelta(days=30)
-#: What the office's own people book; the public may not use their share.
+#: Origins of bookings made by staff; the public may not use their share.
 BY_STAFF = "phone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldSeats(Command):
-    """Keep seats while the booking is being made. ``id`` and ``mark`` are made outside."""
+    """Keep seats while the booking is being made. The caller makes ``id`` and ``mark``."""
 
     NAME: ClassVar[str] = "hold-seats"
     id: str = field(compare=False)
@@ -50,7 +50,7 @@ class HoldSeats(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtendHold(Command):
-    """Give the person at the form as much time again; once."""
+    """Give the person at the form the same time once more."""
 
     NAME: ClassVar[str] = "extend-hold"
     id: str
@@ -94,7 +94,7 @@ class Book(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeBooking(Command):
     """Move a booking to another start. ``staff`` may use the staff's share. The old seats are
-    ``hidden`` for a while as those of a booking that is cancelled.
+    ``hidden`` for a while, like those of a cancelled booking.
     """
 
     NAME: ClassVar[str] = "change-booking"
@@ -107,10 +107,10 @@ class ChangeBooking(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelBooking(Command):
-    """Give the seats back. The public sees them again after ``hidden``, a random time drawn by
-    the caller, so that a seat cannot be handed over to a person waiting for it.
+    """Give the seats back. The public sees them again after ``hidden``, a random time drawn by the
+    caller, so that a seat cannot be passed to a chosen person.
 
-    ``by_office``: staff cancel. A booking that the office has to move they cancel only once they
+    ``by_office``: staff cancel. They cancel a booking that the office has to move only once they
     have ``reached`` the visitor.
     """
 
@@ -123,7 +123,7 @@ class CancelBooking(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseBookDays(Command):
-    """End what its time has ended: holds, bookings nobody came for, bookings long past."""
+    """End what is over: holds, bookings whose visitors did not come, bookings long past."""
 
     NAME: ClassVar[str] = "close-book-days"
 
@@ -131,11 +131,11 @@ class CloseBookDays(Command):
 def hold_seats(
     state: BranchState, rules: BranchRules, command: HoldSeats, now: datetime
 ) -> list[ev.Event]:
-    """Hold seats for as long as the pool says.
+    """Hold seats for the pool's hold time.
 
     Raises:
         BadRequest: As :func:`availability.wanted`.
-        Refused: As :func:`seating.seat`; ``code_taken`` when another mark must be made.
+        Refused: As :func:`seating.seat`; ``code_taken`` when the caller must make another mark.
     """
     require_new(state, command.id, command.mark)
     staff = command.origin == BY_STAFF
@@ -158,7 +158,7 @@ def hold_seats(
 def extend_hold(
     state: BranchState, rules: BranchRules, command: ExtendHold, now: datetime
 ) -> list[ev.Event]:
-    """Give a hold its time once more.
+    """Extend a hold by its time, once.
 
     Raises:
         Refused: ``hold_over``; ``hold_extended`` the second time.
@@ -173,18 +173,18 @@ def extend_hold(
 def drop_hold(
     state: BranchState, rules: BranchRules, command: DropHold, now: datetime
 ) -> list[ev.Event]:
-    """Let held seats go; harmless when they are gone."""
+    """Let held seats go; harmless if the hold has ended."""
     return [ev.HoldEnded(id=command.id)] if command.id in state.book.holds else []
 
 
 def confirm_hold(
     state: BranchState, rules: BranchRules, command: ConfirmHold, now: datetime
 ) -> list[ev.Event]:
-    """Turn a hold into a booking; asked again with the same words it changes nothing.
+    """Turn a hold into a booking; repeating it with the same content changes nothing.
 
     Raises:
         BadRequest: ``unknown_language``, ``unknown_priority``; ``idempotency_mismatch`` when the
-            booking was made with other words.
+            booking was made with other content.
         Refused: ``hold_over``.
     """
     priority = checked(rules, command.language, command.priority)
@@ -260,7 +260,7 @@ def change_booking(
     moved = replace(moved, seats=seats, due_at=due, sequence=booking.sequence + 1)
     ended = cleared(state, now, seats)
     other = settled(state, case, MoveState.OTHER) if case else []
-    # Seats that the new stay keeps are not held for anybody.
+    # Where the stays overlap, no seat is offered to a waiter or hidden.
     kept_some = overlap(old, seats)
     given = [] if kept_some else _given_back(state, rules, booking, command.hidden, now)
     return [*ended, *other, ev.BookingChanged(id=booking.id, booking=moved), *given]
@@ -276,7 +276,7 @@ def _given_back(
 def cancel_booking(
     state: BranchState, rules: BranchRules, command: CancelBooking, now: datetime
 ) -> list[ev.Event]:
-    """Give the seats back; a second time changes nothing.
+    """Give the seats back; repeating it changes nothing.
 
     Raises:
         UnknownThing: ``unknown_booking``.
@@ -304,7 +304,7 @@ def cancel_booking(
 def close_book_days(
     state: BranchState, rules: BranchRules, command: CloseBookDays, now: datetime
 ) -> list[ev.Event]:
-    """What time has ended. Nothing on most turns."""
+    """End what is over. Nothing on most runs."""
     today = hours.service_day(rules, now)
     found = expired(state, now)
     for one in state.book.bookings.values():
@@ -321,7 +321,7 @@ def close_book_days(
 
 
 def _was_missed(state: BranchState, one: Booking) -> bool:
-    """A visitor whom the office still has to move has missed nothing."""
+    """Whether a booking counts as missed: not while the office still has to move it."""
     return one.state is BookingState.BOOKED and state.book.open_move(one.id) is None
 
 
@@ -337,7 +337,7 @@ def find_booking(state: BranchState, name: str) -> Booking:
 
 
 def checked(rules: BranchRules, language: str, priority: str | None) -> str:
-    """The class asked for, empty for none.
+    """The requested class, empty for none.
 
     Raises:
         BadRequest: ``unknown_language``, ``unknown_priority``.
@@ -350,7 +350,7 @@ def checked(rules: BranchRules, language: str, priority: str | None) -> str:
 
 
 def require_new(state: BranchState, name: str, mark: str) -> None:
-    """Insist on an id and a mark that nobody has.
+    """Insist on an id and a mark that are not in use.
 
     Raises:
         Refused: ``code_taken``.

@@ -1,4 +1,4 @@
-"""Many bookings at once, from a list kept elsewhere: all of them, or none and why."""
+"""Many bookings at once, from a list kept elsewhere: all of them, or none with the reasons."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,9 +16,9 @@ from queue_server.core.line.booking import Booking
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: Rows of one list, so that a clerk's command never waits for a long one.
+#: Most rows of one list, so that a clerk's command never waits for a long one.
 MOST = 200
-#: What these bookings say of where they come from.
+#: Origin of these bookings.
 BY_IMPORT = "import"
 
 
@@ -37,7 +37,7 @@ class ImportRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportBookings(Command):
-    """Book every row. ``ids`` and ``marks`` are made outside, one for each."""
+    """Book every row. The caller makes ``ids`` and ``marks``, one for each row."""
 
     NAME: ClassVar[str] = "import-bookings"
     STANDING: ClassVar[bool] = True
@@ -89,7 +89,7 @@ def import_bookings(
 
     Raises:
         BadRequest: ``too_many_rows``.
-        Refused: ``import_refused`` when one of them cannot be booked; none is.
+        Refused: ``import_refused`` when one of them cannot be booked: then none is.
     """
     if not 1 <= len(command.rows) <= MOST:
         raise BadRequest("too_many_rows", most=MOST)

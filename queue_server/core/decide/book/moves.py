@@ -19,9 +19,9 @@ from queue_server.core.line.move import SHOWN, MoveCase, MoveState, moved_on
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: Bookings planned in one step, so that a clerk's command never waits for three hundred.
+#: Most bookings planned in one step, so that a clerk's command never waits for three hundred.
 AT_ONCE = 50
-#: Who has not answered so long before the booked time is telephoned.
+#: A visitor who has not answered this long before the booked time is telephoned.
 CALL_BEFORE = timedelta(hours=24)
 
 
@@ -35,7 +35,7 @@ class PlanMoves(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMoves(Command):
-    """Show the visitors what is proposed; those without a proposal go on the call list."""
+    """Show the visitors their proposals; those without one go on the call list."""
 
     NAME: ClassVar[str] = "send-moves"
     suspension: str
@@ -43,7 +43,7 @@ class SendMoves(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawMoves(Command):
-    """Leave every booking of a suspension where it is that has not been answered."""
+    """Leave every booking of a suspension that is still unanswered where it is."""
 
     NAME: ClassVar[str] = "withdraw-moves"
     suspension: str
@@ -51,7 +51,7 @@ class WithdrawMoves(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptMove(Command):
-    """Take what is proposed. ``reached``: staff ticked that the visitor said so."""
+    """Take the proposed time. ``reached``: staff ticked that they spoke to the visitor."""
 
     NAME: ClassVar[str] = "accept-move"
     booking: str
@@ -60,7 +60,7 @@ class AcceptMove(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskForCall(Command):
-    """The visitor would rather be telephoned."""
+    """Record that the visitor would rather be telephoned."""
 
     NAME: ClassVar[str] = "ask-for-call"
     booking: str
@@ -68,14 +68,14 @@ class AskForCall(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListCalls(Command):
-    """Put those on the call list who have not answered in time. Nothing on most turns."""
+    """Put those who have not answered in time on the call list. Nothing on most runs."""
 
     NAME: ClassVar[str] = "list-calls"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreReopened(Command):
-    """Leave the bookings where they are of days that the calendar opens again."""
+    """Leave the bookings of days that the calendar opens again where they are."""
 
     NAME: ClassVar[str] = "restore-reopened"
 
@@ -83,7 +83,7 @@ class RestoreReopened(Command):
 def plan_moves(
     state: BranchState, rules: BranchRules, command: PlanMoves, now: datetime
 ) -> list[ev.Event]:
-    """Open a case for each of the next bookings; nothing when every one has its case.
+    """Open a case for each of the next bookings; nothing when each has its case.
 
     Raises:
         UnknownThing: ``unknown_suspension``.
@@ -135,7 +135,7 @@ def _planned(
 def send_moves(
     state: BranchState, rules: BranchRules, command: SendMoves, now: datetime
 ) -> list[ev.Event]:
-    """Propose what was planned; sent again it changes nothing."""
+    """Propose what was planned; repeating it changes nothing."""
     planned = (
         one for one in state.book.moves_of(command.suspension) if one.state is MoveState.PLANNED
     )
@@ -145,25 +145,25 @@ def send_moves(
 def restore_reopened(
     state: BranchState, rules: BranchRules, command: RestoreReopened, now: datetime
 ) -> list[ev.Event]:
-    """Restore what was not answered of a day that is no longer closed."""
+    """Restore the unanswered bookings of days that are no longer closed."""
     return moving.reopened(state, rules, now)
 
 
 def withdraw_moves(
     state: BranchState, rules: BranchRules, command: WithdrawMoves, now: datetime
 ) -> list[ev.Event]:
-    """Restore what was not answered."""
+    """Restore the unanswered bookings."""
     return moving.restored(state, command.suspension, now)
 
 
 def accept_move(
     state: BranchState, rules: BranchRules, command: AcceptMove, now: datetime
 ) -> list[ev.Event]:
-    """Move the booking to the proposed seats; a second time it changes nothing.
+    """Move the booking to the proposed seats; repeating it changes nothing.
 
     Raises:
         UnknownThing: ``unknown_booking``, ``unknown_move`` when nothing is proposed.
-        Refused: ``slot_taken`` when the seat is no longer kept and gone; ``booking_over``.
+        Refused: ``slot_taken`` when the seat is no longer kept and is taken; ``booking_over``.
     """
     booking = find_booking(state, command.booking)
     case = state.book.open_move(booking.id)
@@ -200,7 +200,7 @@ def _was_accepted(state: BranchState, booking: Booking) -> bool:
 def ask_for_call(
     state: BranchState, rules: BranchRules, command: AskForCall, now: datetime
 ) -> list[ev.Event]:
-    """Put the booking on the call list; a second time it changes nothing.
+    """Put the booking on the call list; repeating it changes nothing.
 
     Raises:
         UnknownThing: ``unknown_booking``, ``unknown_move``.
@@ -214,7 +214,7 @@ def ask_for_call(
 def list_calls(
     state: BranchState, rules: BranchRules, command: ListCalls, now: datetime
 ) -> list[ev.Event]:
-    """List whom nobody heard from, a day before the booked time."""
+    """Put unanswered bookings on the call list, a day before the booked time."""
     found: list[ev.Event] = []
     for one in state.book.moves.values():
         booking = state.book.bookings.get(one.booking)

@@ -1,4 +1,4 @@
-"""Rules of the waiting list: join, take what is offered, leave, and pass what nobody took."""
+"""Rules of the waiting list: join, take an offer, leave, and pass on offers not taken."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,9 +16,9 @@ from queue_server.core.line.waiter import Waiter, WaiterState, turned
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: So many can wait for a pool; more would never get a seat.
+#: How many can wait for a pool; more would never get a seat.
 MOST = 500
-#: What a booking from the list says of where it comes from.
+#: Origin of a booking from the list.
 BY_WAITING = "waitlist"
 
 
@@ -39,7 +39,7 @@ class JoinWaiting(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeOffer(Command):
-    """Book the seat that is offered."""
+    """Book the offered seat."""
 
     NAME: ClassVar[str] = "take-offer"
     id: str
@@ -47,7 +47,7 @@ class TakeOffer(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveWaiting(Command):
-    """Wait no longer. ``hidden``: as of a booking that is cancelled."""
+    """Wait no longer. ``hidden``: as for a cancelled booking."""
 
     NAME: ClassVar[str] = "leave-waiting"
     id: str
@@ -56,7 +56,7 @@ class LeaveWaiting(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassOffers(Command):
-    """Offer to the next what was not taken in time; end what is past. Nothing on most turns."""
+    """Offer what was not taken in time to the next; end what is past. Nothing on most runs."""
 
     NAME: ClassVar[str] = "pass-offers"
     hidden: timedelta = field(default=timedelta(0), compare=False)
@@ -98,11 +98,11 @@ def join_waiting(
 def take_offer(
     state: BranchState, rules: BranchRules, command: TakeOffer, now: datetime
 ) -> list[ev.Event]:
-    """Book the seat; a second time it changes nothing.
+    """Book the seat; repeating it changes nothing.
 
     Raises:
         UnknownThing: ``unknown_waiter``.
-        Refused: ``offer_over`` when nothing is offered, or not any more.
+        Refused: ``offer_over`` when nothing is offered, or no longer.
     """
     waiter = find_waiter(state, command.id)
     if waiter.state is WaiterState.TAKEN:
@@ -133,11 +133,11 @@ def take_offer(
 def leave_waiting(
     state: BranchState, rules: BranchRules, command: LeaveWaiting, now: datetime
 ) -> list[ev.Event]:
-    """Leave the list; a seat that was offered goes to the next. A second time changes nothing.
+    """Leave the list; an offered seat goes to the next. Repeating it changes nothing.
 
     Raises:
         UnknownThing: ``unknown_waiter``.
-        Refused: ``waiting_over`` when the seat was taken: the booking can be cancelled.
+        Refused: ``waiting_over`` when the seat was taken: cancel the booking instead.
     """
     waiter = find_waiter(state, command.id)
     if waiter.state is WaiterState.LEFT:
@@ -149,9 +149,9 @@ def leave_waiting(
 def pass_offers(
     state: BranchState, rules: BranchRules, command: PassOffers, now: datetime
 ) -> list[ev.Event]:
-    """One offer that was not taken goes to the next; those whose last day is over leave.
+    """Pass one offer not taken to the next waiter; waiters whose last day is over leave.
 
-    One at a time, so that two offers never go to one waiter.
+    One at a time, so that one waiter never gets two offers.
     """
     today = hours.service_day(rules, now)
     for one in state.book.waiters.values():

@@ -1,4 +1,4 @@
-"""A new edition of the time zones: bookings keep their local time, and their instant follows."""
+"""A new edition of the time zones: bookings keep their local time, and their instants follow."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,7 +14,7 @@ from queue_server.core.state.branch import BranchState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowZone(Command):
-    """Count the instants of all bookings anew. Nothing on most starts."""
+    """Compute the instants of all bookings again. Nothing on most starts."""
 
     NAME: ClassVar[str] = "follow-zone"
 
@@ -22,9 +22,9 @@ class FollowZone(Command):
 def follow_zone(
     state: BranchState, rules: BranchRules, command: FollowZone, now: datetime
 ) -> list[ev.Event]:
-    """Put right the instants that were counted by other rules of the zone.
+    """Correct the instants that were computed with other rules of the zone.
 
-    A local time that clocks now skip keeps the instant it had.
+    A local time that the clocks now skip keeps the instant it had.
     """
     found: list[ev.Event] = []
     for one in state.book.bookings.values():

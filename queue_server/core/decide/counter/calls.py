@@ -1,4 +1,4 @@
-"""Rules of calling: the next visitor, one by hand, the same again.
+"""Rules of calling: the next visitor, a chosen one, the same one again.
 
 Tested by tests/core/decide/counter.
 """
@@ -28,7 +28,7 @@ class CallNext(AtCounter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call(AtCounter):
-    """Call one ticket by hand, where that is permitted; counted apart."""
+    """Call a chosen ticket, where that is permitted; counted separately."""
 
     NAME: ClassVar[str] = "call"
     ticket: str
@@ -45,7 +45,7 @@ class Recall(AtCounter):
 def call_next(
     state: BranchState, rules: BranchRules, command: CallNext, now: datetime
 ) -> list[ev.Event]:
-    """Call the visitor the policy puts first; when nobody may be called nothing changes."""
+    """Call the visitor the policy puts first; if no visitor may be called, nothing changes."""
     free(state, command)
     require_in_session(state, rules, command.counter, now)
     choice = upcoming(state, rules, command.counter, now)
@@ -55,7 +55,7 @@ def call_next(
 def upcoming(
     state: BranchState, rules: BranchRules, counter: int, now: datetime
 ) -> calling.CallChoice | None:
-    """Whom the counter would call at this instant; None when it may serve nobody who waits."""
+    """The visitor the counter would call now; None if it may serve none of those waiting."""
     return calling.choose(
         state.line, rules, profiles.counter(state, rules, counter, now), now,
         calls_made=state.calls_made, staffed=_staffed(state),
@@ -63,7 +63,7 @@ def upcoming(
 
 
 def call(state: BranchState, rules: BranchRules, command: Call, now: datetime) -> list[ev.Event]:
-    """Call one ticket by hand.
+    """Call a chosen ticket.
 
     Raises:
         Refused: ``pick_not_permitted``, ``illegal_transition``.

@@ -1,4 +1,4 @@
-"""Rules of the counter itself: open, pause, close, and what each verb asks of it first."""
+"""Rules of the counter itself: open, pause, close, and what each verb requires of it first."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState, CounterState
 
-#: A pause that is meant to last longer is the end of the day.
+#: A pause meant to last longer than this is the end of the day.
 LONGEST_PAUSE = timedelta(hours=12)
 
 
@@ -30,7 +30,7 @@ class AtCounter(Command):
 class Open(AtCounter):
     """Sit down at a counter, or come back from a pause.
 
-    ``also``: the clerk means it, although another counter is open in the same name.
+    ``also``: the clerk confirms it, although another counter is open in the same name.
     """
 
     NAME: ClassVar[str] = "open"
@@ -101,7 +101,7 @@ def free(state: BranchState, command: AtCounter) -> CounterState:
 
 
 def ticket_at(state: BranchState, command: AtCounter, action: Action) -> Ticket:
-    """The ticket at the counter, when the action is possible for it.
+    """The ticket at the counter, if it allows the action.
 
     Raises:
         UnknownThing, Refused: As :func:`mine`; ``illegal_transition``.
@@ -122,8 +122,7 @@ def ticket_at(state: BranchState, command: AtCounter, action: Action) -> Ticket:
 def require_in_session(state: BranchState, rules: BranchRules, counter: int, now: datetime) -> None:
     """Refuse a counter that is not staffed in the running session.
 
-    After the last session of the day no counter is refused: visitors who wait are served to the
-    end.
+    After the last session of the day no counter is refused: all waiting visitors are still served.
 
     Raises:
         Refused: ``counter_not_in_session``.
@@ -157,7 +156,7 @@ def _refuse_busy(state: BranchState, counter: CounterState) -> None:
 def open_(state: BranchState, rules: BranchRules, command: Open, now: datetime) -> list[ev.Event]:
     """Sit down at a counter, or come back from a pause; an open counter stays as it is.
 
-    A supervisor ends the pause of a clerk, whose counter it stays.
+    A supervisor may end a clerk's pause; the counter stays the clerk's.
 
     Raises:
         UnknownThing: ``unknown_counter``.
@@ -178,7 +177,7 @@ def open_(state: BranchState, rules: BranchRules, command: Open, now: datetime) 
 
 
 def require_nowhere_else(state: BranchState, clerk: str) -> None:
-    """A second counter is asked about: it is mostly one that was forgotten, or a slip.
+    """Refuse a second counter: mostly the first was forgotten, or it is a slip.
 
     Raises:
         Refused: ``clerk_elsewhere``.
@@ -189,7 +188,7 @@ def require_nowhere_else(state: BranchState, clerk: str) -> None:
 
 
 def close(state: BranchState, rules: BranchRules, command: Close, now: datetime) -> list[ev.Event]:
-    """Leave the counter; visitors who were sent here may be called anywhere now.
+    """Leave the counter; visitors who were sent here may now be called anywhere.
 
     Raises:
         UnknownThing: ``unknown_counter``.

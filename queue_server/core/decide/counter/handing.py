@@ -1,6 +1,6 @@
-"""Rules of handing a counter over: another clerk goes on, and nothing else about it changes.
+"""Rules of handing a counter over: another clerk takes over, and nothing else about it changes.
 
-Nobody is pushed from a counter. Its clerk offers it, or answers the one who asks for it; a
+No clerk is pushed from a counter. Its clerk offers it, or answers the clerk who asks for it; a
 supervisor may do either in the clerk's place.
 """
 
@@ -21,9 +21,9 @@ OFFERED_FOR = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver(AtCounter):
-    """Offer the counter to a clerk, or to anyone; not ``on``: keep it, whatever was asked.
+    """Offer the counter to a clerk or to anyone; with ``on`` false keep it, whatever was asked.
 
-    Who has asked for it has it at once.
+    A clerk who has asked for it gets it at once.
     """
 
     NAME: ClassVar[str] = "hand-over"
@@ -34,9 +34,10 @@ class HandOver(AtCounter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeOver(AtCounter):
-    """Take over a clerk's counter: at once where it is offered, else the clerk is asked.
+    """Take over a clerk's counter: at once if it is offered, else by asking the clerk.
 
-    ``holder``: who is seen there; so of two only one has it from them. ``also`` as for opening.
+    ``holder``: the clerk shown there, so that only one of two takers succeeds. ``also`` as for
+    opening.
     """
 
     NAME: ClassVar[str] = "take-over"
@@ -53,7 +54,7 @@ def hand_over(
     Raises:
         UnknownThing: ``unknown_counter``.
         Refused: ``counter_closed``, ``counter_taken``.
-        BadRequest: ``invalid`` to offer it to whom it is.
+        BadRequest: ``invalid`` when it is offered to its own clerk.
     """
     counter = _held(state, command.counter)
     if counter.clerk != command.clerk and not command.supervises:
@@ -72,11 +73,11 @@ def hand_over(
 def take_over(
     state: BranchState, rules: BranchRules, command: TakeOver, now: datetime
 ) -> list[ev.Event]:
-    """Have a counter that is offered, or ask for it; one's own stays as it is.
+    """Take an offered counter, or ask for it; one's own stays as it is.
 
     Raises:
         UnknownThing: ``unknown_counter``.
-        Refused: ``counter_closed``; ``counter_taken`` when another clerk has it by now;
+        Refused: ``counter_closed``; ``counter_taken`` when another clerk has it now;
             ``clerk_elsewhere`` as for opening.
     """
     counter = _held(state, command.counter)
@@ -96,7 +97,7 @@ def take_over(
 
 
 def is_offered(counter: CounterState, clerk: str, now: datetime) -> bool:
-    """Whether a clerk may have the counter now without being asked about."""
+    """Whether a clerk may have the counter now without its clerk being asked."""
     return counter.offer_at(now) in ("", clerk)
 
 

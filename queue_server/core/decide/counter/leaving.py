@@ -57,7 +57,7 @@ class Requeue(AtCounter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer(AtCounter):
-    """Back in line for another service or one counter, same label, the earlier wait kept."""
+    """Back in line for another service or one counter, with the same label and the earlier wait."""
 
     NAME: ClassVar[str] = "transfer"
     service: str | None = None
@@ -74,7 +74,7 @@ class Skip(AtCounter):
 def no_show(
     state: BranchState, rules: BranchRules, command: NoShow, now: datetime
 ) -> list[ev.Event]:
-    """Called and absent. Before the configured calls and seconds it is noted as early."""
+    """Called and absent. Before the configured calls and seconds it is marked as early."""
     ticket = ticket_at(state, command, Action.MISS)
     early = not may_miss(rules, ticket, command.announced, now)
     return [ev.TicketMissed(ticket=ticket.id, counter=command.counter, early=early)]

@@ -14,7 +14,7 @@ from queue_server.core.state.branch import BranchState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetProfile(Command):
-    """Have a counter serve ``first`` before ``then``; until an instant, or until cleared."""
+    """Have a counter serve ``first`` before ``then``, until an instant or until cleared."""
 
     NAME: ClassVar[str] = "set-profile"
     STANDING: ClassVar[bool] = True
@@ -62,7 +62,7 @@ def set_profile(
 def require_profile(
     rules: BranchRules, first: tuple[str, ...], then: tuple[str, ...], never: tuple[str, ...] = ()
 ) -> None:
-    """Insist on classes the branch has, each at most once, at least one served.
+    """Insist on the branch's own classes, each at most once, at least one of them served.
 
     Raises:
         BadRequest: ``unknown_priority``, ``invalid``.
@@ -80,7 +80,7 @@ def require_profile(
 def clear_profile(
     state: BranchState, rules: BranchRules, command: ClearProfile, now: datetime
 ) -> list[ev.Event]:
-    """Return a counter to its configured profile; without one set over it nothing changes.
+    """Return a counter to its configured profile; if none was set over it, nothing changes.
 
     Raises:
         UnknownThing: ``unknown_counter``.

@@ -15,10 +15,10 @@ from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: So long after the finish a rating still belongs to that visitor.
+#: How long after the finish a rating still belongs to that visitor.
 RATED_WITHIN = timedelta(minutes=3)
 RATINGS = range(1, 6)
-#: Why it was so, each a word of the catalogue under ``rating.reason.``. Roll-ups count by place:
+#: The reasons, each a word of the catalogue under ``rating.reason.``. Roll-ups count by position:
 #: add at the end only.
 REASONS = ("wait", "kindness", "clarity", "skill", "papers", "place")
 MOST_REASONS = 3
@@ -53,11 +53,11 @@ class RateVisit(Command):
 
 
 def rate(state: BranchState, rules: BranchRules, command: Rate, now: datetime) -> list[ev.Event]:
-    """Rate the visit that ended last at a counter; a second press changes nothing.
+    """Rate the last visit that ended at a counter; a second press changes nothing.
 
     Raises:
         UnknownThing: ``unknown_counter``.
-        BadRequest: ``invalid`` when it is not 1 to 5.
+        BadRequest: ``invalid`` when it is not within 1 to 5.
         Refused: ``nothing_to_rate`` when no visit ended there within :data:`RATED_WITHIN`.
     """
     _check(command.rating)
@@ -70,12 +70,12 @@ def rate(state: BranchState, rules: BranchRules, command: Rate, now: datetime) -
 def rate_reason(
     state: BranchState, rules: BranchRules, command: RateReason, now: datetime
 ) -> list[ev.Event]:
-    """Say why, after the rating of the visit that ended last at a counter. The same reason again,
-    and one beyond :data:`MOST_REASONS`, changes nothing.
+    """Say why, after the rating of the last visit that ended at a counter. The same reason again,
+    or one beyond :data:`MOST_REASONS`, changes nothing.
 
     Raises:
         UnknownThing: ``unknown_counter``.
-        BadRequest: ``invalid`` when it is none of the listed reasons.
+        BadRequest: ``invalid`` when it is not a listed reason.
         Refused: ``nothing_to_rate`` when that visit has no rating, or ended too long ago.
     """
     last = _just_finished(state, command.counter, now)
@@ -131,7 +131,7 @@ def _check(rating: int, reasons: tuple[str, ...] = ()) -> None:
 
 
 def _just_finished(state: BranchState, counter: int, now: datetime) -> Ticket:
-    """The visit that ended last at a counter.
+    """The last visit that ended at a counter.
 
     Raises:
         UnknownThing: ``unknown_counter``.

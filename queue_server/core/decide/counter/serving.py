@@ -23,7 +23,7 @@ class Start(AtCounter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finish(AtCounter):
-    """Done; ``outcome`` None is the first of the configured words."""
+    """End the visit; ``outcome`` None means the first of the configured words."""
 
     NAME: ClassVar[str] = "finish"
     outcome: str | None = None
@@ -48,7 +48,7 @@ class AddService(AtCounter):
 
 
 def start(state: BranchState, rules: BranchRules, command: Start, now: datetime) -> list[ev.Event]:
-    """The called visitor is at the counter."""
+    """Start serving the called visitor."""
     ticket = ticket_at(state, command, Action.START)
     return [ev.TicketStarted(ticket=ticket.id, counter=command.counter)]
 
@@ -56,10 +56,10 @@ def start(state: BranchState, rules: BranchRules, command: Start, now: datetime)
 def finish(
     state: BranchState, rules: BranchRules, command: Finish, now: datetime
 ) -> list[ev.Event]:
-    """Served.
+    """End the visit as served.
 
     Raises:
-        BadRequest: ``unknown_outcome`` with those there are.
+        BadRequest: ``unknown_outcome`` with the configured ones.
     """
     outcome = command.outcome or rules.outcomes[0]
     if outcome not in rules.outcomes:
@@ -88,7 +88,7 @@ def walk_direct(
 def add_service(
     state: BranchState, rules: BranchRules, command: AddService, now: datetime
 ) -> list[ev.Event]:
-    """Add a service to the visit; one it has already changes nothing.
+    """Add a service to the visit; one it already has changes nothing.
 
     Raises:
         BadRequest: ``unknown_service``, ``too_many_services``.

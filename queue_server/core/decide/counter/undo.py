@@ -1,4 +1,4 @@
-"""The rule of taking back: a clerk's own last step at a counter, for a short while."""
+"""The rule of undo: a clerk's own last step at a counter, for a short while."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ def undo(state: BranchState, rules: BranchRules, command: Undo, now: datetime) -
 
     Raises:
         UnknownThing, Refused: As :func:`counters.mine` says; ``nothing_to_undo``,
-            ``undo_too_late``, or ``undo_built_upon`` when others have gone on from the step.
+            ``undo_too_late``, or ``undo_built_upon`` when others have continued from the step.
     """
     counter = mine(state, command)
     step = state.steps.get(command.counter)

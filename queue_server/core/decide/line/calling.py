@@ -20,7 +20,7 @@ from queue_server.core.rules import BranchRules, Counter
 #: How many tickets a call names as weighed.
 CONSIDERED = 5
 
-#: Whether a ticket may be called now, best first; the later ones only when nobody else is there.
+#: Whether a ticket may be called now, best first; the later ones only if no other ticket waits.
 READY, EARLY, HELD_BACK, SKIPPED, ELSEWHERE = range(5)
 _NOT_READY = {
     EARLY: "why.early",
@@ -34,7 +34,7 @@ _NOT_READY = {
 class CallChoice:
     """Who is called, by which rule, and whom the call weighed.
 
-    ``why`` is the catalogue key of the sentence that says so, ``facts`` what fills it in; the
+    ``why`` is the catalogue key of the explaining sentence, ``facts`` fill it in; the
     ``reason`` of each considered ticket is a catalogue key too.
     """
 
@@ -90,15 +90,15 @@ def choose(
     """Return whom this counter calls next under the branch's policy.
 
     Args:
-        line: Everybody who waits.
+        line: Everyone who waits.
         rules: The branch; ``rules.policy.name`` names one of :data:`POLICIES`.
         counter: The counter that is free.
         now: The instant of the call.
-        calls_made: Calls made today; missed visitors who returned wait for a number of them.
-        staffed: The counters that are not closed; None: all of them.
+        calls_made: Calls made today; missed visitors who return wait for a number of them.
+        staffed: The counters that are not closed; None means all.
 
     Returns:
-        The choice, or None when nobody the counter may serve waits.
+        The choice, or None when no visitor the counter may serve waits.
     """
     ranked = _ranked(line, rules, counter, now, calls_made, staffed)
     if not ranked:
@@ -127,7 +127,7 @@ def picked(
 ) -> CallChoice:
     """The choice of a clerk who named the ticket; weighs it against what the policy would do.
 
-    Whether the clerk may pick is decided elsewhere, and any waiting ticket can be picked.
+    Whether the clerk may pick is decided elsewhere; here any waiting ticket can be picked.
     """
     chosen = candidate_of(line, rules, counter, ticket, now, calls_made)
     ranked = _ranked(line, rules, counter, now, calls_made, staffed)
@@ -195,7 +195,7 @@ def candidate_of(
     now: datetime,
     calls_made: int,
 ) -> Candidate:
-    """What the policy weighs of a ticket: as this counter sees it, at this call."""
+    """What the policy weighs about a ticket, as this counter sees it at this call."""
     due_at = ticket.due_at
     overtaken = line.overtakes(ticket) if ticket.id in line else 0
     counted_from = ticket.arrival if due_at is None else max(ticket.arrival, due_at.timestamp())
@@ -251,7 +251,7 @@ def relative_wait(candidate: Candidate, situation: Situation) -> Ranked:
 
 
 def booked_first(candidate: Candidate, situation: Situation) -> Ranked:
-    """The same, but a booked visitor goes before all but the cap from the time agreed on."""
+    """The same, but from the agreed time a booked visitor goes before all but those at the cap."""
     rank, rule = relative_wait(candidate, situation)
     if rule == "booked":
         return (1, *rank[1:]), "booked_due"
@@ -259,7 +259,7 @@ def booked_first(candidate: Candidate, situation: Situation) -> Ranked:
 
 
 def strict_priority(candidate: Candidate, situation: Situation) -> Ranked:
-    """The class with the shortest target always first, without any cap. For comparison."""
+    """The class with the shortest target always first, with no cap. For comparison."""
     arrival = candidate.ticket.arrival
     if candidate.due:
         return (0, arrival, arrival), "booked_due"
@@ -269,7 +269,7 @@ def strict_priority(candidate: Candidate, situation: Situation) -> Ranked:
 
 
 def ratio(candidate: Candidate, situation: Situation) -> Ranked:
-    """In turn ``a`` calls of the classes with the longest target and ``b`` of the others."""
+    """Alternate ``a`` calls of the classes with the longest target and ``b`` of the others."""
     arrival = candidate.ticket.arrival
     if candidate.due:
         return (0, arrival, arrival), "booked_due"
@@ -311,7 +311,7 @@ POLICIES: Mapping[str, Policy] = {
 def _profile_decided(
     counter: Counter, best: Candidate, ranked: list[tuple[Ranked, Candidate]]
 ) -> bool:
-    """Whether it was the counter's profile, not the score, that put the best one first."""
+    """Whether the counter's profile, not the score, put the best one first."""
     if len(counter.profile.first) <= 1:
         return True
     return any(
@@ -333,7 +333,7 @@ def _facts(rules: BranchRules, candidate: Candidate) -> Data:
 
 
 def _considered(weighed: list[Candidate], rule: str) -> tuple[Considered, ...]:
-    """The one called, who is the first of those weighed, and why it was not the others."""
+    """The called ticket first, then the others weighed, with why each was not called."""
     best = weighed[0]
     return tuple(
         Considered(
@@ -346,7 +346,7 @@ def _considered(weighed: list[Candidate], rule: str) -> tuple[Considered, ...]:
 
 
 def _reason(candidate: Candidate, best: Candidate, rule: str) -> str:
-    """Why this one was not called: a catalogue key."""
+    """Why this ticket was not called: a catalogue key."""
     if candidate.readiness != READY:
         return _NOT_READY[candidate.readiness]
     if rule == "overtake_cap" and candidate.overtaken < best.overtaken:

@@ -1,7 +1,7 @@
-"""Rules of a number that is put right while it waits, of a note that goes with it, and of how its
-visitor wants to be called.
+"""Rules of corrections to a waiting number, of the note that goes with it, and of how its visitor
+wants to be called.
 
-A note is for the next clerk, kept apart from the journal, and gone when the day is.
+A note is for the next clerk, kept apart from the journal, and gone at the end of the day.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.core.written import require_plain
 
-#: The visit is over: nobody reads on.
+#: The visit is over: no clerk will read a note.
 OVER = frozenset({TicketState.FINISHED, TicketState.CANCELLED})
 
 
@@ -35,7 +35,7 @@ class Redirect(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteNote(Command):
-    """Write for the next clerk, in place of what was written before; empty takes it away."""
+    """Write a note for the next clerk, in place of the last one; an empty one removes it."""
 
     NAME: ClassVar[str] = "note"
     ticket: str
@@ -54,7 +54,7 @@ class CallInPerson(Command):
 def redirect(
     state: BranchState, rules: BranchRules, command: Redirect, now: datetime
 ) -> list[Event]:
-    """Correct the service of a visitor who waits, or where the number is called.
+    """Correct the service of a waiting visitor, or where the number is called.
 
     Raises:
         UnknownThing: ``unknown_ticket``, ``unknown_counter``.
@@ -77,7 +77,7 @@ def redirect(
 def write_note(
     state: BranchState, rules: BranchRules, command: WriteNote, now: datetime
 ) -> list[Event]:
-    """Write for the next clerk.
+    """Write a note for the next clerk.
 
     Raises:
         UnknownThing: ``unknown_ticket``.
@@ -94,7 +94,7 @@ def write_note(
 def call_in_person(
     state: BranchState, rules: BranchRules, command: CallInPerson, now: datetime
 ) -> list[Event]:
-    """Change how a visitor wants to be called; the same once more changes nothing.
+    """Change how a visitor wants to be called; repeating it changes nothing.
 
     Raises:
         UnknownThing: ``unknown_ticket``.

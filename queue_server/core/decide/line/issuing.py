@@ -15,7 +15,7 @@ from queue_server.core.state.branch import BranchState
 
 GENERAL = "general"
 
-#: More services than this on one number is a slip of the finger.
+#: More services than this on one number are a slip of the finger.
 MAX_SERVICES = 8
 
 
@@ -23,9 +23,9 @@ MAX_SERVICES = 8
 class IssueTicket(Command):
     """What a visitor asks for at the kiosk, or staff on a visitor's behalf.
 
-    ``token`` is the unguessable part of the tracking address, made outside. ``touch`` is the actor
-    and the key of the touch that asked, at a kiosk. ``in_person``: the caller goes to fetch the
-    visitor, who cannot see or hear calls.
+    ``token`` is the unguessable part of the tracking address; the caller makes it. ``touch`` is the
+    actor and the key of the touch at a kiosk that asked for it. ``in_person``: the caller goes to
+    fetch the visitor, who cannot see or hear calls.
     """
 
     NAME: ClassVar[str] = "issue"
@@ -79,9 +79,9 @@ def numbered(
     session: str = "",
     due_at: datetime | None = None,
 ) -> TicketIssued:
-    """The next number of the series, without asking who may have one. ``due_at`` is a booking's.
+    """The next number of the series, without checking who may have one. ``due_at`` is a booking's.
 
-    Several services go by the one that leads: :func:`together.leading`.
+    Several services go by the leading one: :func:`together.leading`.
 
     Raises:
         Refused: ``series_exhausted``.
@@ -114,10 +114,10 @@ def numbered(
 
 
 def people_ahead(state: BranchState, rules: BranchRules, priority: str) -> int:
-    """Who waits now and is as urgent or more: those the policy calls before a newcomer.
+    """How many wait now and are as urgent or more: those the policy calls before a newcomer.
 
-    A class with a shorter target overtakes the others in time, so of them a newcomer need not
-    think; the interval beside this figure takes the rest into account.
+    A class with a shorter target overtakes the others in time, so a newcomer need not count them;
+    the interval beside this figure takes the rest into account.
     """
     target = rules.classes[priority].target
     return sum(
@@ -126,7 +126,7 @@ def people_ahead(state: BranchState, rules: BranchRules, priority: str) -> int:
 
 
 def ticket_id(state: BranchState, label: str) -> str:
-    """Unique in the branch for ever: day and label."""
+    """The id, unique in the branch for ever: day and label."""
     return f"{state.day:%Y%m%d}-{label}"
 
 
@@ -147,10 +147,10 @@ def admitted(
     on_behalf: bool,
     now: datetime,
 ) -> str:
-    """The session a number given now counts towards; empty when it is limited by nothing.
+    """The session a number given now counts towards; empty when nothing limits it.
 
     Raises:
-        Refused: As :func:`issue` says, when none may be given.
+        Refused: As :func:`issue` says, when no number may be given.
     """
     session = _require_open(state, rules, services, on_behalf, now)
     _require_capacity(state, rules, services, session)
@@ -164,7 +164,7 @@ def _require_open(
     on_behalf: bool,
     now: datetime,
 ) -> Session | None:
-    """The session the number counts towards; None when it is limited by nothing.
+    """The session the number counts towards; None when nothing limits it.
 
     Raises:
         Refused: As ``issue`` says.
@@ -220,7 +220,7 @@ def find_by_token(state: BranchState, token: str) -> Ticket:
     """The ticket whose own page has this token.
 
     Raises:
-        UnknownThing: ``unknown_ticket``, also for one of yesterday.
+        UnknownThing: ``unknown_ticket``, also for one from yesterday.
     """
     found = state.tickets.get(state.by_token.get(token, ""))
     if found is None:

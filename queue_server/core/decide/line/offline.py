@@ -1,6 +1,6 @@
 """Rules of numbers that a kiosk gave while the server did not answer.
 
-Its visitor holds the paper, so what is on it counts: such a number is never refused for a limit
+The visitor holds the paper, so what is on it counts: such a number is never refused for a limit
 that the kiosk could not know of. The limit becomes a remark for the clerk.
 """
 
@@ -34,8 +34,8 @@ AGAIN = "~"
 class TakeIn(Command):
     """A number that ``kiosk`` (an actor's name) gave at ``touched_at`` for a touch, on ``day``.
 
-    ``services``: all it is for, where it is for several. ``token`` is on the paper, or made for
-    this try.
+    ``services``: all of them, if it is for several. ``token`` is on the paper, or made for this
+    try.
     """
 
     NAME: ClassVar[str] = "offline"
@@ -56,7 +56,7 @@ class TakeIn(Command):
 
 
 def take_in(state: BranchState, rules: BranchRules, command: TakeIn, now: datetime) -> list[Event]:
-    """Let the number count, also in place of one that the server gave and nobody saw.
+    """Accept the number, also in place of one that the server gave but the visitor never saw.
 
     Raises:
         Refused: ``not_your_series``; for no other reason.
@@ -91,10 +91,10 @@ def _over(command: TakeIn, label: str, arrived: datetime) -> OfflineTicketLapsed
 def _instead(
     state: BranchState, unseen: Ticket, command: TakeIn, label: str, arrived: datetime
 ) -> list[Event]:
-    """The visit goes on under the label on the paper.
+    """Continue the visit under the label on the paper.
 
-    One that was called is called by it, one that was missed waits again: nobody answered to a
-    number that nobody had.
+    A called visitor is called again under it, a missed one waits again: the number that was called
+    was on no visitor's paper.
     """
     if unseen.label == label:
         return []
@@ -149,7 +149,7 @@ def _issued(
 
 
 def _services(rules: BranchRules, command: TakeIn) -> tuple[tuple[str, ...], str]:
-    """Those the office has, else the first there is, with a remark: the clerk will ask."""
+    """Those the office has, else its first service with a remark: the clerk will ask."""
     asked = together.asked(command.service, command.services)
     known = tuple(code for code in asked if code in rules.services)[: issuing.MAX_SERVICES]
     well = known == asked and all(rules.services[code].enabled for code in known)
@@ -157,13 +157,13 @@ def _services(rules: BranchRules, command: TakeIn) -> tuple[tuple[str, ...], str
 
 
 def _free_id(state: BranchState, label: str) -> str:
-    """The id of a label; one that is taken (a kiosk lost its memory) gets a count behind it."""
+    """The id of a label; one already taken (a kiosk lost its memory) gets a count appended."""
     plain = issuing.ticket_id(state, label)
     return _first_free(plain, state.tickets)
 
 
 def _free_series(state: BranchState, command: TakeIn) -> str:
-    """The series, or a second run of it when it has given this number already."""
+    """The series, or a second run of it if it has already given this number."""
     taken = {t.series for t in state.tickets.values() if t.number == command.number}
     return _first_free(command.series, taken)
 

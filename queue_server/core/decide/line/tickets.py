@@ -24,7 +24,7 @@ OWNED = frozenset({TicketState.CALLED, TicketState.SERVING, TicketState.HELD})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel(Command):
-    """Take a number out of the line for good."""
+    """Remove a number from the line for good."""
 
     NAME: ClassVar[str] = "cancel"
     ticket: str
@@ -36,7 +36,7 @@ class Cancel(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reclassify(Command):
-    """Correct the priority class of a visitor who waits; the label stays."""
+    """Correct the priority class of a waiting visitor; the label stays."""
 
     NAME: ClassVar[str] = "reclassify"
     ticket: str
@@ -54,7 +54,7 @@ class Readmit(Command):
 
 
 def cancel(state: BranchState, rules: BranchRules, command: Cancel, now: datetime) -> list[Event]:
-    """Take a number out of the line for good.
+    """Remove a number from the line for good.
 
     Raises:
         UnknownThing: ``unknown_ticket``.
@@ -69,7 +69,7 @@ def cancel(state: BranchState, rules: BranchRules, command: Cancel, now: datetim
 def reclassify(
     state: BranchState, rules: BranchRules, command: Reclassify, now: datetime
 ) -> list[Event]:
-    """Correct the class of a visitor who waits.
+    """Correct the class of a waiting visitor.
 
     Raises:
         UnknownThing: ``unknown_ticket``.
@@ -85,21 +85,21 @@ def reclassify(
 
 
 class ByClerk(Protocol):
-    """A command that says who gives it."""
+    """A command that names its clerk."""
 
     @property
     def clerk(self) -> str:
-        """Who."""
+        """The clerk who gives the command."""
         ...
 
     @property
     def supervises(self) -> bool:
-        """Whether tickets of every counter are theirs."""
+        """Whether the clerk may act on every counter's tickets."""
         ...
 
 
 def require_owner(state: BranchState, ticket: Ticket, command: ByClerk) -> None:
-    """Refuse a clerk at another counter. A visitor held at a counter since closed is anyone's.
+    """Refuse a clerk at another counter. A visitor held at a counter that has closed is anyone's.
 
     Raises:
         Refused: ``not_your_ticket`` with the counter that has it.
@@ -117,9 +117,9 @@ def readmit(state: BranchState, rules: BranchRules, command: Readmit, now: datet
 
 
 def put_back(state: BranchState, rules: BranchRules, missed: Ticket) -> list[Event]:
-    """A missed visitor is in line again, at the place of the arrival.
+    """Put a missed visitor back in line, at the place of the arrival.
 
-    May be called once a few more calls have been made, at once when nobody waits.
+    May be called once a few more calls have been made, or at once when no one else waits.
 
     Raises:
         Refused: ``illegal_transition``, or ``missed_limit`` when the visitor has missed too often

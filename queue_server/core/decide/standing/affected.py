@@ -1,4 +1,4 @@
-"""Whom a suspension would touch, asked before it is made."""
+"""Which visitors a suspension would affect, asked before it is made."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from queue_server.core.state.branch import BranchState
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """Visitors with a number that a suspension concerns, by where they are now.
+    """How many visitors with a number a suspension concerns, by where they are now.
 
     ``void`` numbers cancel all but those ``at_counters``.
     """
@@ -24,7 +24,7 @@ class Affected:
 
 
 def affected(state: BranchState, rules: BranchRules, scope: str, now: datetime) -> Affected:
-    """Count whom suspending ``scope`` would touch now.
+    """Count the visitors whom suspending ``scope`` would affect now.
 
     Raises:
         BadRequest: ``unknown_scope``.
@@ -36,7 +36,9 @@ def affected(state: BranchState, rules: BranchRules, scope: str, now: datetime) 
 def affected_by(
     state: BranchState, rules: BranchRules, scopes: tuple[str, ...], at: datetime
 ) -> Affected:
-    """The same of several known scopes together: who came for all that is stopped is touched."""
+    """The same for several known scopes together: a visitor is affected if all they came for is
+    stopped.
+    """
     asked = [supposed(scope, at) for scope in scopes]
 
     def concerns(ticket: Ticket) -> bool:

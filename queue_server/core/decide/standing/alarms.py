@@ -1,7 +1,7 @@
-"""Rules of alarms: a person takes one, and says in the end what came of it.
+"""Rules of alarms: a person takes one, and records its outcome at the end.
 
-Whether a device is out of order is known to its wing, not here: an alarm is what staff name as one.
-A sign-in that bypasses the provider, or guessed codes, are raised here instead, and stay until they
+Only the wing knows whether a device is out of order: an alarm is whatever staff name as one. A
+sign-in that bypasses the provider and guessed codes are raised here instead, and stay until they
 are closed.
 """
 
@@ -16,16 +16,16 @@ from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.core.written import require_plain
 
-#: Of a user who could have signed in at the provider, and used the office's own account.
+#: A user who could have signed in at the provider used the office's own account.
 SIGN_IN = "sign-in:"
-#: Of too many wrong codes within an hour: of appointments (``book``), or of a draw.
+#: Too many wrong codes within an hour: of appointments (``book``), or of a draw.
 GUESSING = "codes:"
-#: What is raised here can be taken only while it is.
+#: Alarms raised here; they can be taken only while they are open.
 RAISED = (SIGN_IN, GUESSING)
 KINDS = ("device:", "help:", "alarm:", *RAISED)
 LONGEST_ALARM = 200
 LONGEST_NOTE = 200
-#: A day with more alarms than this has one cause, and one entry will do.
+#: More alarms than this in a day have one cause, and one entry will do.
 MOST_A_DAY = 500
 
 
@@ -40,7 +40,7 @@ class TakeAlarm(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseSignIn(Command):
-    """A user signed in past the provider."""
+    """Record that a user signed in past the provider."""
 
     NAME: ClassVar[str] = "raise-sign-in"
     user: str
@@ -48,7 +48,7 @@ class RaiseSignIn(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaiseGuessing(Command):
-    """Too many codes were wrong within an hour."""
+    """Record that too many codes were wrong within an hour."""
 
     NAME: ClassVar[str] = "raise-guessing"
     place: str
@@ -56,7 +56,7 @@ class RaiseGuessing(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseAlarm(Command):
-    """Say what came of it."""
+    """Record the outcome of an alarm."""
 
     NAME: ClassVar[str] = "close-alarm"
     alarm: str
@@ -67,12 +67,12 @@ class CloseAlarm(Command):
 def take_alarm(
     state: BranchState, rules: BranchRules, command: TakeAlarm, now: datetime
 ) -> list[ev.Event]:
-    """Take an alarm, or take it over; who has it already changes nothing.
+    """Take an alarm, or take it over from another; one's own stays as it is.
 
     Raises:
-        BadRequest: ``invalid`` for what names no alarm; as :func:`require_plain` says.
+        BadRequest: ``invalid`` for a malformed name; as :func:`require_plain` says.
         Refused: ``too_many_alarms``.
-        UnknownThing: ``unknown_alarm`` for one of :data:`RAISED` that was closed, or never was.
+        UnknownThing: ``unknown_alarm`` for one of :data:`RAISED` that was closed or never raised.
     """
     alarm = command.alarm
     if not (alarm.startswith(KINDS) and len(alarm) <= LONGEST_ALARM):
@@ -91,14 +91,14 @@ def take_alarm(
 def raise_sign_in(
     state: BranchState, rules: BranchRules, command: RaiseSignIn, now: datetime
 ) -> list[ev.Event]:
-    """Raise an alarm, one for each user until it is closed."""
+    """Raise an alarm, at most one open per user."""
     return _raise(state, f"{SIGN_IN}{command.user}", command.user, now)
 
 
 def raise_guessing(
     state: BranchState, rules: BranchRules, command: RaiseGuessing, now: datetime
 ) -> list[ev.Event]:
-    """Raise an alarm, one for each place until it is closed."""
+    """Raise an alarm, at most one open per place."""
     return _raise(state, f"{GUESSING}{command.place}", "", now)
 
 
@@ -114,8 +114,8 @@ def close_alarm(
     """End an alarm with one of the office's outcomes.
 
     Raises:
-        UnknownThing: ``unknown_alarm`` when nobody has taken it.
-        BadRequest: ``unknown_outcome`` with those there are; ``invalid``; as
+        UnknownThing: ``unknown_alarm`` when it has not been taken.
+        BadRequest: ``unknown_outcome`` with the configured ones; ``invalid``; as
             :func:`require_plain` says.
     """
     if command.alarm not in state.alarms:

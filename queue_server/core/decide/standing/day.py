@@ -1,4 +1,4 @@
-"""The rule of the service day put right by an administrator after a wrong clock."""
+"""The rule by which an administrator corrects the service day after a wrong clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,15 +13,15 @@ from queue_server.core.errors import Refused
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: Less than this is no wrong clock: commands of one moment are decided at one instant.
+#: Less than this is not a wrong clock: commands of one moment are decided at one instant.
 NEGLIGIBLE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectDay(Command):
-    """Go on with the service day ``day``, at the instant the clock shows now.
+    """Continue with the service day ``day``, at the instant the clock shows now.
 
-    ``numbers``: how far the series had come on that day, if it has been open before.
+    ``numbers``: how far the series had come on that day, if it was open before.
     """
 
     NAME: ClassVar[str] = "correct-day"
@@ -36,7 +36,7 @@ class CorrectDay(Command):
 def correct_day(
     state: BranchState, rules: BranchRules, command: CorrectDay, now: datetime
 ) -> list[ev.Event]:
-    """Put day and time right. The date named and the clock must agree: each guards the other.
+    """Correct day and time. The named date and the clock must agree: each guards the other.
 
     Raises:
         BadRequest: ``invalid`` when there is no reason.

@@ -1,4 +1,4 @@
-"""Rules of calls for a person: a kiosk or a counter asks, and one of the staff goes."""
+"""Rules of calls for a person: a kiosk or a counter asks, and a member of staff goes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +12,13 @@ from queue_server.core.state.branch import BranchState
 from queue_server.core.written import require_plain
 
 LONGEST_PLACE = 60
-#: More places than an office has; each is in every snapshot until a person answers.
+#: More places than an office has; each is in every snapshot until it is answered.
 MOST_PLACES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestHelp(Command):
-    """A person is wanted at ``place``."""
+    """Ask for a person at ``place``."""
 
     NAME: ClassVar[str] = "help"
     place: str
@@ -26,7 +26,7 @@ class RequestHelp(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerHelp(Command):
-    """A person goes there."""
+    """A member of staff goes there."""
 
     NAME: ClassVar[str] = "help-answered"
     place: str
@@ -53,10 +53,10 @@ def request_help(
 def answer_help(
     state: BranchState, rules: BranchRules, command: AnswerHelp, now: datetime
 ) -> list[ev.Event]:
-    """Go there.
+    """Answer a call for help: a member of staff goes there.
 
     Raises:
-        UnknownThing: ``unknown_place`` when nobody asked from there.
+        UnknownThing: ``unknown_place`` when no call came from there.
     """
     if command.place not in state.help:
         raise UnknownThing("unknown_place", place=command.place[:LONGEST_PLACE])

@@ -14,7 +14,7 @@ from queue_server.core.state.branch import BranchState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLunch(Command):
-    """The slot of each counter named, by the local time it begins: ``11:30``; empty: no lunch."""
+    """Plan each named counter's slot, by the local time it begins: ``11:30``; empty: no lunch."""
 
     NAME: ClassVar[str] = "plan-lunch"
     breaks: tuple[tuple[int, str], ...]
@@ -23,11 +23,11 @@ class PlanLunch(Command):
 def plan_lunch(
     state: BranchState, rules: BranchRules, command: PlanLunch, now: datetime
 ) -> list[ev.Event]:
-    """Set what differs from the roster as it is; of nothing new there is no event.
+    """Set what differs from the present roster; no event if nothing does.
 
     Raises:
         UnknownThing: ``unknown_counter``.
-        BadRequest: ``not_a_lunch_slot`` with the slots there are.
+        BadRequest: ``not_a_lunch_slot`` with the valid slots.
     """
     slots = {one.begins: one for one in lunch.slots(rules, now)}
     found: list[ev.Lunch] = []

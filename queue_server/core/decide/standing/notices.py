@@ -17,9 +17,9 @@ MAX_NOTICES = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaveNotice(Command):
-    """Write a notice, a new one under an ``id`` made outside.
+    """Write a notice; the caller makes the ``id`` of a new one.
 
-    Texts by language; a title in the branch's own is a must.
+    Texts by language; a title in the branch's own language is required.
     """
 
     NAME: ClassVar[str] = "notice"
@@ -47,7 +47,7 @@ class SaveNotice(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeNotice(SaveNotice):
-    """Rewrite a notice that is there, whole."""
+    """Replace an existing notice as a whole."""
 
     NAME: ClassVar[str] = "change-notice"
     id: str
@@ -111,7 +111,7 @@ def save_notice(
 def change_notice(
     state: BranchState, rules: BranchRules, command: ChangeNotice, now: datetime
 ) -> list[ev.Event]:
-    """Rewrite a notice that is there.
+    """Replace an existing notice.
 
     Raises:
         UnknownThing: ``unknown_notice``.

@@ -1,4 +1,6 @@
-"""Rules of the monthly review: who reads it as released knows who said so, and of which rows."""
+"""Rules of the monthly review: readers of a released review know who released it, and from which
+rows.
+"""
 
 import re
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ _MONTH = re.compile(r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleaseReview(Command):
-    """Release the review of a month as it is at a journal row, with a comment."""
+    """Release the review of a month as of a journal row, with a comment."""
 
     NAME: ClassVar[str] = "release-review"
     STANDING: ClassVar[bool] = True
@@ -48,7 +50,8 @@ def release_review(
 
     Raises:
         BadRequest: ``invalid`` naming the field; as :func:`require_plain` says.
-        Refused: ``month_not_over``, ``review_released`` when it is already, ``too_many_reviews``.
+        Refused: ``month_not_over``, ``review_released`` when it is released already,
+            ``too_many_reviews``.
     """
     if not _MONTH.fullmatch(command.id):
         raise BadRequest("invalid", "month: as 2026-11", field="month")

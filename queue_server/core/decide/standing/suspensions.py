@@ -1,8 +1,8 @@
 """Rules of suspensions: a service, a session or the branch gives no numbers for a time.
 
-A suspension stops new numbers at once. What becomes of those taken already it says itself:
-``kept`` (they are served to the end, the default) or ``void`` (those who wait, missed their call or
-were set aside are cancelled; those at a counter are served to the end).
+A suspension stops new numbers at once. It also says what becomes of numbers already taken: ``kept``
+(they are served to the end, the default) or ``void`` (those waiting, missed or set aside are
+cancelled; those at a counter are served to the end).
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ KEPT, VOID = "kept", "void"
 class Suspend(Command):
     """Stop ``branch``, ``session:<name>`` or ``service:<code>`` from giving numbers.
 
-    ``starts`` None is now, ``until`` None until lifted; the ``id`` is made outside.
+    ``starts`` None means now, ``until`` None means until lifted; the caller makes the ``id``.
     """
 
     NAME: ClassVar[str] = "suspend"
@@ -52,7 +52,7 @@ class Lift(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoidNumbers(Command):
-    """Cancel the numbers of what is suspended with the numbers void, as it falls due."""
+    """Cancel the numbers of each suspension with numbers void as it comes into force."""
 
     NAME: ClassVar[str] = "void-numbers"
 
@@ -60,7 +60,7 @@ class VoidNumbers(Command):
 def suspend(
     state: BranchState, rules: BranchRules, command: Suspend, now: datetime
 ) -> list[ev.Event]:
-    """Stop numbers. Void and in force now, it cancels those who wait in the same step.
+    """Stop numbers. If void and in force now, it cancels those waiting in the same step.
 
     Raises:
         BadRequest: ``unknown_scope``, ``invalid`` naming the field, or as :func:`require_plain`
@@ -83,7 +83,7 @@ def suspend(
 
 
 def require_span(starts: datetime | None, until: datetime | None, now: datetime) -> datetime:
-    """When it begins, before it ends.
+    """The instant it begins; insist that it is before the end.
 
     Raises:
         BadRequest: ``invalid`` naming the field.
@@ -105,7 +105,7 @@ def require_reason(reason: str, note: str) -> None:
 
 
 def require_cause(reason: str, note: str, wording: Text) -> None:
-    """Insist on a reason or a note, and on public words that may be shown.
+    """Insist on a reason or a note, and on public wording that may be shown.
 
     Raises:
         BadRequest: ``invalid`` naming the field, or as :func:`require_plain` says.
@@ -115,7 +115,7 @@ def require_cause(reason: str, note: str, wording: Text) -> None:
 
 
 def require_scope(rules: BranchRules, scope: str) -> None:
-    """Insist on ``branch``, a session or a service that the branch has.
+    """Insist on ``branch``, or a session or service of the branch.
 
     Raises:
         BadRequest: ``unknown_scope``.
@@ -127,14 +127,14 @@ def require_scope(rules: BranchRules, scope: str) -> None:
 
 
 def supposed(scope: str, starts: datetime, until: datetime | None = None) -> ev.SuspensionSaved:
-    """A suspension that nobody has made, to ask whom it would touch."""
+    """A supposed suspension, to ask which visitors it would affect."""
     return ev.SuspensionSaved(id="", scope=scope, starts=starts, until=until, reason="", wording={})
 
 
 def void_numbers(
     state: BranchState, rules: BranchRules, command: VoidNumbers, now: datetime
 ) -> list[ev.Event]:
-    """Cancel the numbers of what is suspended with the numbers void."""
+    """Cancel the numbers of suspensions in force with numbers void."""
     return voided(state, rules, state.suspensions.values(), now)
 
 
@@ -144,7 +144,7 @@ def voided(
     suspensions: Iterable[ev.SuspensionSaved],
     now: datetime,
 ) -> list[ev.Event]:
-    """The numbers cancelled by those of the suspensions that are in force with numbers void."""
+    """Cancel the numbers hit by those of the suspensions that are in force with numbers void."""
     void = [one for one in suspensions if one.numbers == VOID and hours.in_force(one, now)]
     if not void:
         return []

@@ -1,6 +1,6 @@
-"""Rules of closures: several scopes suspended in one act, as a template has it, lifted in one.
+"""Rules of closures: several scopes suspended in one act, as from a template, and lifted in one.
 
-A template only prepares: what is carried out is what the supervisor saw and changed.
+A template only prepares: what is carried out is what the supervisor saw and perhaps changed.
 """
 
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.rules import BranchRules, ClosureTemplate, Text
 from queue_server.core.state.branch import BranchState
 
-#: More at once is the whole office.
+#: Most scopes of one closure; more at once is the whole office.
 MOST_SCOPES = 50
 #: A closure is made no further ahead than this; elections are known a year before.
 AHEAD = timedelta(days=400)
@@ -33,9 +33,9 @@ AHEAD = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SuspendTogether(Command):
-    """Stop each of ``scopes`` from giving numbers; the rest is as for one suspension.
+    """Stop each of ``scopes`` from giving numbers; everything else is as for one suspension.
 
-    ``act`` names the closure and, numbered, its suspensions.
+    ``act`` names the closure and, with a number appended, its suspensions.
     """
 
     NAME: ClassVar[str] = "suspend-together"
@@ -77,7 +77,9 @@ class ClosedScope:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Whom a closure would touch. A booking that two parts hit is counted once in ``bookings``."""
+    """Which visitors a closure would affect. A booking hit by two scopes counts once in
+    ``bookings``.
+    """
 
     visitors: Affected
     bookings: int
@@ -85,7 +87,7 @@ class Impact:
 
 
 def planned(rules: BranchRules, template: ClosureTemplate, day: date, now: datetime) -> Span:
-    """When a template would close on a day: today not before now."""
+    """When a template would close on a day; today, not before now."""
     zone = hours.zone(rules.zone)
     begins = datetime.combine(day, template.starts or time(), zone)
     starts = max(begins, now)
@@ -115,7 +117,7 @@ def suspend_together(
     """Stop numbers at every scope. Those who wait are judged by all of them together.
 
     Raises:
-        BadRequest: As for one suspension; ``invalid`` without a scope or with too many.
+        BadRequest: As for one suspension; ``invalid`` with no scope or too many.
     """
     starts = require_span(command.starts, command.until, now)
     require_cause(command.reason, command.note, command.wording)
@@ -161,9 +163,9 @@ def foreseen(
     until: datetime | None,
     now: datetime,
 ) -> Impact:
-    """Whom a closure of these scopes would touch, asked before it is made.
+    """Which visitors a closure of these scopes would affect, asked before it is made.
 
-    Numbers last a day: a closure that begins on a later one touches nobody who waits now.
+    Numbers last a day: a closure that begins on a later day affects no visitor who waits now.
 
     Raises:
         BadRequest: As :func:`suspend_together`.
@@ -195,7 +197,7 @@ def _bookings(
 
 
 def _scopes(rules: BranchRules, scopes: tuple[str, ...]) -> tuple[str, ...]:
-    """Each once; the whole office is all there is to say.
+    """The scopes, each once; the whole office includes all the others.
 
     Raises:
         BadRequest: ``unknown_scope``, or ``invalid`` naming the field.

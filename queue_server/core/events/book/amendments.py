@@ -20,7 +20,7 @@ class PoolAmended(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentRemoved(Event):
-    """What the configuration says holds again."""
+    """The configuration applies again."""
 
     KIND: ClassVar[str] = "amendment_removed"
     BOOK: ClassVar[str] = "amendment"

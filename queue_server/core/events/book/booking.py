@@ -1,6 +1,6 @@
 """What happens to seats: held, let go, booked, changed, given back, used.
 
-Each event carries the hold or the booking as it is afterwards, so that one row says all. They
+Each event carries the hold or the booking as it is afterwards, so that one row is enough. They
 outlive their day; ``booking_filed`` ends a booking once its day is well past.
 """
 
@@ -24,7 +24,7 @@ class SeatHeld(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldEnded(Event):
-    """The hold became a booking, was let go, or its time was over."""
+    """The hold became a booking, was let go, or ran out."""
 
     KIND: ClassVar[str] = "hold_ended"
     BOOK: ClassVar[str] = "hold"
@@ -80,7 +80,7 @@ class BookingLapsed(OfBooking):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingMissed(OfBooking):
-    """The day is over and nobody came."""
+    """The day is over and the visitor did not come."""
 
     KIND: ClassVar[str] = "booking_missed"
 
@@ -94,7 +94,7 @@ class BookingUsedAsWalkin(OfBooking):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingFiled(Event):
-    """Well past its day: it leaves the book and stays in the journal."""
+    """The booking is well past its day: it leaves the book and stays in the journal."""
 
     KIND: ClassVar[str] = "booking_filed"
     BOOK: ClassVar[str] = "booking"

@@ -40,14 +40,14 @@ class WaiterPassed(OfWaiter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiterSettled(OfWaiter):
-    """Took the seat, left the list, or the last day is over."""
+    """The waiter took the seat or left the list, or the last day is over."""
 
     KIND: ClassVar[str] = "waiter_settled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaiterFiled(Event):
-    """Settled and well past: it stays in the journal alone."""
+    """Settled and well past: it stays only in the journal."""
 
     KIND: ClassVar[str] = "waiter_filed"
     BOOK: ClassVar[str] = "waiter"

@@ -22,7 +22,7 @@ class AlarmTaken(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmClosed(Event):
-    """It is over: with a listed outcome. In a row ``note`` is its mark."""
+    """It is over, with a listed outcome. In a row, ``note`` is the note's mark."""
 
     KIND: ClassVar[str] = "alarm_closed"
     BOOK: ClassVar[str] = "alarm"
@@ -33,10 +33,10 @@ class AlarmClosed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmRaised(Event):
-    """What nobody but a person can judge: ``user`` did it; empty where nobody knows who. Standing:
-    until it is closed.
+    """Something only a person can judge. ``user`` did it; empty if not known. Standing: until
+    closed.
 
-    ``id`` is what others call ``alarm``.
+    ``id`` is what the other alarm events call ``alarm``.
     """
 
     KIND: ClassVar[str] = "alarm_raised"

@@ -1,4 +1,4 @@
-"""What begins a service day, and what puts it right after a wrong clock."""
+"""What begins a service day, and what corrects it after a wrong clock."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,9 +9,9 @@ from queue_server.core.events.base import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayOpened(Event):
-    """A new service day; series restart. Carries over what outlives a day.
+    """A new service day; series restart. What outlives a day carries over.
 
-    ``numbers``: how far each series has come, when a wrong clock opened this day once before.
+    ``numbers``: how far each series has come, if a wrong clock opened this day before.
     """
 
     KIND: ClassVar[str] = "day_opened"
@@ -24,10 +24,10 @@ class DayOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayCorrected(Event):
-    """An administrator put the service day right; time goes on from ``instant``, also backwards.
+    """An administrator corrected the service day; time goes on from ``instant``, even backwards.
 
-    ``numbers``: how far each series has come on the day ``to``, if it has been open before.
-    In a row ``note`` is its mark.
+    ``numbers``: how far each series has come on the day ``to``, if it was open before. In a row,
+    ``note`` is the note's mark.
     """
 
     KIND: ClassVar[str] = "day_corrected"
@@ -42,7 +42,7 @@ class DayCorrected(Event):
 
     @property
     def turns(self) -> bool:
-        """Whether another day begins; else only the time of this one was wrong."""
+        """Whether another day begins; otherwise only the time of this one was wrong."""
         return self.from_ != self.to
 
 

@@ -17,7 +17,7 @@ class HelpRequested(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelpAnswered(Event):
-    """A person goes there."""
+    """A member of staff goes there."""
 
     KIND: ClassVar[str] = "help_answered"
     BOOK: ClassVar[str] = "help"

@@ -9,7 +9,7 @@ from queue_server.core.events.base import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lunch:
-    """A counter's lunch; without ``starts`` and ``until`` it has none."""
+    """A counter's lunch; no ``starts`` and ``until`` means none."""
 
     counter: int
     starts: datetime | None = None
@@ -18,7 +18,7 @@ class Lunch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LunchPlanned(Event):
-    """The lunches of these counters are as said here; those of others stay. Gone with the day."""
+    """These counters have the lunches given here; those of others stay. Ends with the day."""
 
     KIND: ClassVar[str] = "lunch_planned"
     BOOK: ClassVar[str] = "lunch"

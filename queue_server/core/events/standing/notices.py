@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from queue_server.core.events.base import Event
 
-#: Of a notice that is shown on its schedule.
+#: State of a notice that is shown on its schedule.
 LIVE = "live"
 
 
@@ -14,11 +14,11 @@ LIVE = "live"
 class NoticeSaved(Event):
     """A notice was written or changed. Standing: outlives the day.
 
-    ``picture`` is the SHA-256 of one that a wing keeps, ``pages`` are those of pictures that follow
-    it one by one, ``clip`` is that of a video of ``clip_s`` seconds that begins with it, heard
-    where ``clip_sound`` allows it; ``place`` says where and when something takes place. Empty
-    ``days`` (1 is Monday), ``sessions`` and ``displays`` mean all. Only what is ``live`` is shown:
-    a ``draft`` is being written, what is ``proposed`` was imported and waits for a person.
+    ``picture`` is the SHA-256 of a picture that a wing keeps, ``pages`` are those of the pictures
+    that follow it one by one, ``clip`` is that of a video of ``clip_s`` seconds that begins with
+    it, heard where ``clip_sound`` allows it; ``place`` says where and when something takes place.
+    Empty ``days`` (1 is Monday), ``sessions`` and ``displays`` mean all. Only what is ``live`` is
+    shown: a ``draft`` is being written, what is ``proposed`` was imported and waits for a person.
     """
 
     KIND: ClassVar[str] = "notice_saved"

@@ -23,7 +23,7 @@ class ReviewReleased(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewWithdrawn(Event):
-    """The release was taken back: it is a draft again."""
+    """The release was taken back: the review is a draft again."""
 
     KIND: ClassVar[str] = "review_withdrawn"
     BOOK: ClassVar[str] = "review"

@@ -13,8 +13,8 @@ class SuspensionSaved(Event):
 
     ``scope`` is ``branch``, ``session:<name>`` or ``service:<code>``; ``until`` None means
     until lifted. ``wording`` is the public text per language. ``numbers`` says what becomes of
-    those taken already: ``kept`` or ``void``. Standing: outlives the day. In a row ``note`` is its
-    mark. ``act`` is common to those made together, as from a template.
+    numbers already taken: ``kept`` or ``void``. Standing: outlives the day. In a row, ``note`` is
+    the note's mark. Suspensions made together, as from a template, share ``act``.
     """
 
     KIND: ClassVar[str] = "suspension_saved"
@@ -32,7 +32,7 @@ class SuspensionSaved(Event):
 
     @property
     def said(self) -> str:
-        """Why, as staff read it: the listed reason, else the note."""
+        """The reason as staff read it: the listed one, else the note."""
         return self.reason or self.note
 
 
