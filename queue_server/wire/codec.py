@@ -1,8 +1,8 @@
 """Frames to messages and back, strict about what clients send.
 
-The server reads clients with :func:`decode_client`, which refuses everything that was not agreed
-and says with which WebSocket code to close. A client reads the server with
-:func:`decode_server`, which skips message types it does not know: the server may be newer.
+The server reads clients with :func:`decode_client`, which refuses everything outside the protocol
+and says which WebSocket code to close with. A client reads the server with :func:`decode_server`,
+which skips message types it does not know: the server may be newer.
 """
 
 import json
@@ -17,7 +17,7 @@ TOO_BIG = 1009
 
 
 class WireError(Exception):
-    """The other end broke the agreement; close with ``close_code`` and ``reason``."""
+    """The other end broke the protocol; close with ``close_code`` and ``reason``."""
 
     def __init__(self, close_code: int, reason: str) -> None:
         self.close_code = close_code
@@ -76,7 +76,7 @@ def _with_defaults(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def decode_server(frame: str | bytes) -> dict[str, Any] | None:
-    """Read a server's message as a client; None when its type is not known here.
+    """Read a server's message as a client; None if its type is not known here.
 
     Raises:
         WireError: 1007 if it is not a JSON object.

@@ -1,4 +1,4 @@
-"""What ``[[devices]]`` of config.toml says of a device: the server and device hosts read it alike.
+"""What ``[[devices]]`` of config.toml says about a device, as the server and device hosts read it.
 
 ==========================================  ===================================================
 ``usb:04b8:0e15?serial=X1``                 USB vendor and product, hexadecimal
@@ -48,11 +48,11 @@ USUAL_HOST = "kiosk"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 LONGEST_ADDRESS = 500
 
-#: Schemes whose place is a host and a port behind two slashes.
+#: Schemes whose place is a host and a port after two slashes.
 _HOSTED = ("tcp", "ws", "wss")
 _USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})", re.ASCII)
 _TCP = re.compile(r"(?:\[([0-9a-fA-F:.]+)\]|([^\s\[\]:/?#@]+)):([0-9]{1,5})", re.ASCII)
-#: A node by the kernel's name, or by one that the system gives it.
+#: A device node by the kernel's name, or by one that the system gives it.
 _NODE = re.compile(r"/dev(/[A-Za-z0-9][A-Za-z0-9._-]*)+", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -60,7 +60,7 @@ _Name = Annotated[str, Pattern(pattern=f"^{NAME.pattern}$")]
 
 
 class ConfiguredDevice(TypedDict):
-    """A table of ``[[devices]]``, as far as its host needs it; ``uri`` as :func:`read_address`."""
+    """A table of ``[[devices]]``, as its host needs it; ``uri`` as for :func:`read_address`."""
 
     name: _Name
     driver: _Name
@@ -77,7 +77,7 @@ class BadAddress(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A read address: ``scheme``, the ``place`` after it, and options in order of writing."""
+    """A read address: ``scheme``, the ``place`` after it, and options in the order written."""
 
     scheme: str
     place: str

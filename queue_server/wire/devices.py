@@ -11,7 +11,7 @@ from typing import Literal
 
 
 class DeviceKind(StrEnum):
-    """The families. A driver serves exactly one."""
+    """The device families. A driver serves exactly one."""
 
     PRINTER = "printer"
     SIGNATURE = "signature"
@@ -39,7 +39,7 @@ SCREENS = frozenset({MachineKind.KIOSK, MachineKind.DISPLAY})
 
 
 class InputKind(StrEnum):
-    """What a person can do at a device that only speaks up."""
+    """What a person can do at an input device."""
 
     KEY = "key"
     CODE = "code"
@@ -65,7 +65,7 @@ class Stage(StrEnum):
 
 
 class Paper(StrEnum):
-    """How much paper a printer says it has."""
+    """How much paper a printer reports."""
 
     OK = "ok"
     LOW = "low"
@@ -73,22 +73,22 @@ class Paper(StrEnum):
 
 
 class Outcome(StrEnum):
-    """The truth about a request to a device, as far as it can be known."""
+    """What became of a request to a device, as far as it can be known."""
 
     CONFIRMED = "confirmed"
     UNCERTAIN = "uncertain"
     FAILED = "failed"
 
 
-# The same as types of a message's fields: type checkers read no members out of an enumeration.
+# The same as types for message fields: type checkers do not read members from an enumeration.
 StageText = Literal["disabled", "opening", "ready", "busy", "degraded", "backoff", "failed"]
 PaperText = Literal["ok", "low", "out"]
 OutcomeText = Literal["confirmed", "uncertain", "failed"]
 InputText = Literal["key", "code", "rating", "help"]
-#: What a wall's panel says of itself. ``unreachable``: its adapter is there, the panel does not
-#: answer; ``unknown``: it answers, but not with a state.
+#: What a wall's panel reports. ``unreachable``: its adapter is there, the panel does not answer;
+#: ``unknown``: it answers, but not with a state.
 PowerText = Literal["on", "standby", "off", "unreachable", "unknown"]
-#: How far a loudspeaker's sound is known to come, from nowhere to a microphone in the room.
+#: How far a loudspeaker's sound is known to get, from nowhere to a microphone in the room.
 SoundText = Literal["none", "played", "routed", "heard"]
 
 
@@ -168,7 +168,7 @@ class Reason(StrEnum):
     PANEL_IN_USE = "panel_in_use"
 
 
-#: Nobody hears a wall or loudspeaker that says one of these.
+#: A wall or loudspeaker that reports one of these cannot be heard.
 UNHEARD = frozenset(
     {
         Reason.SOUND_FAILED, Reason.SOUND_OUTPUT_MISSING, Reason.SOUND_OUTPUT_OFF,

@@ -4,17 +4,17 @@ API = "/api/v1"
 CATALOGUE = f"{API}/catalogue"
 HELP = f"{API}/help"
 LIVE = f"{API}/live"
-#: The pictures of notices; the name of one follows.
+#: Pictures of notices; the name of a picture follows.
 PICTURES = f"{API}/signage/pictures/"
-#: The clips of notices; the name of one follows.
+#: Clips of notices; the name of a clip follows.
 CLIPS = f"{API}/signage/clips/"
-#: Where a wall sends a picture of itself when it is asked for one.
+#: Where a wall sends a screenshot when asked for one.
 SCREENSHOT = f"{API}/signage/screenshot"
 TICKETS = f"{API}/tickets"
 REPRINT = f"{TICKETS}/reprint"
 CHECK_IN = f"{API}/book/check-in"
 BOOK_DAYS = f"{API}/book/days"
-#: Seats that are kept; what keeps them follows.
+#: Held seats; the hold follows.
 HOLDS = f"{API}/book/holds"
 ENROLL = f"{API}/enroll"
 NEXT_TOKEN = f"{ENROLL}/next"

@@ -14,7 +14,7 @@ from queue_server.wire.codec import POLICY, WireError, decode_server, encode, to
 from queue_server.wire.messages import Board
 from queue_server.wire.shapes import Misshapen, check
 
-#: Heartbeat: the shell pings this often and gives the link up when no pong came within ``PONG_S``.
+#: Heartbeat: the shell pings this often and gives up the link if no pong comes within ``PONG_S``.
 PING_S = 15.0
 PONG_S = 10.0
 
@@ -30,7 +30,7 @@ class Connected:
 class Lost:
     """The connection is gone, or could not be made; the link keeps trying.
 
-    ``refused``: the server is there, and its answer was that this token opens nothing.
+    ``refused``: the server answered that it does not accept this token.
     """
 
     reason: str
@@ -67,7 +67,7 @@ LinkEvent = Connected | Lost | BoardCame | Snapshot | JobAsked
 
 @dataclass(slots=True)
 class ClientSession:
-    """What a client must remember between connections: where it was, how often it failed."""
+    """What a client must remember between connections: how far it had come, how often it failed."""
 
     topics: tuple[str, ...]
     epoch: str | None = None
@@ -86,10 +86,10 @@ class ClientSession:
         return encode(hello if self.instance is None else {**hello, "instance": self.instance})
 
     def received(self, frame: str | bytes) -> list[LinkEvent]:
-        """Turn a frame into events. The first good frame ends the row of failures.
+        """Turn a frame into events. The first good frame ends the run of failures.
 
         Raises:
-            WireError: If the server does not speak our wire; close with its code.
+            WireError: If the server does not speak our protocol; close with its code.
         """
         message = decode_server(frame)
         self.failures = 0
@@ -111,7 +111,7 @@ class ClientSession:
 
     def _follow_epoch(self, epoch: str) -> None:
         if self.epoch is not None and epoch != self.epoch:
-            # A restored database counts announcements anew.
+            # A restored database counts announcements from the start.
             self.announced = 0
         self.epoch = epoch
 
@@ -123,7 +123,7 @@ class ClientSession:
         return encode({"type": "announced", "n": n})
 
     def lost(self, chance: float) -> float:
-        """Note that the link went; returns the seconds to wait before connecting again."""
+        """Note that the link is lost; return the seconds to wait before connecting again."""
         self.failures += 1
         return BACKOFF.pause_s(self.failures, chance)
 

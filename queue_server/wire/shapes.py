@@ -1,8 +1,8 @@
 """Check a JSON value against a ``TypedDict`` and describe that type as JSON Schema.
 
 pydantic does both from one reading of the types, so what the API document says is what the
-server checks. Fields that the type does not name are dropped: an older end understands a newer
-one. Nothing is converted: ``"1"`` is no whole number, and ``1.0`` is none either.
+server checks. Fields that the type does not name are dropped, so an older end understands a newer
+one. Nothing is converted: neither ``"1"`` nor ``1.0`` is a whole number.
 
 Every text, list, object and number is bounded; a shape tightens the bounds with
 ``annotated_types``, and the API document shows them::
@@ -39,7 +39,7 @@ from pydantic.json_schema import GenerateJsonSchema
 #: Integers beyond this are not exact in every JSON reader.
 MAX_INTEGER = 2**53 - 1
 MAX_TEXT = 8192
-#: Of days that are asked for.
+#: First and last year of days in requests.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MAX_ITEMS = 1000
 
@@ -74,7 +74,7 @@ def check(value: Any, shape: Any) -> Any:
 
 
 def _valid_characters(text: str) -> str:
-    """NUL breaks databases and printers."""
+    """Refuse NUL, which breaks databases and printers."""
     if "\x00" in text:
         raise ValueError("a text of valid characters")
     return text
@@ -114,7 +114,7 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "format": "date"}),
 ]  # fmt: skip
 
-#: A day that somebody may ask for: the days beside it exist, in every zone.
+#: A day in a request: the days before and after it exist in every zone.
 CalendarDay = Annotated[
     Day, AfterValidator(_a_day_in_reach),
     WithJsonSchema({"type": "string", "format": "date", "pattern": "^2[01][0-9]{2}-"}),
@@ -139,7 +139,7 @@ def _adapter(shape: Any) -> TypeAdapter[Any]:
 
 
 def _bounded(hint: Any, limits: tuple[Any, ...] = ()) -> Any:
-    """The same type with ``limits``, and with the general bounds where it has none of its own."""
+    """The same type with ``limits``, and with the general bounds if it has none of its own."""
     if hint in _NUMBERS:
         return _annotated(_NUMBERS[hint], limits)
     if hint is str:
@@ -193,11 +193,11 @@ def fields_of(shape: Any) -> Mapping[str, tuple[Any, bool]]:
     return result
 
 
-# -- complaints in our words ------------------------------------------------------------------
+# -- errors in our words ----------------------------------------------------------------------
 
 
 def _place(error: Any, value: Any) -> str:
-    """The path of a complaint, without the names that pydantic gives to members of a union."""
+    """The path of an error, without the names that pydantic gives to members of a union."""
     where = ""
     for part in _steps(error, value):
         if isinstance(part, int):
@@ -257,7 +257,7 @@ def _expected(error: Any) -> str:
 
 
 def prepare(shape: Any) -> None:
-    """Make ready for :func:`check`: a millisecond or more that no request then waits for."""
+    """Prepare a shape for :func:`check`, which takes a millisecond or more, before any request."""
     _adapter(shape)
 
 
@@ -265,7 +265,7 @@ def prepare(shape: Any) -> None:
 
 
 class _Plain(GenerateJsonSchema):
-    """Without the titles that only repeat the names of fields."""
+    """JSON Schema without the titles that only repeat field names."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False

@@ -1,4 +1,4 @@
-"""Every verb of a counter, written once: its name, where it is possible, how it is said.
+"""Every verb of a counter, written once: its name, when it is possible, its words.
 
 The catalogue, keypads and the counter's offers take theirs from here; the rules in
 ``core/decide`` still have the last word. Tested by tests/wire/test_verbs.py.
@@ -24,8 +24,8 @@ Word = Literal["service", "priority", "reason", "outcome"]
 class Verb(TypedDict):
     """One verb: ``text`` is the catalogue key of its button, ``key`` its letter for clerks.
 
-    ``keypad``: one key can say it, because it needs no further words. ``asks``: the words that
-    the clerk page asks for first, one after the other.
+    ``keypad``: one key is enough, because it needs no further input. ``asks``: the inputs that the
+    clerk page asks for first, one after the other.
     """
 
     name: str
@@ -47,7 +47,7 @@ def entry(
     button: Button = "grid",
     asks: tuple[Word, ...] = (),
 ) -> Verb:
-    """A verb for the table; the words of its button go by its name."""
+    """A verb for the table; its name gives the catalogue key of its button."""
     said = "next" if name == "call-next" else name.replace("-", "_")
     return {
         "name": name,
@@ -61,7 +61,8 @@ def entry(
     }
 
 
-#: In the order in which they are offered, and stand in the grid: one that is put last moves none.
+#: In the order in which they are offered and stand in the grid: a new one at the end moves no
+#: other.
 VERBS: tuple[Verb, ...] = (
     entry("open", "", "closed", "paused", keypad=True, button="main"),
     entry("call-next", "n", "idle", keypad=True, button="main"),
@@ -81,7 +82,7 @@ VERBS: tuple[Verb, ...] = (
     entry("pause", "p", "idle", keypad=True),
     entry("close", "c", "paused", "idle", keypad=True),
     entry("hand-over", "", "paused", "idle", "called", "serving", button="side"),
-    # said from elsewhere, of a counter that is another's
+    # given from elsewhere, for another clerk's counter
     entry("take-over", "", button="counters"),
 )
 
@@ -91,7 +92,7 @@ KEYPAD = tuple(verb["name"] for verb in VERBS if verb["keypad"])
 
 
 def possible(situation: Situation, there: frozenset[Needs]) -> list[str]:
-    """The verbs that can be offered; ``there`` is what the branch has besides."""
+    """The verbs that can be offered; ``there`` is what else exists of what verbs need."""
     return [
         verb["name"]
         for verb in VERBS

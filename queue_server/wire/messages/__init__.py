@@ -1,4 +1,4 @@
-"""Every message and value that crosses the wire, as the shapes both ends agree on.
+"""Every message and value that crosses the wire, in the shapes both ends agree on.
 
 JSON objects typed as ``TypedDict``: the server's views make them, the codec checks them, the
 OpenAPI document is generated from them. Instants are ISO 8601 strings with offset; texts are

@@ -19,7 +19,7 @@ class BoardCounter(TypedDict):
 class Announcement(TypedDict):
     """One call to be spoken once; ``n`` rises by one and never repeats within an epoch.
 
-    ``spoken`` are the languages it is said in, in order, one as often as it is said.
+    ``spoken`` are the languages it is spoken in, in order; a repeated one is spoken again.
     ``calls`` says how often the number has been called, this call included. ``in_person``: staff
     go to fetch the visitor.
     """
@@ -48,12 +48,12 @@ class WaitingClass(TypedDict):
 class Notice(TypedDict):
     """What the office tells its visitors; a slide or a line of the marquee.
 
-    ``picture`` is the SHA-256 of one that ``GET /signage/pictures/{hash}`` has, ``pages`` are those
-    that follow it one by one, ``clip`` is a video of ``clip_s`` seconds (``GET
-    /signage/clips/{hash}``) that begins with it, heard where ``clip_sound`` is true; ``place`` says
-    where and when something takes place. ``days`` (1 is Monday), ``sessions`` and ``displays`` are
-    there where it is not shown always and everywhere.
-    ``state`` is there where it is a ``draft`` or ``proposed`` by an import; a board has neither.
+    ``picture`` is the SHA-256 of a picture that ``GET /signage/pictures/{hash}`` has, ``pages`` are
+    those of the pictures that follow it one by one, ``clip`` is a video of ``clip_s`` seconds
+    (``GET /signage/clips/{hash}``) that begins with it, heard where ``clip_sound`` is true;
+    ``place`` says where and when something takes place. ``days`` (1 is Monday), ``sessions`` and
+    ``displays`` are present if it is not shown always and everywhere. ``state`` is present if it is
+    a ``draft`` or ``proposed`` by an import; a board has neither.
     """
 
     id: str
@@ -80,7 +80,7 @@ class Notice(TypedDict):
 class OpenSession(TypedDict):
     """The opening period now running; ``services`` null means all.
 
-    ``booked_only``: nobody else gets a number; ``walk_in_at`` is when anyone does again.
+    ``booked_only``: only booked visitors get numbers; ``walk_in_at`` is when others do again.
     """
 
     name: str
@@ -95,8 +95,8 @@ class OpenSession(TypedDict):
 class Closed(TypedDict):
     """Why no numbers are given, and when the doors open next.
 
-    ``numbers``: closed by hand, this becomes of the numbers taken already. ``booked_at``: a session
-    for booked visitors alone begins before that.
+    ``numbers``: if closed by hand, what becomes of the numbers already taken. ``booked_at``: a
+    session for booked visitors alone begins before that.
     """
 
     reason: str
@@ -116,7 +116,7 @@ class Suspended(TypedDict):
 
 
 class Board(TypedDict):
-    """What wall and kiosk draw from: whole, self-sufficient, newest wins."""
+    """What wall and kiosk draw from: complete and self-sufficient; the newest wins."""
 
     type: Literal["board"]
     branch: str

@@ -14,7 +14,7 @@ DayState = Literal["free", "few", "full", "closed"]
 
 
 class Proposed(TypedDict):
-    """Another time for an appointment in suspended time; ``day`` is missing where there is none."""
+    """Another time for an appointment in suspended time; ``day`` is missing if there is none."""
 
     state: MoveState
     day: NotRequired[Day]
@@ -23,9 +23,9 @@ class Proposed(TypedDict):
 
 
 class Booking(TypedDict):
-    """One appointment. ``minute`` counts from midnight in ``zone``; no name of anybody.
+    """One appointment. ``minute`` counts from midnight in ``zone``; it holds no person's name.
 
-    ``code`` only for who has the link, and for staff.
+    ``code`` only for the holder of the link and for staff.
     """
 
     id: str
@@ -63,7 +63,7 @@ class BookingMade(TypedDict):
 
 
 class ChallengeParameters(TypedDict):
-    """What ALTCHA calls these; ``data.until`` is in seconds since 1970."""
+    """The parameters under ALTCHA's names; ``data.until`` is in seconds since 1970."""
 
     algorithm: str
     cost: int
@@ -82,26 +82,26 @@ class Challenge(TypedDict):
 
 
 class ChallengeAnswer(TypedDict):
-    """Null: nothing is asked of this browser."""
+    """The challenge; null: this browser need not solve one."""
 
     challenge: Challenge | None
 
 
 class HoldAnswer(TypedDict):
-    """Seats kept until then; ``hold`` is what books them."""
+    """Seats kept until ``until``; ``hold`` is what books them."""
 
     hold: str
     until: Instant
 
 
 class HoldReleased(TypedDict):
-    """Seats that nobody holds any longer."""
+    """Seats that are no longer held."""
 
     hold: str
 
 
 class BookDay(TypedDict):
-    """How much of a day is left; ``reason`` where nothing can be booked."""
+    """How much of a day is left; ``reason`` if nothing can be booked."""
 
     day: Day
     state: DayState
@@ -125,7 +125,7 @@ class BookStart(TypedDict):
 class BookDays(TypedDict):
     """Days in order, or with ``day`` asked for, its times.
 
-    ``nearest``: free starts on other days, where this one has none.
+    ``nearest``: free starts on other days, if this one has none.
     """
 
     pool: str
@@ -135,7 +135,7 @@ class BookDays(TypedDict):
 
 
 class BookService(TypedDict):
-    """A service that can be booked, and in which pools."""
+    """A bookable service, and the pools in which it can be booked."""
 
     service: str
     name: Text
@@ -158,7 +158,7 @@ class CheckedIn(TypedDict):
 
 
 class BookingList(TypedDict):
-    """The appointments of a day in order of time, cancelled ones too."""
+    """The appointments of a day in order of time, including cancelled ones."""
 
     day: Day
     bookings: list[Booking]
@@ -178,7 +178,7 @@ class BookDayLoad(TypedDict):
 
 
 class BookLoad(TypedDict):
-    """How full days in a row are."""
+    """How full consecutive days are."""
 
     days: list[BookDayLoad]
 
@@ -191,7 +191,7 @@ class Was(TypedDict):
 
 
 class Offer(TypedDict):
-    """A seat that is kept for a waiter until then."""
+    """A seat that is kept for a waiter until ``until``."""
 
     day: Day
     minute: int
@@ -229,7 +229,7 @@ class WaiterMade(TypedDict):
 
 
 class WaiterList(TypedDict):
-    """Who waits, the longest waiting first."""
+    """The waiters, the longest waiting first."""
 
     waiters: list[Waiter]
 
@@ -265,7 +265,7 @@ class ClosureList(TypedDict):
 class AmendmentShape(TypedDict):
     """Other rules of a pool on some days; null leaves what the configuration says.
 
-    ``weekdays``: 0 Monday to 6 Sunday, none named: every day.
+    ``weekdays``: 0 Monday to 6 Sunday; empty: every day.
     """
 
     id: str
@@ -280,7 +280,7 @@ class AmendmentShape(TypedDict):
 
 
 class AmendmentList(TypedDict):
-    """Every amendment, the one that goes before the others last."""
+    """Every amendment; the last one takes precedence."""
 
     amendments: list[AmendmentShape]
 
@@ -298,7 +298,7 @@ class AmendmentAnswer(TypedDict):
 
 
 class ImportedRow(TypedDict):
-    """One row of a list: the booking it became or would become, or the code of a refusal."""
+    """One row of a list: the booking it became or would become, or the code of its refusal."""
 
     row: int
     day: NotRequired[Day]
@@ -308,7 +308,7 @@ class ImportedRow(TypedDict):
 
 
 class Imported(TypedDict):
-    """What became of a list, or with a dry run what would."""
+    """What became of a list, or would become of it in a dry run."""
 
     dry_run: bool
     rows: list[ImportedRow]

@@ -16,7 +16,7 @@ from queue_server.wire.messages.values import Count
 
 MAX_TOPICS = 64
 MAX_INSTANCE = 40
-#: More notices than this are not reported in one message.
+#: Most notices reported in one message.
 MOST_AIRED = 200
 
 
@@ -24,7 +24,7 @@ class Hello(TypedDict):
     """A client's first message, within 5 s; resumes by ``epoch`` and ``announced``.
 
     ``instance`` is random per process, so that two machines with one token are noticed. ``seat``:
-    its clerk works in this window from now on, and no longer in another of theirs.
+    the clerk works in this window from now on, and no longer in another of their windows.
     """
 
     type: Literal["hello"]
@@ -43,9 +43,9 @@ class Announced(TypedDict):
 
 
 class Aired(TypedDict):
-    """How long notices were seen on a display, in whole seconds of a day: the day's sums so far.
+    """How long a display has shown notices, in whole seconds per day: the day's sums so far.
 
-    ``broken`` are pictures that it cannot show, with the reason.
+    ``broken`` are pictures that the display cannot show, with the reason.
     """
 
     type: Literal["aired"]

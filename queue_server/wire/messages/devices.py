@@ -7,7 +7,7 @@ from annotated_types import MaxLen
 from queue_server.wire.devices import PaperText, PowerText, SoundText, StageText
 from queue_server.wire.messages.values import Count
 
-#: The longest a device may say of itself.
+#: The longest text a device may report about itself.
 MAX_FIRMWARE = 120
 
 
@@ -15,7 +15,7 @@ class DeviceCounts(TypedDict):
     """What became of a device's work since its host started.
 
     ``done``, ``failed``, ``uncertain``: jobs by how they ended; something a person did at a device
-    is one done. ``losses``: how often its link was lost.
+    counts as one done. ``losses``: how often its link was lost.
     """
 
     done: Count
@@ -27,12 +27,12 @@ class DeviceCounts(TypedDict):
 class DeviceState(TypedDict):
     """One device as its host reports it; a kiosk or TV is one too.
 
-    ``label`` is what people call it, from the server's configuration; null when that has none.
+    ``label`` is what people call it, from the server's configuration; null if that has none.
     ``announced`` is how far a TV has called numbers. ``firmware``: model and version as the device
     reports them, a kiosk's or TV's the version of its program; null when it reports neither.
-    ``configured`` is False when the server's configuration does not name it: it has no counter and
-    its events are refused. ``sound``: how far a TV's or loudspeaker's sound is known to come.
-    ``power``: what the panel of a wall says of itself.
+    ``configured`` is False if the server's configuration does not name it: it has no counter and
+    its events are refused. ``sound``: how far a TV's or loudspeaker's sound is known to get.
+    ``power``: what a wall's panel reports.
     """
 
     name: str
@@ -57,7 +57,7 @@ class DeviceState(TypedDict):
 
 
 class SlipTrouble(TypedDict):
-    """A slip that did not come out, or nobody knows: by ticket and printer, with what helps."""
+    """A slip that did not come out, or perhaps did not: by ticket and printer, with what helps."""
 
     ticket: str
     device: str
@@ -68,14 +68,14 @@ class SlipTrouble(TypedDict):
 
 
 class Slip(SlipTrouble):
-    """The same as staff see it: whose number, at which kiosk."""
+    """The same as staff see it: which number, at which kiosk."""
 
     label: str
     host: str
 
 
 class MachineState(TypedDict):
-    """A kiosk, TV or device host that is enrolled: connected or not, how far it has announced.
+    """An enrolled kiosk, TV or device host: connected or not, how far it has announced.
 
     ``seen``: when it was last connected; null if it never was. ``label``: what people call it.
     """
@@ -94,8 +94,8 @@ class MachineAlarm(TypedDict):
     """Something about a machine that a supervisor has to look into, and how often it happened.
 
     ``code`` is that of the refused event, ``token_shared``, or ``number_refused``: ``device`` is
-    then the number on the paper that a kiosk gave without the server. ``label``: what people
-    call the device, or the machine where there is no device.
+    then the number on the paper that a kiosk gave without the server. ``label``: what people call
+    the device, or the machine if there is no device.
     """
 
     code: str
@@ -108,7 +108,7 @@ class MachineAlarm(TypedDict):
 
 
 class Devices(TypedDict):
-    """Topic ``devices``: every device and screen, slips of people who wait without one, alarms."""
+    """Topic ``devices``: every device and screen, failed slips of waiting visitors, alarms."""
 
     type: Literal["devices"]
     at: str

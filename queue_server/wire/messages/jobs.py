@@ -13,9 +13,9 @@ MAX_EVENT_VALUE = 1024
 
 
 class Job(TypedDict):
-    """Server to a device host: do this with a device of yours and answer ``job_done``.
+    """Server to a device host: do this with one of your devices and answer ``job_done``.
 
-    To a display, which is its own ``device`` without a name: what a supervisor orders, unanswered.
+    To a display, whose ``device`` is itself and has no name: a supervisor's order, unanswered.
     """
 
     type: Literal["job"]
@@ -29,7 +29,8 @@ class Job(TypedDict):
 
 
 class DeviceReport(TypedDict):
-    """A device host (or a kiosk) reports the states of all its devices; replaces its last report.
+    """A device host (or a kiosk) reports the states of all its devices; replaces its previous
+    report.
 
     A TV reports one device of kind ``display``: itself. Its name may be left empty.
     """
@@ -49,7 +50,7 @@ class JobDone(TypedDict):
 
 
 class JobPart(TypedDict):
-    """Lines that belong to a job's answer, in order, before its ``job_done``."""
+    """Lines of a job's answer, in order, before its ``job_done``."""
 
     type: Literal["job_part"]
     id: str
@@ -57,14 +58,14 @@ class JobPart(TypedDict):
 
 
 class SlipReport(TypedDict):
-    """A kiosk reports which slips failed or are uncertain; replaces its last report."""
+    """A kiosk reports which slips failed or are uncertain; replaces its previous report."""
 
     type: Literal["slips"]
     slips: list[SlipTrouble]
 
 
 class Searched(TypedDict):
-    """A visitor has searched for a service at a kiosk; nothing of what was searched for."""
+    """A visitor has searched for a service at a kiosk; the words themselves are not sent."""
 
     type: Literal["searched"]
     language: Annotated[str, MaxLen(10)]
@@ -86,14 +87,14 @@ class DeviceEvent(TypedDict):
 
 
 class Moved(TypedDict):
-    """To listeners of ``counter:<n>``: the same person works there in another window now."""
+    """To listeners of ``counter:<n>``: the same clerk now works there in another window."""
 
     type: Literal["moved"]
     counter: int
 
 
 class Scanned(TypedDict):
-    """To listeners of ``counter:<n>``: a code was scanned there, this once."""
+    """To listeners of ``counter:<n>``: a code was scanned there; sent once only."""
 
     type: Literal["scanned"]
     counter: int

@@ -27,7 +27,7 @@ class QueueTicket(TypedDict):
 
 
 class QueueCounter(TypedDict):
-    """Who sits at which counter; ``offered_to`` a clerk, or (empty) anyone, to go on there."""
+    """Who sits at which counter; ``offered_to`` a clerk, or (empty) anyone, to take over."""
 
     number: int
     name: Text
@@ -50,7 +50,7 @@ class Help(TypedDict):
 class Alarm(TypedDict):
     """An alarm in the hands of ``owner``, since when; ``alarm`` says what it is about.
 
-    One that was raised stays until it is closed; while nobody has it ``owner`` is empty.
+    A raised alarm stays until it is closed; while no one has taken it, ``owner`` is empty.
     """
 
     alarm: str
@@ -61,8 +61,9 @@ class Alarm(TypedDict):
 class Queue(TypedDict):
     """Topic ``queue``: the first 200 waiting in order of arrival, and the counters.
 
-    ``year_without_calendar``: holidays of this year, or from December on of the next, are unknown.
-    ``day_doubt``: service day and clock disagree (``day_ahead_of_calendar``, ``clock_off``).
+    ``year_without_calendar``: the holidays of this year, or from December on of the next, are
+    unknown. ``day_doubt``: service day and clock disagree (``day_ahead_of_calendar``,
+    ``clock_off``).
     """
 
     type: Literal["queue"]
@@ -81,7 +82,7 @@ class Queue(TypedDict):
 
 
 class NextUp(TypedDict):
-    """Whom the counter would call now, and why; a newcomer or a minute more may change it."""
+    """Whom the counter would call now, and why; a newcomer or another minute may change it."""
 
     ticket: str
     label: str
@@ -100,9 +101,9 @@ class CounterSnapshot(TypedDict):
 
     ``verbs`` are those the rules would accept now; ``no_show_in_s`` and ``undo_in_s`` are whole
     seconds until no-show is allowed and until undo no longer is (null: not applicable).
-    ``announced``: whether a display has announced the call (null: nobody is called, or no display
-    is connected that could).
-    ``offered_to`` a clerk, or (empty) anyone, to go on here; ``asked``: who wants to.
+    ``announced``: whether a display has announced the call (null: no visitor is called, or no
+    display is connected). ``offered_to`` a clerk, or (empty) anyone, to take over; ``asked``: who
+    wants to.
     """
 
     type: Literal["counter"]

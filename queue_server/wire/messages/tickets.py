@@ -11,9 +11,9 @@ class Ticket(TypedDict):
     """One visitor's ticket, as staff and the kiosk see it.
 
     ``offline``: the kiosk gave the label itself; ``remark`` is the code of a limit it did not know,
-    ``superseded`` the label that was given before and never seen.
-    ``note`` is from the clerk before, ``only_counter`` the one that calls.
-    ``in_person``: the visitor cannot see or hear calls, and is fetched.
+    ``superseded`` the label that was given before and never seen. ``note`` is from the previous
+    clerk, ``only_counter`` is the only one that may call it. ``in_person``: the visitor cannot see
+    or hear calls and is fetched.
     """
 
     id: str
@@ -43,7 +43,7 @@ class Ticket(TypedDict):
 
 
 class OfflineOutcome(TypedDict):
-    """What became of a number that a kiosk gave itself; ``refused`` with a code."""
+    """What became of a number that a kiosk gave on its own; ``refused`` with a code."""
 
     key: str
     ticket: Ticket | None
@@ -52,7 +52,7 @@ class OfflineOutcome(TypedDict):
 
 
 class OfflineAnswer(TypedDict):
-    """Outcomes in the order asked; ``last``: how far ``series`` has come on ``day``, 0: nowhere."""
+    """Outcomes in the order sent; ``last``: the last number of ``series`` on ``day``, or 0."""
 
     items: list[OfflineOutcome]
     day: str
@@ -69,7 +69,7 @@ class Considered(TypedDict):
 
 
 class Why(TypedDict):
-    """Why this ticket was called: the rule, one sentence, at most five that were weighed.
+    """Why this ticket was called: the rule, one sentence, and at most five tickets weighed.
 
     ``key`` and ``facts`` let a page say the sentence in another language.
     """
@@ -95,14 +95,14 @@ class TicketAnswer(TypedDict):
 
 
 class TicketList(TypedDict):
-    """Tickets in calling order of arrival; ``total`` counts those beyond the limit too."""
+    """Tickets in order of arrival; ``total`` also counts those beyond the limit."""
 
     tickets: list[Ticket]
     total: int
 
 
 class PublicTicket(TypedDict):
-    """A visitor's own ticket behind its token: nothing internal, nobody else's."""
+    """A visitor's own ticket, found by its token: nothing internal, nothing of other visitors."""
 
     label: str
     service: str

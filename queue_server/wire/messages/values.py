@@ -16,7 +16,7 @@ TicketState = Literal["waiting", "called", "serving", "held", "no_show", "finish
 
 
 class Wait(TypedDict):
-    """An honest interval (80 %) for a wait, whole minutes."""
+    """An 80 % interval for a wait, in whole minutes."""
 
     low_min: int
     high_min: int

@@ -1,1 +1,1 @@
-"""What walls show between calls: playlists, read alike by walls and by the server. Pure."""
+"""What walls show between calls: playlists, read the same by walls and server. Pure."""

@@ -1,8 +1,8 @@
 """What the walls show between calls: which notices are on, for how long, in which order. Pure.
 
-A playlist is a function of the board and the clock, so that a wall needs no server to go on, and a
-notice that is withdrawn is gone with the next picture. Air time is shared out by weight, in
-seconds: the notice that has had the least of its share comes next.
+A playlist is a function of the board and the clock, so a wall needs no server to go on, and a
+withdrawn notice is gone with the next picture. Air time, in seconds, is shared out by weight: the
+notice that has had the least of its share comes next.
 """
 
 from collections.abc import Sequence
@@ -12,21 +12,22 @@ from typing import Final
 
 from queue_server.wire.messages import Board, Notice
 
-#: Not an item among others: while one is on, nothing else stands beside the calls.
+#: Category of notices that exclude all others: while one is on, nothing else is shown beside the
+#: calls.
 URGENT: Final = "urgent"
-#: What a reader needs before the first word, in seconds, and for a picture or a code.
+#: Seconds a reader needs before the first word, for a picture, and for a code.
 FIRST_LOOK_S, PICTURE_S, CODE_S = 2.0, 2.0, 3.0
-#: Read in a lobby, by people who wait for something else.
+#: Reading speeds in a lobby, of people who wait for something else.
 CHINESE_A_SECOND, WORDS_A_SECOND = 4.0, 3.0
-#: A playlist begins anew after so many turns at the latest.
+#: A playlist starts over after this many turns at the latest.
 MOST_TURNS = 240
 
-_LATIN_END = 0x2E80  # where the scripts begin that are written without spaces
+_LATIN_END = 0x2E80  # where the scripts written without spaces begin
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when something is to be shown: a display, its local time, the session it is in."""
+    """Where and when something is to be shown: a display, its local time, the current session."""
 
     now: datetime
     session: str | None = None
@@ -51,7 +52,7 @@ def is_on(notice: Notice, place: Place) -> bool:
 
 
 def _among(one: object, wanted: Sequence[object] | None) -> bool:
-    """Whether ``one`` is wanted; nothing is wanted in particular, or it is not known."""
+    """Whether ``one`` is wanted; True also if nothing is asked for or ``one`` is unknown."""
     return not wanted or one is None or one in wanted
 
 
@@ -79,9 +80,9 @@ class Item:
 
 
 def order(items: Sequence[Item]) -> list[int]:
-    """One round of the playlist as indices: each at least once, never one twice running.
+    """One round of the playlist as indices: each at least once, none twice in a row.
 
-    Deficit round robin: the one that would have had the least air time for its weight comes next.
+    Deficit round robin: the item that would have had the least air time for its weight comes next.
     """
     if len(items) < 2:
         return list(range(len(items)))
@@ -99,7 +100,7 @@ def order(items: Sequence[Item]) -> list[int]:
 
 
 def turn_at(seconds: Sequence[float], elapsed_s: float) -> int:
-    """Which of the turns, each so many seconds long, is shown after ``elapsed_s``; they repeat."""
+    """Which turn, of lengths ``seconds``, is shown after ``elapsed_s``; the turns repeat."""
     total = sum(seconds)
     if total <= 0:
         return 0

@@ -1,7 +1,7 @@
-"""When the panel of a wall is to be on: by the office's own hours, or by hours of its own. Pure.
+"""When the panel of a wall is to be on: by the office's hours, or by hours of its own. Pure.
 
-Being on is the safe side: a panel is never wanted off while the office is open, while somebody is
-in the house, or soon after a call; and nobody's silence switches one off.
+Being on is the safe side: a panel is never to be off while the office is open, while visitors are
+inside, or soon after a call; and the silence of a server never switches it off.
 """
 
 import re
@@ -11,9 +11,9 @@ from datetime import datetime, time, timedelta
 
 from queue_server.wire.messages import Board
 
-#: After a call the panel stays on for so long, whatever else is true.
+#: How long the panel stays on after a call, whatever else is true.
 AFTER_CALL = timedelta(minutes=10)
-#: On so long before the doors open, and after they closed and the last visitor has left.
+#: How long it is on before the doors open, and after they close and the last visitor has left.
 USUAL_BEFORE_MIN, USUAL_AFTER_MIN = 30, 15
 MOST_MIN = 240
 
@@ -31,7 +31,7 @@ class Hours:
     off: time
 
     def hold(self, at: datetime) -> bool:
-        """Whether they hold at a local instant."""
+        """Whether they include a local instant."""
         return at.isoweekday() in self.days and self.on <= at.time() < self.off
 
 
@@ -39,7 +39,7 @@ def read_hours(text: str) -> tuple[Hours, ...]:
     """Read ``1-5 07:30-18:30, 6 08:00-12:00``; empty: the office's own hours.
 
     Raises:
-        ValueError: It says nothing of the kind; the message tells what was expected.
+        ValueError: The text cannot be read; the message says what was expected.
     """
     return tuple(_span(part.strip()) for part in text.split(",")) if text.strip() else ()
 
@@ -56,10 +56,10 @@ def _span(part: str) -> Hours:
 
 
 def read_minutes(text: str | None, usual: int) -> timedelta:
-    """Read a number of minutes; None: the usual one.
+    """Read a number of minutes; None means the usual one.
 
     Raises:
-        ValueError: It is none, or too many.
+        ValueError: It is not a number of minutes, or too many.
     """
     if text is None:
         return timedelta(minutes=usual)
@@ -70,7 +70,7 @@ def read_minutes(text: str | None, usual: int) -> timedelta:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Times:
-    """When one panel is to be on; ``hours`` go before the office's own."""
+    """When one panel is to be on; ``hours`` take precedence over the office's."""
 
     hours: tuple[Hours, ...] = ()
     before: timedelta = timedelta(minutes=USUAL_BEFORE_MIN)
@@ -79,10 +79,10 @@ class Times:
     def should_be_on(
         self, board: Board | None, used: datetime, now: datetime, local: datetime
     ) -> bool | None:
-        """Whether it is to be on at ``now``, the instant at which the local clock shows ``local``.
+        """Whether it is to be on at ``now``, when the local clock shows ``local``.
 
-        ``used`` is when the office was last in use; soon after that it is to stay as it is, None.
-        Without a board only its own hours are known.
+        ``used`` is when the office was last in use; soon after that the answer is None: leave it as
+        it is. Without a board only its own hours are known.
         """
         if board is not None and in_use(board, now):
             return True
@@ -93,7 +93,7 @@ class Times:
         return None if now < used + self.after else False
 
     def _soon(self, board: Board, now: datetime) -> bool:
-        """Whether the doors open before long; past their time they may be open already."""
+        """Whether the doors open soon; once the time is past they may already be open."""
         closed = board["closed"]
         if closed is None:
             return False
@@ -105,7 +105,7 @@ def read_times(options: Mapping[str, str]) -> Times:
     """Read ``hours``, ``before_min`` and ``after_min`` of a panel's options.
 
     Raises:
-        ValueError: One of them cannot be read; the message tells what was expected.
+        ValueError: One of them cannot be read; the message says what was expected.
     """
     return Times(
         hours=read_hours(options.get("hours", "")),
@@ -115,7 +115,7 @@ def read_times(options: Mapping[str, str]) -> Times:
 
 
 def in_use(board: Board, now: datetime) -> bool:
-    """Whether anybody may look at the wall: the office is open, or visitors are inside."""
+    """Whether anyone may be looking at the wall: the office is open, or visitors are inside."""
     return (
         board["session"] is not None
         or board["open_now"]

@@ -1,1 +1,1 @@
-"""Calls as they are heard: which, in what order, with which chime, read how. Pure."""
+"""Calls as they are heard: which ones, in what order, with which chime and words. Pure."""

@@ -1,7 +1,7 @@
-"""Calls over a lobby: which are new, which are young enough to be heard, in which languages. Pure.
+"""Calls over a lobby: which are new, which are recent enough to be heard, in which languages. Pure.
 
-The wall and a loudspeaker on a device host read this one rule, so that a lobby with both never
-hears a number from one and not from the other.
+The wall and a loudspeaker on a device host share this one rule, so that a lobby with both never
+hears a number from one but not from the other.
 """
 
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from queue_server.wire.messages import Announcement, Board
 from queue_server.wire.sound.speech import order
 
-#: An older call is shown but neither flashed nor spoken.
+#: An older call is shown, but neither flashed nor spoken.
 FRESH = timedelta(seconds=30)
 
 
@@ -20,11 +20,11 @@ def newer(board: Board, than: int) -> list[Announcement]:
 
 
 def is_fresh(call: Announcement, board: Board) -> bool:
-    """Whether a call was young enough to be heard when the server sent this board."""
+    """Whether a call was recent enough to be heard when the server sent this board."""
     age = datetime.fromisoformat(board["at"]) - datetime.fromisoformat(call["at"])
     return age < FRESH
 
 
 def spoken(call: Announcement) -> list[str]:
-    """The languages a call is said in, in order; a server of 0.2.0 left that to the clients."""
+    """The languages a call is spoken in, in order; a 0.2.0 server left that to the clients."""
     return call["spoken"] if "spoken" in call else order(call["languages"])

@@ -1,6 +1,6 @@
 """The chime in front of every call, as data and as samples. Pure.
 
-It is computed, so there is no file to lose; wall and loudspeaker sound alike.
+It is computed, so there is no file to lose, and wall and loudspeaker sound alike.
 """
 
 import math
@@ -19,10 +19,10 @@ LENGTH_S = 0.8
 DECAY_S = 0.22
 #: The tone swells in this time; a hard start would click.
 ATTACK_S = 0.006
-#: The whole ends in this time, for the same reason.
+#: The end of the chime fades out over this time, for the same reason.
 ENDING_S = 0.10
 LOUDEST = 32_767
-#: The loudest sample, as a share of that: the chime is 3 dB softer than the voice behind it.
+#: The loudest sample, as a share of full scale: the chime is 3 dB softer than the voice after it.
 PEAK = 0.37
 
 
@@ -30,7 +30,7 @@ def chime(rate_hz: int, peak: float = PEAK) -> Samples:
     """The chime as 16-bit mono samples, ``LENGTH_S`` long.
 
     Args:
-        rate_hz: Samples a second.
+        rate_hz: Samples per second.
         peak: The loudest sample, as a share of what 16 bits hold.
     """
     wave = [_at(i / rate_hz) for i in range(round(LENGTH_S * rate_hz))]

@@ -1,8 +1,8 @@
 """Words of a screen → clips that say them. Pure.
 
-What changes (numbers, times, dates, labels of tickets) is said by clips of its own; what stands
-between is one clip, in one breath. A clip is named by its words, a sign or digit that is spelled by
-its clip in the pack of the calls.
+What changes (numbers, times, dates, labels of tickets) has clips of its own; what stands between is
+one clip, in one breath. A clip is named by its words; a spelled letter or digit by its clip in the
+calls' voice pack.
 """
 
 import re
@@ -23,7 +23,7 @@ MONTHS = (
 YEARS = range(114, 124)
 ZHUYIN = "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙㄧㄨㄩㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦ"
 
-#: Signs that are pictures, though they are made of letters.
+#: Symbols that are pictures, though they are made of letters.
 DRAWN = frozenset({"A+"})
 _SPOKEN_BETWEEN = {"zh-TW": "到", "en": "to"}
 _VALUE = re.compile(
@@ -37,24 +37,24 @@ _VALUE = re.compile(
     r"|(?P<number>\d+(?:,\d{3})*)"
 )
 _SENTENCE = re.compile(r"[。；;：:！!？?]|\.(?=\s|$)")
-#: Not said, wherever a clip begins or ends: it is neither a word nor a sum.
+#: Characters not spoken at the beginning or end of a clip: they are neither words nor numbers.
 _SILENT = " \t　·．.,，、。；;：:!！?？–—…()（）[]「」『』\"'“”/／|"
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenClip:
-    """``words`` of a sentence, or with ``spelled`` the name of a clip in the pack of the calls."""
+    """``words`` of a sentence, or with ``spelled`` the name of a clip in the calls' voice pack."""
 
     words: str
     spelled: bool = False
 
 
-#: Said where nothing is: the end of a line.
+#: A pause, as at the end of a line.
 PAUSE = SpokenClip("")
 
 
 def clips(text: str, language: str) -> tuple[SpokenClip, ...]:
-    """The clips of a text in their order, with a pause behind each line."""
+    """The clips of a text in order, with a pause between lines."""
     said: list[SpokenClip] = []
     for line in re.split(r"\n|\s{2,}|  ·  ", text):
         now = list(_line(line, language))
@@ -78,7 +78,7 @@ def _line(line: str, language: str) -> Iterator[SpokenClip]:
 
 
 def _fixed(text: str) -> Iterator[SpokenClip]:
-    """One clip a sentence: a key is answered by its first one."""
+    """One clip per sentence, so that a key press is answered by the first."""
     said = [words for part in _SENTENCE.split(text) if (words := stripped(part))]
     for n, words in enumerate(said):
         if n:
@@ -87,7 +87,7 @@ def _fixed(text: str) -> Iterator[SpokenClip]:
 
 
 def stripped(text: str) -> str:
-    """Words without the signs around them that are not said."""
+    """Words without the unspoken characters around them."""
     return " ".join(text.split()).strip(_SILENT)
 
 
@@ -112,18 +112,18 @@ def _value(found: re.Match[str], language: str) -> Iterator[SpokenClip]:
 
 
 def _place(words: str) -> str:
-    """A place among others in one breath: put together from numbers it is not understood."""
+    """A place among others in one clip: pieced together from numbers it would not be understood."""
     n = next(iter(re.findall(r"\d+", words)))
     return place_words(words[0], int(n))
 
 
 def place_words(kind: str, n: int) -> str:
-    """``第`` which one of them, ``共`` how many there are."""
+    """The words of a place: ``第`` which one, ``共`` how many in all."""
     return f"{kind}{''.join(number_words(n, CHINESE))}項"
 
 
 def _label(label: str) -> Iterator[SpokenClip]:
-    """As the calls say it, so that a visitor knows it again."""
+    """A label as the calls say it, so that the visitor recognises it."""
     letters = [sign for sign in label if sign in PREFIXES]
     number = phrases(label, 1)[1][0]
     for key in (*(f"letter-{one}" for one in letters), *number):
@@ -139,7 +139,7 @@ def _spelled(code: str) -> Iterator[SpokenClip]:
 
 
 def number_words(n: int, language: str) -> list[str]:
-    """A number as it is counted, in words that have clips; above 9,999 digit by digit."""
+    """A number in counting words that have clips; above 9,999 digit by digit."""
     reading = READINGS[language]
     if n > 9999:
         return [reading.digits[int(sign)] for sign in str(n)]
@@ -167,13 +167,13 @@ def thousand(n: int, language: str) -> str:
 
 
 def hour_words(hour: int, language: str) -> str:
-    """The full hour."""
+    """The words for the hour."""
     word = "".join(number_words(hour, language))
     return f"{word}點" if language == CHINESE else word
 
 
 def minute_words(minute: int, language: str) -> str:
-    """The minutes behind an hour."""
+    """The words for the minutes after an hour."""
     word = "".join(number_words(minute, language))
     if language == CHINESE:
         return f"零{word}分" if minute < 10 else f"{word}分"
@@ -213,14 +213,14 @@ def _date(year: int, month: int, day: int, language: str) -> Iterator[SpokenClip
     yield from map(SpokenClip, number_words(year % 100, language))
 
 
-#: Of more clips no sentence is put together.
+#: The most clips of which a sentence is put together.
 MOST_PIECES = 6
 
 
 def composed(words: str, known: Collection[str], most: int = MOST_PIECES) -> tuple[str, ...] | None:
-    """Words put together from clips that are there, the longest first; None where a rest is left.
+    """Words put together from known clips, the longest first; None if a part has no clip.
 
-    A name inside a sentence has a clip of its own, and so have the halves around it.
+    A name inside a sentence has a clip of its own, and so has the text on either side of it.
     """
     if words in known:
         return (words,)

@@ -1,6 +1,6 @@
 """The prompts: every fixed sentence that a kiosk speaks, from the catalogue. Pure.
 
-They are known beforehand, so that they can be spoken beforehand: a key must be answered at once.
+They are known in advance, so they can be recorded in advance: a key press must be answered at once.
 """
 
 import re
@@ -27,7 +27,7 @@ from queue_server.wire.words import week
 from queue_server.wire.words.catalogue import Catalogue, Service
 from queue_server.wire.words.wording import Wording
 
-#: Beginnings of the keys that the kiosk's screens take their words from.
+#: Prefixes of the keys from which the kiosk's screens take their words.
 PREFIXES = ("kiosk.", "closed.", "hours.")
 KEYS = frozenset(
     {
@@ -48,15 +48,15 @@ KEYS = frozenset(
         "book.late",
     }
 )  # fmt: skip
-#: Places below this are said in one breath; few screens have more, and those are put together.
+#: Places below this have a clip each; few screens have more, and those are put together.
 PLACES = 31
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
 
 def prompts(catalogue: Catalogue, language: str) -> tuple[str, ...]:
-    """Every clip that a kiosk may need beyond the pack of the calls, each once, the shortest way
-    to a number first.
+    """Every clip that a kiosk may need beyond the calls' voice pack, each once; first those on the
+    shortest way to a number.
     """
     found: dict[str, None] = {}
     for text in chain(_on_the_way(catalogue, language), _besides(catalogue, language)):
@@ -70,10 +70,10 @@ def _on_the_way(catalogue: Catalogue, language: str) -> Iterator[str]:
     words = Wording(catalogue)
     for key in catalogue["strings"]:
         if key in KEYS or key.startswith(PREFIXES):
-            # A line for each half: what stands in the middle is said by other clips.
+            # A line for each part around a placeholder: its value is spoken by other clips.
             yield _PLACEHOLDER.sub("\n", words.text(catalogue["strings"][key], language))
     for tag in catalogue["kiosk"]["languages"]:
-        # A name in a language that nobody speaks is read by the Chinese voice.
+        # A name in a language without a voice is read by the Chinese one.
         if language == (tag if tag in LANGUAGES else CHINESE):
             yield words.say("language_name", tag)
     for category in catalogue["categories"]:
@@ -104,7 +104,7 @@ def _besides(catalogue: Catalogue, language: str) -> Iterator[str]:
 
 
 def _facts(service: Service) -> Iterator[Text]:
-    """What is to be known of a service before a number is taken."""
+    """What a visitor should know about a service before taking a number."""
     yield from service["documents"]
     yield from (service["fee_note"], service["who"])
     yield from service.get("looked_up", [])

@@ -1,11 +1,11 @@
-"""How each language reads a call aloud: for those who record one, and for what builds one. Pure."""
+"""How each language reads a call aloud, for recording voice packs and for building them. Pure."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from queue_server.wire.sound.speech import PREFIXES
 
-#: Counters that a person records; an office rarely has more.
+#: Counters that a speaker records; an office rarely has more.
 RECORDED_COUNTERS = range(1, 21)
 
 
@@ -13,8 +13,8 @@ RECORDED_COUNTERS = range(1, 21)
 class Reading:
     """How one language reads a call aloud.
 
-    ``digits`` are those of a ticket's number; counters are counted by ``count``, which in
-    Taiwanese takes other words. ``letters`` are the readings of A to Z.
+    ``digits`` are those of a ticket's number; counters are counted by ``count``, which uses other
+    words in Taiwanese. ``letters`` are the readings of A to Z.
     """
 
     lead: str
@@ -25,7 +25,7 @@ class Reading:
     letters: tuple[str, ...] = PREFIXES
 
     def clip(self, key: str) -> str:
-        """The words of a clip, as the speaker reads them."""
+        """The words of a clip as the speaker reads them."""
         kind, _, what = key.partition("-")
         match kind:
             case "lead":
@@ -42,7 +42,7 @@ class Reading:
 
 
 def _by_tens(ones: Sequence[str], ten: str, join: str = "") -> Callable[[int], str]:
-    """Counting as Chinese does: ten, ten-one, two-ten, two-ten-one; ``ones`` are 1 to 9."""
+    """Count as Chinese does: ten, ten-one, two-ten, two-ten-one; ``ones`` are 1 to 9."""
 
     def count(n: int) -> str:
         tens, rest = divmod(n, 10)
@@ -145,9 +145,9 @@ READINGS = {
 
 
 def script(language: str) -> Iterator[tuple[str, str]]:
-    """What a person reads to record a whole pack: clips and their words, one breath each.
+    """What a speaker reads to record a whole pack: clips and their words, one breath each.
 
-    A person records digits going on and ending, not a thousand numbers.
+    A speaker records each digit as said mid-number and at the end, not a thousand numbers.
     """
     reading = READINGS[language]
     keys = ["lead", *(f"lead-{one}" for one in PREFIXES), *(f"letter-{one}" for one in PREFIXES)]

@@ -1,8 +1,8 @@
 """How a call is spoken: its three phrases and the order of languages. Pure.
 
-A call is *lead* («來賓 B»), *number* («零四二號»), *where* («請到三號櫃檯»). Each is one clip of a
-voice pack wherever there is one, so that it is said in one breath; what is not in the pack is put
-together from smaller clips. Wall, loudspeaker and web board read these same rules.
+A call is *lead* («來賓 B»), *number* («零四二號»), *where* («請到三號櫃檯»). Each is one clip if
+the voice pack has it, so that it is said in one breath; what is not in the pack is put together
+from smaller clips. Wall, loudspeaker and web board use these same rules.
 
 Names of clips: ``lead``, ``lead-A``…, ``letter-A``…, ``number-0``…``number-999`` (as written, with
 its zeros), ``digit-0``…, ``last-0``… (a digit at the end of a number), ``where-1``….
@@ -10,11 +10,11 @@ its zeros), ``digit-0``…, ``last-0``… (a digit at the end of a number), ``wh
 
 from collections.abc import Sequence
 
-#: What stands in for a language that cannot be said.
+#: Spoken instead of a language that cannot be spoken.
 MANDARIN = "zh-TW"
-#: Silence behind the chime, *lead*, *number*, and between two sentences, in seconds.
+#: Silence after the chime, *lead* and *number*, and between two sentences, in seconds.
 AFTER_CHIME_S, AFTER_LEAD_S, AFTER_NUMBER_S, BETWEEN_S = 0.10, 0.25, 0.30, 0.90
-#: From so many waiting calls on, each language is said once: the wall must catch up.
+#: From this many waiting calls on, each language is spoken once: the wall must catch up.
 SHORT_FROM = 2
 #: More letters or digits than a label may have are not spoken.
 MOST_LETTERS, MOST_DIGITS = 4, 6
@@ -22,17 +22,17 @@ MOST_LETTERS, MOST_DIGITS = 4, 6
 PREFIXES = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 NUMBERS = tuple(f"{n:0{digits}d}" for digits in (1, 2, 3) for n in range(10**digits))
 COUNTERS = range(1, 100)
-#: A whole number in one breath has at most so many digits.
+#: The most digits of a number said in one breath.
 _ONE_BREATH = 3
 
-#: Clips said one after the other without a pause.
+#: Clips played one after the other without a pause.
 Clips = tuple[str, ...]
 #: The ways to say one phrase, the best first.
 Phrase = tuple[Clips, ...]
 
 
 def phrases(label: str, counter: int) -> tuple[Phrase, Phrase, Phrase]:
-    """Lead, number and where of a call; a label may have signs that are not spoken."""
+    """Lead, number and where of a call; a label may have characters that are not spoken."""
     letters = [sign for sign in label.upper() if sign in PREFIXES][:MOST_LETTERS]
     digits = "".join(sign for sign in label if sign in "0123456789")[:MOST_DIGITS]
     return _lead(letters), _number(digits), ((f"where-{counter}",),)
@@ -55,10 +55,10 @@ def _number(digits: str) -> Phrase:
 
 
 def order(languages: Sequence[str], fixed: Sequence[str] = ()) -> list[str]:
-    """The languages of a call in the order they are said.
+    """The languages of a call in the order they are spoken.
 
     The visitor's own language (the first) twice, because a lobby is loud; the branch's (the last)
-    once behind it, for those who help the visitor. A ``fixed`` order is the same for every call.
+    once after it, for those who help the visitor. A ``fixed`` order is the same for every call.
     """
     if fixed:
         return list(fixed)
@@ -67,5 +67,5 @@ def order(languages: Sequence[str], fixed: Sequence[str] = ()) -> list[str]:
 
 
 def shortened(said: Sequence[str], waiting: int) -> list[str]:
-    """The order when ``waiting`` calls wait behind this one: from two on, each language once."""
+    """The order when ``waiting`` calls wait behind this one; from two on, each language once."""
     return list(dict.fromkeys(said)) if waiting >= SHORT_FROM else list(said)

@@ -21,7 +21,7 @@ ICONS = frozenset(
         "seal", "visit",
     }
 )  # fmt: skip
-#: How dates are written: with the ROC year, or the Gregorian one alone.
+#: How dates are written: with the ROC year, or only the Gregorian one.
 Calendar = Literal["minguo", "gregorian"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -35,7 +35,7 @@ class Category(TypedDict):
 
 
 class Online(TypedDict):
-    """Where a service, or the part of it that ``note`` names, can be had without coming."""
+    """Where a service, or the part of it that ``note`` names, is available without coming."""
 
     url: str
     note: Text
@@ -44,8 +44,8 @@ class Online(TypedDict):
 class Service(TypedDict):
     """What a visitor can come for; ``minutes`` is the expected time at the counter.
 
-    ``fee_note`` and ``who`` are empty where there is nothing to say. ``looked_up``: what nobody has
-    to bring, because staff look it up.
+    ``fee_note`` and ``who`` are empty if there is nothing to say. ``looked_up``: what visitors need
+    not bring, because staff look it up.
     """
 
     code: str
@@ -74,8 +74,8 @@ class Service(TypedDict):
 class SearchWords(TypedDict):
     """What the search by plain words knows of each language.
 
-    ``ignore``: words that say nothing of what is wanted. ``alike``: groups of words that mean the
-    same; the first stands for them. ``chips``: words to be touched where nothing is typed.
+    ``ignore``: words that say nothing about what is wanted. ``alike``: groups of words that mean
+    the same; the first stands for them. ``chips``: words to touch instead of typing.
     """
 
     ignore: dict[str, list[str]]
@@ -86,7 +86,7 @@ class SearchWords(TypedDict):
 class PriorityClass(TypedDict):
     """A priority class; ``offered`` ones are asked about at the kiosk.
 
-    ``color`` is ``#RRGGBB`` where the office chose one.
+    ``color`` is ``#RRGGBB`` if the office chose one.
     """
 
     name: str
@@ -100,7 +100,7 @@ class PriorityClass(TypedDict):
 
 
 class Profile(TypedDict):
-    """The classes a counter calls first, and those it calls when none of them waits."""
+    """The classes a counter calls first, and those it calls when none of the first waits."""
 
     first: list[str]
     then: list[str]
@@ -131,7 +131,7 @@ class Session(TypedDict):
 
 
 class OpenRow(TypedDict):
-    """A row of the week's hours in words: ``Monday–Friday``, ``08:00–18:30``."""
+    """A row of the weekly hours in words: ``Monday–Friday``, ``08:00–18:30``."""
 
     days: str
     times: str
@@ -145,7 +145,7 @@ class Choice(TypedDict):
 
 
 class OfflineSeries(TypedDict):
-    """The numbers that one kiosk gives while the server does not answer."""
+    """The series of numbers that one kiosk gives while the server does not answer."""
 
     series: str
     prefix: str
@@ -158,9 +158,9 @@ class OfflineSeries(TypedDict):
 class KioskSettings(TypedDict):
     """The touch screen; ``inches`` is the diagonal. ``offline`` is by kiosk.
 
-    ``checkin``: there are appointments to arrive with. ``reprints``: a kiosk has a scanner, so that
-    it prints the number that a telephone shows. ``bookable``: by service, the pools in which a
-    later day is booked at a kiosk. ``most_services``: so many go on one number.
+    ``checkin``: there are appointments to arrive with. ``reprints``: a kiosk has a scanner and can
+    print the number that a telephone shows. ``bookable``: by service, the pools in which a later
+    day can be booked at a kiosk. ``most_services``: how many fit on one number.
     """
 
     languages: list[str]
@@ -185,7 +185,7 @@ class KioskSettings(TypedDict):
 class DisplaySettings(TypedDict):
     """The TV wall; ``inches`` is the diagonal, ``volume`` lies between 0 and 1.
 
-    ``layout`` names the parts it has; a wall that was started with another one keeps that.
+    ``layout`` names its parts; a wall that was started with another one keeps that.
     """
 
     width_px: int
@@ -201,7 +201,7 @@ class DisplaySettings(TypedDict):
 
 
 class SlipSettings(TypedDict):
-    """The paper; ``public_url`` is empty where visitors cannot reach the server."""
+    """The paper; ``public_url`` is empty if visitors cannot reach the server."""
 
     width_dots: int
     public_url: str
@@ -221,8 +221,8 @@ class MissedSettings(TypedDict):
 class Catalogue(TypedDict):
     """Everything public and fixed about the branch; staff pages are in ``staff_languages``.
 
-    ``week`` is the table of the sessions for people, by language. ``fallback`` is the language used
-    where a text lacks another; ``currency`` is an ISO 4217 code.
+    ``week`` is the table of the sessions in words, by language. ``fallback`` is the language used
+    if a text lacks another; ``currency`` is an ISO 4217 code.
     """
 
     branch: str
@@ -258,7 +258,7 @@ class Catalogue(TypedDict):
 
 
 def without_server(strings: dict[str, Text]) -> Catalogue:
-    """A catalogue of texts alone: what a screen draws from until it has heard a server."""
+    """A catalogue of texts alone: what a screen draws from until it has received the server's."""
     return {
         "branch": "",
         "name": {},

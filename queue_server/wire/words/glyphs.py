@@ -1,7 +1,7 @@
-"""Which face draws which character. Pure: what a face has is an argument.
+"""Which face draws which character. Pure: the glyphs of a face are an argument.
 
-No range of code points tells whether a font really has a sign: ① is missing from Noto Sans, £ from
-Noto Sans Thai. Wall, kiosk and slip ask their faces, each script's own first, then the others.
+No range of code points tells whether a font really has a character: ① is missing from Noto Sans, £
+from Noto Sans Thai. Wall, kiosk and slip ask their faces, each script's own first, then the others.
 """
 
 import unicodedata
@@ -18,13 +18,13 @@ def runs(
 
     Args:
         text: One line.
-        faces: Names of all faces, in the order they are asked.
+        faces: Names of all faces, in the order they are tried.
         own: The face that a character should come from, given the face before it (empty at the
-            beginning); asked first.
+            beginning); tried first.
         has: Whether a face has a character.
 
-    A space, or a mark over a letter, stays with the face before it if that has it. A character
-    that no face has is drawn by its own face, as the box that says so.
+    A space, or a mark over a letter, stays with the face before it if that has it. A character that
+    no face has is drawn by its own face, as the box for a missing glyph.
     """
     found: list[tuple[str, str]] = []
     for char in text:
@@ -53,5 +53,5 @@ def _joins(char: str) -> bool:
 
 
 def _invisible(char: str) -> bool:
-    """Controls and formats such as a zero-width space: no font need have them."""
+    """Whether fonts need not have it: a control or format such as a zero-width space."""
     return unicodedata.category(char) in ("Cc", "Cf") or "\ufe00" <= char <= "\ufe0f"

@@ -1,7 +1,7 @@
-"""Where a line may break, on wall, kiosk and slip alike. Pure.
+"""Where a line may break on wall, kiosk and slip. Pure.
 
-ICU decides, with its dictionary for Thai, whose words stand without spaces. On top of that a
-number is never parted from what it counts, 11月 or 3 號, and a few marks of ours bind.
+ICU decides, with its dictionary for Thai, whose words stand without spaces. On top of that a number
+is never parted from what it counts, 11月 or 3 號, and a few marks of our own bind.
 """
 
 from functools import lru_cache
@@ -12,7 +12,7 @@ from icu4py.breakers import LineBreaker
 NOT_FIRST = frozenset("、，。．；：？！）」』】〉》〕］｝…‥‧・～％℃ーヽヾ々" + ",.;:?!)]}%’”")
 #: Never at the end of a line (opening punctuation).
 NOT_LAST = frozenset("（「『【〈《〔［｛" + "([{‘“#$")
-#: What counts something: never parted from the number before it, 11月 or 3 號.
+#: Counting words: never parted from the number before them, 11月 or 3 號.
 COUNTED = frozenset("年月日時分秒人位號樓歲張份元次項公%％")
 
 THAI_MARKS = frozenset(chr(c) for c in (0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F)))
@@ -22,7 +22,7 @@ THAI_LEADING = frozenset(chr(c) for c in range(0x0E40, 0x0E45))
 
 @lru_cache(maxsize=2048)
 def pieces(line: str) -> tuple[str, ...]:
-    """Split one line into what is never broken; spaces stay at the end of a piece."""
+    """Split one line into unbreakable pieces; spaces stay at the end of a piece."""
     found: list[str] = []
     for segment in LineBreaker(line, "zh-TW"):
         part = str(segment)
@@ -58,5 +58,5 @@ def _sticks(before: str, char: str) -> bool:
 
 
 def is_thai(char: str) -> bool:
-    """Whether the character is of the Thai block."""
+    """Whether the character is in the Thai block."""
     return 0x0E00 <= ord(char) <= 0x0E7F

@@ -1,4 +1,4 @@
-"""Text files that people save: whatever an editor puts around the text is taken off. Pure."""
+"""Text files that people save, without what an editor puts around the text. Pure."""
 
 import codecs
 
@@ -18,10 +18,10 @@ class NotText(ValueError):
 
 
 def decoded(data: bytes) -> str:
-    """UTF-8, or the encoding that a byte-order mark names; the mark is taken off.
+    """Decode UTF-8, or the encoding that a byte-order mark names; the mark is removed.
 
     Raises:
-        NotText: The bytes are neither; says how the file should be saved.
+        NotText: The bytes are neither; the message says how to save the file.
     """
     encoding, start = "utf-8", 0
     for mark, name in _MARKS:

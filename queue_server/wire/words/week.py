@@ -10,7 +10,7 @@ WEEK: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def rows(wording: Wording, language: str) -> list[OpenRow]:
-    """The opening periods by the days they are held on; those that touch are one period."""
+    """The opening periods by the days they are held on; adjoining ones are merged."""
     sessions = wording.catalogue["sessions"]
     return [
         {"days": _days(key, wording, language), "times": times}
@@ -37,7 +37,7 @@ def _days(key: tuple[bool, tuple[Weekday, ...]], wording: Wording, language: str
 
 
 def _runs(numbers: list[int]) -> Iterator[list[int]]:
-    """Stretches of days that follow each other."""
+    """Runs of consecutive days."""
     for _, run in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
         yield [number for _, number in run]
 

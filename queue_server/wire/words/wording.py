@@ -1,4 +1,4 @@
-"""What the catalogue says, in one of its languages. Pure.
+"""The catalogue's texts, in one of its languages. Pure.
 
 The only place that falls back to another language and fills in placeholders: wall, kiosk and
 slips all read the catalogue through it.
@@ -15,22 +15,22 @@ from queue_server.wire.words.catalogue import Catalogue, PriorityClass, Service,
 
 #: The language of last resort until a catalogue names the branch's own.
 FALLBACK = "zh-TW"
-#: Stands where a placeholder has no value: a gap is better than a program's word on a screen.
+#: Shown where a placeholder has no value: a gap is better than a program's word on a screen.
 UNKNOWN = "—"
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def fill(text: str, values: Mapping[str, object]) -> str:
-    """Put ``values`` in for ``{name}``. Never raises: what has no value becomes a dash.
+    """Put ``values`` in for ``{name}``. Never raises: a placeholder without a value becomes a dash.
 
-    A value is put in as it is, whatever braces it holds.
+    A value is inserted as it is, whatever braces it holds.
     """
     return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], UNKNOWN)), text)
 
 
 def in_language(text: Mapping[str, str], language: str, fallback: str = FALLBACK) -> str:
-    """A wording in ``language``, else in ``fallback``, else in any; empty when there is none."""
+    """A wording in ``language``, else in ``fallback``, else in any; empty if there is none."""
     if language in text:
         return text[language]
     return text.get(fallback) or next(iter(text.values()), "")
@@ -45,12 +45,12 @@ class Wording:
 
     @property
     def heard(self) -> bool:
-        """Whether a server has given a catalogue."""
+        """Whether a server has sent a catalogue."""
         return bool(self.catalogue["branch"])
 
     @property
     def fallback(self) -> str:
-        """The branch's own language, used where a wording lacks another."""
+        """The branch's own language, used if a wording lacks another."""
         return self.catalogue["fallback"]
 
     @property
@@ -60,15 +60,15 @@ class Wording:
 
     @property
     def name(self) -> Text:
-        """The name of the branch."""
+        """The branch's name, by language."""
         return self.catalogue["name"]
 
     def say(self, key: str, language: str, **values: object) -> str:
-        """The wording of ``key`` with ``values`` filled in; the key itself when it is unknown."""
+        """The wording of ``key`` with ``values`` filled in; the key itself if it is unknown."""
         return fill(self.text(self.strings.get(key, {}), language) or key, values)
 
     def text(self, text: Mapping[str, str], language: str) -> str:
-        """A wording of the catalogue's own things, e.g. the name of a service."""
+        """A text of something in the catalogue, e.g. the name of a service."""
         return in_language(text, language, self.fallback)
 
     def service(self, code: str) -> Service | None:
@@ -80,7 +80,7 @@ class Wording:
         return [one for code in codes if (one := self.service(code)) is not None]
 
     def to_bring(self, services: Iterable[Service], language: str) -> list[str]:
-        """The papers for several services; what more than one of them asks for is named once."""
+        """The papers for several services; one that several require is listed once."""
         papers = (self.text(paper, language) for one in services for paper in one["documents"])
         return list(dict.fromkeys(papers))
 
@@ -89,7 +89,7 @@ class Wording:
         return next((one for one in self.catalogue["classes"] if one["name"] == name), None)
 
     def class_color(self, name: str) -> str:
-        """The colour that the office chose for a class; empty: none."""
+        """The colour the office chose for a class; empty if none."""
         known = self.priority(name)
         return known.get("color", "") if known else ""
 
@@ -105,7 +105,7 @@ class Wording:
         return f"{self.date(instant, language)} {self.local(instant):%H:%M}"
 
     def day(self, day: str, language: str) -> str:
-        """A day of these weeks (ISO 8601) with its weekday, as short as it can be."""
+        """A day in the coming weeks (ISO 8601) with its weekday, as short as possible."""
         on = date.fromisoformat(day)
         weekday = self.say(f"tv.weekday.{on.isoweekday()}", language)
         if language.startswith("zh"):
@@ -115,8 +115,8 @@ class Wording:
     def date(self, instant: float | str, language: str) -> str:
         """The date in the branch's calendar.
 
-        Under ``minguo`` Chinese readers get the ROC year, others the Gregorian date with the ROC
-        year behind it, as official papers in Taiwan show both.
+        Under ``minguo`` Chinese readers get the ROC year, others the Gregorian date followed by the
+        ROC year, as official papers in Taiwan show both.
         """
         when = self.local(instant)
         chinese = language.startswith("zh")
