@@ -1,4 +1,4 @@
-"""One function per thing a person does, over the ports.
+"""One function per action of a person, on top of the ports.
 
 Tested by tests/usecases.
 """

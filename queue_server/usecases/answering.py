@@ -1,4 +1,4 @@
-"""Tells the caller what the store cannot do now.
+"""Await a store, and tell callers when it is down.
 
 Tested by tests/people/test_use.py.
 """
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 async def stored(work: Awaitable[T]) -> T:
-    """Await the store.
+    """Await an answer of a store.
 
     Raises:
         Unavailable: ``storage_down``.

@@ -1,7 +1,7 @@
 """The head of a service day: recorded outside the journal, so that the past cannot be replaced.
 
-An attacker who owns both machine and key can restore an older copy, and its chain verifies. It no
-longer matches the head on yesterday's closing report, or in a log that is kept elsewhere.
+An attacker who owns both machine and key can restore an older copy, and its chain verifies. But it
+no longer matches the head on yesterday's closing report, or in a log that is kept elsewhere.
 """
 
 import logging
@@ -16,7 +16,7 @@ from queue_server.usecases.trace import Trace
 log = logging.getLogger(__name__)
 
 CHAIN_DIGITS = 16
-#: Kept among the figures of a day whose head was noted.
+#: Name under which a day's figures keep that its head was noted.
 NOTED = "head"
 
 _HEAD = re.compile(
@@ -29,8 +29,8 @@ _HEAD = re.compile(
 class DayHead:
     """Where a day ended: its last row, that row's chain value, and the accounts as they were.
 
-    Written as ``branch:day:row:chain:accounts``: 16 hexadecimal digits of the chain value; of the
-    accounts their version and 16 digits of their seal, nothing where they have none.
+    Written as ``branch:day:row:chain:accounts``: 16 hexadecimal digits of the chain value; for the
+    accounts their version and 16 digits of their seal, or nothing if they have none.
     """
 
     branch: str
@@ -44,7 +44,7 @@ class DayHead:
 
     @classmethod
     def of(cls, end: DayEnd, accounts: str) -> "DayHead":
-        """The head of a day that ended so."""
+        """The head of a day with this end."""
         digits = end.chain.hex()[:CHAIN_DIGITS]
         return cls(
             branch=end.branch, day=end.day, seq=end.seq, chain=digits, accounts=accounts
@@ -58,10 +58,10 @@ async def note_closed_day(
     accounts_mark: Callable[[], Awaitable[str]],
     trace: Trace,
 ) -> None:
-    """Write down how the last service day before ``today`` ended, unless that was done.
+    """Record how the last service day before ``today`` ended, unless that has been done.
 
-    It goes to the security log and to the log, which the system may send to other machines. A
-    process killed meanwhile writes it twice.
+    It goes to the security log and to the log, which the system may send to other machines. If the
+    process is killed meanwhile, it is written twice.
 
     Raises:
         StorageDown: If the journal cannot be read or written.

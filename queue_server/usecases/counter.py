@@ -1,4 +1,4 @@
-"""A verb at a counter, by the name the API and the keypads have for it."""
+"""A verb at a counter, by the name that the API and the keypads use for it."""
 
 from dataclasses import fields
 from typing import Any
@@ -18,7 +18,7 @@ def command(
     supervises: bool = False,
     **values: Any,
 ) -> AtCounter:
-    """The command of a verb; ``values`` are its own fields, checked already.
+    """The command for a verb; ``values`` are its own fields, already checked.
 
     Raises:
         UnknownThing: ``unknown_verb``.

@@ -6,7 +6,7 @@ Tested by tests/people/test_second_step.py.
 from dataclasses import dataclass
 from typing import Protocol
 
-#: In place of the role of a user who has yet to set up the second step that it asks for.
+#: Stands in for a role that requires a second step which the user has yet to set up.
 ENROLLING = "enrolling"
 
 
@@ -21,7 +21,7 @@ class Identity:
 
     @property
     def actor(self) -> str:
-        """As the journal names it: ``user:chen``, ``kiosk:front``."""
+        """The name used in the journal: ``user:chen``, ``kiosk:front``."""
         return f"{self.role if self.is_device else 'user'}:{self.name}"
 
 
@@ -33,15 +33,15 @@ class Doorkeeper(Protocol):
         ...
 
     def by_device_token(self, token: str) -> Identity | None:
-        """The enrolled machine of a token that was not revoked."""
+        """The enrolled machine of a token, unless revoked."""
         ...
 
     async def look_again(self) -> None:
-        """Unknown token: another process may have just created it. Limited in frequency."""
+        """Look again for an unknown token: another process may just have made it. Rate-limited."""
         ...
 
     def has_proved(self, identity: Identity) -> bool:
-        """Whether a user proved recently enough who they are for a dangerous act."""
+        """Whether a user proved their identity recently enough for a dangerous act."""
         ...
 
     def is_current(self, identity: Identity) -> bool:

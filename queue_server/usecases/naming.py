@@ -1,8 +1,8 @@
-"""Names that are made by chance, not by a rule."""
+"""Names made at random, not by a rule."""
 
 import secrets
 
-#: 128 bits: nobody guesses another visitor's tracking address.
+#: 128 bits: another visitor's tracking address cannot be guessed.
 TOKEN_BYTES = 16
 ID_BYTES = 6
 

@@ -1,7 +1,7 @@
-"""Notes: what people say in free words, kept beside the journal so that it can be erased.
+"""Notes: people's free words, kept beside the journal so that they can be erased.
 
 The row of an event has only the note's mark, SHA-256 over a salt and the text in hexadecimal
-digits. Without the salt, which is erased with the text, nobody can tell what the text was.
+digits. Without the salt, which is erased with the text, the text cannot be recovered by guessing.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from queue_server.core.events import Data
 
-#: Of a row's data: the mark of its note.
+#: Key in a row's data: the mark of its note.
 MARK = "note"
 
 
@@ -23,7 +23,7 @@ class Note:
 
     @property
     def mark(self) -> str:
-        """What the row of the journal has of it."""
+        """The note's mark in the journal row."""
         return hashlib.sha256((self.salt + self.text).encode()).hexdigest()
 
 

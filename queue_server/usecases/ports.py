@@ -17,7 +17,7 @@ from queue_server.usecases.notes import Note
 class JournalRow:
     """One row of the journal. ``at`` is aware UTC; ``data`` holds JSON values only.
 
-    Of the rows one request made, the first alone carries its ``request_id``. ``note`` is kept
+    Of the rows that one request made, only the first carries its ``request_id``. ``note`` is kept
     beside the journal; None also when it was erased.
     """
 
@@ -37,7 +37,7 @@ class JournalRow:
 
 @dataclass(frozen=True, slots=True)
 class TicketChange:
-    """A ticket before (None: new) and after the event at row ``seq``; makes ticket and leg rows."""
+    """A ticket before (None: new) and after the event at row ``seq``, for ticket and leg rows."""
 
     seq: int
     at: datetime
@@ -58,7 +58,7 @@ class Loaded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayEnd:
-    """The last row of a service day so far, and its tickets by state."""
+    """The last row of a service day so far, and the day's tickets by state."""
 
     branch: str
     day: date
@@ -72,7 +72,7 @@ class Conflict(Exception):
 
 
 class StorageDown(Exception):
-    """It did not happen, and ``reason`` says why for programs:
+    """Storage failed and nothing happened; ``reason`` says why, for programs:
 
     ``disk_full``, ``read_only``, ``damaged``, ``connection``, ``in_use`` (another process owns
     the file or the database), ``restored`` (the database is another one now), ``key_missing``,
@@ -106,7 +106,7 @@ class Leg:
     ending: str | None
 
 
-#: Bytes of what one process says to the others, in UTF-8.
+#: Most bytes of a text from one process to the others, in UTF-8.
 LONGEST_WORD = 6000
 
 
@@ -122,8 +122,8 @@ class Journal(Protocol):
         ...
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
-        """Take the branch's write lock where several processes share the database and return
-        the rows above ``after`` that others appended. One process alone: returns () at once.
+        """Take the branch's write lock if several processes share the database, and return the rows
+        above ``after`` that others appended. With a single process, return () at once.
         """
         ...
 
@@ -139,14 +139,14 @@ class Journal(Protocol):
         ...
 
     def say(self, branch: str, word: str) -> None:
-        """Have the other processes hear a text of at most :data:`LONGEST_WORD` soon; returns at
-        once. Of two that begin with the same word only the newer is sent, and any may be lost.
+        """Send the other processes a text of at most :data:`LONGEST_WORD` soon; returns at once. Of
+        two that begin with the same word only the newer is sent, and any may be lost.
         """
         ...
 
     def on_said(self, callback: Callable[[str, str, str], None]) -> None:
-        """Have ``callback(branch, process, word)`` run on the running event loop for each word of
-        another process. To be called before :meth:`on_wake`.
+        """Have ``callback(branch, process, word)`` run on the running event loop for each text from
+        another process. Call it before :meth:`on_wake`.
         """
         ...
 
@@ -155,9 +155,9 @@ class Journal(Protocol):
         ...
 
     def secret(self, purpose: str) -> bytes:
-        """32 bytes that only processes on this journal know, another for each purpose.
+        """32 bytes that only processes on this journal know, different for each purpose.
 
-        The same as long as the journal lasts, also in a copy of it that was restored.
+        The same as long as the journal lasts, even in a restored copy.
         """
         ...
 
@@ -214,15 +214,15 @@ class Journal(Protocol):
 
 
 class Leases(Protocol):
-    """Who of several processes does what only one of them may do. Every method may raise
+    """Which of several processes does what only one of them may do. Every method may raise
     ``StorageDown``.
     """
 
     async def take(self, branch: str, name: str, holder: str, lasting: timedelta) -> bool:
-        """Take a lease, or renew one's own, from now on; False while another holder has it. One's
-        own is given back by taking it for no time at all.
+        """Take a lease, or renew one's own, from now on; False while another holder has it. Taking
+        one's own for zero time gives it back.
 
-        Time is that of the database, so the clocks of the processes need not agree.
+        The time is the database's, so the clocks of the processes need not agree.
         """
         ...
 
@@ -237,8 +237,7 @@ class Cursors(Protocol):
     async def advance(
         self, branch: str, name: str, after: int, seq: int, work: Callable[[Any], None]
     ) -> None:
-        """Run ``work(transaction)`` and move the cursor from ``after`` to ``seq``, both or
-        neither.
+        """Run ``work(transaction)`` and move the cursor from ``after`` to ``seq``: both or neither.
 
         Raises:
             Conflict: If the cursor is not at ``after``. Nothing was done.
@@ -247,7 +246,7 @@ class Cursors(Protocol):
 
 
 class Clock(Protocol):
-    """The one way to learn the time."""
+    """The only source of the time."""
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

@@ -7,7 +7,7 @@ from queue_server.core.written import ERASED
 from queue_server.usecases.notes import MARK, Note
 from queue_server.usecases.ports import JournalRow
 
-#: The events that a note may stand beside.
+#: The events that get the text of their note back. ``AlarmClosed`` keeps the mark.
 Noted = (
     ev.TicketCancelled
     | ev.TicketHeld
@@ -19,7 +19,7 @@ Noted = (
 
 
 def text_of(row: JournalRow) -> str:
-    """The note of a row: empty if it never had one, ``(erased)`` if that is gone."""
+    """The note of a row: empty if it never had one, ``(erased)`` if it was erased."""
     if MARK not in row.data:
         return ""
     return _text(row.data[MARK], row.note)
@@ -35,7 +35,7 @@ def event_of(row: JournalRow) -> ev.Event:
 
 
 def with_note(event: ev.Event, note: Note | None) -> ev.Event:
-    """An event as decoded, which has its note's mark, with the text of that note."""
+    """A decoded event, which has its note's mark, with the text of that note instead."""
     if isinstance(event, Noted) and event.note:
         return replace(event, note=_text(event.note, note))
     return event

@@ -1,4 +1,4 @@
-"""Security events: who signed in, failed, was locked out, was let in or put out."""
+"""Security events: who signed in, failed, was locked out, gained or lost access."""
 
 from typing import Protocol
 
@@ -7,12 +7,12 @@ class Trace(Protocol):
     """Writes one security event. Never raises, never blocks for long."""
 
     def note(self, event: str, **facts: str | int | None) -> None:
-        """``event`` in the past tense (``signed_in``); facts hold no secret and no password."""
+        """Write ``event``, in the past tense (``signed_in``); facts hold no secret or password."""
         ...
 
 
 class NoTrace:
-    """Keeps nothing."""
+    """A trace that keeps nothing."""
 
     def note(self, event: str, **facts: str | int | None) -> None:
-        """Forget it."""
+        """Ignore the event."""

@@ -37,7 +37,7 @@ async def issue(
 
 
 def _leading(branch: Branch, command: issuing.IssueTicket) -> str:
-    """The service by which the number will wait; an unknown one is refused later."""
+    """The service by which the number waits; an unknown one is refused later."""
     asked = together.asked(command.service, command.services)
     known = [code for code in asked if code in branch.rules.services]
     return together.leading(branch.rules, known) if known else command.service

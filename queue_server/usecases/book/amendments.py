@@ -1,4 +1,4 @@
-"""What staff change about pools on some days: tried first, saved, removed."""
+"""What staff change about pools on some days: tried out, saved, removed."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -24,7 +24,7 @@ class Amendments:
         self.branch = branch
 
     async def every(self) -> list[Amendment]:
-        """All of them, the one that goes before the others last."""
+        """All of them; the last one takes precedence."""
         return await self.branch.read(lambda state, now: list(state.book.amendments.values()))
 
     async def tried(self, wanted: AmendPool) -> list[Booking]:
@@ -41,7 +41,7 @@ class Amendments:
         return await self.branch.read(look)
 
     async def save(self, wanted: AmendPool, *, actor: str, request_id: str | None) -> Amendment:
-        """Save a new one.
+        """Save a new amendment.
 
         Raises:
             As :func:`core.decide.book.amendments.amend_pool`.
@@ -51,5 +51,5 @@ class Amendments:
         return answer.first(PoolAmended).amendment
 
     async def remove(self, name: str, *, actor: str) -> None:
-        """Go back to what the configuration says. A second time changes nothing."""
+        """Go back to what the configuration says. Repeating it changes nothing."""
         await self.branch.do(RemoveAmendment(id=name), actor=actor)

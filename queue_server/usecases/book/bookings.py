@@ -34,17 +34,17 @@ from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 
-#: How often what is over is looked for.
+#: How often the chore looks for what is over.
 EVERY = timedelta(seconds=30)
-#: From where the nearest starts are looked for on a day that has none.
+#: The minute from which the nearest starts are looked for on a day that has none.
 MIDDAY = 12 * 60
-#: Checked requests that are remembered.
+#: How many checked requests are remembered.
 MOST_WANTS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A visitor with a booking who is here; ``replayed``: was here before."""
+    """A visitor with a booking who has arrived; ``replayed``: had arrived before."""
 
     booking: Booking
     ticket: Ticket | None
@@ -64,11 +64,11 @@ class Bookings:
         self.waiting = WaitingList(branch, self.codes)
 
     def chore(self) -> Chore:
-        """Ends what time has ended: holds, and bookings of days past."""
+        """The chore that ends what is over: holds, and bookings of past days."""
         return Chore(name="book", every=EVERY, once_per_branch=True, run=self._close_days)
 
     async def _follow_zone(self) -> None:
-        """Once a start, as the rules of zones come with it."""
+        """Follow the zone's rules; once per start, as they only change with one."""
         await self.branch.do_if_due(follow_zone, FollowZone())
         self._zone_followed = True
 
@@ -101,8 +101,8 @@ class Bookings:
     async def hold(
         self, wanted: HoldSeats, *, actor: str, request_id: str | None = None
     ) -> tuple[str, SeatHold]:
-        """Hold seats; returns what the browser must show to book them. ``wanted`` gets its id
-        here. Sent again with its key, the answer is the same hold.
+        """Hold seats; return what the browser must show to book them. ``wanted`` gets its id here.
+        Sent again with its key, the answer is the same hold.
 
         Raises:
             As :func:`core.decide.book.booking.hold_seats`.
@@ -120,16 +120,16 @@ class Bookings:
             self.branch, self.codes, wanted, names, actor=actor, request_id=request_id
         )
         name = answer.first(SeatHeld).id
-        while name not in by_id:  # asked before, and answered under a later one
+        while name not in by_id:  # asked before, and answered under a later id
             next(names)
         return by_id[name], await self._hold(name)
 
     def known_refusal(
         self, wanted: HoldSeats, *, actor: str, request_id: str | None
     ) -> Refused | None:
-        """What a stranger is refused who asks what was refused a moment ago: of a crowd that
-        presses for one day nearly all do, and none of them then waits for the writer. None for a
-        request that was answered before: it goes the long way.
+        """The refusal for a visitor whose request was refused a moment ago: in a rush for one day
+        that is nearly all of them, and none then waits for the writer. None for a request that was
+        answered before: it takes the usual path.
 
         Raises:
             BadRequest: As :func:`availability.wanted`.
@@ -144,7 +144,7 @@ class Bookings:
         return self.branch.glance(look)
 
     def _want_of(self, wanted: HoldSeats) -> Wanted:
-        """What a stranger wants, checked; a crowd wants the same."""
+        """A visitor's request, checked and remembered: a crowd asks the same."""
         asked = (wanted.pool, wanted.services, wanted.party, wanted.origin)
         want = self._wants.get(asked)
         if want is None:
@@ -158,7 +158,7 @@ class Bookings:
         return want
 
     async def extend(self, hold: str, *, actor: str) -> SeatHold:
-        """Give the person at the form as much time again.
+        """Give the person at the form the same time once more.
 
         Raises:
             As :func:`core.decide.book.booking.extend_hold`.
@@ -170,7 +170,7 @@ class Bookings:
     async def confirm(
         self, hold: str, *, language: str, priority: str | None, actor: str
     ) -> tuple[Booking, bool]:
-        """Make the booking that seats are held for; the flag says it had been made before.
+        """Make the booking that seats are held for; the flag says whether it had been made before.
 
         Raises:
             As :func:`core.decide.book.booking.confirm_hold`.
@@ -182,8 +182,8 @@ class Bookings:
         return await self._booking(name), not answer.events
 
     async def release(self, hold: str, *, actor: str) -> None:
-        """Let held seats go. Who held them may have sent the confirmation and heard no answer:
-        the booking that nobody knows of is given up with them.
+        """Let held seats go. The visitor may have sent the confirmation without receiving the
+        answer: then the booking, of which no one knows, is cancelled too.
         """
         name = self.codes.id_of_hold(hold)
         await self.branch.do(DropHold(id=name), actor=actor)
@@ -227,7 +227,7 @@ class Bookings:
     async def cancel(
         self, name: str, *, actor: str, by_office: bool = False, reached: bool = False
     ) -> Booking:
-        """Give the seats back; the public sees them after a time drawn by lot.
+        """Give the seats back; the public sees them after a randomly drawn time.
 
         Raises:
             As :func:`core.decide.book.booking.cancel_booking`.
@@ -243,7 +243,7 @@ class Bookings:
         return await self._booking(name)
 
     async def by_code(self, code: str) -> str:
-        """The id of the booking with a code.
+        """The id of the booking that has a code.
 
         Raises:
             UnknownThing: ``unknown_code``.

@@ -1,7 +1,7 @@
-"""What a visitor with a booking has in hand: a code to say or type, and a token in the link.
+"""What a visitor with a booking holds: a code to say or type, and a token in the link.
 
-Both are made from the booking's id with a key that only the servers have, so that neither is
-stored; the journal keeps a digest of the code (its *mark*), by which it is found.
+Both are made from the booking's id with a key that only the servers have, so neither is stored; the
+journal keeps a digest of the code (its *mark*), by which it is found.
 """
 
 import hmac
@@ -9,44 +9,44 @@ import secrets
 
 from queue_server.core.errors import UnknownThing
 
-#: No letter or digit that is taken for another when it is read or heard.
+#: The characters of a code: none that is mistaken for another when read or heard.
 SIGNS = "23456789CDFGHJKMNPQRTVWXY"
 CODE_SIGNS = 8
-#: Of a booking's id, written in hexadecimal digits.
+#: Bytes of a booking's id, which is written in hexadecimal digits.
 ID_BYTES = 8
 
 
 def typed(code: str) -> str:
-    """The signs of a code, however it was typed."""
+    """The characters of a code, however it was typed."""
     return "".join(sign for sign in code.upper() if sign in SIGNS)
 
 
 def grouped(signs: str) -> str:
-    """A code as it is shown."""
+    """A code as shown, in two groups."""
     return f"{signs[:4]}-{signs[4:]}"
 
 
 class Codes:
-    """Makes and recognises what a visitor has in hand."""
+    """Makes and recognises visitors' codes and tokens."""
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
     def new_hold(self, request_id: str | None = None, attempt: int = 0) -> str:
-        """What the browser that holds a seat knows, and nobody else.
+        """A secret that only the browser that holds a seat knows.
 
-        An attempt of one request is always given the same.
+        The same attempt of the same request always gets the same one.
         """
         if request_id is None:
             return secrets.token_urlsafe(16)
         return self._digest(f"request{attempt or ''}", request_id)[:16].hex()
 
     def id_of_hold(self, hold: str) -> str:
-        """The id under which a hold, and its booking, is kept; does not give the hold away."""
+        """The id under which a hold and its booking are kept; it does not reveal the secret."""
         return self._digest("hold", hold)[:ID_BYTES].hex()
 
     def code(self, booking: str) -> str:
-        """Eight signs such as ``R7K4-92MQ``."""
+        """The code of a booking: eight characters such as ``R7K4-92MQ``."""
         number = int.from_bytes(self._digest("code", booking))
         signs = []
         for _ in range(CODE_SIGNS):

@@ -1,4 +1,4 @@
-"""Bookings from a list kept elsewhere, as comma-separated values: looked at first, then made."""
+"""Bookings from a list kept elsewhere, as comma-separated values: judged first, then made."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ ALLOWED = (*NEEDED, "party", "language", "priority")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One row: its number from 1, and the booking it is or would be, or the code of a refusal."""
+    """One row: its number from 1, and the booking it is or would be, or the code of its refusal."""
 
     row: int
     booking: Booking | None
@@ -77,11 +77,11 @@ def _row(values: dict[str, str], language: str) -> ImportRow:
 async def import_list(
     branch: Branch, codes: Codes, text: str, *, dry: bool, actor: str, request_id: str | None
 ) -> list[Judged]:
-    """Book every row of a list, or with ``dry`` say what would become of each.
+    """Book every row of a list, or with ``dry`` return what would become of each.
 
     Raises:
         BadRequest: As :func:`rows_of`.
-        Refused: ``import_refused`` with the rows that cannot be booked; none is.
+        Refused: ``import_refused`` with the rows that cannot be booked: then none is.
     """
     rows = rows_of(text, branch.rules.languages[0])
     names = tuple(secrets.token_hex(ID_BYTES) for _ in rows)

@@ -1,4 +1,4 @@
-"""Moving bookings out of suspended time: the supervisor plans, looks, sends; visitors answer."""
+"""Moving bookings out of suspended time: the supervisor plans, checks, sends; visitors answer."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,7 +40,7 @@ class Moves:
         self.branch = branch
 
     async def closures(self) -> list[ClosureCases]:
-        """Every suspension that hits bookings, or did."""
+        """Every suspension that hits bookings or has hit some."""
         rules = self.branch.rules
 
         def look(state: BranchState, now: datetime) -> list[ClosureCases]:
@@ -76,7 +76,7 @@ class Moves:
         await self.branch.do(SendMoves(suspension=suspension), actor=actor)
 
     async def withdraw(self, suspension: str, *, actor: str) -> None:
-        """Leave the bookings where they are whose visitors have not answered.
+        """Leave the bookings whose visitors have not answered where they are.
 
         Raises:
             UnknownThing: ``unknown_suspension`` when nothing was planned for it.
@@ -85,7 +85,7 @@ class Moves:
         await self.branch.do(WithdrawMoves(suspension=suspension), actor=actor)
 
     async def accept(self, booking: str, *, actor: str, reached: bool = False) -> None:
-        """Move a booking to what is proposed.
+        """Move a booking to its proposal.
 
         Raises:
             As :func:`core.decide.book.moves.accept_move`.
@@ -93,7 +93,7 @@ class Moves:
         await self.branch.do(AcceptMove(booking=booking, reached=reached), actor=actor)
 
     async def ask_for_call(self, booking: str, *, actor: str) -> None:
-        """Have the visitor telephoned.
+        """Have staff telephone the visitor.
 
         Raises:
             As :func:`core.decide.book.moves.ask_for_call`.
@@ -101,15 +101,15 @@ class Moves:
         await self.branch.do(AskForCall(booking=booking), actor=actor)
 
     async def list_calls(self) -> None:
-        """Put those on the call list whose time is near."""
+        """Put unanswered bookings whose time is near on the call list."""
         await self.branch.do_if_due(list_calls, ListCalls())
 
     async def restore_reopened(self) -> None:
-        """Restore what a closed day that is open again gives back."""
+        """Restore the bookings of closed days that are open again."""
         await self.branch.do_if_due(restore_reopened, RestoreReopened())
 
     async def case_of(self, booking: str) -> MoveCase | None:
-        """The case of a booking that wants an answer."""
+        """The case of a booking that still needs an answer."""
         return await self.branch.read(lambda state, now: state.book.open_move(booking))
 
     async def _require_cases(self, suspension: str) -> None:

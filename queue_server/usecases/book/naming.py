@@ -1,4 +1,4 @@
-"""Ids of bookings and waiters, whose codes nobody else has in hand.
+"""Ids of bookings and waiters whose codes are not in use.
 
 Tested by tests/usecases/book.
 """
@@ -14,12 +14,12 @@ from queue_server.usecases.book.codes import ID_BYTES, Codes
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.branch.answers import CommandAnswer
 
-#: Ids that are tried until the code of one is not in use.
+#: How many ids are tried until the code of one is not in use.
 TRIES = 5
 
 
 def new_ids() -> Iterable[str]:
-    """Ids of nothing yet, one an attempt."""
+    """New random ids, one per attempt."""
     return (secrets.token_hex(ID_BYTES) for _ in range(TRIES))
 
 

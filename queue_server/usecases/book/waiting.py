@@ -1,4 +1,4 @@
-"""The waiting list: visitors join, take what is offered, or leave; the chore passes offers on."""
+"""The waiting list: visitors join, take an offer, or leave; the chore passes offers on."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from queue_server.usecases.branch import Branch
 
 
 def drawn(rules: BranchRules, pool: str) -> timedelta:
-    """For how long a freed seat stays hidden from the public: drawn by lot within the pool's."""
+    """How long a freed seat stays hidden from the public: random within the pool's range."""
     known = rules.pools.get(pool)
     shortest, longest = known.release if known else (timedelta(0), timedelta(0))
     lot = secrets.randbelow(int((longest - shortest).total_seconds()) + 1)
@@ -30,7 +30,7 @@ def drawn(rules: BranchRules, pool: str) -> timedelta:
 
 
 class WaitingList:
-    """Who waits for a seat in one branch."""
+    """The waiters for seats in one branch."""
 
     def __init__(self, branch: Branch, codes: Codes) -> None:
         self.branch = branch
@@ -64,7 +64,7 @@ class WaitingList:
         return await self.branch.read(look)
 
     async def everyone(self) -> list[Waiter]:
-        """Who waits, the longest waiting first."""
+        """The waiters, the longest waiting first."""
 
         def look(state: BranchState, now: datetime) -> list[Waiter]:
             found = [one for one in state.book.waiters.values() if one.open]
@@ -73,7 +73,7 @@ class WaitingList:
         return await self.branch.read(look)
 
     async def take(self, name: str, *, actor: str) -> Booking:
-        """Book what is offered.
+        """Book the offered seat.
 
         Raises:
             As :func:`core.decide.book.waiting.take_offer`.
@@ -93,7 +93,7 @@ class WaitingList:
         return await self.find(name)
 
     async def pass_offers(self) -> None:
-        """Give on what was not taken in time, and end what is past."""
+        """Pass on what was not taken in time, and end what is past."""
         rules = self.branch.rules
         peek = PassOffers()
         while await self.branch.read(lambda state, now: bool(pass_offers(state, rules, peek, now))):

@@ -1,4 +1,4 @@
-"""A branch at work: one writer decides, makes durable, then answers.
+"""A branch at work: one writer decides, makes it durable, then answers.
 
 Tested by tests/usecases.
 """

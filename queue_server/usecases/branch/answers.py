@@ -1,9 +1,9 @@
-"""What commands led to, and how a command that is sent again is recognised.
+"""The answers to commands, and how a repeated command is recognised.
 
 A request is known by its actor and key: the same key from another actor is another request. The
-journal keeps both in one text, ``actor key`` (blanks of the actor as ``%20``); rows of 0.1.0 have
-the bare key. Answers are kept in memory for the service day; those of earlier days are looked up
-in the journal (``ledger.py``). What changed nothing has no row: it is known to this process alone,
+journal keeps both in one text, ``actor key`` (blanks in the actor as ``%20``); rows of 0.1.0 have
+the bare key. Answers are kept in memory for the service day; those of earlier days are looked up in
+the journal (``ledger.py``). A request that changed nothing has no row: only this process knows it,
 until it ends. See docs/decisions/0015.
 """
 
@@ -24,9 +24,9 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.usecases.ports import JournalRow
 from queue_server.usecases.rows import event_of
 
-#: Actors whose way of writing is remembered.
+#: How many actors' prefixes are remembered.
 MOST_ACTORS = 256
-#: Requests of a day that changed nothing and are remembered; beyond that the oldest is forgotten.
+#: How many requests of a day that changed nothing are remembered; then the oldest is forgotten.
 MOST_UNCHANGED = 4096
 #: Longest request id in a row; a longer one is stored as its digest.
 LONGEST_ID = 400
@@ -47,9 +47,9 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class CommandAnswer:
-    """What a command came to: its events, and the last ticket they touched.
+    """The result of a command: its events, and the last ticket they touched.
 
-    ``replayed``: the request had been answered before. Of a request of an earlier day the ticket
+    ``replayed``: the request had been answered before. For a request of an earlier day the ticket
     is no longer known.
     """
 
@@ -75,7 +75,7 @@ class CommandAnswer:
 
     @property
     def why(self) -> Why | None:
-        """Why the ticket was called; None when it was not."""
+        """Why the ticket was called; None if none was."""
         for event in reversed(self.events):
             if isinstance(event, ev.TicketCalled):
                 return Why(event.rule, event.why, event.facts, event.considered)
@@ -86,7 +86,7 @@ class CommandAnswer:
 
 @dataclass(frozen=True, slots=True)
 class KeyedRequest:
-    """One keyed command: its id in the journal, and a digest of its content."""
+    """A command with a key: its id in the journal, and a digest of its content."""
 
     id: str
     bare_key: str
@@ -96,14 +96,14 @@ class KeyedRequest:
 
     @property
     def standing(self) -> bool:
-        """Whether it is answered for ever."""
+        """Whether its answer is kept for ever."""
         return self.command.STANDING
 
     def same(self, known: str) -> bool:
-        """Whether a kept fingerprint is that of this command.
+        """Whether a stored fingerprint is that of this command.
 
-        A rightful retry across an upgrade must not be refused. 0.1.0 kept the beginning of the
-        content as text: of such a row only the command's name is compared. 0.2.0 made the digest
+        A genuine retry across an upgrade must not be refused. 0.1.0 kept the beginning of the
+        content as text: for such a row only the command's name is compared. 0.2.0 took the digest
         of a text with blanks in it.
         """
         if known == self.fingerprint:
@@ -123,19 +123,19 @@ class KeyedRequest:
             raise BadRequest("idempotency_mismatch")
 
     def is_of(self, row: JournalRow) -> bool:
-        """Whether a row was made by this actor with this key."""
+        """Whether this actor made a row with this key."""
         return row.actor == self.actor and _id_of(row) == self.id
 
 
 def request_of(command: Command, actor: str, key: str) -> KeyedRequest:
-    """The request that a command with a key is."""
+    """The request for a command with a key."""
     return KeyedRequest(_stored(actor, key), key, actor, fingerprint(command), command)
 
 
 def fingerprint(command: Command) -> str:
     """The command's name and a digest of its content.
 
-    Only what differs from the default counts, so that a field added later changes no digest.
+    Only what differs from the default counts, so a field added later changes no digest.
     """
     return _digest_of(command, orjson.dumps(_content(command), default=_plain, option=_PLAINLY))
 
@@ -160,7 +160,7 @@ def _content(command: Command) -> dict[str, Any]:
 
 @cache
 def _compared(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
-    """The fields of a command that make two of them differ, with their defaults."""
+    """The fields by which two commands are compared, with their defaults."""
     return tuple((f.name, f.default) for f in fields(kind) if f.compare)
 
 
@@ -176,7 +176,7 @@ def _plain(value: Any) -> Any:
 
 
 def client_key(row: JournalRow) -> str | None:
-    """The ``Idempotency-Key`` a row was made with, as its client sent it."""
+    """The ``Idempotency-Key`` of a row, as its client sent it."""
     if row.request_id is None:
         return None
     return row.request_id.removeprefix(_prefix(row.actor))
@@ -195,7 +195,7 @@ def _stored(actor: str, key: str) -> str:
 
 
 def _id_of(row: JournalRow) -> str | None:
-    """A row's request id in the form it is written in now."""
+    """A row's request id in the current form."""
     known = row.request_id
     if known is None or known.startswith((_prefix(row.actor), _DIGEST)):
         return known
@@ -203,7 +203,7 @@ def _id_of(row: JournalRow) -> str | None:
 
 
 class Answers:
-    """What the requests of the service day were answered."""
+    """The answers to the requests of the service day."""
 
     def __init__(self) -> None:
         self.known: dict[str, tuple[str, CommandAnswer]] = {}
@@ -222,7 +222,7 @@ class Answers:
         return _stored(actor, key) in self.known
 
     def get(self, request: KeyedRequest) -> CommandAnswer | None:
-        """The answer given before, marked as replayed.
+        """The earlier answer, marked as replayed.
 
         Raises:
             BadRequest: ``idempotency_mismatch`` when the key was used for something else.
@@ -234,28 +234,28 @@ class Answers:
         return replace(known[1], replayed=True)
 
     def keep(self, request: KeyedRequest, answer: CommandAnswer) -> None:
-        """Remember what a request was answered."""
+        """Remember the answer to a request."""
         into = self.known if answer.events else self.unchanged
         into[request.id] = (request.fingerprint, answer)
 
     def update(self, others: "Answers", since: int) -> None:
-        """Take over what a batch was answered from row ``since`` on, once it is durable."""
+        """Take over a batch's answers from row ``since`` on, once it is durable."""
         self.known.update(_since(since, others.known))
         self.update_unchanged(others, since)
 
     def update_unchanged(self, others: "Answers", since: int) -> None:
-        """Take over what changed nothing from row ``since`` on, which no journal can tell."""
+        """Take over, from row ``since`` on, answers that changed nothing: the journal has none."""
         self.unchanged.update(_since(since, others.unchanged))
         while len(self.unchanged) > MOST_UNCHANGED:
             del self.unchanged[next(iter(self.unchanged))]
 
     def forget(self) -> None:
-        """A new day: only the journal knows yesterday's requests."""
+        """Forget everything on a new day: only the journal knows yesterday's requests."""
         self.known.clear()
         self.unchanged.clear()
 
     def take(self, row: JournalRow, event: ev.Event, after: Ticket | None) -> None:
-        """Take in a durable row; the rows of one request follow each other."""
+        """Take in a durable row; the rows of one request are consecutive."""
         if isinstance(event, ev.DayOpened) or (isinstance(event, ev.DayCorrected) and event.turns):
             self.forget()
         request_id = _id_of(row)
@@ -278,7 +278,7 @@ def _since(
 
 
 def answer_of(rows: Sequence[JournalRow]) -> CommandAnswer:
-    """What a request of an earlier day was answered, from its rows."""
+    """The answer to a request of an earlier day, from its rows."""
     answer = CommandAnswer(replayed=True)
     for row in rows:
         event = event_of(row)

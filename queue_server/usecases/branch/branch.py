@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 class Branch:
-    """A branch at work: do commands, read committed state, hear of every commit."""
+    """A branch at work: carry out commands, read committed state, be notified of every commit."""
 
     def __init__(self, rules: BranchRules, journal: Journal, clock: Clock) -> None:
         self.rules = rules
@@ -70,11 +70,11 @@ class Branch:
             self._writer.look_again()
 
     def say(self, text: str) -> None:
-        """Have the other processes of the branch hear a text soon; its first word is its kind."""
+        """Send a text to the other processes of the branch soon; its first word is its kind."""
         self._journal.say(self.rules.branch, text)
 
     def on_said(self, callback: Callable[[str, str], None]) -> None:
-        """Have ``callback(process, text)`` called with all that the other processes say."""
+        """Have ``callback(process, text)`` called with every text from the other processes."""
         self._on_said.append(callback)
 
     def _said(self, branch: str, process: str, text: str) -> None:
@@ -92,8 +92,8 @@ class Branch:
     ) -> CommandAnswer:
         """Carry out a command in its turn and answer once it is durable.
 
-        A command sent again with its key (``request_id``) by the same actor is answered as the
-        first time: until the day ends, a standing one for ever. ``by`` decides in place of the
+        A command sent again with its key (``request_id``) by the same actor gets the same answer as
+        the first time: until the day ends, or for ever if standing. ``by`` decides in place of the
         command's own rule.
 
         Raises:
@@ -108,7 +108,7 @@ class Branch:
         return await self._writer.submit(rule, actor, request)
 
     async def do_if_due(self, rule: Rule, command: Command) -> None:
-        """Carry out what the time asks for, if it would change anything now.
+        """Carry out a command that the clock calls for, if it would change anything now.
 
         Raises:
             As :meth:`do`.
@@ -120,7 +120,7 @@ class Branch:
         """Erase the note of a row for good.
 
         Raises:
-            UnknownThing: ``unknown_note`` if the row has none, or has none any more.
+            UnknownThing: ``unknown_note`` if the row has none, or no longer has one.
             StorageDown: If it could not be erased.
         """
         if not await self._journal.erase_note(self.rules.branch, seq):
@@ -136,9 +136,9 @@ class Branch:
         actor: str,
         request_id: str | None = None,
     ) -> CommandAnswer:
-        """Put the service day right; see :func:`decide.standing.day.correct_day`.
+        """Correct the service day; see :func:`decide.standing.day.correct_day`.
 
-        Numbers of the day that was wrong lapse; those of a day gone back to are not given twice.
+        Numbers of the wrong day lapse; those of a day that is returned to are not given twice.
 
         Raises:
             As :meth:`do`, and StorageDown when the journal cannot be read.
@@ -158,7 +158,7 @@ class Branch:
         return days.doubt(state, self.rules, self._clock.now())
 
     async def submit(self, decide: Decide, *, actor: str) -> CommandAnswer:
-        """Have something decided that no person asked for and nobody will ask again.
+        """Have something decided that no person asked for and that will not be retried.
 
         Raises:
             As :meth:`do`.
@@ -166,18 +166,19 @@ class Branch:
         return await self._writer.submit(decide, actor, None)
 
     async def carried_out(self, actor: str, key: str) -> bool:
-        """Whether a request of today was carried out. Whatever came before this is decided first.
+        """Whether a request of today was carried out. Whatever was submitted before is decided
+        first.
 
         Raises:
-            Unavailable: When that cannot be known now.
+            Unavailable: If that cannot be known now.
         """
         await self.turn()
         return await self._writer.read(lambda state, now: self._ledger.answers.knows(actor, key))
 
     async def turn(self) -> None:
-        """Let the writer come round: any turn of it opens a service day that is due.
+        """Let the writer take a turn: any turn opens a service day that is due.
 
-        Under a clock that is not believed it opens none.
+        It opens none while the clock is distrusted.
         """
         await self._writer.submit(lambda state, now: (), "system", None, mends=True)
 
@@ -190,8 +191,9 @@ class Branch:
         return await self._writer.read(look)
 
     def glance(self, look: Callable[[BranchState, datetime, int], T]) -> T | None:
-        """Run ``look`` on the state as it stands, perhaps amid a round: what is newer than the row
-        it is given may yet fail, and must not be told. None when the state cannot be relied on.
+        """Run ``look`` on the state as it stands, perhaps in the middle of a round: what is newer
+        than the row it is given may still fail and must not be disclosed. None if the state cannot
+        be relied on.
         """
         if self._ledger.stale:
             return None
@@ -203,7 +205,7 @@ class Branch:
 
     @property
     def forecaster(self) -> Forecaster:
-        """Predicts the waits, and scores those quoted to visitors."""
+        """The forecaster, which predicts waits and scores those quoted to visitors."""
         return self._ledger.forecasting.forecaster
 
     def predict(

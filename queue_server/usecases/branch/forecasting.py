@@ -1,4 +1,4 @@
-"""The forecast of a branch: learns from every event, and from the legs of the last weeks."""
+"""The forecast of a branch: it learns from every event, and from the legs of the last weeks."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,7 +9,7 @@ from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.ports import Journal
 
-#: The forecast learns the pace of the counters from this many days and visits at most.
+#: The forecast learns the pace of the counters from at most this many days and visits.
 LEARN_DAYS, LEARN_LEGS = 28, 4000
 
 
@@ -21,7 +21,8 @@ class Forecasting:
         self.forecaster = Forecaster(rules)
 
     async def learn(self, journal: Journal, day: date) -> None:
-        """Begin anew with the pace of the weeks before a day; its own events follow by :meth:`saw`.
+        """Start over with the pace of the weeks before a day; its own events follow through
+        :meth:`saw`.
 
         Raises:
             StorageDown: If the legs cannot be read.
@@ -36,7 +37,7 @@ class Forecasting:
     def saw(
         self, event: ev.Event, before: Ticket | None, after: Ticket | None, at: datetime
     ) -> None:
-        """Take an event in."""
+        """Take in an event."""
         if isinstance(event, ev.DayOpened | ev.DayCorrected):
             self.forecaster.new_day()
         elif after is not None:

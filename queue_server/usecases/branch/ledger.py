@@ -1,4 +1,4 @@
-"""The state of a branch beside its journal: rebuilt from it, decided upon, and appended to."""
+"""The state of a branch beside its journal: rebuilt from it, decided on, and appended to it."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 Listener = Callable[[Sequence[JournalRow]], None]
 
-#: Read on to the end: a request's rows must not be torn apart by a limit.
+#: The limit for reading to the end: no limit may split a request's rows.
 TO_THE_END = 2**31 - 1
 
 
@@ -47,9 +47,9 @@ class Ledger:
         self._published = 0
 
     def now(self) -> datetime:
-        """The present instant, never before that of the last row: time runs one way here.
+        """The present instant, never before that of the last row: time only runs forwards here.
 
-        While the clock is not trusted, time stays frozen.
+        While the clock is distrusted, time stays frozen.
         """
         clock = self._clock.now()
         if self.state.day is not None and days.distrusted(self.state, clock):
@@ -58,7 +58,7 @@ class Ledger:
 
     @property
     def durable(self) -> int:
-        """The last row that is in the journal and was told; the state may be a round ahead."""
+        """The last row that is in the journal and was published; the state may be a round ahead."""
         return self._published
 
     def distrusted(self) -> str | None:
@@ -69,18 +69,18 @@ class Ledger:
         """Rebuild everything from the journal.
 
         Raises:
-            StorageDown: If it cannot be read; what was stale stays so.
+            StorageDown: If it cannot be read; a stale ledger stays stale.
         """
         loaded = await self._journal.load(self.rules.branch)
         self.state = self._rebuilt(loaded)
         before, self.answers = self.answers, Answers()
-        # Visits of the newest day are learnt from its rows, as they are replayed.
+        # Visits of the newest day are learnt as its rows are replayed.
         newest = loaded.rows[-1].day if loaded.rows else hours.service_day(self.rules, self.now())
         await self.forecasting.learn(self._journal, newest)
         self._replay(loaded.rows)
         self.answers.update_unchanged(before, self.state.began)
         self.stale = False
-        # Others' rows, and our own whose answer was lost, have not been published yet.
+        # Other processes' rows, and our own whose answer was lost, have not been published yet.
         self._publish([row for row in loaded.rows if row.seq > self._published])
 
     def _rebuilt(self, loaded: Loaded) -> BranchState:
@@ -90,7 +90,7 @@ class Ledger:
         return state
 
     def _replay(self, rows: Iterable[JournalRow]) -> None:
-        """Apply rows that are already durable, and remember what their requests were answered."""
+        """Apply rows that are already durable, and remember the answers to their requests."""
         for row in rows:
             event = event_of(row)
             before, after = apply(self.state, row.seq, row.at, row.actor, event)
@@ -98,19 +98,18 @@ class Ledger:
             self.answers.take(row, event, after)
 
     async def read_on(self) -> None:
-        """Take in what others wrote, without their lock: nothing is to be decided on it."""
+        """Take in what other processes wrote, without the lock: nothing is decided on it."""
         fresh = await self._journal.read(self.rules.branch, self.state.seq, TO_THE_END)
         self._replay(fresh)
         self._publish(fresh)
 
     async def write(self, batch: list[Pending], fill_up: Callable[[], None]) -> None:
-        """Decide a batch in turn and append what it comes to in one transaction.
+        """Decide a batch in order and append the result in one transaction.
 
-        ``fill_up`` adds those who came while other processes had their turn.
+        ``fill_up`` adds the commands that came while other processes had their turn.
 
         Raises:
-            Conflict, StorageDown: Nothing was written, and the state is no longer that of the
-                journal.
+            Conflict, StorageDown: Nothing was written, and the state no longer matches the journal.
         """
         fresh = await self._journal.catch_up(self.rules.branch, self.state.seq)
         self._replay(fresh)
@@ -137,11 +136,11 @@ class Ledger:
         self._publish([*fresh, *work.rows])
 
     async def _numbers_of(self, day: date | None) -> dict[str, int]:
-        """How far the series came on a day that is due: a wrong clock may have opened it before."""
+        """How far the series came on the day due: a wrong clock may have opened it before."""
         return {} if day is None else await self._journal.numbers(self.rules.branch, day)
 
     def _keep_answers(self, work: Batch) -> None:
-        """Remember what was answered since the day began, which a correction may have done."""
+        """Remember the answers since the day began; a correction may have begun it."""
         if any(
             row.kind == ev.DayCorrected.KIND and row.seq == self.state.began for row in work.rows
         ):
@@ -161,7 +160,7 @@ class Ledger:
     # Requests of earlier days.
 
     async def _answered_earlier(self, batch: list[Pending]) -> dict[str, tuple[str, CommandAnswer]]:
-        """What standing requests of this batch were answered on earlier days."""
+        """The answers that standing requests of this batch got on earlier days."""
         found: dict[str, tuple[str, CommandAnswer]] = {}
         for request in (pending.request for pending in batch):
             if request is None or not request.standing or request in self.answers:
@@ -174,14 +173,14 @@ class Ledger:
         return found
 
     async def _first_row(self, request: KeyedRequest) -> JournalRow | None:
-        """The row a request was used for, also one that 0.1.0 wrote under the bare key."""
+        """The first row of a request, also one that 0.1.0 wrote under the bare key."""
         row = await self._journal.find_request(self.rules.branch, request.id)
         if row is None:
             row = await self._journal.find_request(self.rules.branch, request.bare_key)
         return row if row is not None and request.is_of(row) else None
 
     async def refuse_expired(self, batch: list[Pending]) -> None:
-        """After a conflict: refuse keys of earlier days, or the batch would never fit.
+        """After a conflict, refuse keys of earlier days, or the batch could never be appended.
 
         Raises:
             StorageDown: If the journal cannot be read.
@@ -219,12 +218,12 @@ class Ledger:
                 pending.outcome = Unavailable("internal_error", type(error).__name__)
 
     def _open_day(self, day: date, numbers: dict[str, int], now: datetime, work: Batch) -> None:
-        """Series restart once; a clock set back never reopens a day."""
+        """Open a day. Series restart once; a clock set back never reopens a day."""
         event = ev.DayOpened(day=day, announced=self.state.announced, numbers=numbers or None)
         self._record([event], now, "system", None, work)
 
     def _new_day(self, now: datetime) -> date | None:
-        """The service day that is due, or None while the one that is open lasts."""
+        """The service day that is due, or None while the open one lasts."""
         if self.state.day is None:
             return None if self.distrusted() else hours.service_day(self.rules, now)
         today = hours.service_day(self.rules, now)
@@ -278,7 +277,7 @@ class Ledger:
     def _row(
         self, event: ev.Event, now: datetime, actor: str, request: KeyedRequest | None, count: int
     ) -> JournalRow:
-        """The next row; that of a request's first event says how many there are."""
+        """The next row; a request's first row says how many rows it has."""
         kind, ticket, counter, data = ev.encode(event)
         note = set_apart(data)
         if request is not None:

@@ -1,7 +1,7 @@
-"""What the displays have announced. In memory alone: after a restart they say so again.
+"""What the displays have announced. In memory only: after a restart they report it again.
 
-Where several processes serve a branch, each knows the displays that are connected to it and tells
-the others how far those have come (:meth:`Walls.heard`), so that absence counts alike everywhere.
+If several processes serve a branch, each knows the displays that are connected to it and tells the
+others how far those have come (:meth:`Walls.heard`), so that absence counts the same everywhere.
 """
 
 from collections import deque
@@ -13,12 +13,12 @@ from queue_server.core.decide import Command
 from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.core.line.absence import Announced
 
-#: Acknowledgements kept. More calls than these are never within the seconds of a no-show.
+#: How many acknowledgements are kept; never so many calls fall within the seconds of a no-show.
 KEPT = 64
-#: How often a process repeats what its displays have announced, and after how long one that fell
-#: silent is taken for gone.
+#: How often a process repeats what its displays have announced, and after how long a silent one
+#: counts as gone.
 SAY_EVERY, SILENT_AFTER = timedelta(seconds=5), timedelta(seconds=15)
-#: More processes than a branch ever has.
+#: More processes than any branch has.
 MOST_PROCESSES = 64
 WORD = "walls"
 
@@ -26,7 +26,7 @@ WORD = "walls"
 class Walls:
     """The displays that are connected, and how far they have come.
 
-    ``say`` has the other processes of the branch hear ``walls SCREENS UPTO``: how many displays
+    ``say`` sends the other processes of the branch ``walls SCREENS UPTO``: how many displays
     are connected to this one, and up to which call they have announced.
     """
 
@@ -47,27 +47,28 @@ class Walls:
         self.announced = Announced()
 
     def on_told(self, callback: Callable[[], None]) -> None:
-        """Have it called when a display of another process was the first to announce a call."""
+        """Call ``callback`` when a display of another process is the first to announce a call."""
         self._on_told.append(callback)
 
     def joined(self, screen: Hashable) -> None:
-        """A display shows the board from now on."""
+        """Note that a display shows the board from now on."""
         self._screens.add(screen)
         self._renew()
         self._say_so()
 
     def left(self, screen: Hashable) -> None:
-        """A display is gone, if it was one."""
+        """Note that a client is gone, if it was a display."""
         if screen in self._screens:
             self._screens.discard(screen)
             self._renew()
             self._say_so()
 
     def reached(self, screen: Hashable, n: int) -> bool:
-        """A display has announced every call up to ``n``; whether it is the first to say so.
+        """Note that a display has announced every call up to ``n``; return whether it was the
+        first.
 
-        No more is believed than has been called: a display in error must not answer for calls
-        that are still to come.
+        No more is believed than has been called: a faulty display must not acknowledge calls that
+        are still to come.
         """
         if screen not in self._screens:
             return False
@@ -78,9 +79,9 @@ class Walls:
         return self._note(upto)
 
     def heard(self, process: str, word: str) -> None:
-        """Another process of the branch has said how far its displays are; nonsense is ignored.
+        """Note how far another process's displays have come; nonsense is ignored.
 
-        It may have read the journal further than this one, though never by many calls.
+        That process may have read more of the journal than this one, but never by many calls.
         """
         known = _parsed(word)
         if known is None or known[1] > self._called() + KEPT:
@@ -105,7 +106,7 @@ class Walls:
         self._renew()
 
     def known_to(self, command: Command) -> Command:
-        """The command with what it has to know of the displays; any other command as it is."""
+        """The command with what it needs to know of the displays; any other command as it is."""
         if isinstance(command, NoShow):
             return replace(command, announced=self.announced)
         return command
@@ -133,5 +134,5 @@ def _parsed(word: str) -> tuple[int, int] | None:
 
 
 def is_number(text: str) -> bool:
-    """Whether a part of what another process says is a small number."""
+    """Whether a part of another process's text is a small number."""
     return text.isascii() and text.isdecimal() and len(text) < 10

@@ -14,15 +14,15 @@ Decide = Callable[[BranchState, datetime], Sequence[ev.Event]]
 """State and ``now`` in, events out; raises to refuse, and nothing changes."""
 
 
-#: Who acts when a stranger does, from outside the office.
+#: The actor for the public, who act from outside the office.
 PUBLIC = "web"
 
 
 @dataclass(slots=True)
 class Pending:
-    """A command whose turn has not come, and later what it came to.
+    """A command whose turn has not come, and later its outcome.
 
-    ``mends``: it puts the day right, so a clock that is not believed does not stop it.
+    ``mends``: it corrects the day, so a distrusted clock does not stop it.
     """
 
     decide: Decide
@@ -33,7 +33,7 @@ class Pending:
     outcome: CommandAnswer | Exception | None = None
 
     def answer(self) -> None:
-        """Tell the caller, if it still listens."""
+        """Give the caller the outcome, if it is still waiting."""
         if self.future.done() or self.outcome is None:
             return
         if isinstance(self.outcome, Exception):

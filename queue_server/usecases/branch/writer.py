@@ -1,12 +1,12 @@
 """The one writer of a branch: takes the commands that wait, round by round.
 
-Commands that are waiting when the writer comes round are decided one after another on the state
-in memory, appended in **one** transaction (group commit), and only then answered and announced.
-What the hall asks goes before what the public asks at home, of which a transaction takes a few: a
-rush for appointments holds up no clerk.
+Commands that are waiting when a round begins are decided one after another on the state in memory,
+appended in **one** transaction (group commit), and only then answered and announced. Commands from
+the hall go before those of the public at home, of which a transaction takes only a few: a rush for
+appointments holds up no clerk.
 
-If the append fails nothing was announced: the state is rebuilt from the journal and the callers
-get an honest error.
+If the append fails, nothing has been announced: the state is rebuilt from the journal and the
+callers get an error.
 """
 
 import asyncio
@@ -26,15 +26,16 @@ from queue_server.usecases.ports import Conflict, StorageDown
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: Commands in one transaction. More gains nothing and makes the first of them wait.
+#: Most commands in one transaction. More gain nothing and make the first of them wait.
 MAX_BATCH = 64
-#: Of the public's, so many in one transaction.
+#: Most commands of the public in one transaction.
 MAX_PUBLIC = 8
-#: Commands that may wait. A lobby never has so many; beyond that, callers must try again later.
+#: Most commands that may wait. A lobby never has as many; beyond that, callers must try again
+#: later.
 MAX_PENDING = 4096
-#: So many are carried out within so many seconds: when it makes sense to ask again.
+#: The seconds in which a full queue is carried out: when it makes sense to ask again.
 FULL_FOR_S = 2
-#: Conflicts in a row before callers are refused: other processes write without end.
+#: Conflicts in a row before callers are refused: other processes write without pause.
 MAX_CONFLICTS = 8
 
 
@@ -53,7 +54,7 @@ class Writer:
         self.down = ""
 
     def start(self) -> None:
-        """Begin to write."""
+        """Start writing."""
         name = f"branch {self._ledger.rules.branch}"
         self._task = asyncio.create_task(self._run(), name=name)
 
@@ -69,7 +70,7 @@ class Writer:
         self._task = None
 
     def look_again(self) -> None:
-        """Another process has written: read on at the next turn."""
+        """Read on at the next turn: another process has written."""
         self._foreign = True
         self._wake.set()
 
@@ -164,7 +165,7 @@ class Writer:
             await self._ledger.read_on()
 
     def _fill_up(self, batch: list[Pending]) -> None:
-        """Commands that wait, also those that came while other processes had their turn."""
+        """Add waiting commands, also those that came while other processes had their turn."""
         while self._pending and len(batch) < MAX_BATCH:
             batch.append(self._pending.popleft())
         room = MAX_PUBLIC - sum(one.actor == PUBLIC for one in batch)

@@ -1,14 +1,14 @@
-"""Chores: what a branch does now and then without being asked.
+"""Chores: what a branch does periodically without being asked.
 
 One runner gives each chore its own task, so a chore that fails or takes long never delays
 another. A failure is logged once when it begins and once when it ends, and metered each time.
 
-Nothing is remembered of when a chore last ran. Each runs soon after the start and then at least
-once an hour, and looks at what it would change: what is to be done once a day is done on a PC that
-is shut every evening, too, and a wrong clock puts nothing off.
+When a chore last ran is not remembered. Each runs soon after the start and then at least once an
+hour, and looks at what it would change: so a daily chore is also done on a PC that is shut down
+every evening, and a wrong clock delays nothing.
 
 A chore that must run in one process, however many serve the branch, takes a lease first, and keeps
-it between two runs (``leasing.py``). It may still run twice: its process died before it was done.
+it between two runs (``leasing.py``). It may still run twice, if its process dies before it is done.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from queue_server.usecases.loops.ending import Failures, Loops, asked_to_end
 from queue_server.usecases.loops.leasing import Leasing
 from queue_server.usecases.ports import Clock, Leases
 
-#: The first run comes no later than this after the start, in each process at another moment.
+#: The first run comes no later than this after the start, at a different moment in each process.
 SOON = timedelta(minutes=1)
 #: No chore waits longer before it looks again.
 LONGEST_PAUSE = timedelta(hours=1)
@@ -51,15 +51,15 @@ class Chore:
 
     @property
     def lease(self) -> timedelta:
-        """How long another process waits for this chore when the one that had it is gone."""
+        """How long another process waits for this chore after the one that had it is gone."""
         return min(max(self.every * LEASE_FACTOR, SHORTEST_LEASE), LONGEST_LEASE)
 
 
 class ChoreMeter(Protocol):
-    """Hears of every run."""
+    """Is notified of every run."""
 
     def ran(self, chore: str, seconds: float, *, failed: bool) -> None:
-        """A run ended after that many seconds."""
+        """Note that a run ended after ``seconds``."""
         ...
 
 
@@ -84,7 +84,7 @@ class Chores:
 
     @property
     def failing(self) -> Mapping[str, str]:
-        """Why a chore failed when it last ran, by name."""
+        """Why each failing chore failed when it last ran, by name."""
         return self._failures.now
 
     def add(self, *chores: Chore) -> None:
@@ -103,13 +103,13 @@ class Chores:
         self._meter = meter
 
     def start(self) -> None:
-        """Begin; each chore runs for the first time within its ``every``, and within a minute."""
+        """Start; each chore first runs within its ``every``, and within a minute."""
         for chore in self._chores.values():
             soon = min(chore.every, SOON).total_seconds()
             self._start(chore, soon * (1 + secrets.randbelow(1000) / 1000) / 2)
 
     def begin(self, chore: Chore) -> None:
-        """Add a chore to those that run already; it runs at once."""
+        """Add a chore while others are running; it runs at once."""
         self.add(chore)
         self._start(chore, 0)
 
@@ -117,8 +117,8 @@ class Chores:
         self._loops.start(f"chore {chore.name}", self._repeat(chore, first_s))
 
     async def stop(self) -> None:
-        """End all of them; what is running is cancelled, and another process may go on at once.
-        Twice is harmless.
+        """Stop all of them; what is running is cancelled, and another process may go on at once.
+        Safe to call twice.
         """
         await self._loops.stop()
         await self._leasing.give_back()
@@ -131,7 +131,7 @@ class Chores:
     async def _repeat(self, chore: Chore, first_s: float) -> None:
         async with self._keeping(chore):
             pause_s = first_s
-            # A chore that fails while it is cancelled fails like any other: the request to end
+            # A chore that fails while it is cancelled is logged like any other: the request to end
             # would be lost with its error, and the server would wait for this loop for ever.
             while not asked_to_end():
                 await self._sleep(pause_s)
@@ -139,7 +139,7 @@ class Chores:
                 pause_s = chore.every.total_seconds()
 
     def _keeping(self, chore: Chore) -> AbstractAsyncContextManager[None]:
-        """However long it takes or waits, the lease does not run out meanwhile."""
+        """Keep the lease from running out, however long the chore takes or waits."""
         if not chore.once_per_branch:
             return nullcontext()
         return self._leasing.renewing(_lease_of(chore), chore.lease)

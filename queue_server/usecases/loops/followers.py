@@ -1,13 +1,13 @@
 """Followers: durable readers of the journal, each with a cursor that says how far it has come.
 
 A follower takes rows in order, in bounded batches, and skips none: its cursor moves only when a
-batch was taken. One that keeps derived rows in the journal's database takes its batch in the
-transaction that moves the cursor, so each row counts exactly once. One that sends something
-elsewhere may see the rows of its last batch again after a crash: at least once.
+batch has been taken. A follower that keeps derived rows in the journal's database takes its batch
+in the transaction that moves the cursor, so each row counts exactly once. A follower that sends
+something elsewhere may see the rows of its last batch again after a crash: at least once.
 
-It catches up at start, wakes at every commit, and looks every few seconds in case a wake was
-missed. One that fails backs off, is reported, and stops nobody else. Where several processes
-serve a branch, the one that holds the lease runs the follower, and renews it while it sends
+A follower catches up at start, wakes at every commit, and looks every few seconds in case a wake
+was missed. If it fails it backs off, is reported, and stops no other. If several processes serve a
+branch, the one that holds the lease runs the follower and renews the lease while it sends
 (``leasing.py``).
 """
 
@@ -23,11 +23,12 @@ from queue_server.usecases.loops.leasing import Leasing
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
 
 BATCH = 200
-#: A branch that is busy is followed about once a second, not once a commit.
+#: A busy branch is followed about once a second, not once per commit.
 PAUSE_S = 1.0
 LOOK_EVERY_S = 5.0
-#: While others write, a follower that is behind rests this many times as long as its batch took:
-#: a batch holds the one writing connection, and a visitor's number must not wait for a report.
+#: While others write, a follower that is behind rests for this many times the duration of its
+#: batch: a batch holds the one writing connection, and a visitor's number must not wait for a
+#: report.
 REST = 100
 LEASE = timedelta(seconds=15)
 BACK_OFF_S = (1.0, 60.0)
@@ -48,14 +49,15 @@ class Follower:
     kinds: frozenset[str] | None = None
 
     def wants(self, rows: Sequence[JournalRow]) -> list[JournalRow]:
-        """Those rows that it takes."""
+        """The rows that it takes."""
         return [row for row in rows if self.kinds is None or row.kind in self.kinds]
 
 
 async def take(
     branch: str, journal: Journal, cursors: Cursors, follower: Follower, batch: int = BATCH
 ) -> tuple[int, bool]:
-    """Have a follower take one batch; where its cursor is now, and whether there may be more.
+    """Have a follower take one batch; return where its cursor is now, and whether there may be
+    more.
 
     Raises:
         Conflict: If another process moved the cursor meanwhile.
@@ -82,7 +84,7 @@ async def take(
 async def catch_up(
     branch: str, journal: Journal, cursors: Cursors, follower: Follower, batch: int = BATCH
 ) -> int:
-    """Have a follower take all there is; returns the row it has come to. Raises as :func:`take`."""
+    """Have a follower take all there is; return the row it has come to. Raises as :func:`take`."""
     while True:
         seq, more = await take(branch, journal, cursors, follower, batch)
         if not more:
@@ -90,10 +92,10 @@ async def catch_up(
 
 
 class FollowerMeter(Protocol):
-    """Hears how the followers are."""
+    """Is notified of followers' progress and failures."""
 
     def followed(self, follower: str, seq: int, *, failed: bool) -> None:
-        """A follower has come to row ``seq``, or failed there."""
+        """Note that a follower has come to row ``seq``, or failed there."""
         ...
 
 
@@ -128,12 +130,12 @@ class Followers:
 
     @property
     def failing(self) -> Mapping[str, str]:
-        """Why a follower failed in its last round, by name."""
+        """Why each failing follower failed in its last round, by name."""
         return self._failures.now
 
     @property
     def names(self) -> frozenset[str]:
-        """The followers there are."""
+        """The names of the followers."""
         return frozenset(self._followers)
 
     def add(self, *followers: Follower) -> None:
@@ -158,17 +160,17 @@ class Followers:
             self._loops.start(f"follower {follower.name}", self._follow(follower))
 
     async def stop(self) -> None:
-        """End all of them where they are; another process may go on at once. Twice is harmless."""
+        """Stop all where they are; another process may go on at once. Safe to call twice."""
         await self._loops.stop()
         await self._leasing.give_back()
 
     def wake(self, rows: Sequence[JournalRow] = ()) -> None:
-        """Something was committed; made for ``Branch.on_commit``."""
+        """Wake the followers after a commit; for ``Branch.on_commit``."""
         for woken in self._woken.values():
             woken.set()
 
     async def catch_up(self, name: str) -> int:
-        """Take all there is to take now; returns the row the follower has come to.
+        """Have a follower take all there is now; return the row it has come to.
 
         Raises:
             Exception: What the follower or the storage raised.
@@ -178,7 +180,7 @@ class Followers:
 
     async def _follow(self, follower: Follower) -> None:
         woken, failures = self._woken[follower.name], 0
-        while not asked_to_end():  # also when a failing round swallowed the request
+        while not asked_to_end():  # even if a failing round swallowed the request
             woken.clear()
             failures = 0 if await self._round(follower) else failures + 1
             if failures:
@@ -196,7 +198,7 @@ class Followers:
             async with self._leasing.renewing(_lease_of(name), self._lease):
                 await self._catch_up_if_ours(follower)
         except Conflict:
-            return True  # another process has moved the cursor: it follows, we do not
+            return True  # another process moved the cursor: it follows instead
         except Exception as error:  # noqa: BLE001 - a follower may fail in any way
             self._report(name, 0, error)
             return False
@@ -212,7 +214,7 @@ class Followers:
                 await self._yield_to_others(name, clock() - began)
 
     async def _yield_to_others(self, name: str, took_s: float) -> None:
-        """Rest if anything was written meanwhile: what is behind can wait, a visitor cannot."""
+        """Rest if anything was written meanwhile: a late follower can wait, a visitor cannot."""
         woken = self._woken[name]
         if woken.is_set():
             woken.clear()

@@ -1,7 +1,7 @@
-"""How a loop keeps what only one process of a branch may do: a short lease, renewed while it runs.
+"""How one process of a branch keeps a loop to itself: a short lease, renewed while the loop runs.
 
-Chores and followers hold theirs by the same means. A process that stops gives its leases back; one
-that is killed, or whose loop no longer turns, loses them as soon as they have run out.
+Chores and followers both use it. A process that stops gives its leases back; one that is killed, or
+whose event loop hangs, loses them as soon as they run out.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from queue_server.usecases.ports import Leases, StorageDown
 
-#: A lease that its owner has not taken anew for one or two of so many parts of it is renewed.
+#: A lease is renewed when its owner has not taken it again for one or two of this many parts of it.
 PARTS = 4
 GIVEN_BACK = timedelta(0)
 
@@ -34,9 +34,9 @@ class Leasing:
         """Take a lease or renew it; False while another process has it.
 
         Raises:
-            StorageDown: If that cannot be known.
+            StorageDown: If it is not known whether the lease was taken.
         """
-        self._held.add(name)  # before it is granted: whoever is cancelled meanwhile may have it
+        self._held.add(name)  # before it is granted: a task cancelled meanwhile may have it
         if not await self._leases.take(self._branch, name, self._holder, lasting):
             self._held.discard(name)
             return False
@@ -45,7 +45,7 @@ class Leasing:
 
     @asynccontextmanager
     async def renewing(self, name: str, lasting: timedelta) -> AsyncIterator[None]:
-        """Whatever happens in here: if the lease is taken, it does not run out meanwhile."""
+        """Keep the lease, if taken, from running out in this block, however long that takes."""
         renewing = asyncio.create_task(self._renew(name, lasting), name=f"lease of {name}")
         try:
             yield
@@ -54,7 +54,7 @@ class Leasing:
             await asyncio.gather(renewing, return_exceptions=True)
 
     async def give_back(self) -> None:
-        """Let another process have them at once. While storage is down they run out instead."""
+        """Let another process have the leases at once; while storage is down they run out."""
         held, self._held = self._held, set()
         with suppress(StorageDown):
             for name in sorted(held):
