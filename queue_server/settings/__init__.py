@@ -1,4 +1,4 @@
-"""``config.toml`` and the catalogue it names, read once, checked whole.
+"""``config.toml`` and the catalogue it names, read once and checked as a whole.
 
 Tested by tests/settings and tests/commands/test_check.py.
 """
@@ -27,7 +27,7 @@ DEFAULT_PATH = Path(__file__).parents[2] / "config.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """A sound configuration. ``rules`` is for the rules, ``catalogue()`` for every screen."""
+    """A valid configuration. ``rules`` is for the rules, ``catalogue()`` for every screen."""
 
     path: Path
     tables: Tables
@@ -43,10 +43,10 @@ class Settings:
         """Read a configuration.
 
         Args:
-            path: The TOML file. The catalogue folder it names is seen from its place.
-            today: When given, the office calendar must cover its year. Of an aware instant it is
-                the branch's date that counts.
-            texts: What files would say, by path, in the place of what they say.
+            path: The TOML file. The catalogue folder it names is relative to it.
+            today: If given, the office calendar must cover its year. For an aware instant the
+                branch's local date counts.
+            texts: Contents by path, used in place of those of the files.
 
         Raises:
             SettingsError: With every mistake: file, dotted key, reason, hint.
@@ -68,22 +68,22 @@ class Settings:
 
     @property
     def devices(self) -> tuple[t.DeviceTable, ...]:
-        """What is plugged in, by configuration."""
+        """The configured devices."""
         return self.tables.devices
 
     @property
     def machines(self) -> dict[str, str]:
-        """What people call enrolled machines, by name; those without a label are not in it."""
+        """The labels of enrolled machines, by name; machines without a label are left out."""
         return {name: one.label for name, one in self.tables.machines.items() if one.label}
 
     @property
     def notices(self) -> tuple[t.NoticeTable, ...]:
-        """What is put up on the first start."""
+        """The notices put up on the first start."""
         return self.tables.notices
 
     @property
     def kiosk(self) -> t.KioskTable:
-        """The touch screen."""
+        """The kiosk's touch screen."""
         return self.tables.kiosk
 
     @property
@@ -98,7 +98,7 @@ class Settings:
 
     @property
     def slip(self) -> t.SlipTable:
-        """The paper."""
+        """The paper slip."""
         return self.tables.slip
 
     @property
@@ -108,7 +108,7 @@ class Settings:
 
     @property
     def sign_in(self) -> SignInTable:
-        """What is asked for beside a password."""
+        """What is required besides a password."""
         return self.tables.sign_in
 
     @property
@@ -123,7 +123,7 @@ class Settings:
 
     @property
     def logs(self) -> t.LogsTable:
-        """What is written beside the log."""
+        """What is written besides the log."""
         return self.tables.logs
 
     @property

@@ -1,4 +1,4 @@
-"""From files to sound tables, or to the list of every mistake in them."""
+"""From files to valid tables, or to the list of every mistake in them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from queue_server.settings.tables.visits import VisitsTable
 from queue_server.wire.words.catalogue import ICONS
 
 SCHEMA = 1
-#: The catalogue that comes with the product: an office's own lies over it.
+#: The catalogue that comes with the product; the office's own overrides it.
 PRODUCT = Path(__file__).parents[1] / "catalogue"
 
 Parts = dict[str, Any]
@@ -31,7 +31,7 @@ Parts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Every table, sound and consistent."""
+    """Every table, valid and consistent."""
 
     branch: t.BranchTable
     policy: t.PolicyTable
@@ -70,9 +70,9 @@ class Tables:
 def load_tables(path: Path, today: date | datetime | None, texts: Texts | None = None) -> Tables:
     """Read ``config.toml`` and its catalogue.
 
-    A file that the catalogue folder does not have is the product's; texts of an own
+    A file missing from the catalogue folder is taken from the product; texts of the office's own
     ``strings.toml`` replace the product's one by one, as do years of ``holidays.toml``. ``texts``
-    is what files would say: so a change is checked before it is written.
+    has contents to use in place of files', so that a change is checked before it is written.
 
     Raises:
         SettingsError: With every mistake in all four files.
@@ -108,7 +108,7 @@ def _date_there(today: date | datetime | None, zone: str) -> date | None:
         return today
     try:
         return today.astimezone(ZoneInfo(zone)).date()
-    except (KeyError, ValueError, OSError):  # a mistake that is noted elsewhere
+    except (KeyError, ValueError, OSError):  # a mistake noted elsewhere
         return today.date()
 
 
@@ -135,7 +135,7 @@ def _schema(source: TomlSource) -> None:
 
 
 def _part(folder: Path, name: str, draft: Draft) -> TomlSource:
-    """A file of the catalogue, the product's where the office has none of its own."""
+    """A file of the catalogue; the product's if the office has none of its own."""
     own = folder / name
     has_own = own in draft.texts or own.exists() or not folder.is_dir()
     source = read(own if has_own else PRODUCT / name, draft.texts)
@@ -165,7 +165,7 @@ def _strings(folder: Path, draft: Draft, today: date | None) -> tuple[TomlSource
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a strings.toml says on its own; ``whole`` when it leans on no other."""
+    """What a strings.toml says on its own; ``whole`` if it does not build on another."""
 
     whole: bool
     head: c.StringsHead | None
@@ -175,7 +175,7 @@ class _Said:
 
 @lru_cache(maxsize=4)
 def _said(name: str, content: bytes) -> _Said:
-    """Read once: the product's own has thousands of texts, and every change of settings asks."""
+    """Read once: the product's has thousands of texts, and every settings change needs it."""
     source = TomlSource(name, tables_of(content))
     _schema(source)
     source.only({"schema", "strings", *c.StringsHead.model_fields})

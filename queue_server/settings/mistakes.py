@@ -14,7 +14,7 @@ Where = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One thing to put right. ``key`` is dotted, e.g. ``counters[2].first[0]``."""
+    """One thing to correct. ``key`` is dotted, e.g. ``counters[2].first[0]``."""
 
     file: str
     key: str
@@ -51,7 +51,7 @@ def _bare(part: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint naming the nearest known word, or all of them when they are few."""
+    """A hint naming the nearest known word, or all of them if they are few."""
     choices = [str(one) for one in known]
     near = get_close_matches(word, choices, n=1, cutoff=0.6)
     if near:
@@ -61,7 +61,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return ""
 
 
-#: pydantic's error types in words for a person who edits a file.
+#: pydantic's error types, worded for a person who edits a file.
 _REASONS = {
     "missing": "is missing",
     "extra_forbidden": "is not a known key",
@@ -82,18 +82,18 @@ _REASONS = {
 }
 
 
-#: What stands in the file beside the other keys, not in a table of this name.
+#: Fields whose keys stand beside the others in the file, not in a table of this name.
 _BESIDE = (("text",), ("kiosks",))
 
 
-#: "String should match …": which key it is stands before it.
+#: "String should match …": the message names the key before it.
 _SHOULD = re.compile(r"^(?:Input|String|List|Dictionary|Value) should ")
 
 
 def from_validation(
     error: ValidationError, file: str, where: Where, model: type[BaseModel]
 ) -> list[Mistake]:
-    """Turn every complaint of pydantic about the table at ``where`` into a mistake."""
+    """Turn each of pydantic's errors about the table at ``where`` into a mistake."""
     return [_translate(one, file, where, model) for one in error.errors(include_url=False)]
 
 
@@ -123,7 +123,7 @@ def _found(value: Any) -> str:
 
 
 def _keys(model: type[BaseModel], inner: Where) -> list[str]:
-    """The keys the table around an unknown key may have."""
+    """The keys allowed in the table that has an unknown key."""
     for part in inner[:-1]:
         found = model.model_fields.get(str(part))
         if found is None or not _is_model(found.annotation):

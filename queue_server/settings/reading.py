@@ -16,13 +16,13 @@ T = TypeVar("T", bound=Table)
 Texts = Mapping[Path, str]
 """What files would say, by path, in the place of what they say."""
 
-#: No honest file of ours comes near this; a wrong path might.
+#: No real file of ours comes near this size; a wrong path might.
 MAX_BYTES = 4_000_000
 
 
 @dataclass(slots=True)
 class TomlSource:
-    """One TOML file being read, with the mistakes found so far. ``root`` is {} when unreadable.
+    """One TOML file being read, with the mistakes found so far. ``root`` is {} if unreadable.
 
     ``needed``: the languages every wording must have. ``content``: the file's bytes.
     """
@@ -38,7 +38,7 @@ class TomlSource:
         self.mistakes.append(Mistake(self.name, dotted(where), reason, hint))
 
     def only(self, known: set[str]) -> None:
-        """Note every top-level key that is not known."""
+        """Note every unknown top-level key."""
         for key in self.root.keys() - known:
             self.wrong((key,), "is not a known key", did_you_mean(key, known))
 
@@ -51,7 +51,7 @@ class TomlSource:
             return None
 
     def list_of(self, model: type[T], key: str) -> dict[int, T]:
-        """The sound tables of ``[[key]]`` by their index."""
+        """The valid tables of ``[[key]]`` by index."""
         found = self.root.get(key, [])
         if not isinstance(found, list):
             self.wrong((key,), "must be a list of tables", f"write [[{key}]] above each")
@@ -59,7 +59,7 @@ class TomlSource:
         return dict(self._sound(model, key, enumerate(found)))
 
     def named(self, model: type[T], key: str) -> dict[str, T]:
-        """The sound tables of ``[key.…]`` by their name."""
+        """The valid tables of ``[key.…]`` by name."""
         found = self.root.get(key, {})
         if not isinstance(found, dict):
             self.wrong((key,), "must hold tables by name", f"write [{key}.NAME] above each")
@@ -67,7 +67,7 @@ class TomlSource:
         return dict(self._sound(model, key, iter(found.items())))
 
     def names(self, key: str) -> set[str]:
-        """The names under ``[key.…]``, sound or not, so that one mistake makes no second."""
+        """The names under ``[key.…]``, valid or not: one mistake must not cause a second."""
         found = self.root.get(key)
         return set(found) if isinstance(found, dict) else set()
 
@@ -81,7 +81,7 @@ class TomlSource:
 
 
 def read(path: Path, texts: Texts | None = None) -> TomlSource:
-    """Read a file; what stands in the way is noted as a mistake of the whole file."""
+    """Read a file; whatever prevents that is noted as a mistake of the whole file."""
     source = TomlSource(path.name, {})
     given = (texts or {}).get(path)
     try:
@@ -105,10 +105,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def tables_of(content: bytes) -> dict[str, Any]:
-    """What a file of these bytes says; the dictionary is the caller's own, the tables are not.
+    """The tables in these bytes; the dictionary is the caller's own, the tables are shared.
 
     Raises:
-        ValueError: It is no TOML, or too long.
+        ValueError: It is not TOML, or too long.
     """
     if len(content) > MAX_BYTES:
         raise ValueError(f"more than {MAX_BYTES} bytes")
@@ -117,8 +117,8 @@ def tables_of(content: bytes) -> dict[str, Any]:
 
 @lru_cache(maxsize=8)
 def _tables(content: bytes) -> dict[str, Any]:
-    """What a file says. The catalogue takes 50 ms, and says the same when it is read again.
+    """The tables in these bytes, remembered: the catalogue takes 50 ms and rarely changes.
 
-    Tables within are one and the same for every reader: they are for looking at.
+    The tables are shared by all readers: do not change them.
     """
     return tomllib.loads(content.decode("utf-8"))

@@ -1,4 +1,4 @@
-"""From sound tables to the values the rules take."""
+"""From valid tables to the values the rules take."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from queue_server.settings.tables.values import WEEKDAYS
 
 
 def branch_rules(tables: Tables) -> r.BranchRules:
-    """What is decided about the branch, as plain values."""
+    """What is configured about the branch, as plain values."""
     return r.BranchRules(
         branch=tables.branch.id,
         name=dict(tables.branch.name),

@@ -52,7 +52,7 @@ def _catalogue(tables: Tables) -> w.Catalogue:
         "suspension_reasons": _words(tables, tables.clerk.suspension_reasons),
         "alarm_outcomes": _words(tables, tables.clerk.alarm_outcomes),
         "correction_reasons": _words(tables, tables.clerk.correction_reasons),
-        # These tables go out as they are read; a test holds their keys and the wire's together.
+        # These tables go out as they are read; a test keeps their keys in step with the wire's.
         "kiosk": cast(
             w.KioskSettings,
             {
@@ -85,19 +85,19 @@ def _text(tables: Tables, wording: Mapping[str, str]) -> dict[str, str]:
 
 
 def _kiosk_languages(tables: Tables) -> list[str]:
-    """As configured; else the branch's own, and English where it is spoken."""
+    """As configured; else the branch's own, and English if the branch has it."""
     branch = tables.branch
     usual = [tag for tag in branch.languages if tag in (branch.fallback, "en")]
     return list(tables.kiosk.languages) or usual
 
 
 def _scans_for_visitors(device: DeviceTable) -> bool:
-    """Whether it is a scanner, and no counter's."""
+    """Whether it is a scanner that belongs to no counter."""
     return device.enabled and device.kind_of_device == "scanner" and device.counter is None
 
 
 def _bookable(tables: Tables) -> dict[str, list[str]]:
-    """By service, the pools in which one person books at a kiosk."""
+    """By service, the pools in which one person can book at a kiosk."""
     rules = branch_rules(tables)
     found = bookable(rules, place="kiosk")
     alone = {

@@ -11,9 +11,9 @@ from queue_server.settings.tables.booking import BookTable, PoolTable
 
 
 def check_years(source: TomlSource, table: BookTable | None, years: set[str], today: date) -> None:
-    """The calendar covers every day that can be booked; without it holidays would be on offer.
+    """Check that the calendar covers every bookable day; otherwise holidays would be on offer.
 
-    The present year, and in December the next, are asked for with or without a book.
+    The present year, and in December the next, are required even without a book.
     """
     for index, pool in enumerate(table.pools if table else ()):
         last = today + timedelta(days=pool.opens_days)
@@ -28,7 +28,7 @@ def check_years(source: TomlSource, table: BookTable | None, years: set[str], to
 
 
 def check_pool(source: TomlSource, index: int, pool: PoolTable, staffed: Mapping[str, int]) -> None:
-    """What a pool's numbers must mean to each other; ``staffed``: counters of its sessions."""
+    """Check a pool's numbers against each other; ``staffed``: counters of its sessions."""
     where = ("book", "pools", index)
     if pool.group_max < pool.group_min:
         source.wrong((*where, "group_max"), "is below group_min: nobody can book")

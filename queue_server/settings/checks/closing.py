@@ -1,4 +1,4 @@
-"""What a closure template refers to, and whether its words may stand on a screen.
+"""What a closure template refers to, and whether its words may appear on a screen.
 
 Tested by tests/settings/test_closing.py.
 """
@@ -13,11 +13,11 @@ KEY = "closure_templates"
 
 
 def check_closure_templates(draft: Draft) -> None:
-    """Note templates named twice, what they name that is not there, and lengths said twice."""
+    """Note duplicate template names, names that refer to nothing, and lengths given twice."""
     templates: dict[int, ClosureTemplateTable] = draft.lists[KEY]
     sessions = {one.name for one in draft.lists["sessions"].values()}
     if len(sessions) < len(draft.source.root.get("sessions", ())):
-        sessions = set()  # one mistake makes no second
+        sessions = set()  # one mistake must not cause a second
     clerk = draft.single.get("clerk")
     reasons = set(clerk.suspension_reasons) if clerk else set()
     seen: dict[str, int] = {}

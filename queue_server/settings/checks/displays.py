@@ -10,13 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 
 from queue_server.settings.tables.config import DeviceTable, SeriesTable
 
-#: The frame of a display whose device names none.
+#: The frame of a display whose device does not name one.
 USUAL_FRAME = "{digits:4}"
 _FIELD = re.compile(r"\{(digits|bcd|label):0?([0-9]{1,2})\}", re.IGNORECASE)
 
 
 def too_wide(device: DeviceTable, series: Iterable[SeriesTable]) -> list[str]:
-    """Longest labels that a display would not show, one for each series. Empty for others."""
+    """The longest labels that a display cannot show, one per series. Empty for other devices."""
     if device.driver != "led":
         return []
     widths = [(name.lower(), int(width)) for name, width in _FIELD.findall(_frame(device))]
@@ -24,7 +24,7 @@ def too_wide(device: DeviceTable, series: Iterable[SeriesTable]) -> list[str]:
 
 
 def longest_label(series: SeriesTable) -> str:
-    """The last number of a series as it is called."""
+    """The label of a series' last number."""
     return f"{series.prefix}{series.last:0{series.digits}d}"
 
 

@@ -1,4 +1,4 @@
-"""What tables must mean to each other: every name refers to something, every hour makes sense."""
+"""What tables must mean to each other: every name refers to something, all hours make sense."""
 
 from collections import Counter as Tally
 from collections.abc import Iterable, Mapping
@@ -29,7 +29,7 @@ from queue_server.wire.words.catalogue import SHAPES
 
 @dataclass(slots=True)
 class Draft:
-    """The sound tables of a configuration, and every name in it, sound or not."""
+    """The valid tables of a configuration, and every name in it, valid or not."""
 
     source: TomlSource
     single: dict[str, Any] = field(default_factory=dict)
@@ -40,12 +40,12 @@ class Draft:
     texts: Texts = field(default_factory=dict)
 
     def refer(self, where: Where, word: str, known: set[str], what: str) -> None:
-        """Note a name that refers to nothing. No complaint where nothing could be read at all."""
+        """Note a name that refers to nothing. No complaint if nothing could be read at all."""
         if known and word not in known:
             self.source.wrong(where, f"no {what} is called {word!r}", did_you_mean(word, known))
 
     def refer_all(self, where: Where, words: Iterable[str], known: set[str], what: str) -> None:
-        """The same for a list."""
+        """Note each name of a list that refers to nothing."""
         for index, word in enumerate(words):
             self.refer((*where, index), word, known, what)
 
@@ -61,14 +61,14 @@ class Draft:
 
     @property
     def counter_numbers(self) -> set[int]:
-        """Numbers of counters, of unsound ones too."""
+        """Numbers of counters, including invalid ones."""
         found = self.source.root.get("counters")
         tables = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
         return {one["number"] for one in tables if isinstance(one.get("number"), int)}
 
     @property
     def languages(self) -> set[str]:
-        """Languages of the branch; empty when they cannot be read."""
+        """Languages of the branch; empty if they cannot be read."""
         branch = self.single.get("branch")
         return set(branch.languages) if branch else set()
 
@@ -191,9 +191,9 @@ def _classes(draft: Draft) -> None:
 
 
 def _twins(source: TomlSource, classes: Mapping[str, t.ClassTable]) -> None:
-    """Note classes of one shape: in black and white, and to many eyes, they look the same.
+    """Note classes of the same shape: in black and white, and to many eyes, they look alike.
 
-    Where every shape is taken, a colour of its own must do.
+    Where every shape is taken, a distinct colour must do.
     """
     free = [shape for shape in SHAPES if shape not in {one.shape for one in classes.values()}]
     seen: dict[tuple[str, str | None], str] = {}
@@ -219,7 +219,7 @@ def _counters(draft: Draft) -> None:
 
 
 def _coverage(draft: Draft) -> None:
-    """Every class and every offered service is served somewhere."""
+    """Check that every class and every offered service is served somewhere."""
     counters: dict[int, t.CounterTable] = draft.lists["counters"]
     if len(counters) < len(draft.counter_numbers) or not counters:
         return
@@ -267,7 +267,7 @@ def _kiosk(draft: Draft) -> None:
 
 
 def _offline(draft: Draft, kiosk: t.KioskTable) -> None:
-    """Each kiosk has a series of its own, of which the server gives no number."""
+    """Check that each kiosk has a series of its own, from which the server gives no numbers."""
     online = {one.series for one in draft.services.values()}
     online |= {one.series for one in draft.named["classes"].values() if one.series}
     taken: dict[str, str] = {}
@@ -337,7 +337,7 @@ def _book(draft: Draft) -> None:
     _twice(draft, ("book", "pools"), names)
     sessions = {s.name: s for s in draft.lists["sessions"].values() if s.closes > s.opens}
     if len(sessions) < len(draft.source.root.get("sessions", ())):
-        return  # one mistake makes no second
+        return  # one mistake must not cause a second
     for index, pool in enumerate(book.pools):
         where: Where = ("book", "pools", index)
         draft.refer_all((*where, "services"), pool.services, draft.service_names, "service")
@@ -359,7 +359,7 @@ def _can_be_booked(pool: PoolTable, session: t.SessionTable) -> bool:
 
 
 def check_calendar(source: TomlSource, years: Mapping[str, Any], today: date | None) -> None:
-    """Each year holds its own dates, its total is right, and no year that matters is missing."""
+    """Check that each year has its own dates and the right total, and no needed year is missing."""
     for name, year in years.items():
         where: Where = ("years", name)
         if not (len(name) == 4 and name.isascii() and name.isdigit() and 1912 <= int(name) <= 2200):

@@ -1,4 +1,4 @@
-"""Whether the panel of a wall can be reached and knows its times. Pure."""
+"""Whether the panel of a wall can be reached and has valid times. Pure."""
 
 from collections.abc import Iterator, Mapping
 
@@ -8,14 +8,14 @@ from queue_server.wire.configured import USUAL_HOST, Address, read_address
 from queue_server.wire.signage.power import read_times
 
 DRIVER = "panel"
-#: Ways to one, and the simulated ones.
+#: Schemes that reach a panel, and the simulated families.
 SCHEMES, SIMULATED = ("cec", "ddc"), ("television", "monitor")
 OPTIONS = ("hours", "before_min", "after_min", "off", "fault")
 OFF = ("standby", "off")
 
 
 def check_panels(source: TomlSource, devices: Mapping[int, DeviceTable]) -> None:
-    """Note what is wrong with each panel, and two panels that are one."""
+    """Note what is wrong with each panel, and panels configured twice."""
     seen: dict[tuple[str, str], str] = {}
     for index, device in devices.items():
         if device.driver != DRIVER:

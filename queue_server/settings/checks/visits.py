@@ -1,4 +1,4 @@
-"""Whether the visits of an office refer to services and zones that there are.
+"""Whether the visits of an office refer to existing services and zones.
 
 Tested by tests/settings/test_visits.py.
 """
@@ -12,7 +12,7 @@ OFFICE = "office"
 
 
 def check_visits(draft: Draft) -> None:
-    """Note services and zones that there are not, and ways that nobody has measured."""
+    """Note unknown services and zones, and routes whose time is missing."""
     visits: VisitsTable | None = draft.single.get("visits")
     if visits is None:
         return
@@ -31,7 +31,7 @@ def check_visits(draft: Draft) -> None:
 
 
 def _ways(draft: Draft, visits: VisitsTable, names: list[str]) -> None:
-    """Every way is known in at least one direction, that within a zone too."""
+    """Check that every route is known in at least one direction, including that within a zone."""
     known = travel_of(visits)
     for index, zone in enumerate(names):
         missing = [one for one in (OFFICE, *names[index:]) if (zone, one) not in known]

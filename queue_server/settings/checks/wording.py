@@ -39,7 +39,7 @@ def check_strings(
 def check_over(
     source: TomlSource, own: Mapping[str, StringTable], shipped: Mapping[str, StringTable]
 ) -> None:
-    """Note texts that replace none of the product's, and placeholders that differ from its own."""
+    """Note texts that replace none of the product's, and placeholders that differ from theirs."""
     for key, table in own.items():
         if key not in shipped:
             source.wrong(("strings", key), "no text has this key", did_you_mean(key, shipped))
@@ -50,7 +50,7 @@ def check_over(
 def laid_over(
     shipped: Mapping[str, StringTable], own: Mapping[str, StringTable]
 ) -> dict[str, StringTable]:
-    """The product's texts, with each language that the office words itself in its own words."""
+    """The product's texts, each language replaced where the office has its own wording."""
     merged = dict(shipped)
     for key, table in own.items():
         under = shipped.get(key)
@@ -62,7 +62,7 @@ def laid_over(
 def _check_placeholders(
     source: TomlSource, key: str, table: StringTable, like: StringTable | None = None
 ) -> None:
-    """All languages use the same ones; with ``places``, each uses some of those."""
+    """Check that all languages use the same ones; with ``places``, each uses some of those."""
     like = like or table
     first = placeholders(next(iter(like.text.values()), ""))
     allowed = frozenset(like.places) or first
@@ -83,6 +83,6 @@ def _list(words: Iterable[str]) -> str:
 def complete(
     text: Mapping[str, str], languages: Iterable[str], fallback: str = "zh-TW"
 ) -> dict[str, str]:
-    """The text in every language: what is missing falls back to English, then ``fallback``."""
+    """The text in every language: missing ones fall back to English, then ``fallback``."""
     last = text.get("en") or text.get(fallback) or next(iter(text.values()), "")
     return {language: text.get(language, last) for language in languages}

@@ -54,7 +54,7 @@ class PoolTable(Table):
 
 
 class BookTable(Table):
-    """``[book]``: appointments; without pools there are none."""
+    """``[book]``: appointments; none without pools."""
 
     pools: list[PoolTable] = Field(default_factory=list, max_length=40)
 

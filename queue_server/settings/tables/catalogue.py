@@ -26,7 +26,7 @@ class StringTable(Table):
     @model_validator(mode="before")
     @classmethod
     def _gather(cls, data: Any) -> Any:
-        """Languages stand beside the other keys in the file."""
+        """Gather the languages, which stand beside the other keys in the file."""
         if not isinstance(data, dict):
             return data
         beside = {key: data[key] for key in ("uncertain", "audience", "places") if key in data}
@@ -41,16 +41,16 @@ class CategoryTable(Table):
     uncertain: list[Language] = Field(default_factory=list)
 
 
-#: Zhuyin signs, or the small letters of pinyin.
+#: Zhuyin symbols, or the lower-case letters of pinyin.
 Initials = Annotated[str, Field(pattern=r"^([a-z]{1,20}|[ㄅ-ㄩ]{1,20})$")]
 
 
-#: Short enough for a code that an old telephone reads off the glass.
+#: Short enough for a code that an old telephone can scan from the screen.
 Address = Annotated[str, Field(pattern=r"^https://[!-~]{3,110}$")]
 
 
 class OnlineTable(Table):
-    """``online`` of a service: where it can be done without coming, and which part of it."""
+    """``online`` of a service: where it is available without coming, and which part of it."""
 
     url: Address
     note: Wording

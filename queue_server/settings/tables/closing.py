@@ -1,4 +1,4 @@
-"""``[[closure_templates]]``: occasions on which an office closes, prepared before they come.
+"""``[[closure_templates]]``: occasions on which an office closes, prepared in advance.
 
 Tested by tests/settings/test_closing.py.
 """
@@ -21,7 +21,7 @@ from queue_server.settings.tables.values import (
 
 
 def _own_words(wording: dict[str, str], info: ValidationInfo) -> dict[str, str]:
-    """Of a public text the branch's own language is enough: a typhoon waits for no translation."""
+    """Require a public text only in the branch's language: a typhoon waits for no translation."""
     own = (info.context or {}).get("needed", NEEDED)[0]
     if own not in wording:
         raise ValueError(f"lacks the wording in {own}")

@@ -1,4 +1,4 @@
-"""The tables of ``config.toml``, one model each. What a key means stands beside it in that file."""
+"""The tables of ``config.toml``, one model each. Keys are explained beside them in that file."""
 
 import ipaddress
 from datetime import datetime, time
@@ -49,7 +49,7 @@ Proxy = Annotated[str, AfterValidator(_network)]
 
 
 class BranchTable(Table):
-    """``[branch]``: who we are."""
+    """``[branch]``: the office itself."""
 
     id: Name
     name: Wording
@@ -63,7 +63,7 @@ class BranchTable(Table):
     @model_validator(mode="before")
     @classmethod
     def _usual(cls, data: Any) -> Any:
-        """The first language is the branch's own; the ROC year is for those who read Chinese."""
+        """Set defaults: the first language is the branch's own; ROC years if that is Chinese."""
         if not isinstance(data, dict):
             return data
         own = own_language(data)
@@ -72,7 +72,7 @@ class BranchTable(Table):
 
 
 def own_language(branch: dict[str, Any]) -> str:
-    """The language a branch falls back to, as far as its table can be read: NEEDED's otherwise."""
+    """The language a branch falls back to; if its table cannot be read, the first of NEEDED."""
     languages = branch.get("languages")
     first = languages[0] if isinstance(languages, list) and languages else NEEDED[0]
     found = branch.get("fallback")
@@ -81,7 +81,7 @@ def own_language(branch: dict[str, Any]) -> str:
 
 
 def needed_languages(branch: Any) -> tuple[str, ...]:
-    """The languages of every wording: the branch's own, and English where it is spoken at all."""
+    """The languages of every wording: the branch's own, and English if it is among them."""
     if not isinstance(branch, dict):
         return NEEDED
     languages = branch.get("languages")
@@ -162,7 +162,7 @@ class MissedTable(Table):
 
 
 class ClerkTable(Table):
-    """``[clerk]``: what clerks may do, and the words they choose from."""
+    """``[clerk]``: what clerks may do, and the reasons they choose from."""
 
     undo_within_s: _Seconds = 30
     crowd_alert: int = Field(default=3, ge=1, le=10_000)
@@ -196,13 +196,13 @@ class LunchTable(Table):
 
 
 class OneKioskTable(Table):
-    """``[kiosk.NAME]``: what one kiosk, by its enrolled name, has of its own."""
+    """``[kiosk.NAME]``: what is particular to one kiosk, by its enrolled name."""
 
     offline_series: Name
 
 
 class KioskTable(Table):
-    """``[kiosk]``: the touch screens, and by name each one's own."""
+    """``[kiosk]``: the touch screens, and tables for single ones by name."""
 
     languages: list[Language] = Field(default_factory=list, max_length=8)
     width_px: _Pixels = 1080
@@ -221,7 +221,7 @@ class KioskTable(Table):
     @model_validator(mode="before")
     @classmethod
     def _by_name(cls, data: Any) -> Any:
-        """Every table within the table is a kiosk's own."""
+        """Gather the tables within the table: each is one kiosk's."""
         if not isinstance(data, dict):
             return data
         own = {name: one for name, one in data.items() if isinstance(one, dict)}
@@ -243,12 +243,12 @@ class DisplayTable(Table):
     volume: float = Field(default=0.8, ge=0, le=1)
 
 
-#: Tags of the languages there are readings for (`queue_server/wire/sound/readings.py`).
+#: Tags of the languages that have readings (`queue_server/wire/sound/readings.py`).
 SpokenLanguage = Literal["zh-TW", "nan", "hak", "en", "vi", "id", "th"]
 
 
 class VoiceTable(Table):
-    """``[voice]``: the languages every call is said in; empty: those of the visitor."""
+    """``[voice]``: the languages in which every call is spoken; empty: those of the visitor."""
 
     order: list[SpokenLanguage] = Field(default_factory=list, max_length=4)
 
@@ -277,18 +277,18 @@ class DeviceTable(Table):
 
     @property
     def kind_of_device(self) -> str | None:
-        """What it is: as configured, else as its driver serves; None for a package's driver."""
+        """Its kind: as configured, else that of its driver; None for a driver from a package."""
         return self.kind or KIND_OF.get(self.driver)
 
 
 class MachineTable(Table):
-    """``[machines.NAME]``: what people call an enrolled kiosk, display or device host."""
+    """``[machines.NAME]``: the label of an enrolled kiosk, display or device host."""
 
     label: _Label
 
 
 class NoticeTable(Table):
-    """``[[notices]]``: what stands on the TV wall from the first start on."""
+    """``[[notices]]``: what is shown on the TV wall from the first start."""
 
     id: Name
     category: Literal["jobs", "policy", "event", "population", "closure", "general"] = "general"
@@ -343,7 +343,7 @@ class RetentionTable(Table):
 
 
 class LogsTable(Table):
-    """``[logs]``: what is written beside the log."""
+    """``[logs]``: what is written besides the log."""
 
     access: bool = False
     syslog: str = Field(
@@ -385,5 +385,5 @@ NAMED: dict[str, type[Table]] = {
     "classes": ClassTable,
     "machines": MachineTable,
 }
-#: What a branch cannot be without.
+#: Tables that a branch must have.
 REQUIRED = ("branch", "sessions", "series", "classes", "counters")

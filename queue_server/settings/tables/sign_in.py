@@ -1,4 +1,4 @@
-"""``[sign_in]`` and ``[tls]``: what is asked for beside a password, and HTTPS.
+"""``[sign_in]`` and ``[tls]``: what is required besides a password, and HTTPS.
 
 Tested by tests/settings and tests/people.
 """
@@ -15,7 +15,7 @@ Short = Annotated[str, Field(max_length=200)]
 
 
 class OidcTable(Table):
-    """``[sign_in.oidc]``: a provider of sign-ins outside the office; none without an issuer."""
+    """``[sign_in.oidc]``: an external sign-in provider; none without an issuer."""
 
     issuer: str = Field(default="", max_length=400)
     label: str = Field(default="", max_length=40)
@@ -47,7 +47,7 @@ class OidcTable(Table):
 
     @property
     def on(self) -> bool:
-        """Whether one may sign in there."""
+        """Whether users may sign in there."""
         return bool(self.issuer)
 
 
@@ -63,7 +63,7 @@ def _is_safe(url: str) -> bool:
 
 
 class SignInTable(Table):
-    """``[sign_in]``: who needs a second step, and how often one proves who one is."""
+    """``[sign_in]``: who needs a second step, and how often users prove their identity again."""
 
     second_step: list[Role] = Field(default_factory=list)
     prove_again_min: int = Field(default=15, ge=1, le=1440)

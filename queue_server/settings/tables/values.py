@@ -1,4 +1,4 @@
-"""Kinds of values both configuration and catalogue are made of."""
+"""Kinds of values in both configuration and catalogue."""
 
 import re
 from typing import Annotated
@@ -8,18 +8,18 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 from queue_server.wire.configured import NAME
 from queue_server.wire.words.catalogue import Weekday
 
-#: The languages every wording has where no branch is known that says otherwise.
+#: The languages every wording must have if no branch is known that says otherwise.
 NEEDED = ("zh-TW", "en")
-#: In the order of :meth:`datetime.date.weekday`.
+#: Weekdays in the order of :meth:`datetime.date.weekday`.
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?", re.ASCII)
-#: Unicode's categories Cc and Cs.
+#: Characters of Unicode's categories Cc and Cs.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Table(BaseModel):
-    """A table of a TOML file: no unknown keys, no silent conversions, never changed."""
+    """A table of a TOML file: no unknown keys, no silent conversions, immutable."""
 
     model_config = ConfigDict(
         extra="forbid", strict=True, frozen=True, allow_inf_nan=False, hide_input_in_errors=True
@@ -52,7 +52,7 @@ def _name(text: str) -> str:
 
 
 def _complete(wording: dict[str, str], info: ValidationInfo) -> dict[str, str]:
-    """A wording has the languages of the context, which the branch decides."""
+    """Require the languages of the context, which the branch decides."""
     needed = (info.context or {}).get("needed", NEEDED)
     missing = [tag for tag in needed if tag not in wording]
     if wording and missing:

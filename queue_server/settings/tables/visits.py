@@ -1,4 +1,4 @@
-"""``[visits]``: what the office goes out for, how far its zones are, as tables and checked."""
+"""``[visits]``: what the office goes out for and how far its zones are."""
 
 from datetime import time
 from typing import Annotated, Literal
@@ -28,7 +28,7 @@ class ZoneTable(Table):
 
 
 class VisitsTable(Table):
-    """``[visits]``: visits outside the office; without zones there are none."""
+    """``[visits]``: visits outside the office; none without zones."""
 
     leaves: time = time(9)
     back: time = time(16, 30)
@@ -48,7 +48,7 @@ class VisitsTable(Table):
 
 
 def travel_of(table: VisitsTable) -> dict[tuple[str, str], int]:
-    """Minutes both ways between zones, the office among them, as far as either end says them."""
+    """Minutes both ways between zones, including the office, as far as either end gives them."""
     found: dict[tuple[str, str], int] = {}
     for zone in table.zones:
         for other, minutes in zone.travel.items():
