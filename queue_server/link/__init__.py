@@ -1,8 +1,8 @@
 """How kiosk, TV and device host talk to the server from loops that must never wait.
 
-:class:`LiveLink` keeps one WebSocket alive in a thread of its own and hands over what arrived
-when asked; :class:`HttpLink` is a small keep-alive HTTP client with a hard deadline per call.
-The rules of the conversation are in ``queue_server/wire/session.py``; this is its only shell.
+:class:`LiveLink` keeps one WebSocket alive in a thread of its own and hands over, when asked, what
+has arrived; :class:`HttpLink` is a small keep-alive HTTP client with a hard deadline per call. The
+rules of the conversation are in ``queue_server/wire/session.py``; this is their only shell.
 
 Tested by tests/test_link.py.
 """

@@ -1,4 +1,4 @@
-"""The office's catalogue, kept and asked for again only as far as it changed."""
+"""The office's catalogue, kept and fetched again only if it changed."""
 
 from queue_server.link.http import HttpLink, LinkDown
 from queue_server.wire import paths
@@ -9,7 +9,7 @@ TIMEOUT_S = 5.0
 
 
 class KeptCatalogue:
-    """What ``refresh`` last brought is ``body``, empty before. For one thread at a time."""
+    """``body`` is what ``refresh`` last brought, empty before. For one thread at a time."""
 
     def __init__(self, http: HttpLink) -> None:
         self._http = http
@@ -17,10 +17,10 @@ class KeptCatalogue:
         self.body: Catalogue = without_server({})
 
     def refresh(self) -> bool:
-        """Ask the server; True when something new came.
+        """Ask the server; True if something new came.
 
         Raises:
-            LinkDown: It gave none within five seconds, or one that cannot be read; what was kept
+            LinkDown: No catalogue came within five seconds, or it cannot be read; what was kept
                 stays.
         """
         headers = {"If-None-Match": self._etag} if self._etag else None

@@ -1,8 +1,9 @@
-"""A machine's own token: made here, kept in a file for its owner alone, renewed now and then.
+"""A machine's own token: made here, kept in a file that only its owner can read, and renewed from
+time to time.
 
-Only the hash travels. The file of the next token is on the disk before the server hears of it, and
-takes the place of the present one after the server has it: whenever the power is cut, the machine
-has a token that the server knows, and the next start ends what was begun.
+Only the hash travels. The next token is on disk before the server receives it, and replaces the
+present one once the server has it: whenever the power is cut, the machine has a token that the
+server knows, and the next start completes the renewal.
 """
 
 import hashlib
@@ -28,18 +29,18 @@ OLD_S = 30 * 86_400.0
 
 
 class NotEnrolled(Exception):
-    """The server refused; says why."""
+    """The server refused; the message says why."""
 
 
 def next_of(path: Path) -> Path:
-    """Where the next token is kept until it takes the place of the present one."""
+    """Where the next token is kept until it replaces the present one."""
     return path.with_name(f"{path.name}.next")
 
 
 def enrol(server: str, code: str, path: Path) -> str:
-    """Enrol this machine by a code; its token is in the file when the server has it.
+    """Enrol this machine with a code; its token is in the file once the server has it.
 
-    Returns the name that the machine was given.
+    Return the name given to the machine.
 
     Raises:
         NotEnrolled: The code is wrong, used or too old.
@@ -56,13 +57,13 @@ def enrol(server: str, code: str, path: Path) -> str:
 
 
 def renewed(server: str, path: Path, now: float) -> str:
-    """The token to use now: renewed where it is old, or where that was begun and cut off.
+    """The token to use now: renewed if it is old, or if a renewal was interrupted.
 
-    ``now`` in seconds since 1970. Without an answer it is the present one.
+    ``now`` in seconds since 1970. If the renewal fails, it is the present token.
 
     Raises:
         OSError: The file cannot be read.
-        NotText: It holds no token.
+        NotText: The file holds no token.
     """
     if not next_of(path).exists():
         if now - path.stat().st_mtime < OLD_S:
@@ -85,7 +86,7 @@ def _renew(server: str, path: Path) -> None:
 
 
 def _is_known(server: str, token: str) -> bool:
-    """Whether the next token was in use before the power was cut."""
+    """Whether the server already knows the next token, as after a power cut."""
     with closing(HttpLink(server, token)) as http:
         return _send(http, paths.NEXT_TOKEN, {"token_hash": _hash(token)}).ok
 
@@ -112,7 +113,7 @@ def _hash(token: str) -> str:
 
 
 def _next_token(path: Path) -> str:
-    """The one that was begun, else a new one; on the disk, for its owner alone."""
+    """The token of an interrupted renewal, else a new one; on disk, readable only by its owner."""
     kept = next_of(path)
     try:
         return read_token(kept)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from queue_server.wire.words.texts import NotText, decoded
 
-#: A token has 43 characters; a file this long is another one.
+#: A token has 43 characters; a file this long holds something else.
 LONGEST_TOKEN_FILE = 4096
 _TOKEN = re.compile(r"[!-~]{1,512}", re.ASCII)
 
@@ -15,7 +15,7 @@ def read_text(path: Path) -> str:
 
     Raises:
         OSError: It cannot be read.
-        NotText: It is no text; names the file and how to save it.
+        NotText: It is not text; the message names the file and how to save it.
     """
     try:
         return decoded(path.read_bytes())
@@ -28,7 +28,7 @@ def read_token(path: Path) -> str:
 
     Raises:
         OSError: The file cannot be read.
-        NotText: It holds no token; names the file and how to mend it.
+        NotText: It holds no token; the message names the file and the remedy.
     """
     with path.open("rb") as file:
         data = file.read(LONGEST_TOKEN_FILE + 1)

@@ -1,6 +1,6 @@
 """The prepared fonts: where they are, and which characters they have. For every process.
 
-What a font has is kept in a small file beside it: reading the tables of a Chinese font takes a
+A font's characters are kept in a small file beside it: reading the tables of a Chinese font takes a
 third of a second, reading that file a few milliseconds.
 """
 
@@ -26,7 +26,7 @@ def fonts_folder() -> Path:
 def characters_of(font: Path) -> frozenset[int]:
     """The code points a font has glyphs for.
 
-    The file itself is asked: pygame and Pillow measure the box of a missing glyph like any other.
+    Read from the file itself: pygame and Pillow measure the box of a missing glyph like any other.
     """
     known = font.stat()
     mark = [known.st_size, known.st_mtime_ns]
@@ -39,7 +39,7 @@ def characters_of(font: Path) -> frozenset[int]:
 
 
 def undrawable(text: str) -> list[str]:
-    """The characters of a text that no prepared font has; none where no fonts are prepared."""
+    """The characters of a text that no prepared font has; empty if no fonts are prepared."""
     folder = fonts_folder()
     fonts = [one for one in _files(folder) if one.suffix in SUFFIXES]
     if not fonts:
@@ -51,7 +51,7 @@ def undrawable(text: str) -> list[str]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The fonts of a folder, the smaller ones first: most texts need no other."""
+    """The files of a folder, the smaller ones first: most texts need no other font."""
     with suppress(OSError):
         return sorted((one for one in folder.iterdir() if one.is_file()), key=_size)
     return []
@@ -69,7 +69,7 @@ def _read(font: Path) -> frozenset[int]:
 
 
 def _kept(file: Path, mark: list[int]) -> frozenset[int] | None:
-    """What was kept of this very font; None when it is not there, damaged or of an older font."""
+    """What was kept for this very font; None if missing, damaged or of an older font."""
     try:
         value = json.loads(file.read_bytes())
         if value["font"] != mark:
@@ -80,7 +80,7 @@ def _kept(file: Path, mark: list[int]) -> frozenset[int] | None:
 
 
 def _keep(file: Path, mark: list[int], found: Iterable[int]) -> None:
-    """Whole or not at all; a folder that cannot be written costs the time again next time."""
+    """Keep it, whole or not at all; in a read-only folder it is computed again next time."""
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     with suppress(OSError):
         draft.write_text(json.dumps({"font": mark, "runs": _runs(sorted(found))}))
@@ -88,7 +88,7 @@ def _keep(file: Path, mark: list[int], found: Iterable[int]) -> None:
 
 
 def _runs(points: list[int]) -> list[list[int]]:
-    """Stretches of code points as first and last."""
+    """Runs of code points as pairs of first and last."""
     runs: list[list[int]] = []
     for point in points:
         if runs and runs[-1][1] == point - 1:

@@ -19,14 +19,14 @@ CHUNK = 64 * 1024
 class LinkDown(Exception):
     """No answer: the server cannot be reached or did not answer in time.
 
-    Whether it acted is unknown; asking again with the same idempotency key is safe.
+    Whether it acted is unknown; trying again with the same idempotency key is safe.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the server answered. ``body`` is the JSON value, or None when there is none; ``raw`` is
-    what came.
+    """What the server answered. ``body`` is the JSON value, or None if there is none; ``raw`` is
+    the bytes received.
     """
 
     status: int
@@ -41,12 +41,12 @@ class Reply:
 
     @property
     def code(self) -> str:
-        """The stable code of a problem, or an empty text."""
+        """The stable code of a problem, or an empty string."""
         return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
 
 
 class _DeadlineReader(io.RawIOBase):
-    """Reads a socket; every single read is given only what is left until the deadline."""
+    """Reads a socket; every single read gets only the time left until the deadline."""
 
     def __init__(self, sock: socket.socket, left: Callable[[], float]) -> None:
         self._sock = sock
@@ -61,7 +61,7 @@ class _DeadlineReader(io.RawIOBase):
 
 
 class _DeadlineSocket:
-    """What ``http.client`` needs of a socket, with one deadline for the whole exchange."""
+    """What ``http.client`` needs from a socket, with one deadline for the whole exchange."""
 
     def __init__(self, sock: socket.socket, deadline: float) -> None:
         self._sock = sock
@@ -113,11 +113,11 @@ class HttpLink:
 
         Bytes are sent as they are, with the Content-Type given; anything else as JSON.
 
-        A call that can be repeated safely (GET, or with an idempotency key) is tried once more
-        when a kept connection turns out to be closed.
+        A call that can be repeated safely (GET, or with an idempotency key) is tried once more if a
+        kept connection turns out to be closed.
 
         Raises:
-            LinkDown: If there was no whole answer within ``timeout_s``.
+            LinkDown: If there was no complete answer within ``timeout_s``.
         """
         deadline = time.monotonic() + timeout_s
         sent = self._headers(body, idempotency_key, headers)
@@ -142,10 +142,10 @@ class HttpLink:
     ) -> Iterator[tuple[Reply, Iterator[bytes]]]:
         """Read ``path`` as it comes: the answer without its body, and the body in chunks.
 
-        What came before a break has been handed over by then. The size is for the caller to bound.
+        What came before a break has already been handed over. The caller must bound the size.
 
         Raises:
-            LinkDown: At the beginning or by the chunks, if there was no whole answer within
+            LinkDown: From the call or from the chunks, if there was no complete answer within
                 ``timeout_s``.
         """
         deadline = time.monotonic() + timeout_s
@@ -169,7 +169,7 @@ class HttpLink:
                 connection.close()
 
     def close(self) -> None:
-        """Close kept connections; one that is in use closes when its call ends."""
+        """Close kept connections; a connection in use closes when its call ends."""
         with self._lock:
             self._closed = True
             idle, self._idle = self._idle, []
@@ -264,12 +264,12 @@ def _chunks(response: http.client.HTTPResponse) -> Iterator[bytes]:
 
 
 def _check_will_end(response: http.client.HTTPResponse) -> None:
-    """``http.client`` takes headers that were cut off for whole ones; the length comes last."""
+    """Require a length: ``http.client`` accepts truncated headers, and the length comes last."""
     if response.length is None and not response.chunked:
         raise ValueError("the answer has no length")
 
 
 def _check_ended(response: http.client.HTTPResponse) -> None:
-    """``http.client`` calls a body that was cut off an end like any other."""
+    """Require the whole body: ``http.client`` takes a truncated one for a normal end."""
     if response.length:
         raise ValueError("the answer ended early")

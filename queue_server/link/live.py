@@ -28,12 +28,12 @@ from queue_server.wire.session import (
 if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
 
-#: Names this process, so that the server tells two machines with one token apart.
+#: Names this process, so that the server can tell two machines with one token apart.
 INSTANCE = secrets.token_hex(8)
 #: A snapshot of a large office stays far below this.
 MAX_SNAPSHOT = 4 * 1024 * 1024
 
-#: How a server answers a token that it does not know, that was revoked, or that is another's.
+#: How a server answers a token that is unknown, revoked, or another's.
 NOT_LET_IN = frozenset({401, 403})
 
 CONNECT_TIMEOUT_S = 5.0
@@ -43,10 +43,10 @@ MAX_WAITING_SENDS = 256
 
 
 class _Mailbox:
-    """Events from the thread to the loop that draws: bounded, a newer snapshot replaces an older.
+    """Events from the thread to the drawing loop: bounded; a newer snapshot replaces an older one.
 
-    Connected and Lost replace each other too; only jobs queue up, and the oldest job goes
-    first when there are too many (the server answers for it when its deadline passes).
+    Connected and Lost replace each other too; only jobs queue up, and the oldest is dropped if
+    there are too many (the server answers for it when its deadline passes).
     """
 
     def __init__(self, on_event: Callable[[], None] | None) -> None:
@@ -61,7 +61,7 @@ class _Mailbox:
                 self._jobs.append(event)
             else:
                 key = _subject(event)
-                # Taken out and put back: drain() gives events in the order they last came.
+                # Remove and insert again: drain() gives events in the order they last came.
                 self._latest.pop(key, None)
                 self._latest[key] = event
         if self._on_event is not None:
@@ -76,7 +76,7 @@ class _Mailbox:
 
 
 def _subject(event: LinkEvent) -> str:
-    """What an event is about: a newer one of the same subject supersedes it."""
+    """What an event is about: a newer one about the same subject supersedes it."""
     match event:
         case BoardCame():
             return "topic board"
@@ -134,7 +134,7 @@ class LiveLink:
         return self._session.announced
 
     def start(self) -> None:
-        """Begin connecting, in a thread."""
+        """Start connecting, in a thread."""
         self._thread.start()
         self._ready.wait(CONNECT_TIMEOUT_S)
 
@@ -153,11 +153,11 @@ class LiveLink:
         """Tell the server that announcements up to ``n`` were made here."""
         frame = self._session.acknowledge(n)
         if frame is not None and self._connected:
-            # Said in the next hello otherwise.
+            # Otherwise the next hello says it.
             self._post(frame)
 
     def send(self, message: Mapping[str, object]) -> bool:
-        """Send a message (``device_states``, ``job_done``); False if there is no connection now."""
+        """Send a message (``device_states``, ``job_done``); False if there is no connection."""
         if not self._connected:
             return False
         self._post(encode(message))
@@ -170,7 +170,7 @@ class LiveLink:
     def _stir(self) -> None:
         loop, stirred = self._loop, self._stirred
         if loop is not None and stirred is not None:
-            with suppress(RuntimeError):  # the loop has ended meanwhile
+            with suppress(RuntimeError):  # the loop has meanwhile ended
                 loop.call_soon_threadsafe(stirred.set)
 
     def _run(self) -> None:
@@ -197,7 +197,7 @@ class LiveLink:
                     await self._stirred.wait()
 
     async def _one_connection(self) -> Lost:
-        # Imported late: the server has a use for this package, but none for a client.
+        # Imported late: the server uses this package, but has no use for a WebSocket client.
         from websockets.asyncio.client import connect
         from websockets.exceptions import InvalidStatus, WebSocketException
 
