@@ -1,4 +1,4 @@
-"""Wing: visits of the office's own people to homes, hospitals, schools and institutions.
+"""Wing: visits by the office's staff to homes, hospitals, schools and institutions.
 
 Tested by tests/visits.
 """

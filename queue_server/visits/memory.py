@@ -20,14 +20,14 @@ class MemoryVisitStore:
         self._steps: list[Step] = []
 
     async def add(self, visit: OutsideVisit, step: Step) -> None:
-        """Keep it, unless its id or code is taken."""
+        """Keep a visit, unless its id or code is taken."""
         if visit.id in self._visits or await self.by_mark(visit.mark) is not None:
             raise Refused("visit_changed")
         self._visits[visit.id] = visit
         self._steps.append(step)
 
     async def change(self, changes: Sequence[Change]) -> None:
-        """All or none."""
+        """Keep all changes, or none."""
         for visit, _ in changes:
             kept = self._visits.get(visit.id)
             if kept is None or kept.version != visit.version - 1:
@@ -37,39 +37,39 @@ class MemoryVisitStore:
             self._steps.append(step)
 
     async def find(self, id: str) -> OutsideVisit | None:
-        """By its id."""
+        """A visit by its id."""
         return self._visits.get(id)
 
     async def by_mark(self, mark: str) -> OutsideVisit | None:
-        """By the digest of its code."""
+        """A visit by the digest of its code."""
         return next((one for one in self._visits.values() if one.mark == mark), None)
 
     async def open(self, limit: int) -> Sequence[OutsideVisit]:
-        """The oldest first."""
+        """Open visits, the oldest request first."""
         found = [one for one in self._visits.values() if not one.ended]
         return sorted(found, key=lambda one: (one.made_at, one.id))[:limit]
 
     async def ended(self, limit: int) -> Sequence[OutsideVisit]:
-        """The last first."""
+        """Ended visits, the last first."""
         found = [one for one in self._visits.values() if one.ended]
         return sorted(found, key=lambda one: (one.changed_at, one.id), reverse=True)[:limit]
 
     async def on_day(self, day: date) -> Sequence[OutsideVisit]:
-        """In order."""
+        """Visits planned on a day, in order."""
         found = [one for one in self._visits.values() if one.day == day]
         return sorted(found, key=lambda one: (one.position or 0, one.id))
 
     async def steps(self, id: str) -> Sequence[Step]:
-        """In order."""
+        """The steps of a visit, in order."""
         found = [one for one in self._steps if one.visit == id]
         return sorted(found, key=lambda one: one.version)
 
     async def step_of(self, request: str) -> Step | None:
-        """The one that a request made."""
+        """The step that a request made."""
         return next((one for one in self._steps if one.request == request), None)
 
     async def forget_places(self, before: datetime) -> int:
-        """Empty the places of old ones."""
+        """Empty the places of visits that ended long ago."""
         old = [one for one in self._visits.values()
                if one.ended and one.changed_at < before and one.place]  # fmt: skip
         for one in old:

@@ -13,9 +13,9 @@ from queue_server.visits.rules.visit import OutsideVisit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What was done with a visit, by whom: the row that stays when all else is forgotten.
+    """What was done with a visit, and by whom: this row stays when the place is forgotten.
 
-    ``request`` is the key of the request with its actor, and ``fingerprint`` what it said.
+    ``request`` is the key of the request with its actor, ``fingerprint`` identifies its content.
     """
 
     visit: str
@@ -48,10 +48,10 @@ class OutsideVisitStore(Protocol):
         ...
 
     async def change(self, changes: Sequence[Change]) -> None:
-        """Keep all of these, or none.
+        """Keep all of these changes, or none.
 
         Raises:
-            Refused: ``visit_changed`` unless each version kept is the one before.
+            Refused: ``visit_changed`` unless each stored version is the preceding one.
         """
         ...
 

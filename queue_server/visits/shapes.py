@@ -1,4 +1,4 @@
-"""What the wing sends and takes, as shapes.
+"""The shapes of what the wing sends and receives.
 
 Tested by tests/visits/test_routes.py.
 """
@@ -24,7 +24,7 @@ class VisitGroup(TypedDict):
 
 
 class VisitBody(TypedDict):
-    """What the office is asked to come for.
+    """What a visit is requested for.
 
     ``opens`` and ``closes``: minutes of the day between which the work may begin. With ``groups``
     the number of people is that of their seats. ``minutes`` null: as the kind of visit says.
@@ -45,7 +45,7 @@ class VisitBody(TypedDict):
 
 
 class VisitFields(TypedDict):
-    """A visit, for staff. ``fives``: of each group the seats in groups of five or a little more."""
+    """A visit, for staff. ``fives``: each group's seats in subgroups of five or a little more."""
 
     id: str
     code: str
@@ -70,7 +70,7 @@ class VisitFields(TypedDict):
 
 
 class VisitMade(TypedDict):
-    """A new visit with what is given out for it: a code, and the address of its page."""
+    """A new visit with what the applicant gets: a code, and the address of its page."""
 
     visit: VisitFields
     code: str
@@ -90,7 +90,7 @@ class VisitList(TypedDict):
 
 
 class OwnVisit(TypedDict):
-    """A visit as the one who has its link sees it: without place, groups and history."""
+    """A visit as the holder of its link sees it: without place, groups and history."""
 
     code: str
     kind: str
@@ -121,7 +121,7 @@ class VisitFindBody(TypedDict):
 
 
 class VisitStepBody(TypedDict):
-    """What is done; ``missing`` with ``miss``: the seats that were absent; left out: all."""
+    """The action; ``missing``, for ``miss``: the absent seats; left out: all."""
 
     do: Literal["unplan", "depart", "turn_back", "finish", "miss", "again", "cancel"]
     missing: NotRequired[Annotated[list[VisitGroup], MaxLen(40)] | None]
@@ -174,7 +174,7 @@ class VisitRouteAnswer(TypedDict):
 
 
 class VisitDay(TypedDict):
-    """The plan of a day; ``route`` is null where the plan cannot be driven as it is any more."""
+    """The plan of a day; ``route`` is null if the plan can no longer be driven as it is."""
 
     day: Day
     visits: list[VisitFields]
@@ -182,7 +182,7 @@ class VisitDay(TypedDict):
 
 
 class VisitKindFields(TypedDict):
-    """A kind of visit: its services, and minutes for one person and each more."""
+    """A kind of visit: its services, and minutes for one person and for each further one."""
 
     name: str
     services: list[str]
@@ -198,7 +198,7 @@ class VisitZone(TypedDict):
 
 
 class VisitTerms(TypedDict):
-    """What the office has decided about its visits."""
+    """What the office has configured about its visits."""
 
     kinds: list[VisitKindFields]
     zones: list[VisitZone]

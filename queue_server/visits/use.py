@@ -1,4 +1,4 @@
-"""What people do with visits: ask for one, plan a day, drive, finish, cancel.
+"""What people do with visits: request one, plan a day, drive, finish, cancel.
 
 Tested by tests/visits/test_use.py.
 """
@@ -21,11 +21,11 @@ from queue_server.visits.rules.route import DayRoute, Stop, best, in_order
 from queue_server.visits.rules.terms import VisitTerms
 from queue_server.visits.rules.visit import Group, OutsideVisit, VisitState
 
-#: Visits that have not ended; a longer list is not read.
+#: Most visits that may be open.
 MOST_OPEN = 500
-#: Ended visits that are listed.
+#: How many ended visits are listed.
 LISTED_ENDED = 50
-#: Actions that need no more than their name.
+#: Actions that need nothing but their name.
 PLAIN = frozenset({"unplan", "turn_back", "finish", "cancel"})
 
 
@@ -44,7 +44,7 @@ class Visits:
 
     @property
     def terms(self) -> VisitTerms:
-        """What the office has decided.
+        """What the office has configured.
 
         Raises:
             Refused: ``no_visits`` if it makes none.
@@ -60,11 +60,11 @@ class Visits:
 
     @property
     def today(self) -> date:
-        """The day at the office."""
+        """Today's date at the office."""
         return hours.service_day(self._branch, self._clock.now())
 
     async def file(self, asked: Asked, *, actor: str, key: str) -> tuple[OutsideVisit, bool]:
-        """Ask for a visit; True if this request had been carried out before.
+        """Request a visit; True if this request had been carried out before.
 
         Raises:
             Refused: ``no_visits``, ``too_many_visits``.
@@ -109,7 +109,7 @@ class Visits:
             raise UnknownThing("unknown_visit") from None
 
     async def listed(self) -> Sequence[OutsideVisit]:
-        """The open ones, the oldest first, then those that ended last."""
+        """Open visits, the oldest first, then those that ended last."""
         return [*await self._store.open(MOST_OPEN), *await self._store.ended(LISTED_ENDED)]
 
     async def steps(self, id: str) -> Sequence[Step]:
@@ -153,11 +153,11 @@ class Visits:
         return rules.step(visit, action, now)
 
     async def give_up(self, token: str) -> OutsideVisit:
-        """Cancel by the link; once cancelled, it stays so.
+        """Cancel by the link; once cancelled, the visit stays so.
 
         Raises:
             UnknownThing: ``unknown_visit``.
-            Refused: ``visit_state`` when the crew is on its way, or was there.
+            Refused: ``visit_state`` when the crew is on its way or has been there.
         """
         visit = await self.by_token(token)
         if visit.state is VisitState.CANCELLED:
@@ -165,7 +165,7 @@ class Visits:
         return await self.act(visit.id, "cancel", actor="web", key=None)
 
     async def day(self, day: date) -> tuple[Sequence[OutsideVisit], DayRoute | None]:
-        """The visits in the plan of a day, and its times while the plan can be driven as it is."""
+        """The visits in the plan of a day, and their times as long as it can be driven as it is."""
         found = await self._store.on_day(day)
         try:
             return found, in_order([_kept_stop(one) for one in found], self.terms)
@@ -173,18 +173,18 @@ class Visits:
             return found, None
 
     async def propose(self, day: date, ids: Sequence[str]) -> DayRoute:
-        """The best order for visits on a day. Nothing is changed.
+        """The best order for visits on a day; nothing is changed.
 
         Raises:
-            As :meth:`plan`, but for what does not fit: that is left out.
+            As :meth:`plan`, except that what does not fit is left out.
         """
         visits = await self._for_day(day, ids)
         stops, terms = [_stop(one) for one in visits], self._terms_on(day)
-        # Twelve stops take a tenth of a second: too long for the loop, which counters share.
+        # Twelve stops take a tenth of a second: too long for the event loop that counters share.
         return await asyncio.to_thread(best, stops, terms)
 
     async def times(self, day: date, ids: Sequence[str]) -> DayRoute:
-        """The times of visits in this order. Nothing is changed.
+        """The times of visits in this order; nothing is changed.
 
         Raises:
             As :meth:`plan`.
@@ -193,7 +193,7 @@ class Visits:
         return in_order([_stop(one) for one in visits], self._terms_on(day))
 
     async def plan(self, day: date, ids: Sequence[str], *, actor: str) -> DayRoute:
-        """Make this, in this order, the plan of a day; what was in it and is not goes back.
+        """Make these visits, in this order, the plan of a day; any others in it are unplanned.
 
         Raises:
             UnknownThing: ``unknown_visit``.
@@ -223,7 +223,7 @@ class Visits:
             await self._store.forget_places(now - self._terms.keep_place)
 
     async def _for_day(self, day: date, ids: Sequence[str]) -> list[OutsideVisit]:
-        """The visits that are to be planned, if the day can be planned at all."""
+        """The visits to be planned, if the day can be planned at all."""
         self._require_day(day)
         if len(set(ids)) < len(ids):
             raise BadRequest("invalid", "visits: each once", field="visits")
@@ -235,7 +235,7 @@ class Visits:
         return visits
 
     def _terms_on(self, day: date) -> VisitTerms:
-        """The terms of a day; today the crew cannot leave before now."""
+        """The terms for a day; today the crew cannot leave before now."""
         at = hours.local(self._branch, self._clock.now())
         if day != at.date():
             return self.terms
@@ -278,7 +278,7 @@ def _stop(one: OutsideVisit) -> Stop:
 
 
 def _kept_stop(one: OutsideVisit) -> Stop:
-    """The stop at the time for which it was planned."""
+    """The stop with its planned time as its earliest."""
     minute = one.opens if one.minute is None else one.minute
     return Stop(id=one.id, zone=one.zone, minutes=one.minutes, opens=minute, closes=one.closes)
 
@@ -290,5 +290,5 @@ def _known(found: OutsideVisit | None) -> OutsideVisit:
 
 
 def _fingerprint(*said: object) -> str:
-    """Tells two requests apart; of the text itself, too little to try places against."""
+    """A digest that tells two requests apart, too short for guessing the text from it."""
     return hashlib.sha256(repr(said).encode("utf-8", "replace")).hexdigest()[:4]

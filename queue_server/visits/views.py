@@ -41,7 +41,7 @@ def for_staff(codes: Codes, one: OutsideVisit, today: date) -> shapes.VisitField
 
 
 def own(codes: Codes, one: OutsideVisit, trips: int) -> shapes.OwnVisit:
-    """What the holder of the link sees: a lost slip must not lead to a door."""
+    """What the holder of the link sees: a lost slip must not lead to anyone's door."""
     return {
         "code": codes.code(one.id),
         "kind": one.kind,
@@ -61,7 +61,7 @@ def own(codes: Codes, one: OutsideVisit, trips: int) -> shapes.OwnVisit:
 
 
 def step(views: Views, one: Step) -> shapes.VisitStep:
-    """A step."""
+    """A step as staff see it."""
     return {
         "at": views.instant(one.at),
         "actor": one.actor,
@@ -71,7 +71,7 @@ def step(views: Views, one: Step) -> shapes.VisitStep:
 
 
 def route(one: DayRoute) -> shapes.VisitRoute:
-    """A route."""
+    """A route with its stops."""
     return {
         "leaves": one.leaves,
         "stops": [
@@ -90,7 +90,7 @@ def route(one: DayRoute) -> shapes.VisitRoute:
 
 
 def terms(one: VisitTerms) -> shapes.VisitTerms:
-    """What the office has decided."""
+    """What the office has configured."""
     return {
         "kinds": [
             {

@@ -12,7 +12,7 @@ from queue_server.web.wing import Wing
 
 
 def wing(visits: Visits) -> Wing:
-    """The visits of a branch; within the hour the places of old ones are forgotten."""
+    """The visits of a branch, with an hourly chore that forgets the places of old ones."""
     forget = Chore(
         name="visited places", every=timedelta(hours=1), run=visits.forget, once_per_branch=True
     )

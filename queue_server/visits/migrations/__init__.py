@@ -1,1 +1,1 @@
-"""The steps of the wing's tables."""
+"""The migrations of the wing's tables."""

@@ -11,7 +11,7 @@ ALLOWED = "branch IN (SELECT branch FROM branch_role WHERE role = current_user)"
 
 
 def upgrade() -> None:
-    """Make the tables."""
+    """Create the tables."""
     op.create_table(
         "visit_request",
         sa.Column("branch", sa.String(), nullable=False),

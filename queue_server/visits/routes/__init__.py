@@ -1,4 +1,4 @@
-"""HTTP of the wing.
+"""The wing's HTTP routes.
 
 Tested by tests/visits/test_routes.py.
 """

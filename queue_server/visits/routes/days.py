@@ -1,4 +1,4 @@
-"""The plan of a day: looked at by all staff, made by supervisors."""
+"""The plan of a day: visible to all staff, made by supervisors."""
 
 from datetime import date
 
@@ -11,12 +11,12 @@ from queue_server.web.guard.parameters import PathPart, invalid
 from queue_server.web.table import API, Route
 from queue_server.wire.shapes import CalendarDay
 
-#: The day of an address.
+#: The day in an address.
 DAY = PathPart(CalendarDay, invalid("day", "a date such as 2026-12-01"))
 
 
 class DayRoutes:
-    """Days are named in the address as 2026-12-01."""
+    """Days appear in the address as 2026-12-01."""
 
     def __init__(self, visits: Visits) -> None:
         self._visits = visits
@@ -35,11 +35,11 @@ class DayRoutes:
         return 200, shown
 
     async def propose(self, call: WebCall) -> Answered:
-        """The best order; nothing is changed."""
+        """The best order of the visits; nothing is changed."""
         return 200, _answer(await self._visits.propose(_day(call), call.body["visits"]))
 
     async def times(self, call: WebCall) -> Answered:
-        """What this order would mean; nothing is changed."""
+        """The times that this order would have; nothing is changed."""
         return 200, _answer(await self._visits.times(_day(call), call.body["visits"]))
 
     async def plan(self, call: WebCall) -> Answered:
@@ -50,7 +50,7 @@ class DayRoutes:
         return 200, _answer(route)
 
     def routes(self) -> tuple[Route, ...]:
-        """Supervisors plan."""
+        """Routes of the plan; only supervisors make it."""
         return (
             Route(
                 method="GET", path=f"{API}/visits/days/{{day}}", roles=auth.STAFF,

@@ -1,4 +1,4 @@
-"""What the one who has the link of a visit may see and do."""
+"""What the holder of a visit's link may see and do."""
 
 from queue_server.visits import shapes, views
 from queue_server.visits.rules.visit import OutsideVisit
@@ -19,14 +19,14 @@ class OwnVisitRoutes:
         return 200, self._answer(await self._visits.by_token(call.args[0]))
 
     async def cancel(self, call: WebCall) -> Answered:
-        """Call the visit off. Sent again, the answer is the same."""
+        """Cancel the visit. Sent again, the answer is the same."""
         return 200, self._answer(await self._visits.give_up(call.args[0]))
 
     def _answer(self, visit: OutsideVisit) -> shapes.OwnVisitAnswer:
         return {"visit": views.own(self._visits.codes, visit, self._visits.trips)}
 
     def routes(self) -> tuple[Route, ...]:
-        """Look, and cancel."""
+        """Routes to look at the visit and to cancel it."""
         return (
             Route(
                 method="GET", path=f"{API}/visits/own/{{token}}", roles=auth.ANYONE,

@@ -1,4 +1,4 @@
-"""Requests for visits, and what is done with each."""
+"""Requests for visits, and what is done with them."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,7 +13,7 @@ from queue_server.web.table import API, Route
 
 
 class RequestRoutes:
-    """For staff: by telephone or at the counter."""
+    """For staff, on behalf of applicants on the telephone or at the counter."""
 
     def __init__(self, visits: Visits) -> None:
         self._visits = visits
@@ -23,7 +23,7 @@ class RequestRoutes:
         return 200, views.terms(self._visits.terms)
 
     async def listed(self, call: WebCall) -> Answered:
-        """The open ones, then those that ended last."""
+        """Open visits, then those that ended last."""
         found: shapes.VisitList = {
             "visits": [self._shown(one) for one in await self._visits.listed()]
         }
@@ -71,7 +71,7 @@ class RequestRoutes:
         return views.for_staff(self._visits.codes, visit, self._visits.today)
 
     def routes(self) -> tuple[Route, ...]:
-        """Any clerk may take a request and drive; what was done by whom is for supervisors."""
+        """Any clerk may take a request and drive; only supervisors see who did what."""
         return (
             Route(
                 method="GET", path=f"{API}/visits/terms", roles=auth.STAFF, handler=self.terms,

@@ -1,4 +1,4 @@
-"""What may be asked for, what may become of it, and in which order a day's stops are made. Pure.
+"""What may be requested, what may become of it, and the order of a day's stops. Pure.
 
 Tested by tests/visits/rules.
 """

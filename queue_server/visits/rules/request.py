@@ -1,4 +1,4 @@
-"""What may be asked for. A place and a group are words about places: no person is named."""
+"""What may be requested. A place and a group describe places: no person is named."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ from queue_server.visits.rules.visit import Group, OutsideVisit
 DAY_MINUTES = 24 * 60
 MOST_PEOPLE = 500
 
-#: 先生, 小姐 … after a name; 王○明 as offices write it.
+#: 先生, 小姐 … after a name; 王○明 as offices mask a name.
 _TITLES = re.compile(r"先生|小姐|女士|太太|君(?![\w])|\b(?:Mr|Mrs|Ms|Miss)\b|○{1,2}[\u4e00-\u9fff]")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
 _PHONE = re.compile(r"(?<!\d)\(?0[2-8]\d?\)?[ -]?\d{3,4}[ -]?\d{4}(?!\d)")
@@ -24,7 +24,7 @@ _LABEL = re.compile(r"[0-9A-Za-z一二三四五六七八九十甲乙丙丁戊己
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request as it comes; ``minutes`` None: as the kind of visit says."""
+    """A request as received; ``minutes`` None: as the kind of visit says."""
 
     kind: str
     services: tuple[str, ...]
@@ -43,7 +43,7 @@ class Asked:
 def request(
     asked: Asked, rules: BranchRules, terms: VisitTerms, *, id: str, mark: str, now: datetime
 ) -> OutsideVisit:
-    """The visit that is asked for.
+    """The requested visit.
 
     Raises:
         BadRequest: ``invalid`` naming the field, or as :func:`require_plain`.
@@ -74,7 +74,7 @@ def request(
 
 
 def require_impersonal(field: str, text: str) -> None:
-    """Insist on words in which no person can be seen.
+    """Insist on words that identify no person.
 
     Raises:
         BadRequest: ``personal_data`` with the kind ``found``, or as :func:`require_plain`.
@@ -96,7 +96,7 @@ def _require_services(wanted: tuple[str, ...], offered: tuple[str, ...]) -> None
 
 
 def _people(asked: Asked) -> int:
-    """How many people: the seats of all groups, where there are groups."""
+    """How many people: the seats of all groups, if there are groups."""
     labels = [one.label for one in asked.groups]
     if len(set(labels)) < len(labels) or not all(map(_LABEL.fullmatch, labels)):
         raise _wrong("groups", "labels such as 302, each once")

@@ -1,8 +1,8 @@
-"""In which order the stops of a day are made: exactly the best, and the times of a given order.
+"""The order of a day's stops: the exact optimum, and the times of a given order.
 
-Best is first the most stops, then the earliest return. Held and Karp's dynamic programme over
-subsets finds it: of all ways to have made a set of stops with one of them last, the one that
-ends earliest is never worse, because who leaves earlier arrives no later. Twelve stops are some
+The best order has the most stops, then the earliest return. Held and Karp's dynamic programme over
+subsets finds it: of all ways to make a set of stops with a given one last, the one that ends
+earliest is never worse, because leaving earlier means arriving no later. Twelve stops are some
 hundred thousand comparisons; docs/visits.md has the argument, and tests try every order.
 """
 
@@ -15,7 +15,7 @@ from queue_server.visits.rules.terms import MOST_STOPS, OFFICE, VisitTerms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """Work at a place that may begin from ``opens`` to ``closes``, in minutes of the day."""
+    """Work at a place; it may begin from ``opens`` to ``closes``, in minutes of the day."""
 
     id: str
     zone: str
@@ -37,7 +37,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayRoute:
-    """The stops in order, between leaving the office and being back, and what does not fit."""
+    """The stops in order, between leaving the office and returning, and those that do not fit."""
 
     leaves: int
     stops: tuple[Made, ...]
@@ -86,7 +86,7 @@ def in_order(stops: Sequence[Stop], terms: VisitTerms) -> DayRoute:
 
 
 def clock(minute: int) -> str:
-    """``09:05`` of minutes from midnight."""
+    """Minutes from midnight as ``09:05``."""
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
@@ -120,7 +120,7 @@ def _legs(stops: Sequence[Stop], terms: VisitTerms) -> Callable[[int, int], int]
 
 
 def _chosen(ways: _Ways, stops: Sequence[Stop], terms: VisitTerms) -> tuple[int, int]:
-    """The set with its last stop that is best: the most stops, then the earliest return."""
+    """The best set with its last stop: the most stops, then the earliest return."""
     count, leg = len(stops), _legs(stops, terms)
     found = [
         (-made.bit_count(), at + leg(last, count), made, last)

@@ -9,12 +9,12 @@ from itertools import pairwise
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.visits.rules.terms import VisitTerms
 
-#: Certificates are made on the spot for groups of at least so many.
+#: Smallest group for which certificates are made on the spot.
 GROUP = 5
 
 
 class VisitState(StrEnum):
-    """Where a visit is."""
+    """Where a visit is in its life."""
 
     REQUESTED = "requested"
     PLANNED = "planned"
@@ -26,7 +26,7 @@ class VisitState(StrEnum):
 
 ENDED = frozenset({VisitState.DONE, VisitState.CANCELLED})
 
-#: From a state, by what is done, to a state. What is not in it is refused.
+#: From a state, by an action, to a state. What is not in it is refused.
 TABLE: Mapping[tuple[VisitState, str], VisitState] = {
     (VisitState.REQUESTED, "plan"): VisitState.PLANNED,
     (VisitState.REQUESTED, "cancel"): VisitState.CANCELLED,
@@ -54,12 +54,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutsideVisit:
-    """A request that the office come to people.
+    """A request that the office's staff come to people.
 
     ``opens`` and ``closes``: the minutes of the local day between which work may begin, and
-    ``minutes`` what it takes. From ``first`` on, if possible until ``last``. ``day``, ``position``
-    (from 0) and ``minute`` (of arrival) are those of the plan. ``mark`` is the digest of the code.
-    ``version`` counts the steps: the first is 1.
+    ``minutes`` how long it takes. The visit is due from ``first`` on, if possible by ``last``.
+    ``day``, ``position`` (from 0) and ``minute`` (when the work begins) are those of the plan.
+    ``mark`` is the digest of the code. ``version`` counts the steps: the first is 1.
     """
 
     id: str
@@ -87,7 +87,7 @@ class OutsideVisit:
 
     @property
     def ended(self) -> bool:
-        """Whether nothing more comes of it."""
+        """Whether the visit is over for good."""
         return self.state in ENDED
 
 
@@ -132,7 +132,7 @@ def departed(visit: OutsideVisit, today: date, now: datetime) -> OutsideVisit:
 
 
 def missed(visit: OutsideVisit, missing: Sequence[Group], now: datetime) -> OutsideVisit:
-    """The visit after the seats in ``missing`` were absent; without any, all were.
+    """The visit after the seats in ``missing`` were absent; if empty, all were.
 
     Raises:
         Refused: As :func:`step`.
@@ -148,7 +148,7 @@ def missed(visit: OutsideVisit, missing: Sequence[Group], now: datetime) -> Outs
 
 
 def again(visit: OutsideVisit, terms: VisitTerms, today: date, now: datetime) -> OutsideVisit:
-    """The visit asked for once more, for those who were not met.
+    """The visit requested again, for those who were not met.
 
     Raises:
         Refused: As :func:`step`, or ``no_more_trips``.
@@ -157,7 +157,7 @@ def again(visit: OutsideVisit, terms: VisitTerms, today: date, now: datetime) ->
     if visit.trip >= terms.trips:
         raise Refused("no_more_trips", trips=terms.trips)
     kind, last = terms.kinds.get(visit.kind), today + timedelta(days=terms.ahead_days)
-    # Those of a class who were absent are fewer than the class was.
+    # The absent ones are fewer than the whole class.
     minutes = visit.minutes if kind is None else min(visit.minutes, kind.takes(visit.people))
     return replace(asked, trip=visit.trip + 1, first=today, last=last, minutes=minutes)
 

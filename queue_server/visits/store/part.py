@@ -1,4 +1,4 @@
-"""The wing's part of what lasts, in the journal's file."""
+"""The wing's part of storage, in the journal's file."""
 
 from pathlib import Path
 

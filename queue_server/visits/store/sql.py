@@ -28,7 +28,7 @@ class SqlVisitStore:
         self._branch = branch
 
     async def add(self, visit: OutsideVisit, step: Step) -> None:
-        """Keep it, unless its id or code is taken."""
+        """Keep a visit, unless its id or code is taken."""
         taken = select(_V.id).where(self._mine, or_(_V.id == visit.id, _V.mark == visit.mark))
 
         def work(connection: Connection) -> None:
@@ -40,7 +40,7 @@ class SqlVisitStore:
         await self._write(work)
 
     async def change(self, changes: Sequence[Change]) -> None:
-        """All or none."""
+        """Keep all changes, or none."""
 
         def work(connection: Connection) -> None:
             for visit, step in changes:
@@ -56,39 +56,39 @@ class SqlVisitStore:
             await self._write(work)
 
     async def find(self, id: str) -> OutsideVisit | None:
-        """By its id."""
+        """A visit by its id."""
         return await self._first(_V.id == id)
 
     async def by_mark(self, mark: str) -> OutsideVisit | None:
-        """By the digest of its code."""
+        """A visit by the digest of its code."""
         return await self._first(_V.mark == mark)
 
     async def open(self, limit: int) -> Sequence[OutsideVisit]:
-        """The oldest first."""
+        """Open visits, the oldest request first."""
         query = self._some(_V.state.not_in(_ENDED)).order_by(_V.made_at, _V.id)
         return await self._visits(query.limit(limit))
 
     async def ended(self, limit: int) -> Sequence[OutsideVisit]:
-        """The last first."""
+        """Ended visits, the last first."""
         query = self._some(_V.state.in_(_ENDED)).order_by(_V.changed_at.desc(), _V.id.desc())
         return await self._visits(query.limit(limit))
 
     async def on_day(self, day: date) -> Sequence[OutsideVisit]:
-        """In order."""
+        """Visits planned on a day, in order."""
         return await self._visits(
             self._some(_V.day == day.isoformat()).order_by(_V.position, _V.id)
         )
 
     async def steps(self, id: str) -> Sequence[Step]:
-        """In order."""
+        """The steps of a visit, in order."""
         return await self._found_steps(_S.visit == id)
 
     async def step_of(self, request: str) -> Step | None:
-        """The one that a request made."""
+        """The step that a request made."""
         return next(iter(await self._found_steps(_S.request == request)), None)
 
     async def forget_places(self, before: datetime) -> int:
-        """Empty the places of old ones."""
+        """Empty the places of visits that ended long ago."""
         query = (
             update(visit_request)
             .where(self._mine, _V.state.in_(_ENDED), _V.changed_at < micros(before), _V.place != "")
@@ -97,7 +97,7 @@ class SqlVisitStore:
         return await self._journal.change(lambda c: int(c.execute(query).rowcount))
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
-        """Another process that was first shows as a taken key."""
+        """Write; if another process was first, a key is taken and the change is refused."""
         try:
             await self._journal.change(work)
         except Conflict:

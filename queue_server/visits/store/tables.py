@@ -1,4 +1,4 @@
-"""The tables of the wing, once, for SQLite and PostgreSQL alike."""
+"""The tables of the wing, defined once for SQLite and PostgreSQL."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, UniqueConstraint
 
@@ -6,7 +6,7 @@ from queue_server.storage.parts import may
 
 visit_metadata = MetaData()
 
-#: Requests that the office come to people; ``services`` and ``classes`` are JSON.
+#: Requests for visits; ``services`` and ``classes`` are JSON.
 visit_request = Table(
     "visit_request",
     visit_metadata,
