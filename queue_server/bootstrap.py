@@ -1,4 +1,4 @@
-"""Puts the parts together: settings, storage, the branch, accounts, the web."""
+"""Put the parts together: settings, storage, the branch, accounts, the web."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -77,8 +77,8 @@ log = logging.getLogger(__name__)
 class ListenOptions:
     """Where to listen and how; ``recordings`` is where the office's own voice packs are.
 
-    ``look``: the characters of sound settings that no screen can draw; ``restart`` begins anew
-    with the files as they are then.
+    ``look`` returns the characters of valid settings that no screen can draw; ``restart`` starts
+    over with the files as they are then.
     """
 
     host: str = "127.0.0.1"
@@ -160,7 +160,7 @@ class Server:
 
     @property
     def port(self) -> int:
-        """The port listened on."""
+        """The port on which the server listens."""
         assert self.site is not None
         return self.site.port
 
@@ -202,7 +202,7 @@ class Server:
         self.followers.start()
 
     async def stop(self) -> None:
-        """Stop listening, tell the screens, finish what is waiting. Storage stays open."""
+        """Stop listening, notify the screens, finish what is waiting. Storage stays open."""
         await self.chores.stop()
         await self.followers.stop()
         await self.services.hub.stop()
@@ -218,7 +218,7 @@ class Server:
         self.reopen_logs()
 
     def read_again(self) -> None:
-        """What a reload asks for: logs that were moved, a certificate that was renewed."""
+        """Reload: reopen moved logs, read a renewed certificate."""
         self.reopen_logs()
         if self.where.tls is not None:
             try:
@@ -227,12 +227,12 @@ class Server:
                 log.error("still serving the old certificate: %s", error)
 
     def reopen_logs(self) -> None:
-        """Close what is open; the next entry goes on in a new file if the old one was moved."""
+        """Close open logs; the next entry goes to a new file if the old one was moved."""
         if isinstance(self.services.access, AccessLog):
             self.services.access.reopen()
 
     def wings(self) -> tuple[Wing, ...]:
-        """What stands beside the kernel."""
+        """The wings beside the kernel."""
         return (
             people.wing(self.accounts),
             self.devices.wing(self.services.catalogue),
@@ -333,7 +333,8 @@ class Server:
         return Visits(self.rules, terms, self._storage.outside, secret, self.clock)
 
     def _each_second(self) -> tuple[Chore, ...]:
-        """What follows the time of day; see :meth:`Chores.run_all` for tests on a set clock."""
+        """Chores that follow the time of day; :meth:`Chores.run_all` is for tests on a set clock.
+        """
         second = timedelta(seconds=1)
         return (
             Chore(name="unwelcome", every=second, run=self._close_unwelcome),
@@ -344,7 +345,7 @@ class Server:
         )
 
     async def _raise_sign_in(self, name: str) -> None:
-        """Nobody is kept out because an alarm cannot be written; the security log has it."""
+        """Raise an alarm. A failure must lock no user out; the security log has the sign-in."""
         with suppress(JiaohaoError):
             await self.branch.do(RaiseSignIn(user=name), actor="system")
 

@@ -12,7 +12,7 @@ class SystemClock:
 
 
 class SetClock:
-    """A clock that stands until it is moved, for tests and rehearsals."""
+    """A clock that stands still until it is moved, for tests and rehearsals."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -26,5 +26,5 @@ class SetClock:
         self._now = now
 
     def advance(self, by: timedelta) -> None:
-        """Let time pass."""
+        """Move the clock forwards by a duration."""
         self._now += by

@@ -1,6 +1,6 @@
 """What every command line shares: how arguments are read, what is printed, and how it fails.
 
-A failure a person can mend is one line on standard error: exit code 2 for wrong arguments or a
+A failure that a person can fix is one line on standard error: exit code 2 for wrong arguments or a
 wrong configuration, 1 for anything else. A traceback means a fault of the program.
 
 Standard library only: ``setup`` reads its arguments before anything is installed.
@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 
 from queue_server.traces.redaction import redacted
 
-#: What a shell reports for a program ended by Ctrl-C.
+#: The exit code a shell reports for a program ended by Ctrl-C.
 INTERRUPTED = 130
 HIGHEST_PORT = 65_535
-#: Labels with a letter in the last one, as against 999.1.1.1.
+#: Labels of a host name with a letter in the last one, unlike 999.1.1.1.
 HOST_NAME = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", re.I
 )
@@ -40,7 +40,7 @@ class Failed(Exception):
 
 
 class OutputLost(Failed):
-    """Standard output takes nothing more, which is no fault of the work being done."""
+    """Standard output accepts no more, which is not a fault of the work being done."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__(f"standard output cannot be written: {error.strerror}")
@@ -54,12 +54,12 @@ class Arguments(argparse.ArgumentParser):
         say(self.format_help().rstrip())
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong with the arguments and exit with 2; never returns."""
+        """Report what is wrong with the arguments and exit with 2; never returns."""
         self.exit(2, f"{self.prog}: {one_line(message)} (--help lists the options)\n")
 
 
 def run(name: str, command: Command, argv: list[str]) -> int:
-    """Run a command to its exit code; one that fails says why in one line."""
+    """Run a command and return its exit code; one that fails says why in one line."""
     try:
         _require_streams()
         return _run_and_flush(command, argv)
@@ -78,7 +78,7 @@ def say(text: object) -> None:
     """Print a line on standard output at once.
 
     Raises:
-        OutputLost: It cannot be written.
+        OutputLost: The line cannot be written.
     """
     try:
         sys.stdout.write(f"{text}\n")
@@ -88,21 +88,21 @@ def say(text: object) -> None:
 
 
 def complain(text: object) -> None:
-    """Print a line on standard error; when even that is lost, the exit code must do."""
+    """Print a line on standard error; if even that is lost, the exit code must do."""
     with suppress(OSError):
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
 
 
 def refuse(name: str, why: object, code: int = 1) -> int:
-    """Say in one line why a command did not do its work; returns its exit code."""
+    """Say in one line why a command did not do its work; return its exit code."""
     words = reason(why) if isinstance(why, Exception) else one_line(str(why))
     complain(f"run.py {name}: {words}")
     return code
 
 
 def reason(error: Exception) -> str:
-    """An error in words for people: a file by its name, without the number of the error."""
+    """An error in words for people: a file by its name, without the error number."""
     if not isinstance(error, OSError) or not error.strerror:
         return one_line(str(error)) or type(error).__name__
     words = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
@@ -110,7 +110,7 @@ def reason(error: Exception) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks and passwords, as a terminal may show it."""
+    """The text without line breaks and passwords, safe to show on a terminal."""
     plain = " ".join(redacted(text).split())
     return "".join(sign if sign.isprintable() else "�" for sign in plain)
 
@@ -118,7 +118,7 @@ def one_line(text: str) -> str:
 def _run_and_flush(command: Command, argv: list[str]) -> int:
     try:
         return command(argv)
-    finally:  # also when argparse exits after --help: what is still buffered may not fit either
+    finally:  # also when argparse exits after --help: buffered text may not be writable either
         try:
             sys.stdout.flush()
         except OSError as error:
@@ -140,7 +140,7 @@ def _require_streams() -> None:
 
 
 def _forget_output() -> None:
-    """Let the interpreter's last flush succeed, which would complain in words of its own."""
+    """Let the interpreter's last flush succeed; it would otherwise print its own complaint."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -149,14 +149,14 @@ def _forget_output() -> None:
 
 
 def port(text: str) -> int:
-    """A TCP port; 0 stands for any free one."""
+    """A TCP port; 0 means any free one."""
     if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= HIGHEST_PORT):
         raise argparse.ArgumentTypeError(f"not a port from 0 to {HIGHEST_PORT}: {text!r}")
     return int(text)
 
 
 def host(text: str) -> str:
-    """An IP address or a host name, by its form: nothing is looked up."""
+    """An IP address or a host name, judged by its form: nothing is looked up."""
     try:
         return str(ip_address(text))
     except ValueError:
@@ -174,7 +174,7 @@ def day(text: str) -> str:
 
 
 def folder(text: str) -> Path:
-    """A folder that is there or can be made, as far as its name shows."""
+    """A folder that exists or could be created, as far as its name shows."""
     path = Path(text)
     there = next((one for one in (path, *path.parents) if os.path.exists(one)), None)
     if not text or (there is not None and not there.is_dir()):
@@ -195,17 +195,17 @@ def server_address(text: str) -> str:
 
 
 def keep_private() -> None:
-    """Let only this user read what is made from here on."""
+    """Let only this user read what is created from now on."""
     os.umask(0o077)
 
 
 def usable_folder(path: Path) -> Path:
-    """The folder, made when it is missing; nobody else may read it.
+    """The folder, created if missing; no other user may read it.
 
-    From then on the same holds for every file this process makes.
+    From then on the same holds for every file this process creates.
 
     Raises:
-        Failed: It cannot be made, or this user may not write there.
+        Failed: It cannot be created, or this user may not write there.
     """
     keep_private()
     try:

@@ -51,7 +51,7 @@ def account_policy(settings: Settings) -> AccountPolicy:
 
 
 def visit_terms(settings: Settings) -> visit.VisitTerms | None:
-    """What is decided about visits; None if the office makes none."""
+    """What is configured about visits; None if the office makes none."""
     table = settings.visits
     if not table.zones:
         return None
@@ -89,21 +89,21 @@ def audit_sources(data: Path, database: str | None) -> Sources:
 
 
 def config_files(settings: Settings, data: Path, database: str | None) -> ConfigFiles:
-    """Where the office's files are changed. On a database many machines may serve the branch."""
+    """The office's editable files. With a database, several machines may serve the branch."""
     catalogue = settings.tables.branch.catalogue
     files = OfficeFiles(settings.path, catalogue, shared=database is not None)
     return ConfigFiles(files, VersionFolder(data / HISTORY))
 
 
 def access_log(settings: Settings, data: Path) -> AccessLog | None:
-    """Where requests are written down, if that is wanted."""
+    """Where requests are logged, if configured."""
     if not settings.logs.access:
         return None
     return AccessLog(data / "logs" / "access.jsonl", SystemClock().now)
 
 
 def provider(settings: Settings) -> tuple[ProviderTerms, Fetch] | None:
-    """The provider of sign-ins, if there is one; files are seen from the place of ``config.toml``.
+    """The sign-in provider, if there is one; paths are relative to ``config.toml``.
 
     Raises:
         ProviderAway: If a file that it needs cannot be read.
@@ -139,7 +139,7 @@ def provider(settings: Settings) -> tuple[ProviderTerms, Fetch] | None:
 def outside(settings: Settings, *, tls: Tls | None = None) -> Outside:
     """The world in front of the server, as configured; ``tls``: it speaks HTTPS itself.
 
-    It answers to every name that its certificate is for: they were given to it.
+    It answers to every name in its certificate, as these names were given to it.
     """
     server = settings.server
     named = tls.names() if tls else ()
@@ -164,7 +164,7 @@ def upkeep(
     database: str | None,
     readers: Collection[str] | None,
 ) -> Upkeep:
-    """What backs up and thins out the journal; never past what a follower has yet to read."""
+    """Backup and thinning out of the journal, never beyond what a follower has yet to read."""
     keep = retention(settings)
     return Upkeep(journal, settings.rules.branch, data, database, keep, readers=readers)
 
@@ -180,7 +180,7 @@ def retention(settings: Settings) -> Retention:
 async def with_accounts(
     settings: Settings, data: Path, database: str | None, work: Callable[[Accounts], Awaitable[T]]
 ) -> T:
-    """Do something to the accounts alone; a server may be running on the same data.
+    """Do something with the accounts alone; a server may be running on the same data.
 
     Raises:
         StorageDown: If they cannot be opened.

@@ -1,4 +1,5 @@
-"""What the service day needs done: figures kept, the day turned, numbers voided, the clock watched.
+"""What the service day needs done: keeping figures, turning the day, voiding numbers, watching the
+clock.
 
 Tested by tests/test_day_chores.py, tests/reports/routes/test_figures.py and
 tests/web/standing/test_day.py.
@@ -30,13 +31,13 @@ CALENDAR_EVERY = timedelta(hours=1)
 
 
 class Figures(Protocol):
-    """The figures of the service day; a wing has them, ``bootstrap`` hands them over."""
+    """The figures of the service day; a wing provides them, ``bootstrap`` passes them in."""
 
     async def keep(self) -> None:
         """Keep them as they are now.
 
         Raises:
-            StorageDown, Unavailable: When nothing can be written.
+            StorageDown, Unavailable: If nothing can be written.
         """
         ...
 
@@ -63,7 +64,7 @@ class DayChores:
         self._calendar_missed: date | None = None
 
     def each_second(self) -> tuple[Chore, ...]:
-        """What follows the time of day, in order: the new day opens, then numbers are voided."""
+        """Chores that follow the time of day: the new day opens, then numbers are voided."""
         second = timedelta(seconds=1)
         return (
             Chore(name="day", every=second, run=self._turn_day, once_per_branch=True),
@@ -71,7 +72,7 @@ class DayChores:
         )
 
     def now_and_then(self) -> tuple[Chore, ...]:
-        """What is kept, noted and checked every so often."""
+        """The chores that keep, note and check things at intervals."""
         return (
             Chore(
                 name="figures", every=FIGURES_EVERY, once_per_branch=True,
@@ -85,9 +86,10 @@ class DayChores:
         )  # fmt: skip
 
     async def put_up_first_notices(self) -> None:
-        """The configured notices, once: an empty journal knows nothing but that the day opened.
+        """Put up the configured notices once: in an empty journal only the opening of the day is
+        known.
 
-        Under a wrong clock not even that, until the clock is set.
+        Under a wrong clock not even that, until the clock is corrected.
         """
         if await self._branch.read(lambda state, now: state.seq) != 1:
             return
@@ -106,7 +108,7 @@ class DayChores:
             )
 
     async def _look_ahead(self, now: datetime) -> None:
-        """Say once a day which calendar is missing, and again to who starts the server anew."""
+        """Log which calendar is missing, once a day and after each start of the server."""
         rules = self._settings.rules
         year, today = hours.year_without_calendar(rules, now), hours.service_day(rules, now)
         if year and today != self._calendar_missed:
@@ -114,7 +116,7 @@ class DayChores:
             log.warning("the office calendar of %s is missing; add it to holidays.toml", year)
 
     async def _watch_clock(self, now: datetime) -> None:
-        """Say once when service day and clock begin to disagree, and once when they agree again."""
+        """Log once when service day and clock begin to disagree, and once when they agree again."""
         found = await self._branch.read(lambda state, now: self._branch.doubt(state))
         if found != self._doubt:
             self._doubt = found
@@ -132,7 +134,7 @@ class DayChores:
             await self.put_up_first_notices()
 
     async def _erase(self, notes: Sequence[int]) -> None:
-        """The notes that went with the numbers of a day go with it."""
+        """Erase the notes on a day's numbers when the day is over."""
         for seq in notes:
             with suppress(UnknownThing):  # erased by hand before
                 await self._branch.erase_note(seq)

@@ -1,4 +1,4 @@
-"""Everything that lasts, opened from a data directory: the journal and the parts of wings."""
+"""Everything persistent, opened from a data directory: the journal and the parts of wings."""
 
 import asyncio
 from collections.abc import Callable
@@ -49,7 +49,7 @@ from queue_server.visits.store.sql import SqlVisitStore
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """A store of a wing: its tables beside the journal, and the twins that keep it there or not."""
+    """A store of a wing: its tables beside the journal, and its SQL and in-memory versions."""
 
     part: DatabasePart
     sql: Callable[[SqlJournal, str], Any]
@@ -64,7 +64,7 @@ STORES: dict[str, Twins] = {
     "outside": Twins(VISITS, SqlVisitStore, MemoryVisitStore),
     "campaigns": Twins(CAMPAIGNS, SqlCampaigns, MemoryCampaigns),
 }
-#: The parts of wings that are in the journal's file.
+#: The wings' parts in the journal's file.
 BESIDE: tuple[DatabasePart, ...] = tuple(dict.fromkeys(one.part for one in STORES.values()))
 #: Everything that is backed up, restored, migrated and granted; the journal comes first.
 PARTS: tuple[DatabasePart, ...] = (JOURNAL, *BESIDE, ACCOUNTS)
@@ -87,7 +87,7 @@ class Storage:
     epoch: str
 
     async def close(self) -> None:
-        """Close all; the journal last, because it holds the lock of the directory."""
+        """Close everything; the journal last, because it holds the lock of the directory."""
         await self.workshop.close()
         await self.accounts.close()
         await self.journal.close()
@@ -101,7 +101,7 @@ async def open_storage(
     ballast_bytes: int = BALLAST_BYTES,
 ) -> Storage:
     """Open the SQLite files in ``data``, or the PostgreSQL ``database`` with keys in ``data``.
-    The journal is that of every branch there, the accounts are those of ``branch``.
+    The journal holds every branch there, the accounts are those of ``branch``.
 
     Raises:
         StorageDown: With the reason; nothing is left open.
@@ -131,7 +131,7 @@ async def open_storage(
 
 
 def _upgrade_together(database: str, data: Path, branch: str) -> None:
-    """All parts before any is opened: an open one keeps the others' tables from being changed."""
+    """Upgrade all parts before any is opened: an open one locks the tables of the others."""
     backups = data / FOLDER
     migrate_database(
         database, *PARTS, branch=branch, before=lambda c: require_backup(c, backups)
