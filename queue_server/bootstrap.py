@@ -333,7 +333,8 @@ class Server:
         return Visits(self.rules, terms, self._storage.outside, secret, self.clock)
 
     def _each_second(self) -> tuple[Chore, ...]:
-        """Chores that follow the time of day; :meth:`Chores.run_all` is for tests on a set clock.
+        """Chores that follow the time of day; :meth:`Chores.run_all` serves tests on a set
+        clock.
         """
         second = timedelta(seconds=1)
         return (

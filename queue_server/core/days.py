@@ -1,4 +1,4 @@
-"""Whether the clock may be believed: how far it may run ahead of what the branch knows.
+"""Whether the clock can be trusted: how far it may run ahead of what the branch knows.
 
 Tested by tests/core/test_days.py.
 """

@@ -1,4 +1,4 @@
-"""Await a store, and tell callers when it is down.
+"""Awaiting a store, with an error for callers when it is down.
 
 Tested by tests/people/test_use.py.
 """

@@ -1,7 +1,7 @@
 """The client's side of a live connection, without I/O: hello, resume, heartbeat, back-off.
 
-A shell (``queue_server/link/live.py``) connects, sends what this says and feeds in what arrives;
-time and chance are arguments.
+A shell (``queue_server/link/live.py``) connects, sends what the session returns and feeds in what
+arrives; time and chance are arguments.
 
 ``link lost ──► delay_s ──► connect ──► hello(epoch, announced) ──► snapshots ──► link lost``
 """

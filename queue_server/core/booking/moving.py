@@ -91,7 +91,7 @@ def reopened(state: BranchState, rules: BranchRules, now: datetime) -> list[ev.E
 
 
 def _unanswered(state: BranchState, case: MoveCase, now: datetime) -> Booking | None:
-    """The booking of a case that nobody has answered, if it is still to come."""
+    """The booking of an unanswered case, if it is still to come."""
     booking = state.book.bookings.get(case.booking)
     is_open = case.open and not case.reached
     return booking if is_open and booking is not None and booking.due_at > now else None

@@ -58,7 +58,7 @@ class Waiter:
 
 
 def turned(waiter: Waiter, state: WaiterState) -> Waiter:
-    """The waiter in the next state, with no seat offered any more.
+    """The waiter in the next state, with no seat on offer.
 
     Raises:
         Refused: ``waiting_over`` with the state it is in.

@@ -1,5 +1,4 @@
-"""Rules of corrections to a waiting number, of the note that goes with it, and of how its visitor
-wants to be called.
+"""Rules for correcting a waiting number, for its note, and for how its visitor is called.
 
 A note is for the next clerk, kept apart from the journal, and gone at the end of the day.
 """
