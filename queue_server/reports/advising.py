@@ -1,7 +1,7 @@
-"""The staffing of a day is kept as it was said on its morning, so that it can be judged later.
+"""The staffing advised on the morning of a day is kept, so that it can be judged later.
 
-What the page says changes through the day with bookings, counters and settings; what is kept does
-not. Tested by tests/reports/test_advising.py.
+The advice on the page changes during the day with bookings, counters and settings; the kept one
+does not. Tested by tests/reports/test_advising.py.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ EVERY = timedelta(minutes=10)
 
 
 class Advising:
-    """Keeps what is advised, once a day."""
+    """Keeps the staffing advice, once a day."""
 
     def __init__(
         self, branch: Branch, journal: Journal, workshop: Workshop, catalogue: Mapping[str, Any]
@@ -36,8 +36,8 @@ class Advising:
         self._workshop, self._catalogue = workshop, catalogue
 
     async def advise(self, now: datetime) -> None:
-        """Keep the advice for today, unless it is there, or the office is not to open any more. A
-        server that comes later than the morning says it for the half hours that are still to come.
+        """Keep the advice for today, unless it is kept already or the office will not be open again
+        today. A server that starts after the morning advises only on the half hours still to come.
 
         Raises:
             StorageDown, Unavailable: When it cannot be made or kept now.
@@ -61,5 +61,5 @@ class Advising:
         )
 
     def chore(self) -> Chore:
-        """Looks every few minutes whether it is morning."""
+        """Checks every few minutes whether it is morning."""
         return Chore(name=ADVISED, every=EVERY, run=self.advise, once_per_branch=True)

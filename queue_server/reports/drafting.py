@@ -1,7 +1,7 @@
 """The monthly review is drafted automatically: on the 1st at six, or when a server next runs.
 
 What was drafted, and as of which journal row, is kept among the figures of the month's last day, so
-that it is drafted once; the review itself is made whenever it is looked at.
+that each review is drafted once; the review itself is made whenever it is opened.
 """
 
 from collections.abc import Mapping
@@ -21,14 +21,14 @@ from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
 
-#: Local time; by then the follower has taken what the evening before left behind.
+#: Local time; by then the follower has taken the last rows of the evening before.
 AT = time(6, 0)
 EVERY = timedelta(minutes=10)
 NAME = "review_drafted"
 
 
 def due(now: datetime, zone: str) -> date | None:
-    """The first day of the month whose review is to be there by now; None before six on the 1st."""
+    """The first day of the month whose review should exist by now; None before six on the 1st."""
     here = now.astimezone(ZoneInfo(zone))
     if here.day == 1 and here.time() < AT:
         return None
@@ -45,7 +45,7 @@ class Drafting:
         self._workshop, self._catalogue = workshop, catalogue
 
     async def draft(self, now: datetime) -> None:
-        """Draft what is due and not there yet. A month nobody came in has no draft.
+        """Draft what is due and not there yet. A month without visits and suspensions has no draft.
 
         Raises:
             StorageDown, Unavailable: When it cannot be made or kept now.
@@ -60,7 +60,7 @@ class Drafting:
             await self._journal.save_figures(name, month_of(month)[1], NAME, data)
 
     async def drafted(self, since: date) -> dict[str, Data]:
-        """What was drafted, by month from that of ``since`` on.
+        """What was drafted, by month, from the month of ``since`` on.
 
         Raises:
             StorageDown: With the reason.
@@ -77,5 +77,5 @@ class Drafting:
         ).packed()
 
     def chore(self) -> Chore:
-        """Looks every few minutes whether a review is due."""
+        """Checks every few minutes whether a review is due."""
         return Chore(name=NAME, every=EVERY, run=self.draft, once_per_branch=True)

@@ -62,11 +62,11 @@ class MemoryVisits:
             self._searches[one.day, one.language] = one
 
     async def tell_slips(self, some: Sequence[SlipTold]) -> None:
-        """Keep what was told last of each slip."""
+        """Keep what was last reported of each slip."""
         self._slips |= {one.ticket: one for one in some}
 
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
-        """Keep outages as far as they have come, and how long they were watched for."""
+        """Keep outages as they are so far, and until when devices were watched."""
         self._outages |= {(one.device, one.began_at): one for one in some}
         since, last = self._watched or (at, at)
         self._watched = since, max(last, at)
@@ -84,7 +84,7 @@ class MemoryVisits:
         return min((visit.day for visit in self._book.visits.values()), default=None)
 
     def read(self) -> "MemorySource":
-        """What reports are made of, as it is now."""
+        """What reports are made from, as it is now."""
         searches = [self._searches[key] for key in sorted(self._searches)]
         slips = [self._slips[ticket] for ticket in sorted(self._slips)]
         outages = [self._outages[key] for key in sorted(self._outages)]
@@ -95,7 +95,7 @@ class MemoryVisits:
 
 
 class MemorySource:
-    """Implements ``ports.Source``."""
+    """Implements ``ports.ReportSource``."""
 
     def __init__(
         self,
@@ -154,7 +154,7 @@ class MemorySource:
         return [one for one in self._searches if since <= one.day <= until]
 
     def slips(self, since: date, until: date) -> list[SlipTold]:
-        """Slips of those days that did not surely come out."""
+        """Slips of those days that failed or are uncertain."""
         return [one for one in self._slips if since <= one.day <= until]
 
     def outages(self, since: date, until: date) -> list[Outage]:
@@ -162,11 +162,11 @@ class MemorySource:
         return [one for one in self._outages if since <= one.day <= until]
 
     def watched_since(self) -> datetime | None:
-        """Since when devices are watched."""
+        """Since when devices have been watched."""
         return self._watched_since
 
     def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:
-        """What the rows tell of suspensions."""
+        """The rows about suspensions."""
         return [
             row for row in self._rows
             if row.kind in KINDS and row.day <= until

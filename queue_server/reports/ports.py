@@ -26,20 +26,20 @@ class VisitStore(Protocol):
         ...
 
     def forget_from(self, day: date, transaction: Any) -> None:
-        """Delete the visits from a day on, to fold them anew."""
+        """Delete the visits from a day on, to fold them again."""
         ...
 
     async def add_searches(self, some: Sequence[SearchCount]) -> None:
-        """Count more searches at the kiosks, beside those counted before."""
+        """Count more searches at the kiosks, on top of those counted before."""
         ...
 
     async def tell_slips(self, some: Sequence[SlipTold]) -> None:
-        """Keep what was told last of each number's slip."""
+        """Keep what was last reported of each number's slip."""
         ...
 
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
-        """Keep outages as far as they have come, each by its device and beginning, and how
-        long they were watched for.
+        """Keep outages as they are so far, each by its device and beginning, and until when devices
+        were watched.
         """
         ...
 
@@ -57,14 +57,14 @@ class VisitStore(Protocol):
 
 
 class ReportSource(Protocol):
-    """What a report is made of, read in the process that makes it.
+    """What a report is made from, read in the process that makes it.
 
-    ``as_of_seq`` is the last journal row that the visits hold.
+    ``as_of_seq`` is the last journal row that the visits include.
     """
 
     @property
     def as_of_seq(self) -> int:
-        """The row the follower has come to."""
+        """The row the follower has reached."""
         ...
 
     def visits(self, since: date, until: date) -> list[Visit]:
@@ -86,8 +86,8 @@ class ReportSource(Protocol):
         asked: Collection[str] | None = None,
         read: Collection[str] = HISTOGRAMS,
     ) -> list[Cell]:
-        """The same visits, counted; splits that are not ``asked`` for may be blank in the keys, and
-        histograms that nobody will ``read`` may be empty. None asks for all splits.
+        """The same visits, counted; splits not in ``asked`` may be blank in the keys, and
+        histograms not in ``read`` may be empty. None asks for all splits.
         """
         ...
 
@@ -104,20 +104,20 @@ class ReportSource(Protocol):
         ...
 
     def slips(self, since: date, until: date) -> list[SlipTold]:
-        """Slips of those days that did not surely come out, in order."""
+        """Slips of those days that failed or are uncertain, in order."""
         ...
 
     def outages(self, since: date, until: date) -> list[Outage]:
-        """When devices, and the server, were away on those days, as it was seen."""
+        """When devices, and the server, were seen to be away on those days."""
         ...
 
     def watched_since(self) -> datetime | None:
-        """Since when devices are watched; None if they never were."""
+        """Since when devices have been watched; None if they never were."""
         ...
 
     def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:
-        """What the journal tells of suspensions up to the day ``until``, of the moves because of
-        them, and of numbers cancelled from ``since`` on, in order.
+        """The journal's rows of suspensions up to the day ``until``, of the moves because of them,
+        and of numbers cancelled from ``since`` on, in order.
         """
         ...
 
@@ -130,16 +130,16 @@ T = TypeVar("T")
 
 
 class Unrecorded(Protocol[T]):
-    """What machines told and is not kept yet: of searches, by language, how many there were and how
-    many of them led nowhere; of slips, by ticket, the outcome.
+    """What machines reported that is not kept yet: for searches, by language, how many there were
+    and how many of them led nowhere; for slips, by ticket, the outcome.
     """
 
     def take(self) -> Mapping[str, T]:
-        """What there is; from now on it is gathered anew."""
+        """Take what there is; from now on it is gathered from scratch."""
         ...
 
     def give_back(self, told: Mapping[str, T]) -> None:
-        """What could not be kept now."""
+        """Give back what could not be kept now."""
         ...
 
 
@@ -148,15 +148,15 @@ Said = Callable[[int, int], None]
 
 
 def silent(done: int, of: int) -> None:
-    """Nobody watches."""
+    """For when nobody watches."""
 
 
 class Workshop(Protocol):
     """Where reports are made, away from the loop that serves people."""
 
     async def make(self, order: bytes, said: Said = silent) -> bytes:
-        """The file that an order (:mod:`queue_server.reports.making.orders`) describes. Cancelled,
-        it ends what is being made.
+        """The file that an order (:mod:`queue_server.reports.making.orders`) describes. When
+        cancelled, it ends what is being made.
 
         Raises:
             Unavailable: ``reports_busy`` when too many wait, ``report_failed`` when it cannot be

@@ -1,4 +1,4 @@
-"""Figures by day, as they are answered. Tested by tests/reports/routes."""
+"""Figures by day, as they are sent. Tested by tests/reports/routes."""
 
 from typing import Annotated, NotRequired, TypedDict
 
@@ -46,7 +46,7 @@ class ForecastDays(TypedDict):
 
 
 class CountedDay(TypedDict):
-    """What was counted on one day, each way of missing a call apart."""
+    """What was counted on one day, each way of missing a call counted separately."""
 
     day: str
     issued: int
@@ -107,8 +107,9 @@ class ReportColumn(TypedDict):
 
 
 class Report(TypedDict):
-    """A report as JSON. Shares are 0 to 1; null is nothing to say, which is not 0. ``opens`` has
-    for each row the values of its splits: ``legs`` with ``is.SPLIT=VALUE`` lists its visits.
+    """A report as JSON. Shares are 0 to 1; null means that there is nothing to say, which is not 0.
+    ``opens`` has for each row the values of its splits: ``legs`` with ``is.SPLIT=VALUE`` lists its
+    visits.
     """
 
     name: str
@@ -130,7 +131,7 @@ class WorkProgress(TypedDict):
 
 
 class WorkCancelled(TypedDict):
-    """It is no longer being made."""
+    """The report is no longer being made."""
 
     cancelled: bool
 
@@ -165,7 +166,9 @@ class Drafted(TypedDict):
 
 
 class Review(TypedDict):
-    """A month as YYYY-MM; without a release it is a draft. ``drafted`` on the 1st at six."""
+    """A month as YYYY-MM; without a release it is a draft. ``drafted``: automatically, on the 1st
+    at six.
+    """
 
     month: str
     released: Released | None

@@ -51,7 +51,7 @@ class KeptFigures:
         self._branch, self._journal = branch, journal
 
     async def keep(self) -> None:
-        """Keep them; a day nobody came leaves none but its seats.
+        """Keep them; a day without visitors leaves only its seats.
 
         Raises:
             StorageDown, Unavailable: When nothing can be written.
@@ -70,7 +70,7 @@ class KeptFigures:
 
 
 async def seats_offered(branch: Branch, journal: Journal, since: date, until: date) -> Offered:
-    """The seats of each day: of days that are over as they were then, where that was kept.
+    """The seats of each day: of days that are over as they were then, if that was kept.
 
     Raises:
         StorageDown: If it cannot be read.
@@ -123,7 +123,7 @@ async def _with_today(
 
 class KeptSearches:
     """Searches at the kiosks, kept by day and language of the office: what a machine calls a
-    language might be words of a visitor.
+    language might be a visitor's words.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class KeptSearches:
         self._searched, self._visits, self._branch = searched, visits, branch
 
     async def keep(self) -> None:
-        """Keep those since the last time.
+        """Keep the searches since the last time.
 
         Raises:
             StorageDown, Unavailable: They are kept another time.
@@ -153,13 +153,13 @@ class KeptSearches:
 
 
 class KeptSlips:
-    """Slips of today's numbers that did not surely come out, as their kiosks told last."""
+    """Slips of today's numbers that failed or are uncertain, as their kiosks last reported."""
 
     def __init__(self, told: Unrecorded[str], visits: VisitStore, branch: Branch) -> None:
         self._told, self._visits, self._branch = told, visits, branch
 
     async def keep(self) -> None:
-        """Keep what was told since the last time. Of numbers nobody was given nothing is kept.
+        """Keep what was reported since the last time, except for numbers that were never issued.
 
         Raises:
             StorageDown, Unavailable: It is kept another time.
@@ -182,14 +182,14 @@ class KeptSlips:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Kiosks:
-    """What kiosks told, and which devices are away, on its way to where it lasts."""
+    """What kiosks reported and which devices are away, on the way to storage."""
 
     searches: KeptSearches
     slips: KeptSlips
     watch: DeviceWatch
 
     async def keep(self) -> None:
-        """Keep what was told since the last time.
+        """Keep what was reported since the last time.
 
         Raises:
             StorageDown, Unavailable: What is left is kept another time.
@@ -201,7 +201,7 @@ class Kiosks:
 async def rebuild_visits(
     branch: str, journal: Journal, cursors: Cursors, visits: VisitStore
 ) -> int:
-    """Fold the visits anew from the journal as far as it is kept; returns the last row taken.
+    """Fold the visits again from the journal as far as it is kept; returns the last row taken.
 
     Visits of days whose journal was deleted stay as they are.
 

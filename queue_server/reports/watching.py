@@ -1,8 +1,9 @@
 """Keeps when devices are away in the office's hours, and when the server itself was.
 
-Looked at every few seconds and written when an outage begins or ends, and each minute: a server
-that is killed loses no more. When it runs again, the hours since it last looked are an outage of
-its own, in which nothing is known of the devices. Tested by tests/reports/test_watching.py.
+Devices are checked every few seconds; outages are written when one begins or ends, and each minute:
+a server that is killed loses no more than that. When it runs again, the hours since it last looked
+are an outage of its own, in which nothing is known about the devices. Tested by
+tests/reports/test_watching.py.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,14 +20,14 @@ from queue_server.usecases.branch import Branch
 
 LOOK_EVERY = timedelta(seconds=10)
 WRITTEN_EVERY = timedelta(minutes=1)
-#: Nobody looked for so long: no server ran, or its machine slept.
+#: If nothing looked for this long, no server ran, or its machine slept.
 AWAY_AFTER = 2 * WRITTEN_EVERY
 #: Ends that could not be written yet; more are not kept while the disk is full.
 MOST_UNWRITTEN = 1000
 
 
 class DeviceWatch:
-    """What one process sees of the devices; others may see the same, and it is joined later."""
+    """What one process sees of the devices; others may see the same, which is joined later."""
 
     def __init__(
         self, away: Callable[[], Iterable[Away]], visits: VisitStore, branch: Branch
@@ -38,7 +39,7 @@ class DeviceWatch:
         self._written: datetime | None = None
 
     async def look(self, now: datetime) -> None:
-        """See which devices are away.
+        """Look which devices are away.
 
         Raises:
             StorageDown, Unavailable: What was seen is written another time.
@@ -53,7 +54,7 @@ class DeviceWatch:
             await self._write(now)
 
     async def rest(self, now: datetime) -> None:
-        """The server ends: what is away now may be so because of it.
+        """Write what is known before the server ends: devices may now go away only because it does.
 
         Raises:
             StorageDown, Unavailable: Nothing was kept.
@@ -71,7 +72,7 @@ class DeviceWatch:
         return not session.booked_only or _is_booked(state, service_day(rules, now))
 
     def _compare(self, gone: dict[str, Away], now: datetime) -> bool:
-        """Take in who is away; whether one went or came back."""
+        """Note which devices are away; returns whether one went or came back."""
         day = service_day(self._branch.rules, now)
         back = [one for one in self._open.values() if one.device not in gone or one.day != day]
         for one in back:
@@ -87,7 +88,7 @@ class DeviceWatch:
         return bool(back or fresh)
 
     async def _since_last(self, now: datetime) -> None:
-        """If nobody looked for long, the server was away in the hours since."""
+        """If nothing has looked for long, note that the server was away in the hours since."""
         if self._looked is not None and now - self._looked <= AWAY_AFTER:
             return
         known = await self._visits.watched()

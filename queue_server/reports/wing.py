@@ -23,7 +23,7 @@ from queue_server.usecases.ports import Journal
 from queue_server.web.wing import Wing
 
 READY_EVERY = timedelta(seconds=30)
-#: A server that is killed loses no more of what kiosks told.
+#: A server that is killed loses no more than this of what kiosks reported.
 KEPT_EVERY = timedelta(seconds=10)
 
 

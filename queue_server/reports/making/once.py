@@ -1,4 +1,4 @@
-"""Files that several ask for at one time are made once.
+"""Files that several people ask for at the same time are made once.
 
 Tested by tests/reports/test_once.py.
 """
@@ -14,7 +14,7 @@ Make = Callable[[Said], Awaitable[bytes]]
 
 @dataclass(slots=True, eq=False)
 class _Making:
-    """A file being made, and those who wait for it."""
+    """A file being made, and the requests that wait for it."""
 
     task: asyncio.Task[bytes] | None = None
     waiting: list[Said] = field(default_factory=list)
@@ -25,7 +25,7 @@ class _Making:
 
 
 class Once:
-    """Who asks for what is being made waits for that; the last ``most`` to be kept are kept."""
+    """A request for a file being made waits for it; the last ``most`` to be kept are kept."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -35,10 +35,10 @@ class Once:
     async def get(
         self, name: Hashable, make: Make, said: Said = silent, *, keep: bool = True
     ) -> bytes:
-        """The file of a name. It is given up when the last who waits for it is cancelled.
+        """The file of a name. Making it ends when the last request that waits for it is cancelled.
 
         Raises:
-            Exception: Whatever ``make`` raises, to all who wait; nothing is kept of it.
+            Exception: Whatever ``make`` raises, to every waiting request; nothing is kept.
         """
         if (kept := self._kept.get(name)) is not None:
             return kept
@@ -65,7 +65,7 @@ class Once:
         return making
 
     async def _end(self, name: Hashable, making: _Making) -> None:
-        """Nobody waits any more: the next one to ask begins anew."""
+        """No request waits any more: the next one starts again."""
         assert making.task is not None
         if self._made.get(name) is making:
             del self._made[name]

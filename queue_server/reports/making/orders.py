@@ -66,9 +66,9 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is asked, of which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``; of a
-    monthly review also its release, if it has one; of the staffing and the review, the roster, and
-    what was said; of the seats and the review, the seats that are offered.
+    """What is asked about which office, as ``json``, ``csv``, ``xlsx``, ``ods`` or ``pdf``; for a
+    monthly review also its release, if it has one; for the staffing and the review, the roster and
+    the advice that was given; for the seats and the review, the seats that are offered.
     """
 
     ask: Ask
@@ -80,12 +80,12 @@ class Order:
     said: Said | None = None
 
     def packed(self) -> bytes:
-        """As bytes without a line break."""
+        """The order as bytes without a line break."""
         return orjson.dumps(self)
 
 
 def unpacked(packed: bytes) -> Order:
-    """The order again."""
+    """The order in these bytes."""
     data: dict[str, Any] = orjson.loads(packed)
     ask = data["ask"]
     ask["since"], ask["until"] = map(date.fromisoformat, (ask["since"], ask["until"]))
@@ -99,20 +99,20 @@ def unpacked(packed: bytes) -> Order:
 
 
 class Steps:
-    """The steps of a work, said as they are done."""
+    """The steps of a piece of work, reported as they are done."""
 
     def __init__(self, said: Progress, of: int) -> None:
         self._said, self._done, self._of = said, 0, of
         said(0, of)
 
     def one(self) -> None:
-        """One more is done; never more than there are."""
+        """Report one more step as done, never more than there are."""
         self._done = min(self._of, self._done + 1)
         self._said(self._done, self._of)
 
 
 def carry_out(order: Order, source: ReportSource, said: Progress = silent) -> bytes:
-    """The file. Formats bring their libraries, so each is loaded when it is first needed."""
+    """The file. Each format has its own libraries, so it is loaded when it is first needed."""
     return written(book(order, source, said), order.format)
 
 
@@ -131,8 +131,8 @@ def book(order: Order, source: ReportSource, said: Progress = silent) -> Workboo
 
 def review(order: Order, source: ReportSource, said: Progress = silent) -> Workbook:
     """The review of the month in which the period begins; its journal number is that of the last
-    row that changed one of the month's visits or suspensions. It says whether it is a draft, and of
-    a release whether the month has changed since.
+    row that changed one of the month's visits or suspensions. It says whether it is a draft or,
+    once released, whether the month has changed since.
     """
     first, last = month_of(order.ask.since)
     ask, office = replace(order.ask, since=first, until=last), order.office
@@ -146,7 +146,7 @@ def review(order: Order, source: ReportSource, said: Progress = silent) -> Workb
 
     @cache
     def history() -> list[Cell]:
-        """What both tables of staffing look into; reading it is a third of the review's work."""
+        """The cells that both staffing tables use; reading them is a third of the review's work."""
         return source.cells(last - timedelta(days=HISTORY_DAYS - 1), last)
 
     def beside(asked: Ask) -> Sheet:
@@ -205,7 +205,7 @@ def _outages(ask: Ask, office: OfficeInWords, source: ReportSource) -> Sheet:
 def _staffed(
     ask: Ask, order: Order, source: ReportSource, history: Callable[[], list[Cell]]
 ) -> Sheet:
-    """What each day of the month was advised and had; nothing without a roster."""
+    """What each day of the month was expected to need and what it had; empty without a roster."""
     roster = order.roster
     if roster is None:
         return staffing_days([], [], ask.until, nobody(order.office.zone), order.office)
@@ -215,7 +215,9 @@ def _staffed(
 
 
 def _said(order: Order, source: ReportSource, cells: list[Cell] | None = None) -> Sheet:
-    """Half hours without advice are not in it: without any, nothing is read."""
+    """The advice beside the need. Half hours without advice are left out; without any advice,
+    nothing is read.
+    """
     ask, office, said = order.ask, order.office, order.said or {}
     if order.roster is None or not said:
         return said_figures({}, [], [], nobody(office.zone), ask, office)
@@ -278,7 +280,7 @@ def _sheet(order: Order, source: ReportSource, said: Progress = silent) -> Sheet
 
 
 def _by_month(ask: Ask, asked: set[str], source: ReportSource, said: Progress) -> Iterator[Cell]:
-    """The cells of the period, read month by month, each of which is a step."""
+    """The cells of the period, read month by month; each month is a step."""
     starts = [ask.since]
     while (following := month_of(starts[-1])[1] + ONE_DAY) <= ask.until:
         starts.append(following)
@@ -289,7 +291,7 @@ def _by_month(ask: Ask, asked: set[str], source: ReportSource, said: Progress) -
 
 
 def written(made: Workbook, form: str) -> bytes:
-    """A book as a file.
+    """A workbook as a file.
 
     Raises:
         KeyError: If there is no such format.

@@ -1,10 +1,10 @@
 """The process that makes reports: orders on standard input, files on standard output.
 
-Each order and each answer is four bytes of length, most significant first, and that many bytes.
-An answer begins with ``+`` and the file, or with ``-`` and a code and its detail as JSON; before it
-come any number of ``=`` with the steps done and of how many. The process ends when its input does,
-even in the middle of an order, or when nobody takes its answer, as when the server is killed:
-that is the usual end of it, and no error. Tested by tests/reports/test_workshop.py.
+Each order and each answer is four bytes of length, most significant first, and that many bytes. An
+answer begins with ``+`` and the file, or with ``-`` and a code and its detail as JSON; before it
+come any number of frames with ``=``, the steps done and their total. The process ends when its
+input does, even in the middle of an order, or when nobody takes its answer, as when the server is
+killed: that is its usual end, not an error. Tested by tests/reports/test_workshop.py.
 """
 
 import os
@@ -39,7 +39,7 @@ def serve(engine: Engine, branch: str, orders: BinaryIO, files: BinaryIO) -> Non
 
 
 def _received(orders: BinaryIO) -> bytes | None:
-    """What comes next; None where it ends, even halfway."""
+    """The next frame; None where the input ends, even in the middle of one."""
     head = orders.read(LENGTH.size)
     if len(head) < LENGTH.size:
         return None
@@ -77,7 +77,7 @@ def _refusal(code: str, error: Exception) -> bytes:
 
 
 def main(argv: list[str]) -> None:
-    """``DATA BRANCH``: the data directory and the branch; a database's address comes by stdin."""
+    """``DATA BRANCH``: the data directory and the branch; the database's address comes on stdin."""
     orders, files = sys.stdin.buffer, sys.stdout.buffer
     if (address := _received(orders)) is None:
         return

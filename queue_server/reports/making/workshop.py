@@ -14,11 +14,11 @@ from queue_server.reports.making.orders import carry_out, unpacked
 from queue_server.reports.making.worker import LENGTH
 from queue_server.reports.ports import ReportSource, Said, silent
 
-#: One is made at a time and so many wait; the next is refused. The page asks for eight at once.
+#: One is made at a time and this many wait; the next is refused. The page asks for eight at once.
 MOST_WAITING = 16
 #: A report that takes longer is given up, and its process with it.
 PATIENCE_S = 120.0
-#: No file of a report comes near it.
+#: No report comes near this size.
 LARGEST_BYTES = 64 * 1024 * 1024
 #: A process whose pipes are broken is gone by then.
 ENDING_S = 5.0
@@ -66,19 +66,19 @@ class ThreadWorkshop:
             return await asyncio.to_thread(carry_out, unpacked(order), self._read(), said)
 
     async def ready(self) -> None:
-        """It always is."""
+        """A thread needs no preparation."""
 
     async def close(self) -> None:
-        """There is nothing to end."""
+        """A thread needs no ending."""
 
 
 class ProcessWorkshop:
-    """Implements ``ports.Workshop``: a process that starts with the first order, or before it, and
+    """Implements ``ports.Workshop``: a process that starts with the first order, or earlier, and
     stays.
 
     An order that is given up, because the asker is gone or it takes too long, ends its process; the
-    next one starts another. A process that had ended before it took the order, as when the system
-    needed its memory, is noticed late: the order is given to another, once.
+    next order starts another. A process that ended before it took the order, for example because
+    the system needed its memory, is noticed only then: the order is given to another process, once.
     """
 
     def __init__(self, data: Path, database: str | None, branch: str) -> None:
@@ -114,7 +114,7 @@ class ProcessWorkshop:
         return self._process
 
     async def _answer(self, order: bytes, said: Said) -> bytes:
-        """Of the process that runs; of another if that one turns out to have ended."""
+        """The answer of the running process, or of a new one if that turns out to have ended."""
         known = self._process
         try:
             return await self._ask(order, said)

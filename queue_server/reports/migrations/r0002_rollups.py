@@ -1,4 +1,4 @@
-"""Visits counted by half hour; the next day that opens counts those that are there."""
+"""Visits counted by half hour; when the next day opens, those kept so far are counted."""
 
 import sqlalchemy as sa
 from alembic import op

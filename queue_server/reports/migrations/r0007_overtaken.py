@@ -1,6 +1,6 @@
 """The place of each visit in the line, and how many were called past it.
 
-Days kept so far are of an older version and are counted anew from their visits.
+Days kept so far are of an older version and are counted again from their visits.
 """
 
 import sqlalchemy as sa

@@ -1,4 +1,4 @@
-"""What kiosks told: searches of each day by language, and slips that did not surely come out."""
+"""What kiosks reported: searches by day and language, and slips that failed or are uncertain."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Tables out of a file: an XLSX or ODS workbook with a sheet for each, or a CSV with one."""
+"""Tables from a file: an XLSX or ODS workbook with a sheet for each, or a CSV with one."""
 
 import csv
 from io import StringIO
@@ -19,7 +19,7 @@ def read_tables(path: Path) -> list[tuple[str, Grid]]:
     """Name and lines of each table, the titles first; empty lines and sheets are left out.
 
     Raises:
-        ValueError: If the file is no table that can be read.
+        ValueError: If the file is not a table that can be read.
         OSError: If there is no such file.
     """
     if path.stat().st_size > LARGEST_BYTES:

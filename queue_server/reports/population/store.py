@@ -30,7 +30,7 @@ class PopulationStore(Protocol):
         ...
 
     async def put(self, table: PopulationTable) -> None:
-        """Keep a table in place of one of the same month and name."""
+        """Keep a table, in place of any of the same month and name."""
         ...
 
     async def delete(self, month: str, name: str) -> bool:

@@ -41,7 +41,7 @@ from queue_server.web.guard.parameters import Word
 from queue_server.web.table import API, Route
 from queue_server.wire.shapes import CalendarDay
 
-#: Answers about staffing that are kept: a day has few, each of the office as it then was.
+#: Answers about staffing that are kept: a day has few, each for the office as it was then.
 MOST_KEPT = 16
 
 
@@ -136,7 +136,7 @@ _TYPES = {
 
 
 def headers(form: str, file: str) -> dict[str, str]:
-    """How a made file is sent."""
+    """The headers that a file is sent with."""
     kept = {} if form == "json" else {"Content-Disposition": f'attachment; filename="{file}"'}
     return {**_HEADERS, "Content-Type": _TYPES[form], **kept}
 
@@ -161,7 +161,7 @@ def _about(name: str, office: OfficeInWords) -> dict[str, Any]:
 
 
 async def _asked(call: WebCall, name: str) -> Ask:
-    """The question in the query; today, day by day, where it says nothing."""
+    """The question in the query; today, day by day, where the query does not say."""
     query = call.query
     day, _ = await today(call.services.branch)
     until = (

@@ -27,7 +27,7 @@ FORMATS = ("csv", "ods", "json")
 
 
 class OpenData:
-    """Each table is made once, for its month is over; :data:`MONTHS` in each format are kept."""
+    """Each table is made once, as its month is over; :data:`MONTHS` in each format are kept."""
 
     def __init__(self, workshop: Workshop, visits: VisitStore) -> None:
         self._workshop = workshop
@@ -35,7 +35,7 @@ class OpenData:
         self._once = Once(MONTHS * len(FORMATS))
 
     async def index(self, call: WebCall) -> Answered:
-        """The months there are, the licence and the schema."""
+        """The published months, the licence and the schema."""
         rules = call.services.branch.rules
         office = office_in_words(rules, call.services.catalogue, rules.languages[0])
         schema: list[dict[str, Any]] = [
@@ -72,8 +72,8 @@ class OpenData:
         return web.Response(body=made, headers=headers(form, name))
 
     async def _over(self, call: WebCall) -> list[date]:
-        """The first days of the months that are over, the newest first, from that of the first
-        visitor on. A month is published a day late, when the follower has surely taken its last
+        """The first days of the months that are over, the newest first, back to that of the first
+        visitor. A month is published a day late, when the follower has certainly taken its last
         row.
         """
         first = await stored(self._visits.first_day())

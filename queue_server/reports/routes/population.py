@@ -1,4 +1,4 @@
-"""Population tables over HTTP: supervisors put them up, anyone may read and take them."""
+"""Population tables over HTTP: supervisors publish them, anyone may read and download them."""
 
 import asyncio
 from collections.abc import Sequence
@@ -50,7 +50,7 @@ class Population:
         return [{"month": month, "tables": names} for month, names in made.items()]
 
     async def newest(self) -> Sequence[PopulationTable]:
-        """The tables of the newest month, by name; none where there are none."""
+        """The tables of the newest month, by name; empty where there are none."""
         names = await stored(self._store.names())
         return await stored(self._store.tables(names[0][0])) if names else ()
 
@@ -71,10 +71,10 @@ class Population:
         return web.Response(body=body, headers=headers(form, f"population-{month}.{form}"))
 
     async def put(self, call: WebCall) -> Answered:
-        """Put up a table in place of one of the same month and name.
+        """Publish a table, in place of any of the same month and name.
 
         Raises:
-            BadRequest: ``invalid`` naming the field; ``bad_table`` saying what is wrong where.
+            BadRequest: ``invalid`` naming the field; ``bad_table`` saying what is wrong, and where.
             Refused: ``too_many_tables``.
         """
         month, name = _named(call)
@@ -96,7 +96,7 @@ class Population:
             raise Refused("too_many_tables", most=MOST_TABLES, months=MOST_MONTHS)
 
     async def delete(self, call: WebCall) -> Answered:
-        """Take a table away.
+        """Delete a table.
 
         Raises:
             UnknownThing: ``unknown_report``.
@@ -123,7 +123,7 @@ PARTS = {
 
 
 def population_routes(tables: Population) -> tuple[Route, ...]:
-    """The list, the files, and putting up and taking away."""
+    """The list, the files, publishing and deleting."""
     one = f"{API}/population/{{month}}/{{name}}"
     return (
         Route(

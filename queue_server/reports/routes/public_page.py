@@ -1,6 +1,6 @@
 """The open data as a page people can read: licence, columns, files, and population tables.
 
-Drawn here whole, so that it stands without a script and in print.
+Drawn whole on the server, so that it works without a script and in print.
 """
 
 from collections.abc import Iterable
@@ -100,7 +100,7 @@ def _population(
 
 
 def _figures(office: OfficeInWords, one: PopulationTable) -> str:
-    """A table of the newest month to read at once; the file has what is beyond."""
+    """A table of the newest month, to be read at once; the file has the rest."""
     said = escape(f"{office.month(one.month)} {one.name}")
     rows = (
         f'<tr><th scope="row">{escape(str(area))}</th>'

@@ -9,7 +9,7 @@ from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
-#: The journal says that it was the visitor, not who that is.
+#: The journal says that it was the visitor, not who the visitor is.
 ACTOR = "visitor"
 
 

@@ -20,7 +20,7 @@ from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import PathPart, invalid
 from queue_server.web.table import API, Route
 
-#: So many months that are over are offered; one that was released is always there.
+#: How many past months are offered; a released one is always there.
 MONTHS = 24
 
 
@@ -33,7 +33,7 @@ class Reviews:
 
     async def index(self, call: WebCall) -> Answered:
         """The months that are over, the newest first, and what was released. Last month is always
-        there, others from that of the first visitor on.
+        there, earlier ones back to that of the first visitor.
 
         Raises:
             Unavailable: ``storage_down``.
@@ -54,7 +54,7 @@ class Reviews:
 
 
 def over(today: date, first: date | None) -> list[str]:
-    """Last month, as ``YYYY-MM``, and those before it in which there was a visitor already."""
+    """Last month, as ``YYYY-MM``, and those before it, back to the month of the first visitor."""
     month, made = today.replace(day=1), list[str]()
     while not made or (first is not None and month > first and len(made) < MONTHS):
         month = (month - timedelta(days=1)).replace(day=1)
@@ -99,7 +99,7 @@ async def release(call: WebCall) -> Answered:
 
 
 async def withdraw(call: WebCall) -> Answered:
-    """Make it a draft again."""
+    """Make a review a draft again."""
     await call.do(WithdrawReview(id=call.args[0]))
     return 200, {"review": _shown(call.args[0], None)}
 

@@ -1,4 +1,4 @@
-"""Reports being made: how far each is, for the person who asked, and its end before it is done."""
+"""Reports being made: how far each has come, for the person who asked, and how to cancel it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -13,7 +13,7 @@ from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.wire.shapes import Pattern
 
-#: What the asker of a work calls it.
+#: The name that the asker gives a report being made.
 WorkName = Annotated[str, Pattern(pattern="^[0-9A-Za-z]{1,64}$")]
 Make = Callable[[Said], Awaitable[bytes]]
 
@@ -26,15 +26,16 @@ class _Work:
 
 
 class Works:
-    """Those that are being made now, by their asker and the name the asker gave each; there are as
-    many as requests that wait for one.
+    """The reports being made now, by asker and the name the asker gave each; there are as many as
+    requests that wait for one.
     """
 
     def __init__(self) -> None:
         self._works: dict[tuple[str, str], _Work] = {}
 
     async def run(self, call: WebCall, make: Make) -> bytes:
-        """Make a file. With ``work=NAME`` in the query it can be watched and ended by that name.
+        """Make a file. With ``work=NAME`` in the query it can be watched and cancelled by that
+        name.
 
         Raises:
             BadRequest: ``invalid`` for a name that is in use.
@@ -68,12 +69,12 @@ class Works:
         return work.task.result()
 
     async def look(self, call: WebCall) -> Answered:
-        """How far a work is."""
+        """How far a report has come."""
         work = self._found(call)
         return 200, {"done": work.done, "of": work.of}
 
     async def cancel(self, call: WebCall) -> Answered:
-        """End a work; its request is answered with ``report_cancelled``."""
+        """Cancel a report; its request is answered with ``report_cancelled``."""
         self._found(call).task.cancel()
         return 200, {"cancelled": True}
 
@@ -85,7 +86,7 @@ class Works:
 
 
 def work_routes(works: Works) -> tuple[Route, ...]:
-    """How far a work is, and its end."""
+    """The progress of a report, and cancelling it."""
     return (
         Route(
             method="GET", path=f"{API}/reports/work/{{name}}", roles=auth.SUPERVISORS,

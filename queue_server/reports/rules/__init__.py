@@ -1,4 +1,5 @@
-"""What is reckoned: visits folded from the journal, counted, and made into tables; advice on staff.
+"""What is computed: visits folded from the journal, counted, and made into tables; advice on
+staffing.
 
 Tested by tests/reports/rules.
 """

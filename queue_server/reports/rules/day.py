@@ -1,4 +1,4 @@
-"""The figures of a service day: how many came, were called, missed and came back, each apart."""
+"""The figures of a service day: how many came, were called, missed and came back, separately."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from queue_server.core.state.branch import BranchState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayFigures:
-    """Counts of one day. Taken-back steps are not in them.
+    """Counts of one day. Undone steps are not in them.
 
     ``missed`` counts every no-show and ``missed_early`` those of them before the configured
     calls and seconds; ``returned`` every requeue; ``over_limit`` the visitors who missed so often

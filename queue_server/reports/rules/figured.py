@@ -25,7 +25,7 @@ from queue_server.reports.rules.staffing.said import SAID_MEASURES
 
 
 def measures_of(name: str) -> Sequence[Measure[Any]]:
-    """The measures of a report; none of one that lists, compares or advises."""
+    """The measures of a report; none for one that lists, compares or advises."""
     beside: Mapping[str, Sequence[Measure[Any]]] = {
         COUNTERS: COUNTER_MEASURES,
         BOOKINGS: BOOK_MEASURES,

@@ -1,6 +1,6 @@
 """One population table of a month: names of areas and figures, as the statistics office gives it.
 
-The plan asks for twelve kinds of table; which they are, and their columns, is the file's to say.
+The plan asks for twelve kinds of table; the file says which they are, and their columns.
 """
 
 import re
@@ -79,7 +79,7 @@ def is_text(cell: Cell) -> bool:
 
 
 def _is_figure(cell: Cell) -> bool:
-    """A number, or nothing where none is given."""
+    """Whether a cell is a number, or empty where none is given."""
     if cell is None:
         return True
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
@@ -88,7 +88,7 @@ def _is_figure(cell: Cell) -> bool:
 
 
 def shown(cell: Cell) -> str:
-    """A cell as people read it: thousands apart, a dash where there is nothing."""
+    """A cell as people read it: thousands separated, a dash where there is nothing."""
     if cell is None:
         return "–"
     return cell if isinstance(cell, str) else f"{cell:,}"

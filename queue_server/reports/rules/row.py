@@ -34,7 +34,7 @@ class WrittenRow(Protocol):
 
     @property
     def ticket(self) -> str | None:
-        """Whose it is, if anybody's."""
+        """The ticket that it is about, if any."""
         ...
 
     @property

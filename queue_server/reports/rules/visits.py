@@ -1,7 +1,7 @@
 """Pure: what became of each visit, folded from journal rows. It holds no name but the clerk's.
 
-A visit begins with its ticket and ends when it was finished, cancelled, missed or, with the next
-day, left open at close. Taking a step back brings the visit back to what it was before.
+A visit begins with its ticket and ends when it is finished, cancelled, missed or, with the next
+day, left open at close. Undoing a step makes the visit what it was before.
 """
 
 from collections.abc import Callable, Iterable
@@ -63,7 +63,7 @@ class Visit:
 
 @dataclass(slots=True)
 class VisitBook:
-    """Visits being folded, the step of each that may be taken back, and who sits where.
+    """Visits being folded, the step of each that may be undone, and who sits where.
 
     ``before`` holds, by ticket, the row of the last step at a counter and the visit before it.
     """
@@ -74,7 +74,7 @@ class VisitBook:
     changed: set[str] = field(default_factory=set)
 
     def take(self, rows: Iterable[WrittenRow]) -> None:
-        """Fold rows in, in order. Rows of a visit whose beginning is not known are passed over."""
+        """Fold rows in, in order. Rows of a visit whose beginning is not known are skipped."""
         for row in rows:
             event = ev.decode(row.kind, row.ticket, row.counter, row.data)
             if isinstance(event, ev.TicketIssued):
@@ -95,7 +95,7 @@ class VisitBook:
         self.changed.add(visit.ticket)
 
     def _close_visits(self, row: WrittenRow) -> None:
-        """Another day begins: nobody of the one before is served any more."""
+        """Another day begins: end the visits of the day before."""
         self.clerks.clear()
         for visit in list(self.visits.values()):
             if visit.outcome is None:

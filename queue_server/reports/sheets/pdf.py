@@ -21,7 +21,7 @@ def to_pdf(book: Workbook) -> bytes:
     """Title, facts, each sheet, and the definitions at the end; days as the book says.
 
     Raises:
-        RuntimeError: If typst cannot set it, as when no font has a sign.
+        RuntimeError: If typst cannot set it, for example when no font has a character.
     """
     return typst.compile(
         _TEMPLATE,
@@ -78,7 +78,7 @@ def _shown(unit: str, cell: Cell, by_roc: bool) -> str:
 
 
 def roc(text: str) -> str:
-    """An ISO date as 115/11/23; anything else, as the word of the total row, as it is."""
+    """An ISO date as 115/11/23; anything else, such as the word of the total row, as it is."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -22,7 +22,9 @@ def safe(cell: Cell) -> Cell:
 
 
 def to_csv(book: Workbook) -> bytes:
-    """UTF-8 with a byte order mark; several sheets have a title line each and a line between."""
+    """UTF-8 with a byte order mark; several sheets have a title line each and an empty line
+    between.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     for number, sheet in enumerate(book.sheets):

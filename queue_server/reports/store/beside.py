@@ -1,7 +1,7 @@
 """Counters' time and appointments in the journal's database, beside the visits.
 
 A day's counters are folded from its journal rows when the next day opens, in the transaction of the
-follower's cursor; of a day that is not over, whenever they are asked for. Tested by
+follower's cursor; those of a day that is not over, whenever they are asked for. Tested by
 tests/reports/test_beside.py.
 """
 
@@ -31,12 +31,12 @@ from queue_server.storage.journal.rows import SELECT_DAY
 from queue_server.storage.journal.tables import journal
 from queue_server.usecases.ports import JournalRow
 
-#: So many days that are not kept yet are folded when they are asked for, the last ones.
+#: How many of the last days that are not kept yet are folded when they are asked for.
 MOST_FOLDED = 3
 
 
 def keep_counters(connection: Connection, branch: str, days: Iterable[date]) -> None:
-    """Fold the counters of each day anew; of a day whose rows are deleted, what is kept stays."""
+    """Fold the counters of each day again; for a day whose rows are deleted, what is kept stays."""
     for day in sorted(days):
         cells = folded(connection, branch, day)
         if cells:
@@ -96,7 +96,7 @@ def forget_counters(connection: Connection, branch: str, day: date) -> None:
 
 
 def take_appointments(connection: Connection, branch: str, rows: Sequence[JournalRow]) -> None:
-    """Keep what rows say of appointments."""
+    """Keep what rows say about appointments."""
     found = appointments_in(rows)
     if found:
         mine = and_(appointment.c.branch == branch, appointment.c.id.in_(sorted(found)))
@@ -108,7 +108,7 @@ def take_appointments(connection: Connection, branch: str, rows: Sequence[Journa
 def appointments(
     connection: Connection, branch: str, since: date, until: date
 ) -> list[Appointment]:
-    """The appointments for the days from ``since`` to ``until``, by their names."""
+    """The appointments for the days from ``since`` to ``until``, in order of their ids."""
     days = appointment.c.day.between(since.isoformat(), until.isoformat())
     query = (
         select(appointment).where(appointment.c.branch == branch, days).order_by(appointment.c.id)

@@ -1,4 +1,6 @@
-"""Are visits and roll-ups what the journal's rows make of them? Asked by ``verify``, by day."""
+"""Whether visits and roll-ups are what the journal's rows make of them; ``verify`` asks, day by
+day.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

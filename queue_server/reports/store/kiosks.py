@@ -1,4 +1,4 @@
-"""What kiosks told, in the journal's database. Tested by tests/reports/test_keeping.py."""
+"""What kiosks reported, in the journal's database. Tested by tests/reports/test_keeping.py."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -49,7 +49,7 @@ def searches(connection: Connection, branch: str, since: date, until: date) -> l
 
 
 def tell_slips(connection: Connection, branch: str, some: Sequence[SlipTold]) -> None:
-    """Keep what was told last of each slip."""
+    """Keep what was last reported of each slip."""
     many = [(branch, one.ticket, one.day.isoformat(), one.outcome) for one in some]
     if many:
         queries.execute(connection, _TELL, many)

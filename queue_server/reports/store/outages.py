@@ -15,7 +15,7 @@ _KEEP = (
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (branch, device, began_at) DO UPDATE SET until_at = excluded.until_at"
 )
-#: Several processes look; the latest of them counts.
+#: Several processes look; the latest look counts.
 _WATCHED = (
     "INSERT INTO watched (branch, since_at, at) VALUES (?, ?, ?)"
     " ON CONFLICT (branch) DO UPDATE SET at = excluded.at WHERE excluded.at > watched.at"
@@ -23,7 +23,7 @@ _WATCHED = (
 
 
 def keep(connection: Connection, branch: str, some: Sequence[Outage], at: datetime) -> None:
-    """Keep outages as far as they have come, and how long they were watched for."""
+    """Keep outages as they are so far, and until when devices were watched."""
     many = [
         (
             branch, one.device, micros(one.began_at), one.day.isoformat(), one.kind, one.label,

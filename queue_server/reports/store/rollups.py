@@ -32,7 +32,7 @@ from queue_server.usecases.ports import JournalRow
 
 KEY = ("day", "half_at", "service", "priority", "origin", "counter", "language")
 ONE_DAY = timedelta(days=1)
-#: So many days are counted when one opens: an office that comes from an older version catches up
+#: How many days are counted when one opens: an office that comes from an older version catches up
 #: over some days instead of standing still for minutes.
 MOST_ROLLED = 20
 
@@ -49,7 +49,7 @@ def due(
 
 
 def roll(connection: Connection, branch: str, days: Iterable[date]) -> None:
-    """Count the visits of each day anew."""
+    """Count the visits of each day again."""
     for day in sorted(days):
         cells = roll_up(visits(connection, branch, day, day))
         for table, records in (
@@ -106,9 +106,9 @@ def cells(
     asked: Collection[str] | None = None,
     read: Collection[str] = HISTOGRAMS,
 ) -> list[Cell]:
-    """The cells of the days from ``since`` to ``until``, those of days not over included. What is
-    not ``asked`` for may be blank in their keys; None asks for all. Histograms that nobody will
-    ``read`` may be empty: to unpack them is most of the work.
+    """The cells of the days from ``since`` to ``until``, those of days not over included. Splits
+    not in ``asked`` may be blank in their keys; None asks for all. Histograms not in ``read`` may
+    be empty: unpacking them is most of the work.
     """
     wanted = [name for name in HISTOGRAMS if name in read]
     split = None if asked is None else margin_for(asked)
@@ -122,7 +122,7 @@ def cells(
 
 
 def rolled(connection: Connection, branch: str, day: date) -> list[Cell]:
-    """The cells that are kept of a day; none unless it is over."""
+    """The cells that are kept for a day; none unless it is over."""
     return _kept(connection, branch, day, day, HISTOGRAMS)
 
 

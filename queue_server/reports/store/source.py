@@ -36,7 +36,9 @@ FOLLOWER = "visits"
 
 
 class SqlSource:
-    """Implements ``ports.Source`` on one transaction, so that all it says is of one moment."""
+    """Implements ``ports.ReportSource`` on one transaction, so that everything it reads is of one
+    moment.
+    """
 
     def __init__(self, connection: Connection, branch: str) -> None:
         self._connection = connection
@@ -44,7 +46,7 @@ class SqlSource:
 
     @property
     def as_of_seq(self) -> int:
-        """The row the follower has come to; 0 at first."""
+        """The row the follower has reached; 0 at first."""
         mine = (cursor.c.branch == self._branch) & (cursor.c.name == FOLLOWER)
         return self._connection.execute(select(cursor.c.seq).where(mine)).scalar() or 0
 
@@ -84,7 +86,7 @@ class SqlSource:
         return kiosks.searches(self._connection, self._branch, since, until)
 
     def slips(self, since: date, until: date) -> list[SlipTold]:
-        """Slips of those days that did not surely come out."""
+        """Slips of those days that failed or are uncertain."""
         return kiosks.slips(self._connection, self._branch, since, until)
 
     def outages(self, since: date, until: date) -> list[Outage]:
@@ -92,12 +94,12 @@ class SqlSource:
         return outages.outages(self._connection, self._branch, since, until)
 
     def watched_since(self) -> datetime | None:
-        """Since when devices are watched."""
+        """Since when devices have been watched."""
         found = outages.watch(self._connection, self._branch)
         return None if found is None else found[0]
 
     def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:
-        """What the journal tells of suspensions."""
+        """The journal's rows of suspensions."""
         return suspensions.suspension_rows(self._connection, self._branch, since, until)
 
     def kept_from(self) -> date | None:
@@ -105,12 +107,12 @@ class SqlSource:
         return suspensions.kept_from(self._connection, self._branch)
 
     def amendments(self) -> list[Amendment]:
-        """Those of the pools that are in force, in the order they were saved."""
+        """The amendments of pools in force, in the order they were saved."""
         events = queries.standing(self._connection, self._branch, TO_THE_END)
         return [event.amendment for _, event in events if isinstance(event, PoolAmended)]
 
     def offered(self, since: date) -> Sequence[tuple[date, Data]]:
-        """The seats of each day from ``since`` on, of which they were kept."""
+        """The seats of each day from ``since`` on for which they were kept."""
         return queries.figures(self._connection, self._branch, OFFERED, since)
 
     def said(self, since: date, until: date) -> Said:
@@ -126,7 +128,7 @@ def open_engine(data: Path, database: str | None) -> Engine:
 
 @contextmanager
 def reading(engine: Engine, branch: str) -> Iterator[SqlSource]:
-    """What reports are made of, while the block runs.
+    """What reports are made from, while the block runs.
 
     Raises:
         StorageDown: If it cannot be read.

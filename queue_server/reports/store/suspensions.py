@@ -1,4 +1,4 @@
-"""Journal rows of suspensions, found by what stood when. Tested by
+"""Journal rows of suspensions, found by the index of what was in force when. Tested by
 tests/reports/test_suspensions.py.
 """
 
@@ -28,7 +28,7 @@ _ANCHOR = "SELECT 1 FROM anchor WHERE branch = ?"
 def suspension_rows(
     connection: Connection, branch: str, since: date, until: date
 ) -> Sequence[JournalRow]:
-    """Suspensions up to the day ``until`` and the moves because of them; where numbers were void,
+    """Suspensions up to the day ``until`` and the moves because of them; where numbers became void,
     also the cancellations from ``since`` on.
     """
     last = until.isoformat()

@@ -61,8 +61,8 @@ visit = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
-#: Visits of the days that are over, counted by half hour; ``reports/rules/cube`` says what of.
-#: Histograms are JSON objects from whole minutes to how many.
+#: Visits of the days that are over, counted by half hour; ``reports/rules/cube`` says what is
+#: counted. Histograms are JSON objects from whole minutes to how many.
 rollup = Table(
     "rollup",
     report_metadata,
@@ -135,7 +135,7 @@ appointment = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
-#: Searches at the kiosks, counted by day and language; nothing of what was searched for.
+#: Searches at the kiosks, counted by day and language, without what was searched for.
 searched = Table(
     "searched",
     report_metadata,
@@ -147,7 +147,7 @@ searched = Table(
     info=may("SELECT, INSERT, UPDATE"),
 )
 
-#: What a kiosk told last of a number's slip that did not surely come out.
+#: What a kiosk last reported of a number's slip that failed or is uncertain.
 slip_told = Table(
     "slip_told",
     report_metadata,
@@ -160,7 +160,7 @@ slip_told = Table(
 )
 
 #: When a device was seen to be away in the office's hours; ``device`` is ``HOST~NAME``, or empty
-#: for the server itself. Several rows may tell of one outage.
+#: for the server itself. Several rows may be about one outage.
 outage = Table(
     "outage",
     report_metadata,

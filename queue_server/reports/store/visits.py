@@ -63,13 +63,13 @@ class SqlVisits:
         )
 
     async def tell_slips(self, some: Sequence[SlipTold]) -> None:
-        """Keep what was told last of each slip."""
+        """Keep what was last reported of each slip."""
         await self._journal.change(
             lambda connection: kiosks.tell_slips(connection, self._branch, some)
         )
 
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
-        """Keep outages as far as they have come, and how long they were watched for."""
+        """Keep outages as they are so far, and until when devices were watched."""
         await self._journal.change(
             lambda connection: outages.keep(connection, self._branch, some, at)
         )

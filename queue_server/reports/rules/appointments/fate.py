@@ -1,7 +1,7 @@
-"""What became of each appointment, from the rows of the book, and what is counted of them.
+"""What became of each appointment, from the rows of the book, and the counts of them.
 
-A row of the book carries the whole booking, so the last one says all. An appointment belongs to the
-day and half hour it was booked for in the end. It holds no code and no mark of the visitor.
+A row of the book carries the whole booking, so the last one says it all. An appointment belongs to
+the day and half hour it was last booked for. It holds no code and no mark of the visitor.
 """
 
 from collections.abc import Iterable
@@ -14,14 +14,14 @@ from queue_server.core.line.booking import Booking, BookingState
 from queue_server.reports.rules.cube.cells import HALF_HOUR_S, Key
 from queue_server.reports.rules.row import WrittenRow
 
-#: Most rows are about the line: they are passed over without being read.
+#: Most rows are about the line: they are skipped without being read.
 _KINDS = frozenset(event.KIND for event in EVENTS if issubclass(event, OfBooking))
 _CAME = (BookingState.CHECKED_IN, BookingState.USED_AS_WALKIN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """A booking as it is now. ``came_at``: when its visitor was here; ``changes``: how often it was
+    """A booking as it is now. ``came_at``: when its visitor arrived; ``changes``: how often it was
     moved. It takes ``units`` seats of ``unit_min`` minutes in a row; None where an earlier version
     kept it without. ``seq`` is the last row about it.
     """
@@ -49,7 +49,7 @@ class Appointment:
 
     @property
     def late_s(self) -> float | None:
-        """How late the visitor came, negative for early; None if nobody came."""
+        """How late the visitor came, negative for early; None if the visitor did not come."""
         return None if self.came_at is None else (self.came_at - self.due_at).total_seconds()
 
 
@@ -112,7 +112,7 @@ class BookTally:
             setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def count(self, one: Appointment) -> None:
-        """Count one appointment more."""
+        """Count one more appointment."""
         name = _COUNTED[BookingState(one.state)]
         setattr(self, name, getattr(self, name) + 1)
         self.changed += one.changes > 0
@@ -133,7 +133,7 @@ _COUNTED = {
 
 @dataclass(slots=True)
 class BookCell:
-    """What was counted of the appointments of one key; counters are blank."""
+    """The counts of the appointments of one key; its counter is blank."""
 
     key: Key
     tally: BookTally

@@ -1,4 +1,4 @@
-"""What is counted of appointments, as a table; and the appointments one by one.
+"""The counts of appointments as a table, and the appointments one by one.
 
 Tested by tests/reports/rules/appointments/test_fate.py.
 """
@@ -31,7 +31,7 @@ def _quotient(
 
 
 def _over(tally: BookTally) -> int:
-    """Those whose time is over and who had not given it back."""
+    """How many were settled without being given back."""
     return tally.came + tally.as_walkin + tally.stayed_away + tally.too_late
 
 
@@ -65,7 +65,7 @@ _COLUMNS = (
 
 
 def listed_appointments(some: Sequence[Appointment], ask: Ask, office: OfficeInWords) -> Sheet:
-    """The appointments one by one, in order of their time; cut at a bound it names."""
+    """The appointments one by one, in order of their time; cut at a bound that a note names."""
     wanted = wanted_keys(ask, office)
     found = sorted(
         (one for one in some if wanted(key_of(one))), key=lambda one: (one.due_at, one.id)

@@ -1,6 +1,7 @@
 """The seats that a day's hours and pools have, booked or not: plain data for another process.
 
-What a day offered is kept as it is over; later, its amendments are filed and the pools are others.
+What a day offered is kept when it ends; later, its amendments are gone and the pools may have
+changed.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,7 +28,7 @@ def offered(
     rules: BranchRules, since: date, until: date, amendments: Iterable[Amendment] = ()
 ) -> Offered:
     """The seats of the days from ``since`` to ``until``, as hours, calendar, pools and amendments
-    are now; those kept for staff included. Suspensions take none away: who had booked is in them.
+    are now; those kept for staff included. Suspensions take none away: visitors had booked them.
     """
     saved, named = tuple(amendments), {one.name: one for one in rules.sessions}
 
@@ -60,7 +61,7 @@ def kept_or_configured(
     amendments: Iterable[Amendment],
     kept: Iterable[tuple[date, Mapping[str, int]]],
 ) -> Offered:
-    """The seats of the days from ``since`` to ``until``: as they were kept of a day that is over,
+    """The seats of the days from ``since`` to ``until``: as they were kept for a day that is over,
     else as they are now.
     """
     then = {day.isoformat(): seats for day, seats in kept if since <= day <= until}

@@ -22,7 +22,7 @@ from queue_server.reports.rules.sheet import Sheet
 
 @dataclass(slots=True, kw_only=True)
 class SeatTally:
-    """Seats, those of them that were booked and not given back."""
+    """Seats offered, and seats booked and not given back."""
 
     offered: int = 0
     booked: int = 0
@@ -47,7 +47,7 @@ SEAT_MEASURES: tuple[Measure[SeatTally], ...] = (
 def seat_cells(
     some: Iterable[Appointment], offered: Offered, zone: str
 ) -> list[tuple[Key, SeatTally]]:
-    """The seats of each half hour of each day, in order; all but day and half hour is blank."""
+    """The seats of each half hour of each day, in order; the rest of each key is blank."""
     cells: dict[Key, SeatTally] = {}
     for one in some:
         if one.state in SEATED:
@@ -65,7 +65,7 @@ def seat_cells(
 
 
 def _begins(one: Appointment) -> list[datetime]:
-    """When each of its seats begins; one that was kept without them counts as one seat."""
+    """When each seat of an appointment begins; one kept without seats counts as one seat."""
     step = timedelta(minutes=one.unit_min or 0)
     return [one.due_at + n * step for n in range(one.units or 1)]
 

@@ -1,4 +1,4 @@
-"""What the time of counters says, as a table with the pauses by reason below it.
+"""The time of counters as a table, with the pauses by reason below it.
 
 Tested by tests/reports/rules/counters/test_time.py.
 """
@@ -35,7 +35,7 @@ COUNTER_MEASURES = (
 
 
 def counter_figures(cells: Iterable[CounterCell], ask: Ask, office: OfficeInWords) -> Sheet:
-    """The table; what the whole of it paused for is said below."""
+    """The table; a note below it says what all of them together paused for."""
     groups = by_group(((cell.key, cell.tally) for cell in cells), ask, office, CounterTime)
     made = table(groups, COUNTER_MEASURES, ask, office, CounterTime)
     return made.noting(_pauses(whole_of(groups.values(), CounterTime), office))

@@ -1,7 +1,7 @@
 """The time of each counter by half hour, folded from the journal rows of one service day.
 
-Every counter is closed when a day begins, so a day needs no other. A counter that is not closed by
-anybody counts until the last row of its day.
+Every counter is closed when a day begins, so each day stands alone. A counter that nobody closes
+counts until the last row of its day.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ _HALF_MS = HALF_HOUR_S * 1000
 class CounterTime:
     """Milliseconds. ``open_ms`` is all time with a clerk there: ``serving_ms`` of it with a visitor
     called or served, ``idle_ms`` without one while at least one person waited. ``paused_ms`` comes
-    on top; ``pauses`` are the same by reason.
+    on top; ``pauses`` is the same by reason.
     """
 
     open_ms: int = 0
@@ -39,7 +39,7 @@ class CounterTime:
             self.pauses[reason] = self.pauses.get(reason, 0) + ms
 
     def spend(self, seat: "_Seat", ms: int, *, some_wait: bool) -> None:
-        """Count ``ms`` more of a counter that was like ``seat`` all the while."""
+        """Count ``ms`` more of a counter that was like ``seat`` throughout."""
         if seat.pause is not None:
             self.paused_ms += ms
             self.pauses[seat.pause] = self.pauses.get(seat.pause, 0) + ms
@@ -61,7 +61,7 @@ class CounterCell:
 
 @dataclass(slots=True)
 class _Seat:
-    """A counter with a clerk: who is there, and the reason of a pause; None: there is none."""
+    """A counter with a clerk: whose ticket is there, and the reason of a pause, or None."""
 
     ticket: str | None = None
     pause: str | None = None
@@ -69,7 +69,7 @@ class _Seat:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """What a counter did last, as it was before it."""
+    """The last step at a counter, and how things were before it."""
 
     seq: int
     ticket: str
@@ -78,7 +78,7 @@ class _Step:
 
 
 class _Floor:
-    """Counters and who waits, moved on row by row."""
+    """Counters and who waits, updated row by row."""
 
     def __init__(self, day: date) -> None:
         self.day = day
@@ -128,7 +128,7 @@ class _Floor:
         (self._waiting.add if step.waited else self._waiting.discard)(step.ticket)
 
     def opened(self, event: ev.CounterOpened) -> None:
-        """A clerk sat down or is back; who was there is still there."""
+        """A clerk sat down or came back; a visitor at the counter is still there."""
         self._seats.setdefault(event.counter, _Seat()).pause = None
 
     def paused(self, event: ev.CounterPaused) -> None:
@@ -136,7 +136,7 @@ class _Floor:
         self._seats.setdefault(event.counter, _Seat()).pause = event.reason
 
     def closed(self, event: ev.CounterClosed) -> None:
-        """The counter is shut."""
+        """The counter is closed."""
         self._seats.pop(event.counter, None)
 
     def queued(self, event: Any) -> None:

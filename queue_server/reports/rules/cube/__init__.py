@@ -1,1 +1,1 @@
-"""Pure: visits counted by half hour, and every figure that is made of the counts."""
+"""Pure: visits counted by half hour, and every figure that is made from the counts."""

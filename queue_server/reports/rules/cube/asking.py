@@ -10,7 +10,7 @@ from queue_server.reports.rules.cube.cells import SPLITS
 
 #: A year and a day: the last day of one year beside that of the next.
 MOST_DAYS = 367
-#: More than this and a table is no longer one that people read.
+#: People no longer read a table with more lines than this.
 MOST_SPLITS = 3
 #: Lists of visits are cut here, and say so.
 MOST_LINES = 2000
@@ -46,7 +46,7 @@ FIGURES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 #: The time of counters, what became of appointments, the seats there were for them, searches at the
-#: kiosks, slips in trouble and advice: they are no visits, and are split by what they have.
+#: kiosks, slips in trouble and advice: these are not visits, and are split by what they have.
 COUNTERS, BOOKINGS, SEATS = "counters", "bookings", "seats"
 SEARCHES, SLIPS = "searches", "slips"
 #: What was advised on the morning of a day, beside what was needed.
@@ -73,14 +73,14 @@ OPEN_DATA = "open_data"
 STAFFING = "staffing"
 #: How right it was on the days before.
 STAFFING_DAYS = "staffing_days"
-#: Those that a roster makes alone.
+#: Those that advise from a roster.
 ADVICE = (STAFFING, STAFFING_DAYS)
 REPORTS = (*FIGURES, *SPLITS_OF, *LISTS, OUTAGES, REVIEW, *ADVICE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """A report by name, over the days from ``since`` to ``until``, split ``by``, of those visits
+    """A report by name, over the days from ``since`` to ``until``, split ``by``, of the visits
     whose splits have the values in ``where``.
     """
 

@@ -13,7 +13,7 @@ from queue_server.reports.rules.visits import Visit
 
 HALF_HOUR_S = 1800
 
-#: Rules of rolling up change seldom; cells of another version are made anew.
+#: The rules of rolling up seldom change; cells of another version are made again.
 VERSION = 3
 
 
@@ -35,13 +35,13 @@ class Key(NamedTuple):
 
 @dataclass(slots=True)
 class Cell:
-    """What was counted of the visits of one key."""
+    """The counts of the visits of one key."""
 
     key: Key
     tally: Tally = field(default_factory=Tally)
 
 
-#: What a margin may keep beside day and class, and how a key's field is written there.
+#: What a margin may keep besides day and class, and how a key's field is written there.
 SINGLE: Mapping[str, Callable[[Key], str]] = {
     "half": lambda key: key.half_at.isoformat(),
     "service": lambda key: key.service,
@@ -55,7 +55,7 @@ _NO_HALF = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def margin_for(asked: Collection[str]) -> str | None:
-    """The smallest margin that knows all that is asked for; None if it takes whole cells."""
+    """The smallest margin that has everything asked for; None if it takes whole cells."""
     rest = set(asked) - _ALWAYS
     return None if len(rest) > 1 else next(iter(rest), "origin")
 

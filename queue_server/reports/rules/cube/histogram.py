@@ -1,6 +1,6 @@
-"""Whole minutes and how often each was met: they merge without loss, so a percentile stays exact.
+"""Whole minutes and how often each occurred: they merge without loss, so a percentile stays exact.
 
-A minute is one that has passed: 4 min 59 s counts as 4. All that took longer than
+Only full minutes count: 4 min 59 s is 4. Everything that took longer than
 :data:`LONGEST_MIN` is counted there.
 """
 

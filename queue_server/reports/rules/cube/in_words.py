@@ -1,4 +1,4 @@
-"""What a report says of the office in words, and the targets it is measured by: plain data, so
+"""What a report says about the office in words, and the targets it is measured by: plain data, so
 that another process can make the report.
 """
 

@@ -37,7 +37,7 @@ def within_target(cell: Cell, office: OfficeInWords) -> int:
 
 
 def read_by(ask: Ask) -> frozenset[str]:
-    """The histograms that the figures of a report look into; the others need not be there."""
+    """The histograms that the figures of a report use; the others need not be there."""
     return frozenset(MEASURES[key].reads for key in FIGURES[ask.name]) - {""}
 
 
@@ -53,7 +53,7 @@ def figures(cells: Iterable[Cell], ask: Ask, office: OfficeInWords) -> Sheet:
 
 
 def listed(visits: Sequence[Visit], ask: Ask, office: OfficeInWords) -> Sheet:
-    """The visits one by one, in order, or those that waited longest; cut at a bound it names."""
+    """The visits one by one, in order, or those that waited longest; cut at a noted bound."""
     wanted = wanted_keys(ask, office)
     found = [visit for visit in visits if wanted(key_of(visit))]
     if ask.name == "longest":

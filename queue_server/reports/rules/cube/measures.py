@@ -1,4 +1,4 @@
-"""The figures: what each is, its unit, and how it is made of a tally. Definitions are in the
+"""The figures: what each is, its unit, and how it is made from a tally. Definitions are in the
 catalogue, under ``reports.measure.<key>.help``.
 """
 
@@ -26,7 +26,7 @@ Z95 = 1.959964
 class Measure(Generic[T]):
     """A figure of a tally. ``unit`` is ``n``, ``min``, ``s``, ``days``, ``share`` (0 to 1) or
     ``grade`` (1 to 5). Those that ``add`` are sums: the parts make the total. ``reads`` is the
-    histogram it looks into, if it does.
+    histogram it uses, if any.
     """
 
     key: str

@@ -11,8 +11,8 @@ from queue_server.reports.rules.visits import Visit
 def overtaken(visits: Iterable[Visit]) -> dict[str, int]:
     """By ticket of those who were called: how many who came later had been called before.
 
-    First calls alone count. Of a booked visitor, who came after the agreed time. ``visits`` are all
-    of their days.
+    Only first calls count. For a booked visitor, those count who came after the agreed time.
+    ``visits`` are all visits of their days.
     """
     called = [(one.called_at, one) for one in visits if one.called_at is not None]
     came: dict[date, list[datetime]] = {}

@@ -19,7 +19,7 @@ Group = tuple[str | int, ...]
 
 
 class Adds(Protocol):
-    """What was counted of something."""
+    """Counts that can be added up."""
 
     def add(self, other: Self) -> None:
         """Add what another counted."""
@@ -33,7 +33,7 @@ One = TypeVar("One")
 def by_group(
     cells: Iterable[tuple[Key, T]], ask: Ask, office: OfficeInWords, empty: Callable[[], T]
 ) -> dict[Group, T]:
-    """What the cells counted that were asked for, by the values of ``ask.by``, in order."""
+    """The counts of the cells asked for, by the values of ``ask.by``, in order."""
     made: dict[Group, T] = {}
     by = [splits(ZoneInfo(office.zone))[name] for name in ask.by]
     wanted = wanted_keys(ask, office)
@@ -58,7 +58,7 @@ def table(
     office: OfficeInWords,
     empty: Callable[[], T],
 ) -> Sheet:
-    """A line of figures for each group, and those of all of them together."""
+    """A line of figures for each group, and one for all of them together."""
     whole = whole_of(groups.values(), empty)
 
     def values(tally: T) -> tuple[SheetCell, ...]:
@@ -88,7 +88,7 @@ def listing(
     ask: Ask,
     office: OfficeInWords,
 ) -> Sheet:
-    """A line for each, cut at a bound it names; ``columns`` are key and unit."""
+    """A line for each, cut at a bound that a note names; ``columns`` are key and unit."""
     notes = (office.say("cut", n=MOST_LINES, of=len(found)),) if len(found) > MOST_LINES else ()
     return Sheet(
         name=ask.name,

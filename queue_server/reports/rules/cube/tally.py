@@ -1,4 +1,4 @@
-"""What is counted of some visits. Tallies add up: the sum of the parts is the tally of the whole.
+"""The counts of some visits. Tallies add up: the sum of the parts is the tally of the whole.
 
 Times are summed in whole milliseconds, so that the order of adding does not matter.
 """
@@ -14,12 +14,12 @@ from queue_server.reports.rules.visits import LEFT_AT_CLOSE, Visit
 class Tally:
     """Counts of visits. ``open`` have not ended yet; ``waited`` are those called at least once.
 
-    ``held`` were set aside at least once; that time is no service time. ``reasons`` of ratings
-    count by their place in ``REASONS``. ``told`` were given a wait and called since: of them
-    ``told_early`` before it began, ``told_late`` after it ended. ``wait``, ``service_time`` and
-    ``stay`` count by whole minutes, ``overtaken`` those called by how many were called past them.
-    ``within_target`` depends on the target of each class, which may change: it is counted when
-    cells are grouped, and never kept.
+    ``held`` were set aside at least once; that time is not service time. ``reasons`` of ratings
+    count by their place in ``REASONS``. ``told`` were given a predicted wait and called since: of
+    them ``told_early`` before it began, ``told_late`` after it ended. ``wait``, ``service_time``
+    and ``stay`` count by whole minutes, ``overtaken`` those called by how many were called past
+    them. ``within_target`` depends on the target of each class, which may change: it is counted
+    when cells are grouped, and never kept.
     """
 
     issued: int = 0
@@ -62,7 +62,7 @@ class Tally:
                 merge(getattr(self, name), counted)
 
     def count(self, visit: Visit, overtaken: int | None = None) -> None:
-        """Count one visit more; ``overtaken``: so many were called past it, if it was called."""
+        """Count one more visit; ``overtaken``: how many were called past it, if it was called."""
         self.issued += 1
         self._count_end(visit)
         for name in ("calls", "picked", "missed", "early", "returned", "transfers"):

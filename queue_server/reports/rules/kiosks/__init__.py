@@ -1,1 +1,3 @@
-"""Pure: what machines told: searches at the kiosks, slips that did not surely come out, outages."""
+"""Pure: what machines reported: searches at the kiosks, slips that failed or are uncertain,
+outages.
+"""

@@ -17,10 +17,10 @@ from queue_server.reports.rules.sheet import Cell, Column, Sheet
 
 #: The kind and the address of the server itself; no device has an address without a host.
 SERVER, NO_DEVICE = "server", ""
-#: Shorter ones are not listed: a cable that was put back, a program that was started anew. Two of
-#: one device with no more between them are one.
+#: Shorter ones are not listed: a cable that was plugged in again, a program that was restarted. Two
+#: of one device with no more time than this between them are one.
 SHORTEST = timedelta(minutes=1)
-#: A server that was away for longer says no more about the time before.
+#: A server that was away for longer does not say more about the time before.
 FURTHEST_BACK = timedelta(days=62)
 
 Span = tuple[datetime, datetime]
@@ -55,8 +55,8 @@ class Outage:
 
 
 def joined(some: Iterable[Outage]) -> list[Outage]:
-    """Each outage once, by its beginning: several processes may have seen the same, and a server
-    that is started anew begins another.
+    """Each outage once, by its beginning: several processes may have seen the same, and a restarted
+    server begins another.
     """
     made: list[Outage] = []
     for one in sorted(some, key=lambda one: (one.device, one.began_at, one.until_at)):
@@ -77,8 +77,8 @@ def held(
     until: datetime,
     is_booked: Callable[[date], bool],
 ) -> Iterator[Span]:
-    """The parts of a time in which the office had a session, in order; one for booked visitors
-    alone on days with bookings.
+    """The parts of a time in which the office had a session, in order; a session for booked
+    visitors alone counts on days with bookings.
     """
     known, since = list(suspensions), max(since, until - FURTHEST_BACK)
     day = service_day(rules, since)
@@ -110,7 +110,9 @@ COLUMNS = (
 def outage_table(
     some: Iterable[Outage], watched_from: date | None, ask: Ask, office: OfficeInWords
 ) -> Sheet:
-    """A line for each, and their minutes together; it says from which day on there are any."""
+    """A line for each, and their minutes together; a note says from which day on devices were
+    watched.
+    """
     found, zone = joined(some), ZoneInfo(office.zone)
     total = sum(map(_minutes, found))
     return Sheet(

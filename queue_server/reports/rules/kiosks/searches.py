@@ -17,7 +17,7 @@ from queue_server.reports.rules.sheet import Sheet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchCount:
-    """Searches of a day in a language; ``fruitless`` led to no service. Nothing of their words."""
+    """Searches of a day in a language; ``fruitless`` led to no service. No words are kept."""
 
     day: date
     language: str
@@ -50,7 +50,7 @@ SEARCH_MEASURES: tuple[Measure[SearchTally], ...] = (
 
 
 def search_figures(some: Iterable[SearchCount], ask: Ask, office: OfficeInWords) -> Sheet:
-    """A line for each group, and all of them together; none opens to anything."""
+    """A line for each group, and all of them together; no line opens a list."""
     cells = ((_key(one), _tally(one)) for one in some)
     groups = by_group(cells, ask, office, SearchTally)
     return replace(table(groups, SEARCH_MEASURES, ask, office, SearchTally), opens=())

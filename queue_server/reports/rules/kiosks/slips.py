@@ -1,4 +1,4 @@
-"""Slips that failed, or of which nobody is certain, by day, as a table.
+"""Slips that failed or are uncertain, by day, as a table.
 
 Tested by tests/reports/rules/kiosks/test_slips.py.
 """
@@ -19,7 +19,7 @@ UNCERTAIN, FAILED = "uncertain", "failed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipTold:
-    """What a kiosk told last of a number's slip: ``uncertain`` or ``failed``."""
+    """What a kiosk last reported of a number's slip: ``uncertain`` or ``failed``."""
 
     day: date
     ticket: str
@@ -46,7 +46,7 @@ SLIP_MEASURES: tuple[Measure[SlipTally], ...] = (
 
 
 def slip_figures(some: Iterable[SlipTold], ask: Ask, office: OfficeInWords) -> Sheet:
-    """A line for each group, and all of them together; none opens to anything."""
+    """A line for each group, and all of them together; no line opens a list."""
     cells = ((_key(one), _tally(one)) for one in some)
     groups = by_group(cells, ask, office, SlipTally)
     return replace(table(groups, SLIP_MEASURES, ask, office, SlipTally), opens=())

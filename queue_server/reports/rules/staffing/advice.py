@@ -14,7 +14,7 @@ from queue_server.reports.rules.staffing.plan import Demand, Planner, StaffingPl
 from queue_server.reports.rules.staffing.roster import Roster, rules_of
 from queue_server.reports.rules.staffing.scores import Scores, band, calibrated
 
-#: Times at the counter scatter like this where nothing else is known.
+#: How times at the counter scatter where nothing else is known.
 SIGMA = 0.5
 WALK_S = 20.0
 
@@ -43,7 +43,7 @@ def staffing(cells: Sequence[Cell], day: date, roster: Roster, office: OfficeInW
 
 
 def by_half(cells: Sequence[Cell], zone: str, *, booked: bool = True) -> Mapping[date, Day]:
-    """Visitors by day and half hour; without those who had booked, who are counted apart."""
+    """Visitors by day and half hour; without those who had booked, who are counted separately."""
     here = ZoneInfo(zone)
     made: dict[date, dict[int, int]] = {}
     for cell in cells:
@@ -56,7 +56,7 @@ def by_half(cells: Sequence[Cell], zone: str, *, booked: bool = True) -> Mapping
 
 
 def demand_of(seen: Expected, cells: Sequence[Cell], roster: Roster) -> Demand:
-    """With the classes, services and times of the past days; the catalogue fills the gaps."""
+    """The demand with the classes, services and times of past days; the catalogue fills gaps."""
     classes: dict[str, float] = {}
     services: dict[str, Tally] = {}
     for cell in cells:
@@ -96,12 +96,12 @@ def _row(
 
 
 def clock(half: int) -> str:
-    """When a half hour begins."""
+    """When a half hour begins, as ``HH:MM``."""
     return f"{half // 2:02}:{half % 2 * 30:02}"
 
 
 def sentences(plan: StaffingPlan, open_now: int, office: OfficeInWords) -> list[str]:
-    """Open so many more from then to then; nothing where those open now are enough."""
+    """How many more counters to open from when to when, or that those open now are enough."""
     said = []
     for more, some in groupby(plan.counters, lambda half: plan.counters[half] - open_now):
         halves = list(some)

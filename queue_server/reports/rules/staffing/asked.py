@@ -29,7 +29,7 @@ def asked_of(rules: BranchRules, state: BranchState, now: datetime, day: date) -
 
 
 def roster_on(rules: BranchRules, day: date) -> Roster:
-    """The same of an office of which nothing is known but its rules and calendar."""
+    """The same for an office of which nothing is known but its rules and calendar."""
     first = day - timedelta(days=HISTORY_DAYS + 1)
     near = (first + timedelta(days=n) for n in range(HISTORY_DAYS + 4))
     workdays = tuple(str(one) for one in near if hours.is_workday(rules.calendar, one))
@@ -37,7 +37,7 @@ def roster_on(rules: BranchRules, day: date) -> Roster:
 
 
 def roster_after(rules: BranchRules, ask: Ask) -> Roster:
-    """The same of days that are over: who is there now does not belong in them."""
+    """The same for days that are over: who is there now does not belong in them."""
     return roster_on(rules, covered(ask)[1] + timedelta(days=1))
 
 

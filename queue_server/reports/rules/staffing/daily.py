@@ -1,8 +1,8 @@
 """How right the staffing was, day by day: what was expected beside what came, and beside the rule
 of last week's same half hour; what the counters were open, and how people waited.
 
-Counter hours are those of Erlang C for one and the other: a plan that is played through takes
-seconds for each day, and the difference is what matters here.
+Both counter hours come from Erlang C: playing a plan through takes seconds for each day, and only
+their difference matters here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -36,8 +36,8 @@ def staffing_days(
     office: OfficeInWords,
     since: date | None = None,
 ) -> Sheet:
-    """A row for each past day that could be foretold, from ``since`` on, the last first. Those who
-    had booked are not in it: they are known, not foretold.
+    """A row for each past day that could be forecast, from ``since`` on, the last first. Those who
+    had booked are not in it: they are known, not forecast.
     """
     past = by_half(cells, roster.zone, booked=False)
     found = calibrated(past, day, [date.fromisoformat(one) for one in roster.workdays])

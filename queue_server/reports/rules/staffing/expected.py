@@ -6,14 +6,15 @@ from datetime import date, timedelta
 
 #: Days this far back count half.
 HALF_LIFE_DAYS = 21.0
-#: Further back nothing is learnt from.
+#: Nothing is learnt from days further back.
 HISTORY_DAYS = 70
-#: How much days count for the size of a day that are not of its kind, and for its shape.
+#: How much days of another weekday count for the size of a day and for its shape; then those of
+#: another kind.
 OTHER_WEEKDAY, OTHER_SHAPE = 0.05, 0.4
 OTHER_KIND = 0.3
 #: Half hours with fewer visitors a day than this are outside the hours.
 FEWEST = 0.2
-#: Fewer days than this are no history.
+#: Fewer days than this are not a history.
 FEWEST_DAYS = 5
 #: With little history, a day is taken to scatter like this around what is expected (variance of
 #: the factor); what is learnt takes over with the days.
@@ -34,8 +35,8 @@ class Expected:
     half_scatter: float
 
     def spread(self, by: float) -> "Expected":
-        """The same with days that scatter ``by`` times as widely, chance included, which stays as
-        it is: the rest is never less than nothing.
+        """The same with days that scatter ``by`` times as widely in all. Chance stays as it is, so
+        only the scatter beyond it is changed, to 0 at least.
         """
         whole = sum(self.halves.values())
         if not whole:
@@ -68,7 +69,8 @@ def expected(
 ) -> Expected | None:
     """What to expect of a day, from the days before it; None without enough of them.
 
-    ``workdays``: those known near the day, to tell the day after a holiday; none: no holidays.
+    ``workdays``: those known near the day, to recognise the day after a holiday; empty: no
+    holidays.
     """
     days = {
         one: halves

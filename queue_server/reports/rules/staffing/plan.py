@@ -21,12 +21,12 @@ from queue_server.simulate.synthetic import PlayedVisit
 
 HALF_S = 1800.0
 SHARE, MET, MET_EACH = 0.8, 0.8, 0.6
-#: So many days are sampled, and so many plans are tried on each.
+#: How many days are sampled, and how many plans are tried on each.
 DAYS, TRIES = 16, 40
-#: A plan that just meets the target on the days it was made for meets it on fewer of others: it is
-#: tried on so many fresh days, and counters are opened until it does there.
+#: A plan that just meets the target on the days it was made for meets it on fewer others: it is
+#: tried on this many fresh days, and counters are opened until it meets it there too.
 FRESH_DAYS, FRESH_TRIES = 32, 6
-#: A day that is played has no end: the last visitors are served however late it gets.
+#: A played day has no end: the last visitors are served however late it gets.
 AFTER_S = 4 * 3600.0
 SEED = 20260101
 
@@ -45,7 +45,7 @@ class Demand:
 
     @property
     def mean_busy_s(self) -> float:
-        """Over all services as often as they are wanted."""
+        """The mean over all services, weighted by how often each is wanted."""
         return sum(share * self.busy_s[one] for one, share in self.services.items())
 
 
@@ -68,7 +68,7 @@ class StaffingPlan:
 
 
 def sampled(demand: Demand, chance: Random, whole: float | None = None) -> list[PlayedVisit]:
-    """One day of visitors, by lot, in order of arrival; ``whole`` is how busy a day it is."""
+    """One random day of visitors, in order of arrival; ``whole`` is how busy a day it is."""
     if whole is None:
         whole = _factor(chance, demand.expected.day_scatter)
     classes, services = list(demand.classes), list(demand.services)
@@ -86,7 +86,7 @@ def sampled(demand: Demand, chance: Random, whole: float | None = None) -> list[
 
 
 def _wholes(demand: Demand, days: int) -> list[float]:
-    """How busy the sampled days are: evenly over what may be, so that few of them are enough."""
+    """How busy the sampled days are: spread evenly over what is likely, so that few are enough."""
     away = sqrt(demand.expected.day_scatter)
     places = [NormalDist().inv_cdf((n + 0.5) / days) for n in range(days)]
     return [max(0.05, 1 + away * place) for place in places]
@@ -106,7 +106,7 @@ def _poisson(chance: Random, mean: float) -> int:
 def met_on(
     rules: BranchRules, visits: Sequence[PlayedVisit], counters: Counters
 ) -> dict[int, bool]:
-    """Which half hours are met on a day with these counters; one nobody came in is."""
+    """Which half hours are met on a day with these counters; one without visitors is."""
     in_time = {half: [0, 0] for half in counters}
     for one in SimulatedDay(rules, visits, shifts(rules, counters)).run().served:
         half = min(max(int(one.visit.at_s // HALF_S), min(counters)), max(counters))
@@ -118,7 +118,9 @@ def met_on(
 
 
 def shifts(rules: BranchRules, counters: Counters) -> list[Shift]:
-    """The first so many counters are open; those of the last half hour stay to the end."""
+    """The shifts by which the first counters are open, as many as planned; those of the last half
+    hour stay to the end.
+    """
     numbers, found, last = sorted(rules.counters), [], max(counters)
     for place, number in enumerate(numbers):
         since: int | None = None
@@ -133,8 +135,8 @@ def shifts(rules: BranchRules, counters: Counters) -> list[Shift]:
 
 
 def by_formula(rules: BranchRules, demand: Demand, halves: Mapping[int, float]) -> Counters:
-    """Erlang C for each half hour on its own, with the mean target of those who come; at most all
-    counters.
+    """Erlang C for each half hour on its own, with the mean target of those who come; all counters
+    at most.
     """
     target_min = sum(
         share * rules.classes[name].target.total_seconds() / 60
@@ -159,7 +161,7 @@ class Planner:
         self._tries = TRIES
 
     def plan(self) -> StaffingPlan:
-        """The plan; of an expected day without visitors an empty one."""
+        """The plan; an empty one for a day on which no visitors are expected."""
         guess = by_formula(self.rules, self.demand, self.demand.expected.halves)
         if not guess:
             return StaffingPlan({}, {}, {})
@@ -189,7 +191,7 @@ class Planner:
         return counters, met
 
     def _open_at(self, counters: Counters, half: int) -> bool:
-        """One counter more at a half hour, or where all are open then, at the one before."""
+        """Open one more counter at a half hour or, where all are open then, at the one before."""
         while half in counters and counters[half] >= self._most:
             half -= 1
         if half not in counters:

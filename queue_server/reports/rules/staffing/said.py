@@ -1,6 +1,6 @@
 """What was advised on the morning of each day, beside what its visitors needed, in half hours.
 
-What was said is kept as it was said; what was needed is worked out by Erlang C from those who came.
+The advice is kept as it was given; what was needed is worked out by Erlang C from those who came.
 Tested by tests/reports/rules/staffing/test_said.py.
 """
 
@@ -34,8 +34,8 @@ Said = Mapping[str, Mapping[str, tuple[float, int]]]
 
 
 def advised(report: Mapping[str, Any], from_half: int) -> Data:
-    """What is kept of a report of the staffing: its half hours from ``from_half`` on, as those
-    before it were over when it was said.
+    """What is kept of a staffing report: its half hours from ``from_half`` on, because those before
+    were over when it was made.
     """
     keys = [column["key"] for column in report["columns"]]
     halves = {}
@@ -48,7 +48,7 @@ def advised(report: Mapping[str, Any], from_half: int) -> Data:
 
 
 def said_on(kept: Iterable[tuple[date, Data]], since: date, until: date) -> Said:
-    """What was said on the days from ``since`` to ``until``."""
+    """The advice given on the days from ``since`` to ``until``."""
     return {
         day.isoformat(): {half: (n, counters) for half, (n, counters) in data["halves"].items()}
         for day, data in kept
@@ -59,7 +59,7 @@ def said_on(kept: Iterable[tuple[date, Data]], since: date, until: date) -> Said
 @dataclass(slots=True, kw_only=True)
 class SaidTally:
     """Half hours with advice: visitors expected and come, half hours of counters that were advised,
-    needed and open, and of how many half hours too few or too many were advised.
+    needed and open, and in how many half hours too few or too many were advised.
     """
 
     halves: int = 0

@@ -1,9 +1,9 @@
 """How right the forecast was on each past day, and how wide its bands must be because of it.
 
-Each day is foretold from the days before it alone. After each half hour the band is moved out by
+Each day is forecast from the days before it alone. After each half hour the band is moved out by
 four parts where the visitors lay outside, else in by one: it settles where four in five lie inside,
 whatever their true distribution. The band of whole days, which tells how busy a day may be, is
-moved likewise: what half hours show of that is lost in their own chance.
+moved in the same way: half hours show little of that, because chance hides it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,11 +15,11 @@ from queue_server.reports.rules.staffing.expected import Day, Expected, expected
 
 #: Half hours that lie in the band.
 INSIDE = 0.8
-#: Four in five of a normal distribution lie within so many deviations of its mean.
+#: Four in five of a normal distribution lie within this many deviations of its mean.
 NORMAL = 1.2816
 #: How far the band of half hours and that of days move, in deviations; the least and most of both.
 STEP, DAY_STEP, LEAST, MOST = 0.03, 0.06, 0.6, 4.0
-#: So many past days are foretold again.
+#: How many past days are forecast again.
 SCORED_DAYS = 30
 
 
@@ -37,7 +37,7 @@ class Scored:
 
     @property
     def halves(self) -> Sequence[int]:
-        """The half hours that were foretold."""
+        """The half hours that were forecast."""
         return tuple(self.seen.halves)
 
     @property
@@ -47,7 +47,7 @@ class Scored:
 
     @property
     def week_off(self) -> float | None:
-        """The same of last week's half hours."""
+        """The same for last week's half hours."""
         if self.week is None:
             return None
         return sum(abs(self.came.get(half, 0) - self.week.get(half, 0)) for half in self.halves)
@@ -58,7 +58,7 @@ class Scored:
         return sum(self.holds(half) for half in self.halves)
 
     def holds_day(self, width: float) -> bool:
-        """Whether all visitors together lay within so many deviations of what was expected."""
+        """Whether all visitors together lay within ``width`` deviations of what was expected."""
         whole = sum(self.seen.halves.values())
         came = sum(self.came.get(half, 0) for half in self.halves)
         return abs(came - whole) <= width * _deviation(whole, self.seen.day_scatter)
@@ -108,8 +108,8 @@ def scores(past: Mapping[date, Day], day: date, workdays: Collection[date] = ())
 def calibrated(
     past: Mapping[date, Day], day: date, workdays: Collection[date] = ()
 ) -> tuple[Expected, Scores] | None:
-    """What to expect of a day, as widely as past days ask for, and their scores; None without
-    enough days before it.
+    """What to expect of a day, scattered as widely as past days require, and their scores; None
+    without enough days before it.
     """
     seen = expected(past, day, workdays)
     if seen is None:

@@ -27,7 +27,7 @@ def open_ms(seats: Iterable[CounterCell], place: Callable[[Key], P]) -> dict[P, 
 def waits(
     cells: Iterable[Cell], office: OfficeInWords, place: Callable[[Key], P]
 ) -> dict[P, Tally]:
-    """Those who were called, and of them those within the target."""
+    """Tallies of those who were called, and of those called within the target."""
     made: dict[P, Tally] = {}
     for cell in cells:
         tally = made.setdefault(place(cell.key), Tally())

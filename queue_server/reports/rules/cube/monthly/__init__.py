@@ -1,4 +1,4 @@
-"""Pure: what is made of a month that is over: the review, and the open data.
+"""Pure: what is made from a month that is over: the review, and the open data.
 
 Tested by tests/reports/rules/cube/monthly.
 """

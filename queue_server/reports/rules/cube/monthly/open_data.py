@@ -1,7 +1,7 @@
 """The table that a city publishes each month: visitors by kind of business and half hour.
 
-Only months that are over are published, each once and whole, so that no two tables overlap. Other
-figures than the number of visitors are given only for cells that are shown and no totals, so they
+Only months that are over are published, each once and whole, so that no two tables overlap. Figures
+other than the number of visitors are given only for cells that are shown, never for totals, so they
 reveal nothing about the hidden ones.
 """
 

@@ -1,6 +1,6 @@
 """The monthly review 績效檢討: a fixed outline of tables, with last month and last year beside.
 
-It holds nothing of the moment of making: made again from the same journal, it is the same review.
+It does not depend on when it is made: made again from the same journal, it is the same review.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -50,9 +50,9 @@ OUTLINE: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """The cells of a month, asked for by the split they are to have, those of the month before and
-    those of the same month a year before; ``beside`` makes the tables that count no visits, but
-    those that are not split, which are ``listed``.
+    """The cells of ``this`` month with the split asked for, of the month before, and of the same
+    month a year before. ``beside`` makes the tables that do not count visits, except those that are
+    not split, which are ``listed``.
     """
 
     this: Callable[[str], Sequence[Cell]]
@@ -82,13 +82,13 @@ def standing(released: Release | None, office: OfficeInWords, seq: int) -> tuple
 
 
 def month_of(day: date) -> tuple[date, date]:
-    """The first and the last day of its month."""
+    """The first and the last day of a day's month."""
     first = day.replace(day=1)
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 def covered(ask: Ask) -> tuple[date, date]:
-    """The first and the last day of a report: of a review those of its month."""
+    """The first and the last day of a report: for a review, those of its month."""
     return month_of(ask.since) if ask.name == REVIEW else (ask.since, ask.until)
 
 
@@ -169,7 +169,7 @@ def _summary(ask: Ask, office: OfficeInWords, months: Months) -> Sheet:
 
 
 def _said_of(one: Measure[Tally], tally: Tally) -> Value:
-    """A figure of a month with visitors; a share in per cent, as its unit stands beside it."""
+    """A figure of a month with visitors; a share in per cent, because its unit stands beside it."""
     value = one.of(tally) if tally.issued else None
     return round(value * 100, 1) if one.unit == "share" and value is not None else value
 
@@ -179,7 +179,7 @@ def _whole(ask: Ask, office: OfficeInWords, cells: Sequence[Cell]) -> Tally:
 
 
 def _sentences(month: Tally, office: OfficeInWords) -> list[str]:
-    """The month in five sentences; those there is nothing to say of are left out."""
+    """The month in five sentences; those with nothing to say are left out."""
     values = {key: _said(MEASURES[key].unit, MEASURES[key].of(month)) for key in COMPARED}
     values |= {
         "wait_half": values["wait_p50_min"],

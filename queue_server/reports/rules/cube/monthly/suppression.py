@@ -1,12 +1,12 @@
 """Which cells of a published table stay empty, so that no small one can be worked out.
 
 A table of counts is published with the totals of its rows and columns. A cell of fewer than
-:data:`FEWEST` people is hidden; but hidden alone it is the total less its neighbours. So more are
-hidden until each small one could also have been another number, whatever one adds up.
+:data:`FEWEST` people is hidden; but hidden alone, it is the total less its neighbours. So more are
+hidden, until each small one could also have been another number, whatever is added up.
 
-That is exact: a table with the same published cells and another number in one hidden cell exists
-if and only if a closed chain of hidden cells leads through it, of which alternate ones can be
-raised and lowered by one without any becoming negative. :func:`is_open` looks for the chain.
+That is exact: a table with the same published cells and another number in one hidden cell exists if
+and only if a closed chain of hidden cells leads through it, in which alternate cells can be raised
+and lowered by one without any becoming negative. :func:`is_open` looks for the chain.
 """
 
 from collections.abc import Mapping, Sequence

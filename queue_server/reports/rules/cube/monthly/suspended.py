@@ -1,7 +1,7 @@
 """Suspensions of a month, as a table: what, from when until when, and how many they touched.
 
-Only rows up to the month's last day count, so that a review that is made again says the same: what
-was lifted later is said to end when it was to end then. A note is never in it; a listed reason is.
+Only rows up to the month's last day count, so that a review made again says the same: a suspension
+lifted later is listed with the end planned then. A note is never in it; a listed reason is.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,7 +25,7 @@ MOVES = frozenset(
     one.KIND for one in (ev.MovePlanned, ev.MoveProposed, ev.MoveCallListed, ev.MoveSettled)
 )
 KINDS = frozenset({SAVED, LIFTED, CANCELLED, *MOVES})
-#: With which reason the numbers of what is suspended are cancelled, before the listed one.
+#: The reason with which numbers are cancelled under a suspension, ahead of the listed one.
 BECAUSE = "suspended"
 #: A number belongs to the widest suspension in force, as when it was cancelled.
 _WIDEST = ("branch", "session", "service")
@@ -72,8 +72,8 @@ def suspensions(
     zone: ZoneInfo,
     service_of: Callable[[WrittenRow], str | None],
 ) -> list[Suspended]:
-    """Those in force at some moment of the days from ``since`` to ``until``, in order of their
-    beginning; of those of the branch, sessions and services whom they touched on these days.
+    """Those of the branch, sessions and services that were in force at some moment of the days from
+    ``since`` to ``until``, or cancelled numbers then, in order of their beginning.
     """
     first = datetime.combine(since, time(), zone)
     after = datetime.combine(until + timedelta(days=1), time(), zone)
@@ -109,7 +109,7 @@ def _because(
     reason: str,
     service_of: Callable[[WrittenRow], str | None],
 ) -> Suspended | None:
-    """For which of them a number was cancelled; None for a cancellation of any other kind."""
+    """The suspension for which a number was cancelled; None for any other cancellation."""
     fits = [
         one for one in known
         if one.void and one.holds(row.at)
@@ -181,9 +181,7 @@ def _figures(one: Suspended, were_open: int | None) -> tuple[int | None, ...]:
 
 
 def open_when_begun(visits: Sequence[Visit], one: Suspended) -> int | None:
-    """Whose number was neither finished nor cancelled as it began; None of a session, as a number
-    has none.
-    """
+    """How many visits were under way when it began; None for a session, which has no numbers."""
     if one.kind == "session":
         return None
     mine = (visit for visit in visits if one.kind == "branch" or visit.service == one.named)
