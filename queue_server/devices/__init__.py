@@ -1,6 +1,6 @@
 """Wing: devices at counters and kiosks, and the screens that visitors look at.
 
-``rules`` (pure): who may use which device, what a pad is asked to show. ``ports``: what the wing
+``rules`` (pure): who may use which device, and what a pad may show. ``ports``: what the wing
 needs from outside. ``use``: reports, jobs, captures, previews, signings, events. ``routes``: the
 same over HTTP. The wing keeps nothing, so it has no ``store``.
 

@@ -12,12 +12,12 @@ class HostLink(Protocol):
 
     @property
     def who(self) -> Identity | None:
-        """The machine; None or a user on the connections of others."""
+        """The machine; on other connections None or a user."""
         ...
 
     @property
     def since(self) -> datetime:
-        """Since when it is connected."""
+        """Since when it has been connected."""
         ...
 
     @property
@@ -27,7 +27,7 @@ class HostLink(Protocol):
 
     @property
     def instance(self) -> str | None:
-        """What its process calls itself, unless it is too old to say."""
+        """The name its process gives itself, unless the process is too old to have one."""
         ...
 
     @property
@@ -36,7 +36,7 @@ class HostLink(Protocol):
         ...
 
     def send(self, key: str, message: Mapping[str, Any]) -> None:
-        """Send a message; of two with the same key the newer is enough for a slow machine."""
+        """Send a message; of two with the same key, only the newer need reach a slow machine."""
         ...
 
 
@@ -44,7 +44,7 @@ class Live(Protocol):
     """All live connections of the branch."""
 
     def links(self) -> Iterable[HostLink]:
-        """Those that are open now."""
+        """The connections that are open now."""
         ...
 
     def stir(self, topic: str) -> None:
@@ -52,7 +52,7 @@ class Live(Protocol):
         ...
 
     def tell(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
-        """Send the listeners of a topic something that is no snapshot."""
+        """Send the listeners of a topic something other than a snapshot."""
         ...
 
 
@@ -81,7 +81,7 @@ class Machine(Protocol):
 
     @property
     def revoked_at(self) -> datetime | None:
-        """When its token was taken back."""
+        """When its token was revoked; None while it is valid."""
         ...
 
 
@@ -98,7 +98,7 @@ class Enrolled(Protocol):
 
 
 class Instants(Protocol):
-    """Writes instants as the wire has them."""
+    """Writes instants in the format of the wire."""
 
     def __call__(self, at: datetime, /) -> str:
         """ISO 8601 in the branch's zone."""

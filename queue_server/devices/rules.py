@@ -1,4 +1,4 @@
-"""Who may use which device, who is not heard, and what a signature pad may show. Pure."""
+"""Who may use which device, which devices nobody hears, and what a signature pad may show. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from queue_server.wire.messages import DeviceState, MachineState
 
 #: What a kiosk may own. It is unattended: an intruder who opens it must not become a clerk.
 KIOSK_KINDS = frozenset({DeviceKind.PRINTER, DeviceKind.SCANNER})
-#: What it may own besides, as long as no counter is named: the keys and the jack of the guidance
+#: What else it may own as long as no counter is named: the keys and the jack of the guidance
 #: and a button that calls a person are the visitor's; at a counter they would be a clerk's.
 KIOSK_OWN_KINDS = frozenset({DeviceKind.KEYPAD, DeviceKind.HELP})
 #: The kind of device each event may come from.
@@ -37,7 +37,7 @@ PAD_WORDS = ("pad.title", "pad.ok", "pad.clear", "pad.cancel")
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """What the configuration says of a device. ``kind`` is None for a driver of a package.
+    """What the configuration says about a device. ``kind`` is None for a driver from a package.
 
     ``label``: what people call it, if that is not its name.
     """
@@ -70,7 +70,7 @@ def away(
     of a host that was there once and has not come back since the server started.
 
     What is switched off, or has yet to come for the first time, is not away. Devices of a host that
-    is connected to another process are that one's to tell.
+    is connected to another process are reported by that process.
     """
     known, machines = list(devices), list(machines)
     connected = {one["name"] for one in machines if one["connected"]}
@@ -104,12 +104,12 @@ def _missing(host: str, name: str, configured: Configured) -> DeviceState:
 
 
 def address_of(device: DeviceState) -> str:
-    """``HOST~NAME``, which means one device alone; neither name can hold a ``~``."""
+    """``HOST~NAME``, which is unique; neither name can contain a ``~``."""
     return f"{device['host']}~{device['name']}"
 
 
 def judged(authority: Authority, host: str, role: str, reported: DeviceState) -> DeviceState:
-    """A device as it counts: its counter comes from the configuration, never from its host.
+    """A device with the counter the configuration gives it, whatever its host says.
 
     One that is not configured there, is of another kind than configured, or of a kind that a
     kiosk may not own has no counter and ``configured`` is False.
@@ -170,7 +170,8 @@ def require_kind(device: DeviceState, kind: str) -> None:
 
 
 def require_seat(state: BranchState, device: DeviceState, clerk: str) -> None:
-    """Refuse a clerk who does not sit at the device's counter. One without a counter is for all.
+    """Refuse a clerk who does not sit at the device's counter. A device without a counter is for
+    all.
 
     Raises:
         Refused: ``not_at_counter``, ``not_your_counter``.

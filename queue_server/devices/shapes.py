@@ -11,7 +11,7 @@ Format = Literal["png", "inkml", "iso19794-7"]
 
 
 class DeviceList(TypedDict):
-    """Devices as their hosts report them, screens, slips not come out, alarms."""
+    """Devices as their hosts report them, screens, slips that did not come out, alarms."""
 
     devices: list[DeviceState]
     screens: list[MachineState]
@@ -41,7 +41,7 @@ class PrintBody(TypedDict):
 
 
 class ReprintBody(TypedDict):
-    """The token of a visitor's own page."""
+    """The token of the visitor's own page."""
 
     token: Annotated[str, MaxLen(80)]
 
@@ -63,7 +63,7 @@ class CaptureBody(TypedDict):
     """What to take: an identity photograph, a page, or the plain picture.
 
     A page goes to ``document`` as an earlier answer named it, or to a new one; ``again`` puts it
-    in the place of the last one, ``finish`` asks for the PDF with it. The modes ``finish`` and
+    in the place of the last one, ``finish`` also asks for the PDF. The modes ``finish`` and
     ``forget`` take no picture: they end the document named with its PDF, or without.
     """
 
@@ -74,14 +74,14 @@ class CaptureBody(TypedDict):
 
 
 class Advice(TypedDict):
-    """Something to look at (``photo.<code>`` in the catalogue) and the figure behind it."""
+    """Something to check (``photo.<code>`` in the catalogue) and the figure behind it."""
 
     code: str
     value: float
 
 
 class Facts(TypedDict):
-    """What the host says of a capture."""
+    """What the host says about a capture."""
 
     advice: list[Advice]
     document: str | None
@@ -111,7 +111,7 @@ class SignBody(TypedDict):
     """What is signed: a title and lines of text, in the visitor's language.
 
     ``title``: "please sign" by default. ``timeout_s``: 10 to 300, 120 by default.
-    ``formats``: files wanted beside strokes and SVG.
+    ``formats``: files wanted besides strokes and SVG.
     """
 
     title: NotRequired[str | None]
@@ -132,7 +132,7 @@ class Signature(TypedDict):
 
     ``strokes``: lists of points ``[x, y, pressure, ms]``, x and y in 0.01 mm from the top left,
     pressure 0 to 1, ms since the first touch; empty, and no ``svg``, unless it is signed.
-    ``files``: base64 by format, of those asked for that were not too large.
+    ``files``: base64 by format, for those asked for that were not too large.
     """
 
     outcome: Literal["signed", "paper", "refused", "unable", "device_failed"]

@@ -58,7 +58,7 @@ class DeviceUses:
         return cls(fleet=fleet, events=events, alarms=alarms)
 
     def wing(self, catalogue: Mapping[str, Any]) -> Wing:
-        """What is joined to the kernel."""
+        """The wing that is joined to the kernel."""
         fleet = self.fleet
         return Wing(
             name="devices",

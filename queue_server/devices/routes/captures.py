@@ -1,4 +1,4 @@
-"""Pictures: a clerk asks for one, the device host hands it over in parts."""
+"""Pictures: a clerk asks for one, the device host uploads it in parts."""
 
 import logging
 
@@ -25,7 +25,7 @@ class CaptureRoutes:
         self._fleet = fleet
 
     async def capture(self, call: WebCall) -> Answered:
-        """Take a picture; answers with it once, and it is kept nowhere."""
+        """Take a picture; it is sent once, in the answer, and kept nowhere."""
         who = call.identity.name
         device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.PHOTO, who))
         self._fleet.previews.require_free(device, who)
@@ -33,14 +33,14 @@ class CaptureRoutes:
         return 200, await self._fleet.capture(device, dict(call.body))
 
     async def put_part(self, call: WebCall) -> Answered:
-        """A device host hands over a part of a picture that a clerk is waiting for."""
+        """A device host uploads a part of a picture that a clerk is waiting for."""
         host, (name, part) = call.identity.name, call.args
         with self._fleet.captures.receiving(host, name, part) as intake:
             await read_into(intake, call.request, PUT_WITHIN_S)
         return 200, {}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="POST", path=f"{API}/devices/{{name}}/capture", roles=auth.STAFF,

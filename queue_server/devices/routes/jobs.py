@@ -1,4 +1,4 @@
-"""Devices for staff: what they are doing, a test, a slip printed again, their raw traffic."""
+"""Devices for staff: their state, a test, a slip printed again, their raw traffic."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ from queue_server.wire.devices import DeviceKind
 
 
 class JobRoutes:
-    """Looks at devices and gives them jobs."""
+    """Shows devices and gives them jobs."""
 
     def __init__(self, fleet: Fleet) -> None:
         self._fleet = fleet
 
     async def all_devices(self, call: WebCall) -> Answered:
-        """Every device and every screen, and slips that did not come out."""
+        """Every device and screen, slips that did not come out, and alarms."""
         return 200, await call.services.branch.read(lambda state, now: self._fleet.listed(state))
 
     async def test(self, call: WebCall) -> Answered:
@@ -30,7 +30,7 @@ class JobRoutes:
         return 200, await self._fleet.ask(call.args[0], "test", {}, who=who, key=key)
 
     async def power(self, call: WebCall) -> Answered:
-        """Have a wall's panel go on or off; answers when it says that it is, or nothing more."""
+        """Switch a wall's panel on or off; answers when the panel confirms it or times out."""
         panel = address_of(self._fleet.of_kind(call.args[0], DeviceKind.PANEL))
         body, who = {"on": call.body["on"]}, call.identity.name
         call.services.trace.note("panel_power", user=who, device=panel[:80], on=call.body["on"])
@@ -58,7 +58,7 @@ class JobRoutes:
         return 200, await self._fleet.traffic(device)
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="GET", path=f"{API}/devices", roles=auth.STAFF, handler=self.all_devices,

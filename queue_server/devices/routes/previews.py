@@ -1,4 +1,4 @@
-"""Live pictures: a page looks through a camera, its host hands over frame by frame."""
+"""Live pictures: a page looks through a camera, whose host uploads frame by frame."""
 
 import asyncio
 import logging
@@ -21,13 +21,13 @@ from queue_server.wire.devices import DeviceKind
 log = logging.getLogger(__name__)
 
 PUT_WITHIN_S = 2.0
-#: A page that takes no frame for so long is gone, or too slow to be worth a camera.
+#: A page that takes no frame for this long is gone, or too slow to be worth a camera.
 TAKE_WITHIN_S = 2.0
-#: How often it is made sure that a page still watches while no frame comes.
+#: How often to check that a page is still watching while no frame comes.
 LOOK_EACH_S = 0.5
 #: Longer than a camera takes to open and a shutter to fall; a host that is gone is known sooner.
 SILENT_S = 20.0
-#: What the system may hold of pictures for a slow page: little, or it would see the past.
+#: How much of the pictures the system may buffer for a slow page: little, or it would see the past.
 SEND_BUFFER_BYTES = 128 * 1024
 HEADERS = {
     "Server": "jiaohao",
@@ -58,13 +58,13 @@ class PreviewRoutes:
         return response
 
     async def put_frame(self, call: WebCall) -> Answered:
-        """A device host hands over one frame of a preview."""
+        """A device host uploads one frame of a preview."""
         with self._fleet.previews.receiving(call.identity.name, call.args[0]) as intake:
             await read_into(intake, call.request, PUT_WITHIN_S)
         return 200, {}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="GET", path=f"{API}/devices/{{name}}/preview", roles=auth.STAFF,
@@ -80,7 +80,7 @@ class PreviewRoutes:
 
 async def _show(call: WebCall, preview: LivePreview) -> web.StreamResponse:
     response = web.StreamResponse(headers=HEADERS)
-    # The small buffer below would be no good to the page's next request.
+    # The small buffer below would not suit the page's next request.
     response.force_close()
     await response.prepare(call.request)
     transport = call.request.transport
@@ -101,11 +101,11 @@ async def _show(call: WebCall, preview: LivePreview) -> web.StreamResponse:
 
 
 async def _hand_on(call: WebCall, preview: LivePreview, response: web.StreamResponse) -> None:
-    """Until it is over.
+    """Send frames on until the preview is over.
 
     Raises:
         ConnectionError: The page has left.
-        TimeoutError: It takes nothing.
+        TimeoutError: It takes no frames.
     """
     loop = asyncio.get_running_loop()
     began = heard = loop.time()

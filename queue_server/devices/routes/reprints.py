@@ -18,7 +18,7 @@ _QUIET, _SCALE = 4, 6
 
 
 class ReprintRoutes:
-    """What phone and kiosk ask."""
+    """What phone and kiosk ask for."""
 
     def __init__(self) -> None:
         self._reprints = Reprints()
@@ -31,7 +31,7 @@ class ReprintRoutes:
         return 200, {"qr": drawn.svg_data_uri(scale=_SCALE, border=_QUIET, light="#fff")}
 
     async def reprint(self, call: WebCall) -> Answered:
-        """The ticket behind a token, for a slip that is marked as a reprint; a few times."""
+        """The ticket behind a token, for a slip that is marked as a reprint; only a few times."""
         views, token, key = call.services.hub.views, call.body["token"], call.key or ""
 
         def look(state: BranchState, now: object) -> TicketAnswer:
@@ -42,7 +42,7 @@ class ReprintRoutes:
         return 200, await call.services.branch.read(look)
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="GET", path=f"{API}/public/tickets/{{token}}/code", roles=auth.ANYONE,

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class SigningRoutes:
-    """Signing, and ending it in another way."""
+    """Signing, and ending it without a signature."""
 
     def __init__(
         self, fleet: Fleet, languages: Sequence[str], strings: Mapping[str, Mapping[str, str]]
@@ -25,7 +25,9 @@ class SigningRoutes:
         self._strings = strings
 
     async def sign(self, call: WebCall) -> Answered:
-        """Have a visitor sign at a pad; answers with the signature once, and it is kept nowhere."""
+        """Have a visitor sign at a pad; the signature is sent once, in the answer, and kept
+        nowhere.
+        """
         who = call.identity.name
         body = pad_text(call.body, self._languages, self._strings)
         device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.SIGNATURE, who))
@@ -33,14 +35,14 @@ class SigningRoutes:
         return 200, await self._fleet.signings.run(device, body, who, call.key)
 
     async def end(self, call: WebCall) -> Answered:
-        """End a signing under way in another way."""
+        """End a signing under way without a signature."""
         outcome = call.body["outcome"]
         device = address_of(self._fleet.of_kind(call.args[0], DeviceKind.SIGNATURE))
         self._fleet.signings.end(device, outcome, call.identity.name)
         return 200, {"outcome": outcome}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="POST", path=f"{API}/devices/{{name}}/sign", roles=auth.STAFF,

@@ -1,4 +1,4 @@
-"""Reading what a device host hands over in the body of a request."""
+"""Reading what a device host uploads in the body of a request."""
 
 import asyncio
 

@@ -11,12 +11,12 @@ from queue_server.wire.messages import MachineAlarm
 
 log = logging.getLogger(__name__)
 
-#: More are not kept: the one that was quiet for longest is forgotten.
+#: No more are kept: the one not raised for longest is forgotten.
 MOST = 50
 #: An alarm that is not raised again is over.
 OVER_AFTER = timedelta(hours=1)
-#: Refusals that mean a device is not what the configuration says. Others are everyday ones, such
-#: as a key that is pressed at a closed counter.
+#: Refusals that mean a device is not what the configuration says. Others are ordinary, such as a
+#: key pressed at a closed counter.
 ALARMING = {
     "not_configured": Remedy.CONFIGURE_DEVICE,
     "unknown_device": Remedy.CONFIGURE_DEVICE,
@@ -38,7 +38,7 @@ class _Alarm:
 
 
 class Alarms:
-    """Alarms by code, machine and device, with how often each was raised."""
+    """Alarms by code, machine and device, with the number of times each was raised."""
 
     def __init__(self, live: Live, clock: Clock, instant: Instants) -> None:
         self._live = live
@@ -47,17 +47,19 @@ class Alarms:
         self._raised: dict[tuple[str, str, str], _Alarm] = {}
 
     def event_refused(self, host: str, device: str, code: str) -> None:
-        """An event of a device was refused; an alarm if its device is not to be trusted."""
+        """Take in that an event was refused; an alarm if its device is not to be trusted."""
         if code in ALARMING:
             self._raise(code, host, device[:60])
 
     def token_shared(self, machine: str, where: str) -> None:
-        """One token is in use by two machines."""
+        """Raise an alarm: two machines use the same token."""
         log.warning("the token of %s is in use at %s: revoke and enrol it anew", machine, where)
         self._raise(SHARED, machine, "")
 
     def number_refused(self, kiosk: str, label: str) -> None:
-        """A number that a kiosk gave without the server does not count, and a visitor holds it."""
+        """Raise an alarm: a number that a kiosk gave without the server is not valid, and a visitor
+        holds it.
+        """
         self._raise(NUMBER_REFUSED, kiosk, label[:60])
 
     def _raise(self, *key: str) -> None:

@@ -1,7 +1,7 @@
 """Machines that are connected to the other server processes of the branch.
 
-Each process says every few seconds which kiosks, TVs and hosts it has, so that none of them is
-called lost by the pages of another.
+Each process says every few seconds which kiosks, TVs and hosts it has, so that the pages of another
+process do not show them as lost.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -46,7 +46,7 @@ class Remote:
 
 
 class Elsewhere:
-    """What the other processes say, and what this one says of itself. Time is an argument."""
+    """What the other processes say, and what this one says about its own. Time is an argument."""
 
     def __init__(self, say: Callable[[str], None], changed: Callable[[], None]) -> None:
         self._say = say
@@ -58,7 +58,7 @@ class Elsewhere:
     def say(self, machines: Iterable[Remote], now: datetime) -> None:
         """Say which machines this process has, when that has changed and every few seconds.
 
-        To be called each second: what the others said is forgotten in time.
+        To be called each second: what the others said expires.
         """
         self._forget(now)
         word = " ".join(_fitting([WORD, *sorted(map(str, machines))]))
@@ -69,7 +69,7 @@ class Elsewhere:
         self._say(word)
 
     def heard(self, word: str, now: datetime) -> None:
-        """Another process has said which machines it has; nonsense is passed over."""
+        """Another process has said which machines it has; nonsense is ignored."""
         kind, *machines = word.split(" ")
         if kind != WORD:
             return

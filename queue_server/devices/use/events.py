@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class DeviceEvents:
-    """Carries out what people do at devices. ``refused`` counts what was not believed."""
+    """Carries out what people do at devices. ``refused`` counts the events not believed."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class DeviceEvents:
         await self._do(command, device, message)
 
     async def _help(self, device: DeviceState, message: DeviceEvent) -> None:
-        """A visitor wants a person, at the button's counter or where the button is."""
+        """A visitor wants help from a person, at the button's counter or where the button is."""
         number = device["counter"]
         place = device["name"] if number is None else f"counter:{number}"
         await self._do(RequestHelp(place=place), device, message)

@@ -41,7 +41,7 @@ from queue_server.wire.messages import (
 
 MOST_DEVICES = 64
 MOST_SLIPS = 100
-#: Staff wait in front of a page for it; the host has it in memory.
+#: Staff wait at a page for this; the host has it in memory.
 TRAFFIC_TIMEOUT_S = 5.0
 
 
@@ -104,7 +104,7 @@ class Fleet:
         self._live.stir("devices")
 
     def note_slips(self, who: Identity, message: SlipReport) -> None:
-        """Which slips of a kiosk failed or are uncertain; replaces what it said before."""
+        """Take in which slips of a kiosk failed or are uncertain; replaces what it said before."""
         if len(message["slips"]) > MOST_SLIPS:
             raise WireError(POLICY, f"at most {MOST_SLIPS} slips")
         self._slips[who.name] = message["slips"]
@@ -148,7 +148,7 @@ class Fleet:
         self._jobs.settle(who.name, message)
 
     def add_lines(self, who: Identity, message: JobPart) -> None:
-        """A host tells a part of a longer answer."""
+        """A host sends a part of a longer answer."""
         self._jobs.add_lines(who.name, message)
 
     # What staff see.
@@ -204,7 +204,7 @@ class Fleet:
         return {"type": "devices", "at": self._instant(now), **self.listed(state)}
 
     def committed(self, rows: Sequence[JournalRow]) -> None:
-        """A visitor who was called needs no slip any more."""
+        """A visitor who was called no longer needs a slip."""
         if any(self._slips.values()) and any(row.ticket for row in rows):
             self._live.stir("devices")
 
@@ -221,8 +221,8 @@ class Fleet:
     ) -> dict[str, Any]:
         """Give a job to the host of a device and wait until it is settled.
 
-        Returns ``{"outcome", "remedy"}``; ``uncertain`` when no word came in time. The same key
-        again starts nothing and gets the same answer.
+        Returns ``{"outcome", "remedy"}``; ``uncertain`` when the host did not answer in time. The
+        same key again starts nothing and gets the same answer.
 
         Raises:
             UnknownThing, Refused, Unavailable: As :meth:`find` and :meth:`give`.
@@ -252,7 +252,7 @@ class Fleet:
     async def give(
         self, device: str, verb: Verb, body: dict[str, Any], timeout_s: float = JOB_TIMEOUT_S
     ) -> JobEnd:
-        """Give a job to the host of a device, whatever was asked before.
+        """Give a job to the host of a device, even if the same was asked before.
 
         Raises:
             UnknownThing: ``unknown_device``.
@@ -283,7 +283,7 @@ class Fleet:
 
     @contextmanager
     def previewing(self, device: str, who: str) -> Iterator[LivePreview]:
-        """Have a camera's host put frames into a preview until the block ends.
+        """Have a camera's host send frames into a preview until the block ends.
 
         Raises:
             UnknownThing, Refused, Unavailable: As :meth:`give`; ``device_busy``, ``overloaded``.
@@ -349,7 +349,7 @@ class Fleet:
         return known.devices[name]
 
     def find(self, address: str) -> DeviceState:
-        """The device at ``HOST~NAME``, or the only one called ``NAME``.
+        """The device at ``HOST~NAME``, or the only device called ``NAME``.
 
         Raises:
             UnknownThing: ``unknown_device``.

@@ -1,4 +1,6 @@
-"""Jobs that staff give to devices: sent to the host, settled once, never done twice for a key."""
+"""Jobs that staff give to devices: sent to the host, settled once, and never done twice for one
+key.
+"""
 
 import asyncio
 import secrets
@@ -10,7 +12,8 @@ from queue_server.devices.ports import HostLink
 from queue_server.wire.messages import Job, JobDone, JobPart
 
 JOB_TIMEOUT_S = 30.0
-#: Keys remembered, so that a page that asks again after a lost answer starts nothing new.
+#: How many keys are remembered, so that a page that asks again after a lost answer starts nothing
+#: new.
 KEPT_KEYS = 256
 #: A host's answer in lines may be this long (characters); the rest is left out.
 MOST_LINES_CHARS = 1024 * 1024
@@ -20,7 +23,9 @@ Verb = Literal["test", "print", "power", "traffic", "capture", "preview", "sign"
 
 @dataclass(frozen=True, slots=True)
 class JobEnd:
-    """How a job ended; ``in_time`` is False when no word came and the outcome is a guess."""
+    """How a job ended; ``in_time`` is False when the host did not answer and the outcome is a
+    guess.
+    """
 
     outcome: str
     remedy: str | None
@@ -28,7 +33,7 @@ class JobEnd:
     in_time: bool = True
 
     def as_json(self) -> dict[str, Any]:
-        """What the caller is answered."""
+        """The answer to the caller."""
         return {"outcome": self.outcome, "remedy": self.remedy}
 
 
@@ -61,7 +66,7 @@ class Jobs:
         body: dict[str, Any],
         timeout_s: float = JOB_TIMEOUT_S,
     ) -> JobEnd:
-        """Have a host do something; uncertain when no word came in time."""
+        """Have a host do something; uncertain when it did not answer in time."""
         assert link.who is not None
         job_id = secrets.token_hex(8)
         job = _Open(link.who.name, asyncio.get_running_loop().create_future())
@@ -83,7 +88,8 @@ class Jobs:
             del self._open[job_id]
 
     async def once(self, who: str, key: str | None, what: object, work: Any) -> JobEnd:
-        """Await ``work``, a coroutine, unless the same key asked for it: then that one's answer.
+        """Await ``work``, a coroutine, unless the same key has asked before: then return the answer
+        to that.
 
         Raises:
             BadRequest: ``idempotency_mismatch``.
@@ -106,7 +112,7 @@ class Jobs:
             del self._asked[next(iter(self._asked))]
 
     def _forget_refused(self, key: tuple[str, str], task: "asyncio.Task[JobEnd]") -> None:
-        """A refusal started nothing: asking again may go better."""
+        """A refusal started nothing: asking again may succeed."""
         if task.cancelled() or task.exception() is not None:
             self._asked.pop(key, None)
 
@@ -120,14 +126,14 @@ class Jobs:
             job.lines += message["lines"]
 
     def settle(self, host: str, message: JobDone) -> None:
-        """A host has finished a job; one nobody waits for any more is passed over."""
+        """A host has finished a job; a job nobody waits for any more is ignored."""
         job = self._open.get(message["id"])
         if job is not None and job.host == host and not job.done.done():
             remedy = message.get("remedy") or None
             job.done.set_result(JobEnd(message["outcome"], remedy, tuple(job.lines)))
 
     def host_left(self, host: str) -> None:
-        """Whatever a host was at is uncertain now."""
+        """A host is gone: whatever it was doing is now uncertain."""
         for job in self._open.values():
             if job.host == host and not job.done.done():
                 job.done.set_result(JobEnd("uncertain", "check_network", in_time=False))

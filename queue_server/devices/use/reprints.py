@@ -5,23 +5,23 @@ from collections import OrderedDict
 from queue_server.core.errors import Refused
 from queue_server.core.line.ticket import Ticket, TicketState
 
-#: Slips that a visitor can have of one number besides the first; then a clerk is asked.
+#: Slips that a visitor can have of one number besides the first; after that, a clerk must print it.
 MOST = 3
 MOST_TICKETS = 10_000
-#: The number is still good for something.
+#: States in which the number is still of use.
 STANDING = frozenset(
     {TicketState.WAITING, TicketState.CALLED, TicketState.HELD, TicketState.NO_SHOW}
 )
 
 
 class Reprints:
-    """Counts by ticket; the same touch counts once, however often it is sent."""
+    """Counts by ticket; one touch counts once, however often it is sent."""
 
     def __init__(self) -> None:
         self._keys: OrderedDict[str, set[str]] = OrderedDict()
 
     def allow(self, ticket: Ticket, key: str) -> None:
-        """Count one.
+        """Count one reprint of a ticket.
 
         Raises:
             Refused: ``ticket_over`` when the visit is over, ``reprint_limit``.

@@ -1,4 +1,4 @@
-"""Kiosks and TVs as devices: on line or since when not, what they say of themselves."""
+"""Kiosks and TVs as devices: online or since when not, and what they say about themselves."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class _Said:
 
 
 class ScreenWatch:
-    """What is known of each enrolled kiosk and TV."""
+    """What is known about each enrolled kiosk and TV."""
 
     def __init__(
         self,
@@ -56,10 +56,10 @@ class ScreenWatch:
         self._said: dict[str, _Said] = {}
 
     def split(self, who: Identity, devices: list[DeviceState]) -> list[DeviceState]:
-        """The devices of a report that are no screen.
+        """The devices of a report that are not screens.
 
         Raises:
-            WireError: A screen other than the one that speaks, or a display with devices.
+            WireError: If it names a screen other than its sender, or a display has devices.
         """
         own = [one for one in devices if one["kind"] in SCREENS]
         rest = [one for one in devices if one["kind"] not in SCREENS]
@@ -71,7 +71,7 @@ class ScreenWatch:
         return rest
 
     def note(self, link: HostLink, devices: list[DeviceState]) -> None:
-        """Keep what a screen says of itself; ``since`` is ours, its clock may be wrong."""
+        """Keep what a screen says about itself; ``since`` is ours, as its clock may be wrong."""
         assert link.who is not None
         for one in devices:
             if one["kind"] in SCREENS:
@@ -81,7 +81,7 @@ class ScreenWatch:
                 self._said[link.who.name] = _Said(link, one, since)
 
     def note_address(self, link: HostLink) -> None:
-        """Alarm when two machines, or two processes, use one token: it was copied."""
+        """Raise an alarm when two machines, or two processes, use one token: it was copied."""
         who = link.who
         if who is None or not who.is_device:
             return
@@ -94,11 +94,13 @@ class ScreenWatch:
 
     @property
     def shared(self) -> int:
-        """How many tokens are in use twice."""
+        """How many tokens are used by two machines at once."""
         return len(self._shared)
 
     def note_seen(self) -> None:
-        """Which machines are connected now, for the time after a restart and for the others."""
+        """Note which machines are connected now, for the time after a restart and for the other
+        processes.
+        """
         connected = self._connected()
         self._enrolled.devices_seen(link.who.key for link in connected.values() if link.who)
         told = (self._remote(name, link) for name, link in connected.items())
@@ -167,7 +169,7 @@ class ScreenWatch:
         return device
 
     def _there(self, device: DeviceState, there: Remote) -> DeviceState:
-        """One that is connected to another process."""
+        """A screen that is connected to another process."""
         device["state"] = there.state
         device["since"] = self._instant(there.since or self._clock.now())
         device["reason"], device["remedy"] = there.reason, there.remedy
@@ -190,7 +192,7 @@ class ScreenWatch:
         return device
 
     def _expected(self, device: DeviceState, enrolled: Machine) -> DeviceState:
-        """One that was enrolled and has yet to come is not lost."""
+        """A screen that was enrolled and has never connected is not lost."""
         device["state"] = "opening"
         device["since"] = self._instant(enrolled.created_at)
         device["reason"] = Reason.NEVER_CONNECTED
@@ -218,7 +220,7 @@ class ScreenWatch:
         }
 
     def _connected(self) -> dict[str, HostLink]:
-        """The connection of each machine; the one furthest on when there are two for a moment."""
+        """The connection of each machine; the one further on when there are two for a moment."""
         connected: dict[str, HostLink] = {}
         for link in self._live.links():
             if link.who is None or not link.who.is_device:

@@ -1,6 +1,6 @@
 """How many searches at the kiosks led nowhere: the office learns which words its catalogue lacks.
 
-Nothing of what was searched for arrives here.
+What was searched for never arrives here.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from queue_server.wire.messages import Searched
 
-#: Kiosks offer fewer languages; what a machine makes up beyond them counts for none.
+#: Kiosks offer fewer languages; what a machine makes up beyond them is not counted.
 MOST_LANGUAGES = 20
 
 
@@ -27,16 +27,16 @@ class Searches:
 
     @property
     def all(self) -> int:
-        """Every search."""
+        """How many searches there were."""
         return sum(one.all for one in self._counts.values())
 
     @property
     def fruitless(self) -> int:
-        """Those that led to no service."""
+        """How many of them led to no service."""
         return sum(one.fruitless for one in self._counts.values())
 
     def note(self, message: Searched) -> None:
-        """One search is over."""
+        """Count one finished search."""
         language = message["language"]
         if language not in self._counts and len(self._counts) >= MOST_LANGUAGES:
             return
@@ -51,7 +51,7 @@ class Searches:
         return fresh
 
     def give_back(self, counts: Mapping[str, tuple[int, int]]) -> None:
-        """They are to be taken again."""
+        """Put back counts that could not be kept, to be taken again."""
         for language, (searches, fruitless) in counts.items():
             known = self._fresh.get(language, (0, 0))
             self._fresh[language] = known[0] + searches, known[1] + fruitless

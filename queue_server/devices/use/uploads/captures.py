@@ -1,7 +1,7 @@
 """Pictures on their way from a device host to the clerk who asked for them.
 
 They show a person's face or papers, so they exist only while the clerk's request is open: the host
-puts each part under a secret name it was given with the job, the answer carries them all, and
+puts each part under a secret name that it got with the job, the answer carries them all, and
 nothing is kept, logged or written to the journal.
 
 Tested by tests/devices/uploads/test_captures.py.
@@ -22,7 +22,8 @@ from queue_server.devices.use.jobs import JobEnd
 from queue_server.devices.use.uploads.intake import Intake
 from queue_server.wire.shapes import Misshapen, check
 
-#: All parts of one capture together: a photograph with its overlay, or a document of many pages.
+#: Bytes of all parts of one capture together: a photograph with its overlay, or a document of many
+#: pages.
 MOST_BYTES = 12 * 1024 * 1024
 #: Captures under way at a time in one office.
 MOST_OPEN = 4
@@ -35,7 +36,7 @@ MEDIA = {
 }
 
 
-#: Without these nothing was taken, whatever the host says.
+#: Without one of these no picture was taken, whatever the host says.
 PICTURE = frozenset({"picture", "facts"})
 NEEDED = {"finish": frozenset({"document", "facts"}), "forget": frozenset({"facts"})}
 NO_FACTS: Facts = {"advice": [], "document": None, "pages": 0}
@@ -53,7 +54,7 @@ class Upload:
 
     @property
     def room(self) -> int:
-        """Bytes that may still come."""
+        """How many more bytes may come."""
         return MOST_BYTES - self.arriving - sum(map(len, self.parts.values()))
 
     def charge(self, size: int) -> None:
@@ -107,7 +108,7 @@ class Captures:
 
     @contextmanager
     def receiving(self, host: str, name: str, part: str) -> Iterator[Intake]:
-        """Take in one part while it is read; its bytes count from the first one on.
+        """Take in one part while it is read; its bytes count from the first on.
 
         Raises:
             UnknownThing: No open request for it, or not from this host, or no such part.

@@ -1,4 +1,6 @@
-"""A body on its way in: counted while it is read, so that a slow one takes no more than it may."""
+"""A body on its way in: counted while it is read, so that a slow one takes no more memory than it
+may.
+"""
 
 from collections.abc import Callable
 

@@ -7,9 +7,9 @@
 
 A picture of a person's face is passed on and forgotten: never decoded, kept, logged or written to
 the journal. Only the newest waits for a slow page. One request a frame, so that its answer tells
-the host whether anybody is still watching: *not found* ends the preview and its camera is let go.
+the host whether anybody is still watching: *not found* ends the preview and releases the camera.
 
-The answer to the page is a row of parts, each with its length before it (4 bytes, big-endian): a
+The answer to the page is a row of parts, each preceded by its length (4 bytes, big-endian): a
 JPEG; or JSON, the last one, which says why it ended. A page reads them with ``fetch``. An ``<img>``
 could show ``multipart/x-mixed-replace`` without script, but it would not say why nothing moves,
 and browsers are slow to close it.
@@ -44,14 +44,14 @@ class LivePreview:
 
     def __init__(self, device: str, host: str, who: str) -> None:
         self.device, self.host, self.who = device, host, who
-        #: Under which its host puts frames.
+        #: The secret name under which its host puts frames.
         self.name = secrets.token_hex(16)
         self.over: Over | None = None
         self._frame: bytes | None = None
         self._news = asyncio.Event()
 
     def put(self, frame: bytes) -> None:
-        """Take in a frame; one that nobody took yet is forgotten."""
+        """Take in a frame; an earlier one that was not taken yet is forgotten."""
         self._frame = frame
         self._news.set()
 
@@ -63,7 +63,7 @@ class LivePreview:
             self._news.set()
 
     def job_ended(self, job: "asyncio.Task[JobEnd]") -> None:
-        """The host has let the camera go, or has gone itself."""
+        """The host has released the camera, or is gone."""
         if job.cancelled():
             return
         settled = job.result()
@@ -75,7 +75,7 @@ class LivePreview:
             self.end("host_away", "check_network")
 
     async def newest(self, within_s: float) -> bytes | None:
-        """The newest frame nobody took yet; None when none came in time, or it is over."""
+        """The newest frame not taken yet; None when none came in time or the preview is over."""
         try:
             async with asyncio.timeout(within_s):
                 await self._news.wait()
@@ -87,7 +87,7 @@ class LivePreview:
 
 
 class _Room:
-    """How much of one frame may still come."""
+    """How many bytes of one frame may still come."""
 
     def __init__(self, most: int) -> None:
         self._left = self._most = most
@@ -126,7 +126,8 @@ class Previews:
                 del self._open[device]
 
     def require_free(self, device: str, who: str) -> None:
-        """The person in front of a camera is seen by the one clerk who serves them.
+        """Refuse a camera in use: the person in front of it is seen only by the clerk who serves
+        them.
 
         Raises:
             Refused: ``device_busy``.
@@ -141,7 +142,7 @@ class Previews:
 
         Raises:
             UnknownThing: Nobody is watching (any more), or not through a camera of this host.
-            BadRequest: ``too_large``, or ``invalid`` when it is no JPEG.
+            BadRequest: ``too_large``, or ``invalid`` when it is not a JPEG.
         """
         preview = self._of(host, name)
         intake = Intake(_Room(MOST_FRAME_BYTES).charge)

@@ -21,11 +21,11 @@ from queue_server.devices.use.jobs import JobEnd, Verb
 
 log = logging.getLogger(__name__)
 
-#: Showing the form and clearing the screen, beside the signing itself.
+#: Time to show the form and clear the screen, on top of the signing itself.
 AROUND_S = 25.0
 END_WITHIN_S = 5.0
 KEPT_S = 10.0
-#: What a host may send, unpacked; and points of a signature.
+#: Bytes that a host may send, unpacked; and points of a signature.
 MOST_BYTES = 16 * 1024 * 1024
 BY_PAD = frozenset({"signed", "refused", "unable"})
 
@@ -113,7 +113,7 @@ class Signings:
         loop.call_later(0.0 if gone else KEPT_S, self._kept.pop, name, None)
 
     def end(self, device: str, outcome: str, who: str) -> None:
-        """The clerk who asked ends a signing in another way.
+        """The clerk who asked ends a signing without a signature.
 
         Raises:
             Refused: ``no_signing``; ``forbidden`` for anybody else.
@@ -141,7 +141,7 @@ def _without_ink(outcome: str, remedy: str | None = None) -> Signature:
 
 
 def read(settled: JobEnd) -> Signature:
-    """What a host answered; anything but a proper signature is a failed device."""
+    """What a host answered; anything but a proper signature counts as a failure of the device."""
     if settled.outcome != "confirmed":
         return _without_ink("device_failed", settled.remedy)
     try:
@@ -152,7 +152,7 @@ def read(settled: JobEnd) -> Signature:
 
 
 def _unpacked(text: str) -> bytes:
-    """Raises ValueError when it is larger than any signature."""
+    """The unpacked answer; ValueError when it is larger than any signature."""
     packed = base64.b64decode(text, validate=True)
     inflate = zlib.decompressobj()
     data = inflate.decompress(packed, MOST_BYTES)
