@@ -25,7 +25,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clip:
-    """A video of a notice, without its bytes; ``poster`` is the picture that it begins with."""
+    """A video of a notice, without its bytes; ``poster`` is the picture with which it begins."""
 
     name: str
     poster: str
@@ -66,7 +66,7 @@ class NoticeChange:
 
     @classmethod
     def of(cls, row: JournalRow) -> "NoticeChange":
-        """The change that a row of the journal tells of."""
+        """The change that a row of the journal records."""
         return cls(
             seq=row.seq, at=row.at, actor=row.actor, kind=row.kind, notice=str(row.data["id"])
         )
@@ -108,7 +108,7 @@ class SignageStore(Protocol):
         ...
 
     def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
-        """Keep the changes that rows tell of, in the transaction of the follower's cursor."""
+        """Keep the changes that rows record, in the transaction of the follower's cursor."""
         ...
 
     async def changes(self, limit: int) -> Sequence[NoticeChange]:
@@ -116,7 +116,7 @@ class SignageStore(Protocol):
         ...
 
     async def note_aired(self, display: str, day: date, seconds: Mapping[str, int]) -> None:
-        """Keep a day's sums of a display; a smaller sum than is known changes nothing."""
+        """Keep a display's sums for a day; a sum smaller than the known one changes nothing."""
         ...
 
     async def aired(self, since: date, until: date) -> Sequence[Aired]:
@@ -132,7 +132,7 @@ class Studio(Protocol):
     """Makes uploads into pictures for displays, where a bad file can do no harm."""
 
     async def make(self, upload: bytes) -> list[tuple[bytes, int, int]]:
-        """A JPEG with its width and height, of a PDF file one for each page.
+        """A JPEG with its width and height; for a PDF file, one for each page.
 
         Raises:
             BadRequest: ``picture_unreadable``, ``picture_too_many_pixels``,

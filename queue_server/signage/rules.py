@@ -2,7 +2,7 @@
 
 import re
 
-#: As uploaded; an ordinary photograph of a telephone has 3 to 8 MB.
+#: As uploaded; an ordinary photograph from a telephone has 3 to 8 MB.
 LARGEST_UPLOAD = 12 * 1024 * 1024
 #: As made for displays; a 1920-pixel photograph takes about 500 kB.
 LARGEST_PICTURE = 2 * 1024 * 1024
@@ -13,13 +13,13 @@ MOST_PAGES = 12
 MOST_PIXELS = 33_000_000
 #: The longer side of a picture as displays get it.
 LONGEST_SIDE = 1920
-#: A video as uploaded, and as made for displays: within what a link takes in one answer.
+#: A video as uploaded, and as made for displays: within what a link carries in one answer.
 LARGEST_VIDEO, LARGEST_CLIP = 96 * 1024 * 1024, 14 * 1024 * 1024
 LONGEST_CLIP_S = 60
 MOST_CLIPS = 10
 #: Of one picture of a video: 4K and a little more.
 MOST_FRAME_PIXELS = 9_000_000
-#: Days that air time is kept.
+#: How many days air time is kept.
 AIR_DAYS = 400
 
 _NAME = re.compile(r"[0-9a-f]{64}")

@@ -1,4 +1,5 @@
-"""The last picture that each wall sent of itself, in memory: what a supervisor asked to see. Pure.
+"""The last picture that each wall sent of itself, in memory, because a supervisor asked for it.
+Pure.
 
 Tested by tests/signage/test_display_routes.py.
 """
@@ -22,13 +23,13 @@ class Screenshot:
 
 
 class Screenshots:
-    """By the name of the wall; the oldest give way to new ones."""
+    """Screenshots by the name of the wall; the oldest give way to new ones."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[str, Screenshot] = OrderedDict()
 
     def keep(self, display: str, screenshot: Screenshot) -> None:
-        """Keep it in the place of the one before."""
+        """Keep it in place of the previous one."""
         self._kept.pop(display, None)
         self._kept[display] = screenshot
         while len(self._kept) > MOST_SCREENSHOTS:

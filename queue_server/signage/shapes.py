@@ -13,7 +13,7 @@ from queue_server.wire.shapes import Instant
 
 
 class PictureCall(TypedDict):
-    """A call to be flashed and chimed once; ``in_person``: the visitor is fetched."""
+    """A call to be flashed and chimed once; ``in_person``: a clerk fetches the visitor."""
 
     n: int
     label: str
@@ -71,7 +71,7 @@ class ClipAnswer(TypedDict):
 
 
 class PictureList(TypedDict):
-    """All pictures and clips, the newest first; ``broken``: why displays cannot show some."""
+    """All pictures and clips, the newest first; ``broken``: why displays fail to show some."""
 
     pictures: list[PictureFields]
     clips: list[ClipFields]
@@ -112,9 +112,9 @@ Layout = Literal["classic", "calls", "media", "counters", "span", "window"]
 
 
 class PreviewBody(TypedDict):
-    """A notice as it would be saved, and how a wall shows it: layout and turn of its pages.
+    """A notice as it would be saved, and how a wall shows it: its layout and page.
 
-    Without a notice those that are on now. ``calls`` makes up a full lobby with so many calls.
+    Without a notice, those on now are shown. ``calls`` makes up a full lobby with that many calls.
     """
 
     notice: NotRequired[NoticeBody | None]
@@ -159,8 +159,8 @@ Order = Literal["identify", "reload", "mute", "volume", "layout", "restart", "sc
 class OrderBody(TypedDict):
     """What a wall is to do.
 
-    ``mute`` goes until an instant (null: no longer), ``volume`` from 0 to 1; ``layout`` is another
-    than the one it was started with (null: that one again).
+    ``mute`` lasts until an instant (null: ends it), ``volume`` is 0 to 1; ``layout`` is one other
+    than it was started with (null: that one again).
     """
 
     do: Order
@@ -170,7 +170,7 @@ class OrderBody(TypedDict):
 
 
 class Ordered(TypedDict):
-    """How many walls of that name were asked."""
+    """How many walls of that name got the order."""
 
     displays: int
 

@@ -1,4 +1,4 @@
-"""What supervisors do with pictures, and what displays report of notices.
+"""What supervisors do with pictures, and what displays report about notices.
 
 Tested by tests/signage/test_media_routes.py.
 """
@@ -18,9 +18,9 @@ from queue_server.usecases.loops.followers import Follower
 from queue_server.usecases.ports import Clock
 
 NOTICE_KINDS = frozenset({NoticeSaved.KIND, NoticeDeleted.KIND})
-#: A refusal names so many notices.
+#: A refusal names at most this many notices.
 MOST_NAMED = 3
-#: Displays that are remembered to have broken pictures.
+#: Displays whose broken pictures are remembered.
 MOST_DISPLAYS = 200
 
 
@@ -35,7 +35,8 @@ class Signage:
         self._clock = clock
 
     async def add_pictures(self, upload: bytes, who: str) -> list[Picture]:
-        """Make pictures for displays of an upload, and keep them: one, or all pages of a PDF file.
+        """Make pictures for displays from an upload, and keep them: one, or all pages of a PDF
+        file.
 
         Raises:
             BadRequest: ``too_many_pictures``; as :class:`Studio` says.
@@ -44,7 +45,7 @@ class Signage:
         return await self._keep(await self._studio.make(upload), who)
 
     async def add_clip(self, upload: bytes, who: str) -> tuple[Clip, Picture]:
-        """Make a clip for displays of an uploaded video, and keep it and its poster.
+        """Make a clip for displays from an uploaded video, and keep it and its poster.
 
         Raises:
             BadRequest: ``too_many_clips``, ``too_many_pictures``; as :class:`Studio` says.
@@ -118,7 +119,7 @@ class Signage:
     async def note_aired(
         self, display: str, day: str, seconds: Mapping[str, int], broken: Mapping[str, str]
     ) -> None:
-        """Keep what a display reports. Of no known notice, or of another time, nothing is kept."""
+        """Keep what a display reports, except air time of unknown notices or of another time."""
         if broken or display in self.broken:
             self.broken[display] = dict(broken)
             for old in list(self.broken)[:-MOST_DISPLAYS]:
@@ -130,7 +131,7 @@ class Signage:
                 await self.store.note_aired(display, on, kept)
 
     async def forget(self, now: datetime) -> None:
-        """Delete air time that is long gone."""
+        """Delete air time older than ``AIR_DAYS``."""
         await self.store.forget_aired_before(now.date() - timedelta(days=AIR_DAYS))
 
     def follower(self) -> Follower:
@@ -139,7 +140,7 @@ class Signage:
 
 
 def users_of(state: BranchState, picture: str, clips: Collection[str]) -> list[NoticeSaved]:
-    """The notices that show a picture, or play one of ``clips``; drafts, too."""
+    """The notices that show a picture, or play one of ``clips``, drafts included."""
     return [
         one
         for one in state.notices.values()
@@ -148,7 +149,7 @@ def users_of(state: BranchState, picture: str, clips: Collection[str]) -> list[N
 
 
 def _day(text: str, now: datetime) -> date | None:
-    """A day of a report; None unless it is about now, whatever zone the office is in."""
+    """The day in a report; None unless within three days of now, whatever the office's zone."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

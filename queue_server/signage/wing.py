@@ -29,9 +29,9 @@ from queue_server.wire.messages import Aired, Job
 from queue_server.wire.words.catalogue import Catalogue
 
 TOPIC = "picture"
-#: Soon enough to seem at once, and ten a second at most.
+#: Soon enough to seem immediate, and ten a second at most.
 GAP_S = 0.1
-#: A browser cannot see the pings of a WebSocket: it gets its picture again.
+#: A browser cannot see the pings of a WebSocket, so it is sent its picture again.
 BEAT = timedelta(seconds=5)
 HOUR = timedelta(hours=1)
 DISPLAYS = frozenset({"display"})
@@ -48,13 +48,15 @@ def wing(
 ) -> Wing:
     """The signage of a branch, with its topic.
 
-    ``labels`` are what people call the walls, ``recordings`` voice packs of the office's own.
+    ``labels`` are what people call the walls, ``recordings`` are the office's own voice packs.
     """
     sayings = Sayings(recordings)
     views = PictureViews(shown, catalogue)
 
     async def beat(now: datetime) -> None:
-        """Time alone changes a picture, and a browser that hears nothing thinks itself cut off."""
+        """Time alone changes a picture, and a browser that receives nothing takes itself for cut
+        off.
+        """
         live.stir(TOPIC)
 
     async def aired(client: Client, who: Identity, message: Aired) -> None:

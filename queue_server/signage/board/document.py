@@ -1,4 +1,4 @@
-"""The document of ``/board``: the first picture whole, so that it stands without its script.
+"""The document of ``/board``: the first picture whole, so that it works without its script.
 
 Tested by tests/signage/board/test_routes.py and tests/web/pages/visitors/test_board.py.
 """
@@ -10,7 +10,7 @@ from queue_server.signage.shapes import BoardPicture
 from queue_server.web.files import documents
 from queue_server.wire.words.wording import Wording
 
-#: The texts that the script shows, by the name it reads them under.
+#: The texts that the script shows, by the name under which it reads them.
 SAID = {
     "lost": "tv.link_lost",
     "press": "board.press_for_sound",
@@ -35,7 +35,7 @@ def document(picture: BoardPicture, wording: Wording) -> bytes:
 
 
 def _both(key: str, wording: Wording) -> str:
-    """In both languages of a wall; ``{time}`` stays for the script to fill in."""
+    """A text in both languages of a wall; ``{time}`` stays for the script to fill in."""
     return " ".join(
         dict.fromkeys(wording.say(key, tag, time="{time}") for tag in (wording.fallback, "en"))
     )

@@ -1,4 +1,4 @@
-"""The board as HTML, for browsers as old as the televisions they are built into. Pure.
+"""The board as HTML, for browsers as old as the televisions that they are built into. Pure.
 
 Every value is escaped by :func:`_element` and nowhere else. The wall's two languages are shown, the
 branch's own first.
@@ -29,7 +29,7 @@ class BoardPainter:
         self._second = SECOND if SECOND in others or not others else others[0]
 
     def main(self, board: Board) -> str:
-        """What is inside of ``main``: office and time, calls, counters, what else is so."""
+        """What is inside ``main``: office and time, calls, counters, and the rest."""
         return "".join(
             (
                 self._head(board),
@@ -180,7 +180,7 @@ class BoardPainter:
 
 
 def last_calls(board: Board) -> list[Announcement]:
-    """The last calls, newest first, one per label, without those that were missed since."""
+    """The last calls, newest first, one per label, without those missed since."""
     missed = set(board["missed"])
     by_label: dict[str, Announcement] = {}
     for one in sorted(board["announcements"], key=lambda one: one["n"], reverse=True):

@@ -1,4 +1,5 @@
-"""The voice of calls for browsers: the words that walls speak, as WAV files, made once for all.
+"""The voice of calls for browsers: the words that walls speak, as WAV files, made once for all
+boards.
 
 Tested by tests/signage/board/test_sayings.py.
 """
@@ -14,16 +15,17 @@ from queue_server.wire.sound.speech import MANDARIN
 if TYPE_CHECKING:
     from queue_server.voice.speaking import Voices
 
-#: A call in two languages has about 400 kB; only those that a board still has to announce are kept.
+#: A call in two languages takes about 400 kB; only those that a board still has to announce are
+#: kept.
 MOST_KEPT = 12
 
 Key = tuple[int, str, int, tuple[str, ...], bool]
 
 
 class Sayings:
-    """Speaks announcements, with the office's own ``recordings`` before the packs that are shipped.
+    """Speaks announcements, with the office's own ``recordings`` before the shipped packs.
 
-    Packs, and what decodes them, are loaded with the first announcement: most servers speak none.
+    Packs, and what decodes them, are loaded with the first announcement: most servers never speak.
     """
 
     def __init__(self, recordings: Path | None) -> None:
@@ -33,7 +35,7 @@ class Sayings:
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
 
     async def say(self, call: Announcement, waiting: int) -> bytes:
-        """The words of a call, shorter when others wait; the same ones are made once."""
+        """The words of a call, shorter when others wait; the same words are made once."""
         spoken = tuple(call.get("spoken") or (MANDARIN,))
         key = (call["n"], call["label"], call["counter"], spoken, waiting > 0)
         async with self._lock:

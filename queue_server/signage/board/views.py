@@ -1,4 +1,4 @@
-"""The board for browsers as a snapshot: drawn once per change, for all of them.
+"""The board for browsers as a snapshot: drawn once per change, for all browsers.
 
 Tested by tests/signage/board/test_routes.py.
 """

@@ -1,4 +1,4 @@
-"""Pictures as they were uploaded, made into what displays may be given.
+"""Uploaded pictures, made into what displays may be given.
 
 Tested by tests/signage/test_imaging.py and tests/signage/test_media_routes.py.
 """

@@ -1,7 +1,7 @@
 """What the processes that decode uploads answer: pictures, a clip, or a refusal. Pure.
 
-An answer begins with ``+`` and what was made, or with ``-`` and the code of the reason. One that is
-cut short, as it is when the limits of a process ended it, is a refusal too.
+An answer is ``+`` and what was made, or ``-`` and the code of the reason. One that is cut short, as
+when a process hit its limits, is a refusal too.
 
 Tested by tests/signage/test_imaging.py and tests/signage/test_clips.py.
 """
@@ -14,7 +14,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.signage.ports import MadeClip
 from queue_server.signage.rules import LARGEST_CLIP, LARGEST_PICTURE, LONGEST_CLIP_S, MOST_PAGES
 
-#: Why a file is no picture, and why it is no clip.
+#: Why a file is not a picture, and why it is not a clip.
 UNREADABLE, PIXELS, LARGE, PAGES, LOCKED = (
     "picture_unreadable", "picture_too_many_pixels", "picture_too_large", "pdf_too_many_pages",
     "pdf_locked",
@@ -23,7 +23,7 @@ CODES = frozenset({UNREADABLE, PIXELS, LARGE, PAGES, LOCKED})
 CLIP_UNREADABLE, CLIP_LONG, CLIP_HEAVY = "clip_unreadable", "clip_too_long", "clip_too_heavy"
 CLIP_CODES = frozenset({CLIP_UNREADABLE, CLIP_LONG, CLIP_HEAVY})
 
-#: Of a picture: width, height and length. Of a clip: width, height, milliseconds, the lengths of
+#: For a picture: width, height and length. For a clip: width, height, milliseconds, the lengths of
 #: its poster and of itself.
 _PICTURE: Final = struct.Struct(">III")
 _CLIP: Final = struct.Struct(">IIIII")
@@ -50,7 +50,7 @@ def of_clip(clip: MadeClip) -> bytes:
 
 
 def of_refusal(code: str) -> bytes:
-    """The answer of a file that cannot be used."""
+    """The answer for a file that cannot be used."""
     return b"-" + code.encode()
 
 
@@ -89,7 +89,7 @@ def _code(answer: bytes, codes: Collection[str], unknown: str, ended: str) -> st
 
 
 def _pictures(answer: bytes) -> list[Made]:
-    """The pictures; none of them where one is cut short, too large, or there are too many."""
+    """The pictures; none of them if one is cut short or too large, or there are too many."""
     found, at = list[Made](), 0
     while at < len(answer):
         if len(answer) - at < _PICTURE.size or len(found) == MOST_PAGES:

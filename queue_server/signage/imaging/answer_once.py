@@ -10,11 +10,11 @@ from queue_server.signage.imaging.answer import Unusable, of_refusal
 
 
 def answer_once(make: Callable[[bytes], bytes], too_heavy: str) -> None:
-    """Answer what ``make`` makes of standard input, or why not.
+    """Write what ``make`` makes of standard input to standard output, or the reason why it cannot.
 
     Args:
         make: From the file to the answer; raises ``Unusable`` with a code.
-        too_heavy: The code of the refusal when memory is at its end.
+        too_heavy: The code of the refusal when memory runs out.
     """
     try:
         answer = make(sys.stdin.buffer.read())

@@ -1,8 +1,8 @@
 """The process that makes an uploaded video into a clip for displays.
 
-The file comes on standard input, the answer (``imaging/answer.py``) goes to standard output. What
-is made: H.264 of 1280 pixels at most, 30 pictures a second at most, a whole picture every two
-seconds, and the sound, if it has any that can be read, as one channel of AAC.
+The file comes on standard input, the answer (``imaging/answer.py``) goes to standard output. The
+clip is H.264 of 1280 pixels at most, 30 pictures a second at most, a whole picture every two
+seconds; the sound, if any can be read, is one channel of AAC.
 """
 
 import io
@@ -32,18 +32,18 @@ from queue_server.signage.imaging.answer_once import answer_once
 from queue_server.signage.ports import MadeClip
 from queue_server.signage.rules import LARGEST_CLIP, LONGEST_CLIP_S, MOST_FRAME_PIXELS
 
-#: What a WebM file begins with.
+#: The first bytes of a WebM file.
 EBML: Final = b"\x1a\x45\xdf\xa3"
 LONGEST_SIDE = 1280
 MOST_FPS = 30
 KEY_EVERY_S = 2
 #: Bits a second of a clip of 1280 × 720.
 BEST_BIT_S = 2_500_000
-#: Of the sound: as many samples a second as walls play, and bits, and samples in a piece of AAC.
+#: Sound: samples a second, as many as walls play, bits a second, and samples in a piece of AAC.
 SOUND_HZ, SOUND_BIT_S, PIECE = 24_000, 64_000, 1024
 MEMORY_BYTES = 2 * 1024**3
 CPU_S = 300
-#: Standard input and output, and where errors go.
+#: Open files: standard input, output and error.
 FILES = 3
 
 
@@ -67,7 +67,7 @@ def made(upload: bytes) -> MadeClip:
 
 
 def _format(upload: bytes) -> str:
-    """MP4 or WebM. A playlist is a file, too, that would have others opened."""
+    """MP4 or WebM; anything else is refused, because a playlist would open other files."""
     if upload[4:8] == b"ftyp":
         return "mov"
     if upload[:4] == EBML:
@@ -76,7 +76,7 @@ def _format(upload: bytes) -> str:
 
 
 def _bounded(stream: VideoStream, duration: int | None) -> None:
-    """What the file says of itself; what it does is looked at again while it is decoded."""
+    """Refuse by what the file says about itself; its content is checked while decoding."""
     if not stream.width or not stream.height:
         raise Unusable(CLIP_UNREADABLE)
     if stream.width * stream.height > MOST_FRAME_PIXELS:
@@ -111,7 +111,7 @@ def _frames(source: "av.container.InputContainer", stream: VideoStream) -> Itera
 
 
 def sound_in(upload: bytes) -> bytes:
-    """The samples of one channel, 16 bit; nothing where there is no sound, or none to be read."""
+    """The samples of one channel, 16 bit; empty where there is no readable sound."""
     taken, most = bytearray(), 2 * LONGEST_CLIP_S * SOUND_HZ
     resampler = AudioResampler(format="s16", layout="mono", rate=SOUND_HZ)
     try:

@@ -17,7 +17,7 @@ from queue_server.wire.words.catalogue import Catalogue
 ROOT = Path(__file__).parents[3]
 SIZE = "1280x720"
 PATIENCE_S = 60.0
-#: What the program says before the texts that it had to cut, and between them.
+#: What the program prints before the texts that it had to cut, and between them.
 CUT, BETWEEN = "does not fit: ", " | "
 
 
@@ -44,7 +44,7 @@ class Easel:
         page: int,
         calls: int | None = None,
     ) -> Drawn:
-        """The wall with this board; with ``calls`` a made-up full lobby with so many.
+        """The wall with this board; with ``calls``, a made-up full lobby with that many calls.
 
         Raises:
             Unavailable: ``preview_failed``.
@@ -84,7 +84,7 @@ async def _draw(
 
 
 async def _run(*arguments: str) -> tuple[str, int]:
-    """What the program said on standard error, and its exit code."""
+    """What the program wrote to standard error, and its exit code."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, str(ROOT / "run.py"), *arguments,
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,

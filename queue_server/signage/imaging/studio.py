@@ -9,14 +9,14 @@ from queue_server.processes.child_process import put_down
 from queue_server.signage.imaging.answer import Made, clip_in, pictures_in
 from queue_server.signage.ports import MadeClip
 
-#: One is made at a time and so many wait; the next is refused.
+#: One is made at a time and this many wait; the next is refused.
 MOST_WAITING = 4
 #: Longer than a process may compute; a machine that is busy may take its time.
 PICTURE_WITHIN_S, CLIP_WITHIN_S = 60.0, 500.0
 
 
 class ProcessStudio:
-    """Implements ``ports.Studio``. A clip that is being made holds up no picture."""
+    """Implements ``ports.Studio``. A clip being made does not hold up pictures."""
 
     def __init__(self) -> None:
         self._pictures = _Room("queue_server.signage.imaging.worker", PICTURE_WITHIN_S)
@@ -41,7 +41,7 @@ class _Room:
         self._waiting = 0
 
     async def ask(self, upload: bytes) -> bytes:
-        """What the process answers; nothing where it took too long.
+        """What the process answers; empty if it took too long.
 
         Raises:
             Unavailable: ``studio_busy``.

@@ -28,9 +28,9 @@ from queue_server.signage.imaging.answer_once import answer_once
 from queue_server.signage.rules import LARGEST_PICTURE, LONGEST_SIDE, MOST_PAGES, MOST_PIXELS
 
 PDF: Final = b"%PDF-"
-#: A PDF file may begin with other bytes, so many at most.
+#: A PDF file may begin with other bytes, this many at most.
 PDF_WITHIN = 1024
-#: What is decoded at all. No SVG: it is a program, and it may name files and addresses.
+#: The only formats decoded. Not SVG: it can run scripts, and name files and addresses.
 FORMATS = ("JPEG", "PNG", "WEBP")
 MEMORY_BYTES = 768 * 1024 * 1024
 CPU_S = 20
@@ -67,7 +67,7 @@ def _empty() -> list[Made]:
 
 
 def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
-    """A page whose longer side is as long as displays need, whatever size it says it has."""
+    """A page whose longer side is as long as displays need, whatever size it claims to have."""
     longer = max(page.get_size())
     if not longer > 0:
         raise Unusable(UNREADABLE)

@@ -47,10 +47,10 @@ class BoardRoutes:
         return web.Response(body=chime_file(), headers=headers)
 
     async def voice(self, call: WebCall) -> Answered:
-        """The words of a call that the board has to announce; ``waiting`` others come behind it.
+        """The words of a call that the board has to announce; ``waiting`` others come after it.
 
         Raises:
-            UnknownThing: ``unknown_call``: there is none of that number, or not any more.
+            UnknownThing: ``unknown_call``: there is no call of that number, or no longer.
         """
         board = await self._branch.read(self._views.board)
         wanted = {str(one["n"]): one for one in board["announcements"]}.get(call.args[0])

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from queue_server.core.errors import BadRequest
 
-#: A photograph over a slow line of the office.
+#: Enough for a photograph over an office's slow line.
 WITHIN_S = 60.0
 
 

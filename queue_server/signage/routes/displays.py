@@ -29,7 +29,7 @@ from queue_server.wire.paths import SCREENSHOT
 log = logging.getLogger(__name__)
 
 DISPLAYS: auth.Roles = frozenset({"display"})
-#: Nobody remembers a wall that was silenced for longer.
+#: A wall that was muted for longer would be forgotten.
 LONGEST_MUTE = timedelta(hours=12)
 
 
@@ -88,7 +88,7 @@ class DisplayRoutes:
         return web.Response(body=found.data, headers=headers)
 
     async def order(self, call: WebCall) -> Answered:
-        """Have a wall do something; it is reported by the wall, not awaited here.
+        """Have a wall do something; the wall reports on it, this does not wait.
 
         Raises:
             UnknownThing: ``unknown_display``.
@@ -127,7 +127,7 @@ class DisplayRoutes:
         return [one for one in self._live.links() if one.who and one.who.role == "display"]
 
     def routes(self) -> tuple[Route, ...]:
-        """Supervisors', and what walls answer."""
+        """The routes for supervisors, and those for walls."""
         return (
             Route(
                 method="GET", path=f"{API}/signage/displays", roles=auth.SUPERVISORS,

@@ -9,8 +9,8 @@ from aiohttp import web
 def send(request: web.BaseRequest, name: str, data: bytes, kind: str) -> web.Response:
     """The file, or the one range of it that is asked for.
 
-    A header that is not understood, or asks for several ranges, is passed over, as HTTP allows:
-    the whole file is never a wrong answer, and many ranges would be a way to be sent it many times.
+    A header that is not understood, or asks for several ranges, is ignored, as HTTP allows: the
+    whole file is never a wrong answer, and many ranges would be a way to get it sent many times.
     """
     tag = f'"{name}"'
     headers = {

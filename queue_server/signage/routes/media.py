@@ -24,7 +24,7 @@ from queue_server.wire.shapes import CalendarDay
 from queue_server.wire.signage.playlist import reading_s
 from queue_server.wire.words.wording import Wording
 
-#: A video over a slow line of the office.
+#: Enough for a video over an office's slow line.
 VIDEO_WITHIN_S = 600.0
 MOST_CHANGES = 200
 PICTURE_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
@@ -32,7 +32,7 @@ VIDEO_TYPES = ("video/mp4", "video/webm", *BYTES)
 
 
 class MediaRoutes:
-    """What supervisors put up beside the calls."""
+    """What supervisors show beside the calls."""
 
     def __init__(self, signage: Signage, easel: Easel) -> None:
         self._signage = signage
@@ -129,7 +129,7 @@ class MediaRoutes:
         }
 
     def routes(self) -> tuple[Route, ...]:
-        """Supervisors', and the pictures for displays."""
+        """The routes for supervisors, and the pictures for displays."""
         return (
             Route(
                 method="POST", path=f"{API}/signage/pictures", roles=auth.SUPERVISORS,
@@ -201,7 +201,7 @@ def _pictures(notice: Notice) -> Iterator[str]:
 
 
 def _notice(call: WebCall, given: dict[str, Any]) -> Notice:
-    """The notice of a body, on at all times."""
+    """The notice in a body, on at all times."""
     fallback = call.services.branch.rules.fallback
 
     def text(value: Any) -> dict[str, str]:
@@ -224,7 +224,7 @@ def _notice(call: WebCall, given: dict[str, Any]) -> Notice:
 
 
 def _needs_s(notice: Notice, wording: Wording) -> dict[str, float]:
-    """How long a reader needs, by language of the title."""
+    """How many seconds a reader needs, by language of the title."""
     return {
         tag: round(
             reading_s(

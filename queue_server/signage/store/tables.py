@@ -20,7 +20,7 @@ signage_picture = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
-#: Videos of notices as displays get them; ``poster`` names the picture that one begins with.
+#: Videos of notices as displays get them; ``poster`` names the picture with which one begins.
 signage_clip = Table(
     "signage_clip",
     signage_metadata,
