@@ -1,7 +1,7 @@
-"""The office's files on the disk, and versions of them in the data folder.
+"""The office's files on disk, and versions of them in the data folder.
 
-A file is replaced whole: written beside it, flushed, renamed over it. A version is one file of
-JSON, so that a copy of the folder is a copy of the history.
+A file is replaced whole: the new one is written beside it, flushed, and renamed over it. A version
+is one file of JSON, so that a copy of the folder is a copy of the history.
 """
 
 import os
@@ -21,15 +21,15 @@ from queue_server.settings import Settings
 from queue_server.settings.loading import PRODUCT
 from queue_server.settings.reading import MAX_BYTES
 
-#: Within a data folder.
+#: The folder within a data folder.
 HISTORY = "config-history"
-#: Versions kept: years of an office that changes something each week.
+#: How many versions are kept: years for an office that changes something each week.
 MOST_VERSIONS = 300
 
 
 class OfficeFiles:
-    """Implements ``ports.Files`` for a configuration and the catalogue folder it names, seen from
-    its place.
+    """Implements ``ports.Files`` for a configuration and the catalogue folder that it names,
+    relative to it.
 
     ``shared``: servers on several machines serve the branch, each with files of its own.
     """
@@ -43,7 +43,9 @@ class OfficeFiles:
         return self.path if name == CONFIG else self._folder / name
 
     def texts(self) -> dict[str, str]:
-        """What the files say now. The program's own texts are no office's, and many."""
+        """What the files say now. The program's own texts are left out: they are not the office's,
+        and many.
+        """
         return {
             name: _read(self._place(name))
             for name in FILES
@@ -57,7 +59,7 @@ class OfficeFiles:
         return name != CONFIG and self._folder.resolve() == PRODUCT.resolve()
 
     def why_not(self, name: str) -> Why:
-        """Why this file is not changed here. A file is made only where texts are laid over."""
+        """Why this file cannot be changed here. Only a file that overrides texts can be made."""
         if self._shared:
             return "shared"
         place = self._place(name).resolve()
@@ -85,7 +87,7 @@ def _read(path: Path) -> str:
 
 
 def replace_file(place: Path, content: bytes) -> None:
-    """Put a file in the place of another, with its permissions, or leave that one as it was.
+    """Replace a file with another of the same permissions, or leave it as it was.
 
     Raises:
         OSError: As the system says.
@@ -102,7 +104,7 @@ class VersionFolder:
         self._most = most
 
     def add(self, version: Version) -> Version:
-        """Keep one under the next number, and forget the oldest beyond the bound."""
+        """Keep a version under the next number, and delete the oldest beyond the bound."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         numbers = self._numbers()
         kept = replace(version, number=numbers[-1] + 1 if numbers else 1)
@@ -113,7 +115,7 @@ class VersionFolder:
         return kept
 
     def versions(self) -> Sequence[Version]:
-        """The newest first; what is no version is left out."""
+        """The newest first; what is not a version is left out."""
         found = (_version(self._place(number)) for number in reversed(self._numbers()))
         return [one for one in found if one is not None]
 

@@ -11,7 +11,7 @@ from queue_server.settings import Settings
 
 
 class MemoryFiles:
-    """Implements ``ports.Files``; ``why`` is said of every file."""
+    """Implements ``ports.Files``; ``why`` is the answer for every file."""
 
     def __init__(self, settings: Settings, texts: Mapping[str, str], why: Why = "") -> None:
         self._settings = settings
@@ -26,11 +26,11 @@ class MemoryFiles:
         return dict(self._texts)
 
     def why_not(self, name: str) -> Why:
-        """As it was made."""
+        """The reason given when it was made."""
         return self.why
 
     def put(self, name: str, text: str) -> None:
-        """Replace one."""
+        """Replace a file."""
         if self.broken is not None:
             raise self.broken
         self._texts[name] = text
@@ -49,7 +49,7 @@ class MemoryHistory:
         self._kept: list[Version] = []
 
     def add(self, version: Version) -> Version:
-        """Keep one under the next number."""
+        """Keep a version under the next number."""
         self._kept.append(replace(version, number=len(self._kept) + 1))
         return self._kept[-1]
 
@@ -59,7 +59,7 @@ class MemoryHistory:
 
 
 def unkept(settings: Settings) -> ConfigFiles:
-    """For a server without a data folder: its files can be looked at."""
+    """For a server without a data folder: its files can only be read."""
     path: Path = settings.path
     files = MemoryFiles(settings, {CONFIG: path.read_text("utf-8")}, "not_kept")
     return ConfigFiles(files, MemoryHistory())

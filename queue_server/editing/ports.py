@@ -9,8 +9,8 @@ from queue_server.settings import Settings
 
 Act = Literal["saved", "restored", "found"]
 
-#: Why a file is not changed here: several machines have one each, it comes with the program, the
-#: system does not let us, or the program does not know where anything would be kept.
+#: Why a file cannot be changed here: several machines have one each, it comes with the program, the
+#: system forbids it, or there is no place to keep versions.
 Why = Literal["", "shared", "shipped", "not_writable", "not_kept"]
 
 
@@ -18,8 +18,8 @@ Why = Literal["", "shared", "shipped", "not_writable", "not_kept"]
 class Version:
     """One state of one file. ``number`` counts from 1 over all files; ``user`` is "" if unknown.
 
-    ``found``: changed by hand, and noticed at the next change from here. ``keys``: what it
-    changed, dotted; ``of``: the version that a restored one is the same as.
+    ``found``: changed by hand, and noticed at the next change from here. ``keys``: what it changed,
+    dotted; ``of``: the version that it restored.
     """
 
     number: int
@@ -45,11 +45,11 @@ class Files(Protocol):
         ...
 
     def why_not(self, name: str) -> Why:
-        """Why this file is not changed here; "" if it can be."""
+        """Why this file cannot be changed here; "" if it can be."""
         ...
 
     def put(self, name: str, text: str) -> None:
-        """Write a file so that after a power cut it is either as before or as after.
+        """Write a file so that after a power cut it is either the old or the new one.
 
         Raises:
             OSError: As the system says; the file is as it was.
@@ -66,10 +66,10 @@ class Files(Protocol):
 
 
 class History(Protocol):
-    """Versions that were, the oldest of them forgotten. Every call blocks."""
+    """Earlier versions; the oldest are deleted in time. Every call blocks."""
 
     def add(self, version: Version) -> Version:
-        """Keep one; returns it with its number.
+        """Keep a version; returns it with its number.
 
         Raises:
             OSError: As the system says.
@@ -87,7 +87,7 @@ class History(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ConfigFiles:
-    """Where an office's files are changed, and where what they were is kept."""
+    """Where an office's files are changed, and where earlier versions are kept."""
 
     files: Files
     history: History

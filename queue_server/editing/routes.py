@@ -1,4 +1,4 @@
-"""The office's files on a page: seen, tried, saved, taken back."""
+"""The office's files on a page: seen, tried, saved, restored."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -43,7 +43,7 @@ class EditingRoutes:
         """Every group with its items."""
         state = await self._editing.state()
         can_restart = self._editing.restart is not None
-        # Hundreds of fields: longer than everybody else should wait.
+        # Hundreds of fields: this takes longer than others should wait.
         return 200, await asyncio.to_thread(_shown, state, call.identity.role, can_restart)
 
     async def text(self, call: WebCall) -> Answered:
@@ -66,16 +66,16 @@ class EditingRoutes:
         return 200, _saved(version, outcome.differences)
 
     async def history(self, call: WebCall) -> Answered:
-        """What the files were."""
+        """The versions of the files."""
         found = await self._editing.versions()
         return 200, {"versions": [self._version(one) for one in found]}
 
     async def compared(self, call: WebCall) -> Answered:
-        """What taking a version back would change."""
+        """What restoring a version would change."""
         return 200, _outcome(await self._editing.restored(int(call.args[0])))
 
     async def restore(self, call: WebCall) -> Answered:
-        """Take a version back, as one of its own."""
+        """Restore a version, as a version of its own."""
         who = call.identity
         version = await self._editing.restore(
             int(call.args[0]), call.body["mark"], who.name, who.role
@@ -83,7 +83,7 @@ class EditingRoutes:
         return 200, _saved(version, ())
 
     async def restart(self, call: WebCall) -> Answered:
-        """Begin anew with the files as they are."""
+        """Restart the server with the files as they are."""
         if (await self._editing.state()).mark != call.body["mark"]:
             raise Refused("config_changed", "the file was changed in the meantime", keys=[])
         await self._editing.begin_anew(call.identity.name)
@@ -96,7 +96,7 @@ class EditingRoutes:
         }  # fmt: skip
 
     def routes(self) -> tuple[Route, ...]:
-        """What editing answers."""
+        """The routes of editing."""
         return (
             Route(
                 method="GET", path=f"{API}/config", roles=auth.SUPERVISORS, handler=self.look,

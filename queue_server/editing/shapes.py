@@ -36,20 +36,20 @@ class ConfigChange(TypedDict):
 
 
 class ConfigChanges(TypedDict):
-    """``mark``: of the state that was looked at."""
+    """``mark``: of the state that the page showed."""
 
     mark: Mark
     changes: Annotated[list[ConfigChange], Len(1, 200)]
 
 
 class ConfigMark(TypedDict):
-    """The state that was looked at."""
+    """The state that the page showed."""
 
     mark: Mark
 
 
 class ConfigField(TypedDict):
-    """``of``: what can be chosen, words themselves or the name of a group, ``languages``."""
+    """``of``: what can be chosen: the words themselves, the name of a group, or ``languages``."""
 
     name: str
     kind: str
@@ -59,8 +59,8 @@ class ConfigField(TypedDict):
 
 
 class ConfigGroup(TypedDict):
-    """Tables of one kind; ``may``: whether who asks may change it; ``elsewhere``: a machine with
-    a copy of its own must be changed too.
+    """Tables of one kind; ``may``: whether the person asking may change it; ``elsewhere``: a
+    machine with a copy of its own must be changed too.
     """
 
     name: str
@@ -82,7 +82,7 @@ class ConfigItem(TypedDict):
 
 
 class ConfigMistake(TypedDict):
-    """``group``, ``item``, ``field``: where a page has it, else empty. ``said`` is under
+    """``group``, ``item``, ``field``: where a page has the field, else empty. ``said`` is under
     ``config.said.``, with ``facts``; if empty, ``reason`` is all there is.
     """
 
@@ -98,7 +98,7 @@ class ConfigMistake(TypedDict):
 
 
 class ConfigDifference(TypedDict):
-    """``kind``: changed, added, removed; ``group`` is empty for what no page has."""
+    """``kind``: changed, added, removed; ``group`` is empty for a place that no page has."""
 
     file: str
     key: str
@@ -119,7 +119,7 @@ class ConfigFile(TypedDict):
 
 
 class Config(TypedDict):
-    """The office's files as they are; ``since_start``: what waits for a restart."""
+    """The office's files as they are; ``since_start``: the changes that wait for a restart."""
 
     mark: str
     files: list[ConfigFile]
@@ -145,7 +145,7 @@ class ConfigSaved(TypedDict):
 
 
 class ConfigText(TypedDict):
-    """One file, without the passwords in it."""
+    """One file without its passwords."""
 
     name: str
     text: str

@@ -1,4 +1,4 @@
-"""What people do to the office's files: look, try a change, save it, take it back."""
+"""What people do to the office's files: look, try a change, save it, restore a version."""
 
 import asyncio
 import hashlib
@@ -22,19 +22,19 @@ from queue_server.usecases.trace import Trace
 T = TypeVar("T")
 Texts = Mapping[str, str]
 
-#: States of the files that people may still be looking at.
+#: States of the files that pages may still be showing.
 REMEMBERED = 8
-#: People who wait for each other; more are told to come again.
+#: How many requests may wait for each other; more are asked to come again.
 MOST_WAITING = 8
 _EVENTS: Mapping[Act, str] = {"saved": "config_saved", "restored": "config_restored"}
-#: Of what a security event says.
+#: How many characters of the changed keys a security event holds.
 MOST_NAMED = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfigState:
     """The files as they are. ``mark`` names this state; ``items`` are tables by group and name;
-    ``since_start``: what the server does not know yet.
+    ``since_start``: what has changed since the server read them.
     """
 
     texts: Texts
@@ -56,7 +56,7 @@ class DraftedChange:
 
 
 def nothing_more(settings: Settings) -> Sequence[str]:
-    """No further look at a sound configuration."""
+    """No further check of a sound configuration."""
     return ()
 
 
@@ -65,8 +65,8 @@ class Editing:
     """What people do with the files. One at a time: each reads all files and checks them whole.
 
     ``look``: the characters of sound settings that no screen can draw; may read files, and raises
-    ValueError if the wall has no such layout.
-    ``restart``: begins anew with the files as they are; None where nothing can.
+    ValueError if the wall has no such layout. ``restart``: restarts the server with the files as
+    they are; None where that is impossible.
     """
 
     config: ConfigFiles
@@ -80,7 +80,7 @@ class Editing:
     _waiting: int = 0
 
     async def start(self) -> None:
-        """Note what the server runs on."""
+        """Note the files that the server runs on."""
         with suppress(OSError, UnicodeDecodeError):
             self._running = await asyncio.to_thread(self.config.files.texts)
 
@@ -107,7 +107,7 @@ class Editing:
         """What these changes would make of the files.
 
         Raises:
-            Refused: ``config_changed``: the files are not those of ``mark`` any more.
+            Refused: ``config_changed``: the files are no longer those of ``mark``.
             BadRequest, UnknownThing: As :func:`applied` says.
             Unavailable: ``config_unreadable``, ``config_busy``, ``config_layout``.
         """
@@ -140,9 +140,9 @@ class Editing:
 
         Raises:
             As :meth:`tried`, and:
-            Refused: ``config_unsound`` with the mistakes; ``config_nothing``: it says that already;
-                ``config_read_only`` with the reason; ``config_two_files``; ``forbidden`` naming
-                what the role may not change.
+            Refused: ``config_unsound`` with the mistakes; ``config_nothing``: the file says that
+                already; ``config_read_only`` with the reason; ``config_two_files``; ``forbidden``
+                naming what the role may not change.
             Unavailable: ``config_not_written``.
         """
         return await self._in_turn(lambda: self._save(mark, changes, user, role))
@@ -155,7 +155,7 @@ class Editing:
         return self._write(texts, outcome, user=user, role=role, act="saved"), outcome
 
     async def versions(self) -> Sequence[Version]:
-        """What the files were, the newest first.
+        """The versions of the files, the newest first.
 
         Raises:
             Unavailable: ``config_unreadable``, ``config_busy``.
@@ -169,7 +169,7 @@ class Editing:
             raise Unavailable("config_unreadable", str(error), why=_why(error)) from error
 
     async def restored(self, number: int) -> DraftedChange:
-        """What taking this version back would change.
+        """What restoring this version would change.
 
         Raises:
             UnknownThing: ``unknown_version``.
@@ -185,7 +185,7 @@ class Editing:
         return texts, self._outcome(texts, {**texts, found.file: found.text}), found
 
     async def restore(self, number: int, mark: str, user: str, role: str) -> Version:
-        """Make a file what it was, as a version of its own.
+        """Make a file what it was in a version, as a version of its own.
 
         Raises:
             As :meth:`restored` and :meth:`save`.
@@ -198,7 +198,7 @@ class Editing:
         return self._write(texts, outcome, user=user, role=role, act="restored", of=found.number)
 
     async def begin_anew(self, user: str) -> None:
-        """Start the server anew with the files as they are.
+        """Restart the server with the files as they are.
 
         Raises:
             Refused: ``config_unsound``: the old server is better than none.
@@ -293,7 +293,9 @@ class Editing:
             raise Refused("config_not_yours", "an administrator changes these", keys=found)
 
     def _keep_found(self, name: str, text: str | None) -> None:
-        """What was written with an editor is a version, too: saving here loses nothing."""
+        """Keep what was written with an editor as a version, too, so that saving here loses
+        nothing.
+        """
         if text is None:
             return
         last = next((one for one in self.config.history.versions() if one.file == name), None)

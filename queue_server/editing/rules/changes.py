@@ -1,4 +1,4 @@
-"""What a person changes, as values; and the steps by which the files come to say it."""
+"""What a person changes, as values; and the steps that make the files say it."""
 
 import dataclasses
 import re
@@ -25,9 +25,9 @@ _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing a person changed. ``item`` names it within its group; "" where there is but one.
+    """One thing a person changed. ``item`` names it within its group; "" where there is only one.
 
-    ``set``: ``field`` gets ``value``, None takes it away; ``add`` with ``values``; ``remove``.
+    ``set``: ``field`` gets ``value``, None removes it; ``add`` with ``values``; ``remove``.
     """
 
     act: Literal["set", "add", "remove"]
@@ -39,11 +39,11 @@ class Change:
 
 
 def applied(texts: Texts, changes: Sequence[Change]) -> dict[str, str]:
-    """The files with these changes, done in turn; a file that says what it said is as it was.
+    """The files with these changes, made in turn; a file whose meaning stays is left as it was.
 
     Raises:
         BadRequest: ``unknown_setting``: there is no such group or field.
-        UnknownThing: ``setting_gone``: there is no such item, or it is there already.
+        UnknownThing: ``setting_gone``: there is no such item, or it exists already.
         NotWritable: If a file is laid out in a way that this cannot change.
     """
     found = dict(texts)
@@ -142,10 +142,11 @@ def _setting(table: Data, path: Path, known: Field, value: Any) -> Iterable[Step
 
 
 def _linked(old: Any, path: Path, value: Any) -> Iterable[Step]:
-    """An address and its wording, each where it stands; one that is no table stays for the checks.
+    """An address and its wording, each in its place; a value that is not a table is left to the
+    checks.
 
     Raises:
-        BadRequest: ``invalid``: that is neither.
+        BadRequest: ``invalid``: it is neither.
     """
     if not isinstance(value, Mapping) or value.keys() - {"url", "note"}:
         raise BadRequest("invalid", "an address and a wording", field="value")
@@ -167,14 +168,14 @@ def _languages(old: Data, path: Path, new: Mapping[str, str]) -> Iterable[Step]:
 
 
 def _worded(value: Any) -> dict[str, str]:
-    """A wording without its empty languages; what is none stays none and is refused later."""
+    """A wording without its empty languages; anything else stays as it is and is refused later."""
     if not isinstance(value, Mapping):
         raise BadRequest("invalid", "a wording by language", field="value")
     return {tag: said for tag, said in value.items() if said}
 
 
 def meant(known: Field, value: Any, old: Any = None) -> Any:
-    """What a value of JSON stands for; one that fits nothing stays, for the checks to name it."""
+    """What a value of JSON stands for; one that fits nothing is left for the checks to name."""
     value = _uncovered(value, old)
     if known.kind == "time":
         return _timed(value)
@@ -191,7 +192,7 @@ def _timed(value: Any) -> Any:
 
 
 def _within(value: Any) -> Any:
-    """The same of tables within a field."""
+    """The same for tables within a field."""
     if isinstance(value, list):
         return [_within(one) for one in value]
     if isinstance(value, Mapping):
@@ -200,7 +201,7 @@ def _within(value: Any) -> Any:
 
 
 def _uncovered(value: Any, old: Any) -> Any:
-    """A secret that came back as it was shown is the one that is there."""
+    """The value, with the old secret where it came back as it was shown, hidden."""
     if isinstance(value, Mapping) and isinstance(old, Mapping):
         return {key: _uncovered(one, old.get(key)) for key, one in value.items()}
     covered = isinstance(value, str) and SHOWN in value
@@ -211,7 +212,7 @@ def _uncovered(value: Any, old: Any) -> Any:
 
 
 def path_of(data: Data, group: TableGroup, item: str) -> Path | None:
-    """Where an item stands, or None; the table of a single group may be missing."""
+    """The path of an item, or None; the table of a single group may be missing."""
     if group.how == "single":
         return group.way if not item else None
     found = _at(data, group.way)
@@ -234,7 +235,7 @@ def _at(data: Any, path: Path) -> Any:
 
 
 def every_item(texts: Texts) -> dict[str, dict[str, Mapping[str, Any]]]:
-    """The items of all groups; none of a file that is no TOML."""
+    """The items of all groups; none from a file that is not TOML."""
     said: dict[str, Data] = {}
     for name in FILES:
         try:
@@ -265,7 +266,7 @@ def shown(known: Field, table: Mapping[str, Any]) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A value of TOML as JSON has it: times as ``08:00``."""
+    """A TOML value as JSON has it: times as ``08:00``."""
     if isinstance(value, time):
         return value.strftime("%H:%M:%S" if value.second else "%H:%M")
     if isinstance(value, Mapping):

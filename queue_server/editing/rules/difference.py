@@ -14,10 +14,10 @@ _IDENTITIES = ("name", "id", "number")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One field, one whole item, or a place that no page knows (``group`` is "").
+    """One field, one whole item, or a place that no page has (``group`` is "").
 
-    ``key`` is dotted, with the name of an item in brackets: ``sessions[day].closes``. None: is not
-    there.
+    ``key`` is dotted, with the name of an item in brackets: ``sessions[day].closes``. None: it is
+    absent.
     """
 
     file: str
@@ -33,7 +33,7 @@ class Difference:
 def differences(before: Texts, after: Texts) -> list[Difference]:
     """Every difference in meaning, file by file; none where only the layout differs.
 
-    A text that is no TOML differs as a whole.
+    A text that is not TOML differs as a whole.
     """
     return [one for name in FILES for one in _of_file(name, before.get(name), after.get(name))]
 
@@ -90,7 +90,7 @@ def _of_group(
 
 
 def _value(known: Field, table: Mapping[str, Any]) -> tuple[str, Any]:
-    """What is compared: 1 is neither true nor 1.0, for the checks at least."""
+    """What is compared: 1 is neither true nor 1.0, because the checks tell them apart."""
     value = table if known.spread else table.get(known.name)
     return type(value).__name__, value
 
@@ -123,7 +123,7 @@ def _leaves(old: Any, new: Any, place: str = "") -> dict[str, tuple[Any, Any]]:
 
 
 def _named(value: Any) -> dict[str, Any] | None:
-    """A list of tables by what names each; an empty dict of none at all."""
+    """A list of tables by what names each; empty for None, None for anything else."""
     if value is None:
         return {}
     if not (isinstance(value, list) and all(isinstance(one, Mapping) for one in value)):

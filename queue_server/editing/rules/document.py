@@ -1,6 +1,6 @@
-"""A TOML text with some values changed: every other byte, comments among them, stays as it was.
+"""A TOML text with some values changed: every other byte, comments included, stays as it was.
 
-tomlkit changes the values, table by table. Whole tables are put in and taken out line by line,
+tomlkit changes the values, table by table. Whole tables are inserted and removed line by line,
 because a comment between two tables belongs to neither, and tomlkit would take it along with the
 first. Whatever was done, the result is read again and must say exactly what was meant.
 """
@@ -25,7 +25,7 @@ class NotWritable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A value at a place, new or in the place of another."""
+    """A value at a place, new or replacing another."""
 
     path: Path
     value: Any
@@ -33,14 +33,14 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A key that is no longer there."""
+    """A key to be removed."""
 
     path: Path
 
 
 @dataclass(frozen=True, slots=True)
 class AddTable:
-    """A table at the end of its kind: ``[[name]]``, or ``[name.key]``."""
+    """A table to be added after the last of its kind: ``[[name]]``, or ``[name.key]``."""
 
     name: tuple[str, ...]
     values: Mapping[str, Any]
@@ -49,7 +49,7 @@ class AddTable:
 
 @dataclass(frozen=True, slots=True)
 class RemoveTable:
-    """A table with all that is in it; of ``[[name]]`` the one at ``index``."""
+    """A table to be removed with all that is in it; for ``[[name]]`` the one at ``index``."""
 
     name: tuple[str, ...]
     index: int | None = None
@@ -62,7 +62,7 @@ def read(text: str) -> dict[str, Any]:
     """What a text says.
 
     Raises:
-        NotWritable: If it is no TOML.
+        NotWritable: If it is not TOML.
     """
     try:
         return tomllib.loads(text)
@@ -71,10 +71,10 @@ def read(text: str) -> dict[str, Any]:
 
 
 def changed(text: str, steps: Sequence[Step]) -> str:
-    """The text after these steps, done in turn.
+    """The text after these steps, taken in turn.
 
     Raises:
-        NotWritable: If it cannot be written so that it says just that.
+        NotWritable: If it cannot be written so that it says exactly that.
     """
     meant = read(text)
     for step in steps:
@@ -94,7 +94,7 @@ def _structural(step: Step) -> bool:
 
 
 def _runs(steps: Sequence[Step]) -> Iterator[Sequence[Step]]:
-    """Values side by side are changed in one reading; tables one by one."""
+    """Steps in runs: values side by side are changed in one reading, tables one by one."""
     run: list[Step] = []
     for step in steps:
         if _structural(step):
@@ -145,7 +145,9 @@ def _parent(data: Any, path: Path, *, make: bool = False) -> Any:
 
 
 def _prune(data: dict[str, Any], name: tuple[str, ...]) -> None:
-    """``[series]`` is said nowhere itself: without ``[series.x]`` it is not there."""
+    """Drop a parent left empty: ``[series]`` is not written itself, so without ``[series.x]`` it is
+    gone.
+    """
     if name and not _parent(data, name)[name[-1]]:
         del _parent(data, name)[name[-1]]
 
@@ -161,8 +163,8 @@ def _values(text: str, steps: Sequence[Step]) -> str:
 
 
 def _value(lines: list[str], step: Put | Drop) -> str:
-    """Change the lines of one table. The others are not even read by tomlkit, which would put
-    tables of one kind together that stand apart.
+    """Change the lines of one table. tomlkit never reads the others, because it would join tables
+    of one kind that stand apart.
     """
     lines, parted = _without_tables(lines, step.path)
     if parted and isinstance(step, Drop):
@@ -189,7 +191,7 @@ def _value(lines: list[str], step: Put | Drop) -> str:
 
 def _without_tables(lines: list[str], path: Path) -> tuple[list[str], bool]:
     """The lines without the tables that a value within a table was written as, ``[[name.key]]`` or
-    ``[name.key]``; and whether there were any. It is written anew on one line.
+    ``[name.key]``; and whether there were any. The value is then written again on one line.
     """
     places = [at for at, part in enumerate(path) if isinstance(part, int)]
     if len(places) != 1:
@@ -207,7 +209,7 @@ def _without_tables(lines: list[str], path: Path) -> tuple[list[str], bool]:
 
 
 def _new_key(lines: list[str], start: int, end: int, step: Put) -> str:
-    """After the last key of the table, and what is said about it."""
+    """The text with a new key after the table's last one and the comments on that."""
     at = _content_end(lines, start, end)
     line = f"{_key(str(step.path[-1]))} = {written(step.value)}\n"
     return "".join((*lines[:at], line, *lines[at:]))
@@ -220,7 +222,7 @@ def _at(document: Any, path: Path) -> Any:
 
 
 def _nearest(headers: Sequence["_Header"], path: Path) -> tuple["_Header | None", int]:
-    """The table whose lines hold a value, and how much of the way leads to it."""
+    """The table whose lines hold a value, and how many parts of the path lead to it."""
     for depth in range(len(path) - 1, 0, -1):
         found = _header_of(headers, path[:depth])
         if found is not None:
@@ -283,7 +285,7 @@ def _structure(text: str, step: Step) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """By line feeds alone: a text may hold other signs that break lines."""
+    """Lines split at line feeds only: a text may hold other characters that break lines."""
     lines = re.findall(r"[^\n]*\n|[^\n]+", text)
     if lines and not lines[-1].endswith("\n"):
         lines[-1] += "\n"
@@ -347,9 +349,9 @@ def _kin(header: _Header, step: AddTable) -> bool:
 def _end(
     lines: Sequence[str], headers: Sequence[_Header], first: _Header, *, whole: bool = True
 ) -> int:
-    """The line after the last value of a table, and if ``whole`` of those within it.
+    """The line after the last value of a table and, if ``whole``, of those within it.
 
-    Comments belong to the table as long as no empty line parts them from its last value.
+    Comments belong to the table unless an empty line separates them from its last value.
     """
     length = len(first.name)
     nexts = (
@@ -361,7 +363,7 @@ def _end(
 
 
 def _content_end(lines: Sequence[str], start: int, end: int) -> int:
-    """The line after the last value, and after comments that no empty line parts from it."""
+    """The line after the last value, and after comments that no empty line separates from it."""
     last = start - 1
     for number in range(start, end):
         if lines[number].strip() and not lines[number].lstrip().startswith("#"):

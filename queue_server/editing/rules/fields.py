@@ -1,7 +1,8 @@
-"""What of the office's files is edited on pages: groups of tables, and the fields of each.
+"""What is edited on pages in the office's files: groups of tables, and the fields of each.
 
-What is not here is changed with an editor and read by ``run.py check``: addresses, certificates and
-sign-in, which could lock everybody out of the page; the first notices, which have their own page.
+Everything else is changed with an editor and checked by ``run.py check``: addresses, certificates
+and sign-in, which could lock everybody out of the page; the first notices, which have their own
+page.
 """
 
 from collections.abc import Mapping
@@ -50,9 +51,9 @@ class Field:
     """One value. ``of``: the group whose items can be chosen, or the words themselves.
 
     ``figures``: whole numbers by name; ``lanes``: a whole number, or "counters" for all there are;
-    ``span``: the least and the most; ``deadline``: a time so many office days before; ``hours``:
-    lanes by weekdays and times; ``link``: an address and a wording beside it.
-    ``spread``: the languages stand in the table itself. Of an optional field nothing can be said.
+    ``span``: the least and the most; ``deadline``: a time, and how many office days before;
+    ``hours``: lanes by weekdays and times; ``link``: an address and a wording beside it.
+    ``spread``: the languages stand in the table itself. An optional field can be left out.
     """
 
     name: str
@@ -88,7 +89,7 @@ class TableGroup:
 
 
 def _fields(model: type[BaseModel], **kinds: Any) -> tuple[Field, ...]:
-    """Fields by name: a kind, or a kind with what can be chosen; the rest is the model's to say."""
+    """Fields by name: a kind, or a kind with what can be chosen; the model gives the rest."""
     return tuple(_field(model.model_fields[name], name, kind) for name, kind in kinds.items())
 
 

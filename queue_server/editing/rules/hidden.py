@@ -1,4 +1,4 @@
-"""What never leaves the server: passwords and tokens that stand in a configuration."""
+"""What never leaves the server: passwords and tokens in a configuration."""
 
 import re
 from typing import Any
@@ -15,7 +15,7 @@ _LINE = re.compile(
 
 
 def is_secret(key: str) -> bool:
-    """Whether a key by its name holds a secret."""
+    """Whether a key holds a secret, going by its name."""
     last = key.replace("]", "").replace("[", ".").split(".")[-1]
     return any(_SECRET.fullmatch(part) for part in (last, *last.split("_"), *last.split("-")))
 

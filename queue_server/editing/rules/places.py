@@ -1,4 +1,4 @@
-"""In which field of the pages a mistake is, and who may change which group."""
+"""Which field of the pages a mistake is in, and who may change which group."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -42,7 +42,7 @@ class _Spot:
 
 
 def _placed(mistake: Mistake, spots: Iterable[_Spot]) -> Placed:
-    """The longest place that the mistake is in."""
+    """The mistake in the longest place that contains it."""
     within = [
         one for one in spots
         if one.file == mistake.file and mistake.key.startswith(one.key)
@@ -76,7 +76,7 @@ def _spots(texts: Texts) -> Iterator[_Spot]:
 
 
 def may_change(role: str, group: TableGroup) -> bool:
-    """Supervisors run the day; what machines and numbering hang on is for administrators."""
+    """Supervisors run the day; what machines and numbering depend on is for administrators."""
     return role == ADMIN or not group.own
 
 

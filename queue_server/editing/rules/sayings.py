@@ -1,7 +1,7 @@
-"""The reasons of ``run.py check`` as keys of the catalogue: a page says them in its language.
+"""The reasons of ``run.py check`` as keys of the catalogue: a page shows them in its language.
 
-The command prints them in English for the person who edits the file; they are told apart here
-by their words, and a reason that no row knows is shown as the command prints it.
+The command prints them in English for the person who edits the file; here they are told apart by
+their words, and a reason that no row matches is shown as the command prints it.
 """
 
 import re
@@ -12,7 +12,7 @@ from queue_server.settings.mistakes import Mistake
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """``key`` is under ``config.said.``; empty: say the reason itself."""
+    """``key`` is under ``config.said.``; if empty, show the reason itself."""
 
     key: str
     facts: dict[str, str]
@@ -76,7 +76,7 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 
 def saying(mistake: Mistake) -> Saying:
-    """What a mistake is, for the catalogue; what is not known is said as it stands."""
+    """What a mistake is, for the catalogue; an unknown one is shown as it stands."""
     for key, pattern in _ROWS:
         found = pattern.fullmatch(mistake.reason)
         if found:
