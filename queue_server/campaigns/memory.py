@@ -28,7 +28,7 @@ class MemoryCampaigns:
         return self._campaigns.get(id)
 
     async def intents(self, campaign: str) -> Sequence[Intent]:
-        """By place, then by time."""
+        """In order of place, then of time."""
         found = [one for one in self._intents.values() if one.campaign == campaign]
         return sorted(found, key=lambda one: (one.place or 0, one.made_at, one.id))
 

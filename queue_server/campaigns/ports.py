@@ -37,7 +37,7 @@ class CampaignStore(Protocol):
         ...
 
     async def intents(self, campaign: str) -> Sequence[Intent]:
-        """The intents of a campaign, in the order of the draw, then of registering."""
+        """The intents of a campaign, in the order of the draw, then of registration."""
         ...
 
     async def intent(self, id: str) -> Intent | None:

@@ -16,7 +16,7 @@ IntentState = Literal[
 
 
 class CampaignBody(TypedDict):
-    """A campaign: so many places, registering until, inviting until, hours to answer."""
+    """A campaign: how many places, until when people register and are invited, hours to answer."""
 
     name: Titles
     quota: Annotated[int, Interval(ge=1, le=5000)]
@@ -27,7 +27,7 @@ class CampaignBody(TypedDict):
 
 
 class CampaignFields(TypedDict):
-    """A campaign as everybody may see it; ``seed`` and ``beacon`` are public once it is drawn."""
+    """A campaign as anyone may see it; ``seed`` and ``beacon`` are public once it is drawn."""
 
     id: str
     name: dict[str, str]
@@ -55,13 +55,13 @@ class CampaignAnswer(TypedDict):
 
 
 class DrawBody(TypedDict):
-    """The public number that was announced, where one was."""
+    """The public number that was announced, if one was."""
 
     beacon: NotRequired[Annotated[str, MaxLen(120)] | None]
 
 
 class IntentFields(TypedDict):
-    """Who takes part: a public code, a state, a place in the draw."""
+    """An intent: a public code, a state, a place in the draw."""
 
     code: str
     state: IntentState
@@ -82,7 +82,7 @@ class IntentList(TypedDict):
 
 
 class IntentMade(TypedDict):
-    """What is given out: a public code, and the address of a page of one's own."""
+    """What an applicant gets: a public code, and the address of their own page."""
 
     intent: StaffIntent
     code: str
@@ -115,7 +115,7 @@ class CodeBody(TypedDict):
 
 
 class CampaignStep(TypedDict):
-    """What was done, when and by whom: with the campaign, or with the applicant of ``code``."""
+    """What was done, when and by whom: to the campaign, or to the intent with ``code``."""
 
     at: Instant
     actor: str

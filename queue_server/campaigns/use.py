@@ -21,7 +21,7 @@ from queue_server.usecases.ports import Clock
 MOST_CAMPAIGNS = 50
 MOST_INTENTS = 5000
 LONGEST = timedelta(days=365)
-#: Two clerks who register at the same moment; the slower one tries again.
+#: When two clerks register at the same moment, the slower request tries again this often.
 TRIES = 5
 
 
@@ -104,7 +104,7 @@ class Campaigns:
         return found
 
     async def by_token(self, token: str) -> Intent:
-        """An intent by its link.
+        """An intent by the token in its link.
 
         Raises:
             UnknownThing: ``unknown_intent``.
@@ -171,7 +171,7 @@ class Campaigns:
         return await self._keep(drawn, after, actor, "draw")
 
     async def act(self, id: str, action: str, *, actor: str) -> Intent:
-        """Accept, withdraw or serve. Done already, it stays so.
+        """Accept, withdraw or serve. What is already done stays as it is.
 
         Raises:
             UnknownThing: ``unknown_intent``.
@@ -222,7 +222,9 @@ class Campaigns:
 
 
 def _said(n: int, one: Intent, action: str) -> str:
-    """What is written of an intent: people act for the first; what follows is told by its state."""
+    """The step's action for an intent: people act on the first; the others are named by their new
+    state.
+    """
     by_people = n == 0 and action in ("register", *rules.BY_PEOPLE)
     return action if by_people else one.state.value
 

@@ -14,7 +14,7 @@ from queue_server.web.views.base import Views
 
 
 def campaign(views: Views, one: Campaign, now: datetime) -> shapes.CampaignFields:
-    """What everybody may see. The seed stays secret until the draw."""
+    """What anyone may see of a campaign. The seed stays secret until the draw."""
     drawn = one.drawn_at is not None
     return {
         "id": one.id,
@@ -32,7 +32,7 @@ def campaign(views: Views, one: Campaign, now: datetime) -> shapes.CampaignField
 
 
 def intent(views: Views, one: Intent) -> shapes.IntentFields:
-    """What everybody may see of who takes part."""
+    """What anyone may see of an intent."""
     return {
         "code": one.code,
         "state": one.state.value,
@@ -42,12 +42,12 @@ def intent(views: Views, one: Intent) -> shapes.IntentFields:
 
 
 def for_staff(views: Views, one: Intent) -> shapes.StaffIntent:
-    """The same with its id."""
+    """The same with its id, for staff."""
     return {**intent(views, one), "id": one.id}
 
 
 def step(views: Views, one: Step, codes: Mapping[str, str]) -> shapes.CampaignStep:
-    """A step; ``codes``: of the applicants, by id."""
+    """A step; ``codes``: the applicants' codes by id."""
     return {
         "at": views.instant(one.at),
         "actor": one.actor,
@@ -57,7 +57,7 @@ def step(views: Views, one: Step, codes: Mapping[str, str]) -> shapes.CampaignSt
 
 
 def public_list(one: Campaign, intents: Sequence[Intent]) -> shapes.PublicList:
-    """The draw for everybody's own computer.
+    """The draw, for anyone to check on their own computer.
 
     Raises:
         Refused: ``not_drawn``.

@@ -1,4 +1,4 @@
-"""What everybody may see, and what the one with the link may answer."""
+"""What anyone may see, and what an applicant may answer by their link."""
 
 import time
 
@@ -13,13 +13,13 @@ from queue_server.web.table import API, Route
 
 
 class PublicRoutes:
-    """Open to anyone."""
+    """The routes open to anyone."""
 
     def __init__(self, campaigns: Campaigns) -> None:
         self._campaigns = campaigns
 
     async def listed(self, call: WebCall) -> Answered:
-        """All campaigns, with what is promised or published of each draw."""
+        """All campaigns, with what is promised or published about each draw."""
         shown, now = call.services.hub.views, call.services.clock.now()
         found: shapes.CampaignList = {
             "campaigns": [views.campaign(shown, one, now) for one in await self._campaigns.listed()]
@@ -27,12 +27,12 @@ class PublicRoutes:
         return 200, found
 
     async def public_list(self, call: WebCall) -> Answered:
-        """The draw, for anyone's own computer."""
+        """The draw, for anyone to check on their own computer."""
         one = await self._campaigns.find(call.args[0])
         return 200, views.public_list(one, await self._campaigns.intents(one.id))
 
     async def find(self, call: WebCall) -> Answered:
-        """How it stands with a code. Wrong ones are counted."""
+        """The intent with a code. Wrong codes are counted."""
         limits, name, now = call.services.limits, call.peer.address, time.monotonic()
         tries.within(limits.on, limits.codes.must_wait_s(name, now))
         try:
@@ -43,11 +43,11 @@ class PublicRoutes:
         return 200, await self._answer(call, found)
 
     async def own(self, call: WebCall) -> Answered:
-        """How it stands with one's own."""
+        """The applicant's own intent."""
         return 200, await self._answer(call, await self._campaigns.by_token(call.args[0]))
 
     async def answer(self, call: WebCall) -> Answered:
-        """Accept an invitation, or give the place to the next."""
+        """Accept an invitation, or give the place to the next applicant."""
         mine = await self._campaigns.by_token(call.args[0])
         after = await self._campaigns.act(mine.id, call.body["answer"], actor="web")
         return 200, await self._answer(call, after)
@@ -60,7 +60,7 @@ class PublicRoutes:
         }
 
     def routes(self) -> tuple[Route, ...]:
-        """Look, look up, answer."""
+        """The routes to look, look up and answer."""
         return (
             Route(
                 method="GET", path=f"{API}/campaigns", roles=auth.ANYONE, handler=self.listed,

@@ -11,7 +11,7 @@ from queue_server.web.table import API, Route
 
 
 class StaffRoutes:
-    """One person registers once: a clerk looks at the identity card, and writes nothing down."""
+    """One person registers once: a clerk checks the identity card, and records nothing."""
 
     def __init__(self, campaigns: Campaigns) -> None:
         self._campaigns = campaigns
@@ -33,7 +33,7 @@ class StaffRoutes:
         return 201, {"campaign": views.campaign(shown, made, call.services.clock.now())}
 
     async def register(self, call: WebCall) -> Answered:
-        """Register an applicant. Sent again, the answer is the same."""
+        """Register an applicant. The same request sent again gets the same answer."""
         one, replayed = await self._campaigns.register(
             call.args[0], actor=call.identity.actor, key=call.key or ""
         )

@@ -23,10 +23,10 @@ class IntentState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-#: They have a place of the quota.
+#: States that take a place of the quota.
 TAKING = frozenset({IntentState.INVITED, IntentState.ACCEPTED, IntentState.SERVED})
 
-#: From a state, by what is done, to a state. What is not in it is refused.
+#: From a state and an action to a state. What is not in it is refused.
 TABLE: Mapping[tuple[IntentState, str], IntentState] = {
     (IntentState.REGISTERED, "list"): IntentState.LISTED,
     (IntentState.REGISTERED, "withdraw"): IntentState.WITHDRAWN,
@@ -38,13 +38,13 @@ TABLE: Mapping[tuple[IntentState, str], IntentState] = {
     (IntentState.ACCEPTED, "serve"): IntentState.SERVED,
     (IntentState.ACCEPTED, "withdraw"): IntentState.DECLINED,
 }
-#: Actions of people; the rest happen by the draw and by the clock.
+#: Actions of people; the rest come from the draw and the clock.
 BY_PEOPLE = frozenset({"accept", "withdraw", "serve"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Campaign:
-    """``quota`` places for those who register until ``cutoff``; invitations until ``ends``.
+    """``quota`` places for those who register by ``cutoff``; invitations until ``ends``.
 
     ``beacon_source`` says in words which public number will be the ``beacon``; empty: none.
     ``version`` counts every change of the campaign or of one of its intents.
@@ -65,7 +65,7 @@ class Campaign:
 
     @property
     def commitment(self) -> str:
-        """What is published of the seed from the beginning."""
+        """What is published about the seed from the beginning."""
         return lottery.commitment(self.seed)
 
 
@@ -96,7 +96,7 @@ def step(intent: Intent, action: str, now: datetime) -> Intent:
 
 
 def require_open(campaign: Campaign, now: datetime) -> None:
-    """Insist that one may still register.
+    """Refuse to register applicants after the cut-off or the draw.
 
     Raises:
         Refused: ``campaign_closed``.
@@ -112,7 +112,7 @@ def draw(
 
     Raises:
         Refused: ``too_early_to_draw`` before the cut-off, ``campaign_drawn``.
-        BadRequest: ``invalid`` when a beacon is promised and missing, or neither.
+        BadRequest: ``invalid`` when a promised beacon is missing, or one was not promised.
     """
     if campaign.drawn_at is not None:
         raise Refused("campaign_drawn")
@@ -130,7 +130,7 @@ def draw(
 
 
 def rolled(campaign: Campaign, intents: Sequence[Intent], now: datetime) -> list[Intent]:
-    """The intents that time changes: invitations that lapse, and who is invited in their place."""
+    """The intents that time changes: invitations that lapse, and those invited in their place."""
     if campaign.drawn_at is None:
         return []
     late = {one.id for one in intents if one.state is IntentState.INVITED and _over(one, now)}

@@ -1,8 +1,8 @@
-"""The order of a draw, which anyone can compute again from what is published.
+"""The order of a draw, which anyone can recompute from what is published.
 
 The seed is chosen with the campaign, and its SHA-256 is published at once: it cannot be changed
 later. The beacon is a public number that is unknown before the cut-off, such as the numbers of
-a state lottery: even with the seed one cannot tell which codes will come first.
+a state lottery: even with the seed nobody can tell which codes will come first.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 
 def commitment(seed: str) -> str:
-    """What is published of a seed before the draw: SHA-256 in hexadecimal digits."""
+    """What is published about a seed before the draw: SHA-256 in hexadecimal digits."""
     return hashlib.sha256(seed.encode()).hexdigest()
 
 

@@ -51,7 +51,7 @@ class SqlCampaigns:
         return await self._journal.look(look)
 
     async def intents(self, campaign: str) -> Sequence[Intent]:
-        """By place, then by time."""
+        """In order of place, then of time."""
         query = (
             select(campaign_intent)
             .where(_I.branch == self._branch, _I.campaign == campaign)

@@ -6,7 +6,7 @@ from queue_server.storage.parts import may
 
 campaign_metadata = MetaData()
 
-#: A quota for those who register until the cut-off; ``name`` is JSON by language.
+#: A quota for those who register by the cut-off; ``name`` is JSON by language.
 campaign = Table(
     "campaign",
     campaign_metadata,
