@@ -1,4 +1,4 @@
-"""Trying a rule before using it: a synthetic or a past day under any policy.
+"""Trying a rule before using it: a synthetic or past day under any policy.
 
 Tested by tests/simulate.
 """

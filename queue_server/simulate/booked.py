@@ -1,4 +1,6 @@
-"""Booked against walk-in visitors: what an earlier right of way buys, and what it costs."""
+"""Booked against walk-in visitors: what giving booked visitors precedence earlier buys, and what it
+costs.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +9,7 @@ from queue_server.core.rules import BranchRules
 from queue_server.simulate import report, synthetic
 from queue_server.simulate.synthetic import SyntheticDay
 
-#: Shares of the target from which a booked visitor goes before others; the last means never.
+#: Shares of the target from which on a booked visitor goes before others; the last means never.
 FROM = (0.0, 0.3, 0.5, 0.7, 100.0)
 LOADS = (0.85, 0.9, 0.95, 1.0)
 

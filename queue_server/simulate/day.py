@@ -12,7 +12,7 @@ from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.simulate.synthetic import CLOSES_S, OPENS_S, PlayedVisit
 
-#: Opening of the simulated day. Any instant does; a fixed one makes runs equal.
+#: The opening of the simulated day. Any instant will do; a fixed one makes runs equal.
 OPENING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 
 
@@ -32,7 +32,7 @@ class Shift:
 class Served:
     """What became of one visit: the wait and how many later arrivals were called before.
 
-    That of a booked visitor counts from the time that was agreed, or from a later arrival.
+    A booked visitor's wait counts from the agreed time, or from a later arrival.
     """
 
     visit: PlayedVisit
@@ -92,7 +92,7 @@ class SimulatedDay:
         return OPENING + timedelta(seconds=self.at_s)
 
     def run(self) -> PlayedDay:
-        """Play until everybody has been served and every counter is closed.
+        """Play until every visitor has been served and every counter is closed.
 
         Counters whose shift is over stay while a visitor they may serve waits, as clerks do, unless
         the shift says that they leave.
@@ -135,7 +135,7 @@ class SimulatedDay:
         self.line.add(ticket)
 
     def _tell(self, visit: PlayedVisit, ticket: Ticket, forecaster: Forecaster) -> Ticket:
-        """The visitor is told a wait, as at the kiosk."""
+        """Tell the visitor a wait, as the kiosk does."""
         prediction = forecaster.predict(
             visit.service,
             visit.priority,
@@ -171,7 +171,7 @@ class SimulatedDay:
         self.idle[number] = self.at_s
 
     def _call(self) -> None:
-        """Every free clerk calls, the one who has been free longest first."""
+        """Let every free clerk call, the one who has been free longest first."""
         for number in self.leaving & self.idle.keys():
             self.leaving.discard(number)
             del self.idle[number]
@@ -195,7 +195,7 @@ class SimulatedDay:
         self.line.call(ticket)
         self.calls_made += 1
         visit = self.by_id[ticket.id]
-        # Those who wait when a play begins came before its first instant.
+        # Visitors who wait when a play begins came before its first instant.
         begun_s = visit.at_s if visit.due_s is None else max(visit.at_s, visit.due_s)
         wait_s = max(0.0, self.at_s - begun_s)
         self.result.served.append(Served(visit, wait_s, overtaken, number, choice.rule))

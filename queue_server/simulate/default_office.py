@@ -15,7 +15,7 @@ from queue_server.core.rules import (
 
 #: Class: target wait in minutes.
 TARGETS_MIN = {"general": 30, "caring": 8, "elderly": 8, "english": 30}
-#: Service: minutes at the counter, share of the visitors is set by ``synthetic``.
+#: Service: minutes at the counter; ``synthetic`` sets the share of the visitors.
 MINUTES = {"T01": 6.0, "N01": 10.0, "M01": 15.0, "S01": 8.0, "R02": 20.0}
 DEDICATED = {1: "caring", 2: "elderly", 3: "english"}
 COUNTERS = 8
@@ -52,7 +52,7 @@ def default_office(policy: Policy | None = None) -> BranchRules:
 
 
 def _counter(number: int) -> Counter:
-    """A dedicated counter helps everybody when its own class is empty."""
+    """A dedicated counter serves every class when its own is empty."""
     own = DEDICATED.get(number)
     ordinary = ("general", "caring", "elderly")
     if own is None:

@@ -20,7 +20,7 @@ ORACLE = "oracle"
 
 
 class TrueTimes(ServiceTimes):
-    """Service times known exactly, as no office knows them."""
+    """Service times known exactly, which no office has."""
 
     def mean_s(self, service: str) -> float:
         """The true expected seconds a counter is taken."""
@@ -51,7 +51,7 @@ class Oracle(Forecaster):
 
 
 class ForecastJudge:
-    """Collects what visitors were told and what came of it, over any number of days."""
+    """Collects the waits that visitors were told and those they had, over any number of days."""
 
     def __init__(
         self, rules: BranchRules, forecaster: Forecaster, oracle: Forecaster | None = None
@@ -63,7 +63,7 @@ class ForecastJudge:
         self._seen: dict[str, float] = {}
 
     def day(self, visits: Sequence[PlayedVisit], shifts: Sequence[Shift] | None = None) -> None:
-        """Play one day and collect."""
+        """Play one day and collect its waits."""
         self.forecaster.new_day()
         self._seen.clear()
         SimulatedDay(
@@ -106,9 +106,9 @@ class ForecastJudge:
 def judge(
     rules: BranchRules, demand: SyntheticDay, days: Sequence[Day], *, with_oracle: bool = False
 ) -> ForecastScore | None:
-    """Score the forecast on days in turn; it learns as it goes and starts knowing nothing.
+    """Score the forecast on days in turn; it starts knowing nothing and learns as it goes.
 
-    None when nobody who waited was told a wait.
+    None when no visitor who waited was told a wait.
     """
     oracle = Oracle(rules, demand) if with_oracle else None
     judged = ForecastJudge(rules, Forecaster(rules, refresh_s=0.0), oracle)

@@ -1,6 +1,6 @@
 """Pictures of the comparison: waits by class and policy, and the front of the default policy.
 
-matplotlib is for the authors of the documents; without it everything but the pictures works.
+Only the authors of the documents need matplotlib; without it everything but the pictures works.
 
 Tested by tests/commands/test_simulate.py and tests/simulate/test_booked.py.
 """

@@ -1,7 +1,7 @@
 """A past day from its journal, as visits and shifts that any policy can be tried on.
 
 Only what the journal knows is used: who arrived when for what, how long each took a counter, and
-when counters were open. Who left without being served is left out.
+when counters were open. Visitors who left without being served are left out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from queue_server.simulate.synthetic import PlayedVisit
 
 
 class PastRow(Protocol):
-    """What is read of a journal row."""
+    """What is read from a journal row."""
 
     @property
     def day(self) -> date: ...  # noqa: D102
@@ -97,7 +97,7 @@ def past_day(
     """Return the visits and shifts of a day, seconds counted from its first event.
 
     Raises:
-        ValueError: If nobody was served on that day.
+        ValueError: If no visitor was served on that day.
     """
     seen = _Day()
     for row in rows:

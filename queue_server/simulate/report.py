@@ -11,7 +11,7 @@ from queue_server.core.rules import BranchRules
 from queue_server.simulate.day import PlayedDay, Served, SimulatedDay
 from queue_server.simulate.forecast import ORACLE, Day
 
-#: Classes that are a need, not a skill: the ones the targets speak of.
+#: Classes that stand for a need, not a skill: the ones that targets are about.
 CARED_FOR = ("caring", "elderly")
 ORDINARY = "general"
 
@@ -29,9 +29,9 @@ class ClassFigures:
 
 @dataclass(frozen=True, slots=True)
 class BookedFigures:
-    """Those with an appointment beside those without.
+    """Visitors with an appointment beside those without.
 
-    ``within``: the share of them called within the target of their class.
+    ``within``: the share of those with one called within the target of their class.
     """
 
     p95: float
@@ -41,7 +41,7 @@ class BookedFigures:
 
 @dataclass(frozen=True, slots=True)
 class PolicyFigures:
-    """What one policy made of the days. ``booked`` only when a visitor had an appointment."""
+    """What one policy made of the days. ``booked`` only if a visitor had an appointment."""
 
     classes: dict[str, ClassFigures]
     cared_for_p95: float
@@ -65,7 +65,7 @@ class FrontPoint:
 
 
 def quantile(values: Sequence[float], share: float) -> float:
-    """The value below which this share lies; 0 of nothing."""
+    """The value below which this share lies; 0 for no values."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
 
@@ -137,7 +137,7 @@ def known(policies: Sequence[str], rules: BranchRules) -> list[str]:
     """The policies asked for, or all, the branch's own first.
 
     Raises:
-        ValueError: Naming the one that does not exist and those that do.
+        ValueError: Naming the policy that does not exist and those that do.
     """
     for name in policies:
         if name not in POLICIES:
@@ -251,7 +251,7 @@ def _policy_table(compared: dict[str, PolicyFigures]) -> str:
 
 
 def _booked_table(compared: dict[str, PolicyFigures]) -> str:
-    """Booked against walk-in; empty when nobody had an appointment."""
+    """Booked against walk-in; empty when no visitor had an appointment."""
     found = {name: one.booked for name, one in compared.items() if one.booked is not None}
     if not found:
         return ""
@@ -270,7 +270,7 @@ def _booked_table(compared: dict[str, PolicyFigures]) -> str:
 
 
 def walkin_p95(found: PolicyFigures) -> float:
-    """Of those without an appointment; 0 when everybody had none."""
+    """The p95 wait of visitors without an appointment; 0 when no visitor had one."""
     return found.booked.walkin.p95 if found.booked is not None else 0.0
 
 

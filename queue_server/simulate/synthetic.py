@@ -12,7 +12,7 @@ OPENS_S, CLOSES_S = 0.0, 9 * 3600.0
 #: Relative arrivals per hour from opening at 08:00: the morning rush, noon, a slow end.
 SHAPE = (1.00, 1.25, 1.20, 1.05, 1.15, 1.00, 0.95, 0.80, 0.60)
 WALK_S = 20.0
-#: Share who do not come when called, and how long the counter waits for them.
+#: The share of visitors who do not come when called, and how long (s) the counter waits for them.
 ABSENT, ABSENT_S = 0.02, 40.0
 SIGMA = 0.5
 #: The class of booked visitors, the length of a seat, and after how long a booking lapses.
@@ -25,7 +25,7 @@ SHARES = {"caring": 0.09, "elderly": 0.09, "english": 0.06}
 class PlayedVisit:
     """One visitor: arrival (s after opening), class, service, time the counter is taken (s).
 
-    ``due_s`` is the time that was agreed with a booked visitor.
+    ``due_s`` is the time agreed with a booked visitor.
     """
 
     at_s: float
@@ -41,9 +41,9 @@ class SyntheticDay:
     """What a synthetic day looks like. ``load`` is work brought ÷ work the counters can do.
 
     ``rush`` is how much of the hourly shape the arrivals follow: 1 all of it, 0 an even day.
-    ``booked`` is the share who have an appointment: so many seats as a pool has, evenly over the
-    day, all of them booked. Of them ``no_show`` stay away; the others come
-    ``lateness_min`` after the time that was agreed (mean and deviation; below 0 is early).
+    ``booked`` is the share with an appointment: as many seats as a pool has, evenly over the day,
+    all of them booked. Of these, ``no_show`` stay away; the others come ``lateness_min`` after the
+    agreed time (mean and deviation; below 0 is early).
     """
 
     load: float = 0.95
@@ -106,7 +106,7 @@ def day(rules: BranchRules, demand: SyntheticDay, seed: int) -> list[PlayedVisit
 
 
 def _seats(count: int) -> list[float]:
-    """When so many bookings begin (s), spread evenly over the seats of the day."""
+    """When this many bookings begin (s), spread evenly over the seats of the day."""
     seats = int((CLOSES_S - OPENS_S) / SEAT_S)
     return [OPENS_S + n * seats // count * SEAT_S for n in range(count)]
 
