@@ -1,4 +1,4 @@
-"""The floor: the whole office at one glance for supervisors, and what a change would bring.
+"""The floor: the whole office at a glance for supervisors, and what a change would bring.
 
 Tested by tests/floor.
 """

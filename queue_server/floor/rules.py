@@ -1,7 +1,7 @@
 """What if: the line as it is now, played on under the present arrangement and under another.
 
-Those who wait are played in order of arrival with the times the office takes now; the arrivals of
-the last hour come once more, in the same rhythm. Slots, targets and missed calls are left out, so
+Those who wait are played in order of arrival with the service times of now; the arrivals of the
+last hour come once more, at the same intervals. Slots, targets and missed calls are left out, so
 both plays are equally far from the truth and only their difference is to be read.
 """
 
@@ -13,7 +13,7 @@ from queue_server.core.rules import BranchRules, WorkProfile
 from queue_server.simulate.day import PlayedDay, Served, Shift, SimulatedDay
 from queue_server.simulate.synthetic import PlayedVisit
 
-#: Of a longer line, so many are played: the answer must come while a person waits for it.
+#: Of a longer line, only this many are played: the answer must come while a person waits for it.
 PLAYED_MOST = 300
 HORIZON = timedelta(hours=1)
 STEP_S = 300
@@ -33,7 +33,9 @@ class WaitingVisitor:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """What is played on: who waits, who came in the last hour, who is open and free when."""
+    """What a play starts from: who waits, who came in the last hour, which counters are open and
+    when they are free.
+    """
 
     now: datetime
     waiting: tuple[WaitingVisitor, ...]
@@ -47,9 +49,9 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What comes of a play: minutes waited by those who wait now or come within the hour.
+    """The result of a play: minutes waited by those who wait now or come within the hour.
 
-    ``line`` is how many wait, each five minutes; ``within`` the share called within the target.
+    ``line`` is how many wait, every five minutes; ``within`` the share called within the target.
     """
 
     counters: int
@@ -114,7 +116,7 @@ def _outlook(
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:
-    """The value that ``share`` of the ordered ones do not exceed; 0 of none."""
+    """The value that ``share`` of the ordered values do not exceed; 0 for none."""
     if not ordered:
         return 0.0
     return ordered[min(len(ordered) - 1, max(0, -int(-share * len(ordered) // 1) - 1))]

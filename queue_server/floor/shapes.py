@@ -1,4 +1,4 @@
-"""What the floor is asked and answers."""
+"""What the floor is asked, and what it answers."""
 
 from typing import Annotated, Literal, NotRequired, TypedDict
 
@@ -13,9 +13,9 @@ AlarmKey = Annotated[str, MaxLen(200)]
 
 
 class Visitor(TypedDict):
-    """Who is at a counter; ``since`` the call or the start, ``expected_min`` for the service.
+    """A visitor at a counter; ``since`` the call or the start, ``expected_min`` for the service.
 
-    ``in_person``: one who cannot see or hear calls, and is fetched.
+    ``in_person``: a visitor who cannot see or hear calls, and is fetched.
     """
 
     ticket: str
@@ -28,7 +28,7 @@ class Visitor(TypedDict):
 
 
 class FloorCounter(TypedDict):
-    """One counter; ``profile`` in force now, ``configured`` what it returns to."""
+    """One counter; ``profile`` is in force now, ``configured`` the one it returns to."""
 
     number: int
     name: Text
@@ -44,7 +44,7 @@ class FloorCounter(TypedDict):
 
 
 class FloorClass(TypedDict):
-    """How a class waits against its target."""
+    """How long a class waits, against its target."""
 
     priority: str
     count: int
@@ -54,7 +54,7 @@ class FloorClass(TypedDict):
 
 
 class FloorSuspension(TypedDict):
-    """A suspension in force; ``act`` is common to those of one closure."""
+    """A suspension in force; suspensions of one closure share ``act``."""
 
     id: str
     scope: str
@@ -99,7 +99,7 @@ class WhatIf(TypedDict):
 
 
 class Outlook(TypedDict):
-    """Waits in minutes of those who wait now or come within the hour; ``line`` each 5 minutes."""
+    """Waits in minutes of those who wait now or come within the hour; ``line`` every 5 minutes."""
 
     counters: list[int]
     served: int
@@ -147,15 +147,15 @@ class AlarmOfToday(TypedDict):
 
 
 class AlarmsOfToday(TypedDict):
-    """Those that are taken first, then the others, newest first."""
+    """Alarms that are taken, then those that are closed, newest first."""
 
     alarms: list[AlarmOfToday]
 
 
 class LunchSlot(TypedDict):
-    """A slot of today: who is away, how many counters stay, and what nobody serves meanwhile.
+    """A slot of today: who is away, how many counters stay, and what no counter serves meanwhile.
 
-    ``begins`` is the local time it is named by. Of ``classes`` nobody serves anything.
+    ``begins`` is the local time that names it. ``classes`` are those that no counter serves.
     """
 
     begins: str
@@ -168,7 +168,7 @@ class LunchSlot(TypedDict):
 
 
 class LunchGap(TypedDict):
-    """A class nobody serves, and how many of it wait now."""
+    """A class that no counter serves, and how many of it wait now."""
 
     priority: str
     waiting: int

@@ -11,7 +11,7 @@ from queue_server.web.live.topics import Topic
 from queue_server.web.views.base import Views
 from queue_server.web.wing import Live, Wing
 
-#: Soon enough to seem at once, and fifty a second at most.
+#: Soon enough to seem immediate, and fifty a second at most.
 GAP_S = 0.02
 
 

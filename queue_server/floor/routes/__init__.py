@@ -1,4 +1,4 @@
-"""The floor over HTTP: what it looks like and what if, alarms, lunch.
+"""The floor over HTTP: its picture, what-if, alarms, lunch.
 
 Tested by tests/floor/routes.
 """

@@ -1,6 +1,6 @@
-"""Alarms: taken by a person, closed with an outcome; and all of them today.
+"""Alarms: taken by a person, closed with an outcome; and all of today's.
 
-Which machine is out of order is the devices' business; who sees to it is in the journal, where
+Which machine is out of order is the devices' business; who looks after it is in the journal, where
 the day's report and the auditor find it.
 """
 
@@ -25,7 +25,7 @@ class AlarmRoutes:
         self._views = views
 
     async def today(self, call: WebCall) -> Answered:
-        """Those that are taken, then those that are over, the newest first."""
+        """The alarms that are taken, then those that are closed, the newest first."""
         return 200, {"alarms": await self._branch.read(self._today)}
 
     def _today(self, state: BranchState, now: datetime) -> list[shapes.AlarmOfToday]:
@@ -44,13 +44,13 @@ class AlarmRoutes:
         }
 
     async def take(self, call: WebCall) -> Answered:
-        """Look after an alarm from now on."""
+        """Take an alarm: its owner looks after it from now on."""
         _refuse_clerks(call, call.body["alarm"])
         await call.do(TakeAlarm(alarm=call.body["alarm"], by=call.identity.actor))
         return 200, {"alarm": call.body["alarm"]}
 
     async def close(self, call: WebCall) -> Answered:
-        """Say what came of it."""
+        """Close an alarm, and say what came of it."""
         given = call.given
         _refuse_clerks(call, given["alarm"])
         command = CloseAlarm(
@@ -60,7 +60,7 @@ class AlarmRoutes:
         return 200, {"alarm": given["alarm"]}
 
     def routes(self) -> tuple[Route, ...]:
-        """What alarms answer."""
+        """The routes of alarms."""
         return (
             Route(
                 method="GET", path=f"{API}/alarms", roles=auth.STAFF, handler=self.today,
@@ -79,7 +79,7 @@ class AlarmRoutes:
 
 
 def _refuse_clerks(call: WebCall, alarm: str) -> None:
-    """Who signed in past the provider, and who guesses codes, is not for clerks to judge.
+    """Sign-ins past the provider and guessed codes are not for clerks to judge.
 
     Raises:
         Refused: ``forbidden``.

@@ -31,7 +31,7 @@ class FloorRoutes:
         self._playing = asyncio.Lock()
 
     async def floor(self, call: WebCall) -> Answered:
-        """Every counter and every class at one glance."""
+        """Every counter and every class at a glance."""
         return 200, await self._branch.read(self._views.floor)
 
     async def what_if(self, call: WebCall) -> Answered:
@@ -41,7 +41,7 @@ class FloorRoutes:
         rules = await self._branch.read(self._rules_now)
         other = whatif.arranged(rules, _policy(given), _profiles(rules, given))
         then = present.with_counters(_counters(rules, present, given))
-        async with self._playing:  # one at a time: a play is the processor's, not the network's
+        async with self._playing:  # one at a time: a play needs the processor, not the network
             before = await asyncio.to_thread(whatif.play, rules, present)
             after = await asyncio.to_thread(whatif.play, other, then)
         return 200, {
@@ -52,7 +52,7 @@ class FloorRoutes:
         }
 
     def _rules_now(self, state: BranchState, now: datetime) -> BranchRules:
-        """The configured rules with the profiles that are in force."""
+        """The configured rules with the profiles now in force."""
         rules = self._branch.rules
         found = {
             number: live_profiles.counter(state, rules, number, now).profile
@@ -90,7 +90,7 @@ class FloorRoutes:
         return max(30.0, times.work_s(ticket) - spent)
 
     def routes(self) -> tuple[Route, ...]:
-        """What the floor answers."""
+        """The routes of the floor."""
         return (
             Route(
                 method="GET", path=f"{API}/floor", roles=auth.SUPERVISORS, handler=self.floor,
@@ -123,7 +123,7 @@ def _profiles(rules: BranchRules, given: Mapping[str, Any]) -> dict[int, WorkPro
 
 
 def _counters(rules: BranchRules, present: Present, given: Mapping[str, Any]) -> list[int]:
-    """Which counters would be open; of a bare number those open now first, then in order."""
+    """Which counters would be open; for a bare number, those open now, then others in order."""
     wanted = given.get("counters")
     if wanted is None:
         return list(present.free_in_s)

@@ -27,7 +27,7 @@ class LunchRoutes:
         self._proposing = asyncio.Lock()
 
     async def roster(self, call: WebCall) -> Answered:
-        """Every slot, who is away in it, and what nobody serves meanwhile."""
+        """Every slot, who is away in it, and what no counter serves meanwhile."""
         return 200, await self._branch.read(self._roster)
 
     async def plan(self, call: WebCall) -> Answered:
@@ -90,7 +90,7 @@ class LunchRoutes:
         }
 
     def routes(self) -> tuple[Route, ...]:
-        """What the roster answers."""
+        """The routes of the roster."""
         return (
             Route(
                 method="GET", path=f"{API}/lunch", roles=auth.SUPERVISORS, handler=self.roster,
