@@ -1,4 +1,4 @@
-"""What a run leaves behind to be read: log lines, who asked what, what concerns security.
+"""What a run leaves behind for readers: log lines, requests, security events.
 
 Secrets are taken out of each. Tested by tests/traces.
 """

@@ -1,6 +1,6 @@
 """Requests in a file, by choice: one JSON object a line, UTC, for people and collectors.
 
-A route stands there by its pattern, so that no token of a visitor's address is written down. The
+A route is written as its pattern, so that no token in a visitor's address is logged. The
 file stays open; :meth:`AccessLog.reopen` after a rotation from outside.
 """
 
@@ -18,12 +18,12 @@ import orjson
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 32 * 1024 * 1024
-#: Files put aside: ``access.jsonl.1`` is the newest.
+#: Rotated files: ``access.jsonl.1`` is the newest.
 KEPT = 9
 
 
 class _OwnersFile(RotatingFileHandler):
-    """Files that only their owner reads, also those begun after a rotation."""
+    """Files that only their owner can read, including those begun after a rotation."""
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding="utf-8", opener=_for_the_owner)
@@ -52,7 +52,7 @@ class AccessLog:
         self._file.handle(logging.makeLogRecord({"msg": line}))
 
     def reopen(self) -> None:
-        """Go on in a new file when the old one was moved away."""
+        """Go on in a new file if the old one was moved away."""
         self._file.close()
         self._failing = False
 

@@ -11,7 +11,7 @@ from queue_server.traces.redaction import redacted
 
 
 class LineFormatter(logging.Formatter):
-    """Shows what is not printable as an escape. A traceback still follows on lines of its own."""
+    """Shows what is not printable as an escape. A traceback still follows on its own lines."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The whole entry, without passwords."""

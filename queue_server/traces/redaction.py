@@ -1,6 +1,6 @@
-"""Passwords of databases, kept out of every line that people or logs get to read.
+"""Passwords of databases, kept out of every line that people or logs get.
 
-Where an address with a password is read it is given to :func:`hide`; from then on no log entry,
+Wherever an address with a password is read, it is given to :func:`hide`; from then on no log entry,
 traceback or refusal of this process shows that password, in whichever form a driver repeats it.
 """
 
@@ -23,7 +23,7 @@ def password_of(address: str) -> str | None:
 
 
 def without_password(address: str) -> str:
-    """The address as everybody may see it."""
+    """The address as anyone may see it."""
     parts = urlsplit(address)
     user, at, place = parts.netloc.rpartition("@")
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "password"]
@@ -33,13 +33,13 @@ def without_password(address: str) -> str:
 
 
 def hide(address: str) -> None:
-    """Show the password of this address, if it has one, nowhere from here on."""
+    """From here on, never show the password of this address, if it has one."""
     if password := password_of(address):
         hidden.update({password, quote(password, safe="")})
 
 
 def redacted(text: str) -> str:
-    """The text without any hidden password."""
+    """The text with every hidden password replaced."""
     for secret in sorted(hidden, key=len, reverse=True):
         text = text.replace(secret, SHOWN)
     return text

@@ -1,7 +1,7 @@
 """Security events in a file of their own: one JSON object a line, UTC, for people and collectors.
 
-Each event opens the file anew, so a rotation from outside needs no signal, and the server and
-``run.py user`` beside it write to the same file. At :data:`MOST_BYTES` the file is put aside.
+Each event opens the file again, so a rotation from outside needs no signal, and the server and
+``run.py user`` beside it write to the same file. At :data:`MOST_BYTES` the file is rotated.
 """
 
 import logging
@@ -18,12 +18,12 @@ import orjson
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 8 * 1024 * 1024
-#: Files put aside: ``security.jsonl.1`` is the newest.
+#: Rotated files: ``security.jsonl.1`` is the newest.
 KEPT = 9
 
 
 class SecurityLog:
-    """Implements ``usecases.trace.Trace`` on a file that only its owner reads."""
+    """Implements ``usecases.trace.Trace`` on a file that only its owner can read."""
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
         self._path = path
@@ -68,7 +68,7 @@ class WrittenEvents:
         self._path = path
 
     def newest(self, limit: int) -> list[dict[str, Any]]:
-        """The newest events, newest first. A line that is none is left out."""
+        """The newest events, newest first. A line that is not an event is left out."""
         found: list[dict[str, Any]] = []
         for path in (self._path, *(self._path.with_name(f"{self._path.name}.{n}") for n in (1, 2))):
             if len(found) >= limit:

@@ -22,7 +22,7 @@ class ToSyslog:
         self._handler: SysLogHandler | None = None
 
     def note(self, event: str, **facts: str | int | None) -> None:
-        """Write it down, and send it."""
+        """Pass it on, and send it."""
         self._file.note(event, **facts)
         message = orjson.dumps({"event": event, **facts}).decode()
         with suppress(OSError):
@@ -40,11 +40,11 @@ class ToSyslog:
 
 class _Handler(SysLogHandler):
     def handleError(self, record: object) -> None:
-        """The next event is tried again."""
+        """Ignore it: the next event tries again."""
 
 
 def where(address: str) -> str | tuple[str, int]:
-    """What :class:`SysLogHandler` takes."""
+    """The address as :class:`SysLogHandler` takes it."""
     if address.startswith("udp:"):
         host, _, port = address[4:].rpartition(":")
         return host.strip("[]"), int(port)
