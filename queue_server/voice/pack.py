@@ -19,12 +19,13 @@ SUFFIXES = (".ogg", ".flac", ".wav")
 LARGEST_CLIP = 2 * 1024 * 1024
 LARGEST_MANIFEST = 1024 * 1024
 MOST_CLIPS = 5_000
-#: Languages that a formant synthesizer speaks well enough to stand in until a person records them.
+#: Languages that a formant synthesizer speaks well enough to stand in until a person records a
+#: pack.
 ESPEAK_SPEAKS = frozenset({"en", "id"})
 
 
 class BadPack(ValueError):
-    """A pack cannot be used; the text says why."""
+    """A pack that cannot be used; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Shelf(Protocol):
         """A file's content.
 
         Raises:
-            BadPack: It is larger than ``largest`` bytes, or cannot be read.
+            BadPack: If it is larger than ``largest`` bytes, or cannot be read.
         """
         ...
 
@@ -122,7 +123,7 @@ class Pack:
         return frozenset(self._files)
 
     def file(self, key: str) -> bytes:
-        """One clip as the file that it is.
+        """One clip as its file.
 
         Raises:
             BadPack: It is not there, or cannot be read.
@@ -147,7 +148,7 @@ def open_pack(path: Path) -> Pack:
     """The pack in a folder or zip file; its name without ``.zip`` is the language.
 
     Raises:
-        BadPack: There is none, it is spoilt, or its voice is unfit for its language.
+        BadPack: If there is none, it is corrupt, or its voice is unfit for its language.
     """
     language = path.name.removesuffix(".zip")
     if language not in READINGS:
@@ -179,7 +180,7 @@ def _manifest(data: bytes, language: str) -> Manifest:
 
 
 def packs_in(folder: Path) -> tuple[dict[str, Pack], list[str]]:
-    """The packs of a folder by language, and what is wrong with those that cannot be used."""
+    """The packs in a folder by language, and what is wrong with those that cannot be used."""
     found: dict[str, Pack] = {}
     faults = []
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -194,7 +195,7 @@ def packs_in(folder: Path) -> tuple[dict[str, Pack], list[str]]:
 
 
 def cannot_say(keys: frozenset[str], counters: range = COUNTERS) -> list[str]:
-    """What no call can be put together from with these clips: letters, numbers, counters."""
+    """What these clips cannot say in a call: letters, numbers, counters."""
     calls = [(f"{letter}001", 1) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     calls += [(f"A{n:03d}", 1) for n in range(1000)] + [("A001", n) for n in counters]
     missing: dict[str, None] = {}

@@ -1,7 +1,7 @@
 """The prompts that a kiosk can speak: clips by their words, from packs that may still be growing.
 
-A pack of prompts is a voice pack (:mod:`queue_server.voice.pack`) whose clips are named by what
-they are, and whose manifest says which words each has.
+A pack of prompts is a voice pack (:mod:`queue_server.voice.pack`) whose clips are named by their
+content, and whose manifest says which words each has.
 """
 
 import hashlib
@@ -22,12 +22,14 @@ PAUSE_S = 0.25
 
 
 def name_of(language: str, words: str, voice: str) -> str:
-    """The name of a clip: the same words by the same voice need not be spoken again."""
+    """The name of a clip: the same words in the same voice need not be spoken again."""
     return hashlib.sha256(f"{language}\n{voice}\n{words}".encode()).hexdigest()[:24]
 
 
 class Prompts:
-    """What can be spoken in one language, own prompts before shipped ones, and the calls' pack."""
+    """What can be spoken in one language: the office's own prompts, shipped ones, and the pack of
+    calls.
+    """
 
     def __init__(self, language: str, *folders: Path) -> None:
         self._language = language
@@ -41,7 +43,7 @@ class Prompts:
         self.refresh()
 
     def refresh(self) -> bool:
-        """Look whether prompts have come; returns whether they have."""
+        """Look for new prompts; returns whether there are any."""
         written = [_written_at(place) for place in self._places]
         if written == self._written:
             return False
@@ -52,7 +54,7 @@ class Prompts:
         return True
 
     def ways(self, clip: SpokenClip) -> Sequence[SpokenClip] | None:
-        """The clips that say it; None where there are none."""
+        """The clips that say these words; None where there are none."""
         if clip == PAUSE:
             return (clip,)
         if clip.spelled:
@@ -65,7 +67,7 @@ class Prompts:
         """One clip that :meth:`ways` named.
 
         Raises:
-            BadPack: It is not there any more, or spoilt.
+            BadPack: If it is no longer there, or corrupt.
         """
         if clip == PAUSE:
             return silence(PAUSE_S)
@@ -78,7 +80,7 @@ class Prompts:
 
 
 def _written_at(place: Path) -> int:
-    """When a pack changed last, in ns; 0: it is not there."""
+    """When a pack was last changed, in ns; 0 if it is not there."""
     try:
         return (place if place.suffix else place / MANIFEST).stat().st_mtime_ns
     except OSError:
@@ -96,7 +98,7 @@ def _opened(place: Path) -> Pack | None:
 
 
 def _by_words(pack: Pack) -> dict[str, str]:
-    """Names of clips by their words; what the manifest promises and the pack lacks is left out."""
+    """Names of clips by their words; those that the pack itself lacks are left out."""
     noted = pack.manifest.more.get("prompts")
     rows = noted.items() if isinstance(noted, dict) else ()
     return {words: name for name, words in rows if isinstance(words, str) and name in pack.keys}

@@ -8,7 +8,7 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-#: Of every clip, of the chime, and of what loudspeakers are given.
+#: The rate of every clip, of the chime, and of what loudspeakers are given.
 RATE_HZ = 24_000
 #: No clip is longer: the longest phrase takes three seconds.
 LONGEST_CLIP_S = 10.0
@@ -18,14 +18,14 @@ Floats = NDArray[np.float32]
 
 
 class NoSound(ValueError):
-    """What should be a clip cannot be played; the text says why."""
+    """What should be a clip and cannot be played; the text says why."""
 
 
 def decode(data: bytes) -> Samples:
     """A clip from Ogg Opus, FLAC or WAV of any rate; several channels become one.
 
     Raises:
-        NoSound: It is no such file, or too long.
+        NoSound: If it is not such a file, or too long.
     """
     try:
         with soundfile.SoundFile(io.BytesIO(data)) as file:
@@ -59,7 +59,7 @@ def to_floats(samples: Samples) -> Floats:
 
 
 def silence(seconds: float) -> Samples:
-    """So many seconds of nothing."""
+    """Silence of ``seconds``."""
     return np.zeros(round(seconds * RATE_HZ), np.int16)
 
 
@@ -69,7 +69,9 @@ def from_bytes(data: bytes) -> Samples:
 
 
 def softened(sound: Samples, loudest: float) -> Samples:
-    """The sound with the root mean square of its loudest second at ``loudest``, or as it was."""
+    """The sound with the root mean square of its loudest second at ``loudest``, or as it was if
+    that is quieter.
+    """
     seconds = [sound[at : at + RATE_HZ] for at in range(0, len(sound), RATE_HZ // 2)]
     power = max((float(np.mean(to_floats(one) ** 2)) for one in seconds), default=0.0)
     return sound if power <= loudest**2 else to_samples(to_floats(sound) * (loudest / power**0.5))

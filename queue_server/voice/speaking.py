@@ -1,7 +1,7 @@
 """From a call to sound: whose pack speaks, and what happens when a clip is missing.
 
 Packs of one language are asked in order, recordings before those that come with the product. A
-language nobody can say falls back to Mandarin, and is reported.
+language that no pack can say falls back to Mandarin, and is reported.
 """
 
 import logging
@@ -28,7 +28,7 @@ from queue_server.wire.sound.speech import (
 
 #: The packs that come with the product.
 SHIPPED = Path(__file__).parent.parent / "catalogue" / "voice"
-#: A language that falls back to Mandarin must not make four Mandarin sentences of a call.
+#: Languages that fall back to Mandarin must not make a call four Mandarin sentences.
 MOST_REPEATS = 2
 
 log = logging.getLogger(__name__)
@@ -60,10 +60,10 @@ class Voices:
     def only(self, language: str, which: str) -> "Voices":
         """These voices with one pack alone for a language.
 
-        ``which`` is the way it was made (``recorded``, ``neural``), or the path of any pack.
+        ``which`` is how the pack was made (``recorded``, ``neural``), or the path of any pack.
 
         Raises:
-            BadPack: There is no such pack.
+            BadPack: If there is no such pack.
         """
         found = [one for one in self._packs.get(language, ()) if one.manifest.made_by == which]
         if not found:
@@ -76,7 +76,7 @@ class Voices:
 
     @property
     def packs(self) -> list[Pack]:
-        """All packs, of one language the first asked first."""
+        """All packs; within a language, in the order they are asked."""
         return list(chain.from_iterable(self._packs.values()))
 
     def say(self, label: str, counter: int, order: Sequence[str], waiting: int = 0) -> Spoken:
@@ -106,7 +106,7 @@ class Voices:
 
 
 def _stand_in(order: Sequence[str], missing: Collection[str]) -> str:
-    """What is said for a missing language: Mandarin, or the last of an order without it."""
+    """What is said for a missing language: Mandarin if ordered, else the last that can be said."""
     if MANDARIN in order:
         return MANDARIN
     return next((one for one in reversed(order) if one not in missing), MANDARIN)
@@ -114,14 +114,14 @@ def _stand_in(order: Sequence[str], missing: Collection[str]) -> str:
 
 @cache
 def bell() -> Samples:
-    """The chime; nobody writes to it."""
+    """The chime, read-only."""
     made = np.array(bells(RATE_HZ), np.int16)
     made.flags.writeable = False
     return made
 
 
 def announcement(words: Samples, *, chime: bool = True) -> Samples:
-    """The chime, and the words behind it if there are any."""
+    """The chime, and the words after it if there are any."""
     if not chime:
         return joined((silence(AFTER_CHIME_S), words))
     return joined((bell(), silence(AFTER_CHIME_S), words)) if len(words) else bell()

@@ -1,4 +1,4 @@
-"""Speech said faster at the same pitch, by FFmpeg's filter for it."""
+"""Speech made faster at the same pitch, by FFmpeg's filter for that."""
 
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ A_SAMPLE = Fraction(1, RATE_HZ)
 
 
 def quickened(sound: Samples, tempo: float) -> Samples:
-    """The sound ``tempo`` times as fast, 0.5 to 2.0; as it is for 1.0."""
+    """The sound ``tempo`` times as fast, 0.5 to 2.0; unchanged for 1.0."""
     if tempo == 1.0 or not len(sound):
         return sound
     import av

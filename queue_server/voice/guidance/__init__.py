@@ -1,1 +1,1 @@
-"""How well the prompts of a kiosk's guidance are understood; a tool of developers."""
+"""How well the prompts of a kiosk's guidance are understood; a tool for developers."""

@@ -1,6 +1,6 @@
-"""What of the guidance is listened to, and how much of it was understood. Pure.
+"""Which parts of the guidance are listened to, and how much of them was understood. Pure.
 
-A short word alone tells nothing of a voice: it is heard as a visitor hears it, behind the name of
+A short word alone says nothing about a voice: it is heard as a visitor hears it, after the name of
 a button, with its place.
 
 Tested by tests/voice/guidance/test_listening.py.
@@ -20,9 +20,10 @@ from queue_server.wire.words.catalogue import Catalogue
 from queue_server.wire.words.wording import Wording
 
 Kind = Literal["step", "sentence"]
-#: Words of a step that are the same for every button: said so often that all must be understood.
+#: Words of a step that are the same for every button: said so often that each must be understood.
 BUTTON, CHOSEN, PLACE = "kiosk.audio.button", "kiosk.audio.chosen", "kiosk.audio.place"
-#: A sentence has at least so many syllables, in English words; less is heard within a step.
+#: A sentence has at least this many syllables, or words in English; anything shorter is heard
+#: within a step.
 SENTENCE = {"zh-TW": 6, "en": 4}
 #: As many buttons as a screen may have.
 MOST_BUTTONS = 16
@@ -32,7 +33,7 @@ _PARTS = {"zh-TW": re.compile(r"[0-9]+|[一-鿿]+|[a-z]+"), "en": re.compile(r"[
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One thing to be listened to: its lines."""
+    """One thing to be listened to, as lines."""
 
     kind: Kind
     lines: tuple[str, ...]
@@ -43,7 +44,7 @@ class Heard:
         return " ".join(self.lines)
 
     def instead(self, name: str | None = None, place: str | None = None) -> "Heard":
-        """The same with another name or another place."""
+        """The same with another name or place."""
         first, *between = self.lines[:-1]
         last = self.lines[-1]
         lines = (first if name is None else name, *between, last if place is None else place)
@@ -51,7 +52,7 @@ class Heard:
 
 
 def sample(catalogue: Catalogue, language: str, most: int, seed: int = 1) -> Iterator[Heard]:
-    """So many steps and so many sentences, the same for the same catalogue and seed."""
+    """Up to ``most`` steps and as many sentences, the same for the same catalogue and seed."""
     random = Random(seed)
     yield from _steps(catalogue, language, most, random)
     said = [
@@ -81,7 +82,7 @@ def _names(catalogue: Catalogue, language: str) -> list[str]:
 
 
 def rivals(one: Heard, catalogue: Catalogue, language: str) -> list[Heard]:
-    """What it must not be taken for: any other button, any other place, any other sentence."""
+    """What it must not be mistaken for: any other button, place or sentence."""
     if one.kind == "sentence":
         return [Heard("sentence", (each,)) for each in prompts(catalogue, language)]
     words = Wording(catalogue)
@@ -96,10 +97,10 @@ def rivals(one: Heard, catalogue: Catalogue, language: str) -> list[Heard]:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Syllables, in English words: how many there were, and how many were not understood.
+    """Syllables, or words in English: how many there were, and how many were not understood.
 
-    ``told``: what was heard is nearer to what was said than to anything it must not be taken for.
-    That is what a listener needs, who knows what there is to choose from.
+    ``told``: what was heard is nearer to what was said than to anything it must not be mistaken
+    for. A listener who knows the choices needs no more.
     """
 
     of: int
@@ -108,7 +109,7 @@ class Understood:
 
 
 def understood(heard: str, said: str, language: str, others: Iterable[Heard] = ()) -> Understood:
-    """What of one thing was understood, and whether it was told apart from ``others``."""
+    """How much of one thing was understood, and whether it was told apart from ``others``."""
     wanted, came = units(said, language), units(heard, language)
     told = _told(came, wanted, [units(one.text, language) for one in others], language)
     return Understood(len(wanted), min(len(wanted), _distance(wanted, came)), told)
@@ -117,7 +118,7 @@ def understood(heard: str, said: str, language: str, others: Iterable[Heard] = (
 def _told(
     came: Sequence[str], wanted: Sequence[str], others: Iterable[Sequence[str]], language: str
 ) -> bool:
-    """Syllables in Chinese; in English letters, because "to of to" is heard in "two of two"."""
+    """By syllables in Chinese and by letters in English, as "two of two" sounds like "to of to"."""
 
     def sounds(of: Sequence[str]) -> tuple[str, ...]:
         return tuple(of) if language == CHINESE else tuple(" ".join(of))
@@ -129,7 +130,7 @@ def _told(
 
 
 def units(text: str, language: str) -> list[str]:
-    """Syllables without tones, in English words; figures as they are counted."""
+    """Syllables without tones, or words in English; figures as they are counted."""
     said: list[str] = []
     for part in _PARTS[language].findall(re.sub(r"(?<=\d),(?=\d)", "", text.lower())):
         words = " ".join(number_words(int(part[:6]), language)) if part.isdigit() else part

@@ -15,10 +15,10 @@ from queue_server.wire.sound.phrasing import LANGUAGES, clips
 from queue_server.wire.words.catalogue import Catalogue
 
 BEGIN, END = "<!-- prompts heard: begin -->", "<!-- prompts heard: end -->"
-#: Headphones in a lobby: so far the noise lies below the voice.
+#: Headphones in a lobby: how far the noise lies below the voice.
 SNR_DB = 20.0
 BETWEEN_LINES_S = 0.15
-#: So many of each kind must be told from all others.
+#: The share of each kind that must be told from all others.
 TOLD_BAR = 0.95
 KINDS = {"step": "a button, its state and place", "sentence": "a sentence"}
 HEAD = (
@@ -30,7 +30,7 @@ HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Shares of what was understood of one kind."""
+    """How much of one kind was understood, as shares."""
 
     count: int
     right: float
@@ -41,7 +41,7 @@ class Result:
 def listen(
     catalogue: Catalogue, language: str, prompts: Prompts, most: int, ear: Ear
 ) -> tuple[dict[str, Result], list[str]]:
-    """The result for each kind, and what was heard otherwise; what has no clip is not heard."""
+    """The result for each kind, and what was heard otherwise; what has no clip is left out."""
     noise = np.random.default_rng(1)
     things = list(sample(catalogue, language, most))
     sounds = [spoken(one, language, prompts) for one in things]

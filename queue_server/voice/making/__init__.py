@@ -1,5 +1,5 @@
-"""Making a voice pack and hearing how well it is understood: tools of developers, not of offices.
+"""Making a voice pack and hearing how well it is understood: tools for developers, not for offices.
 
-They need the packages of requirements/voice.txt. Model, recogniser and espeak are tried by
-`make hear` alone. Tested by tests/voice/making.
+They need the packages of requirements/voice.txt. Only `make hear` tries model, recogniser and
+espeak. Tested by tests/voice/making.
 """

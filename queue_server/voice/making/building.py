@@ -1,11 +1,11 @@
-"""Makes a voice pack: every clip read, misheard ones read again another way, all evened out.
+"""Makes a voice pack: every clip read, misheard ones read again in another way, all evened out.
 
 Everything lies in a work folder, one file a take, so that a build that was stopped goes on where
 it was: ``WORK/LANGUAGE/TAKE/KEY.npy``, and what the recogniser heard in ``hearings.json``.
 
-A pack that is there already can be mended: its doubtful numbers are heard and, where they are
-misheard, read in other takes. All its other clips stay as they are, and a clip that is read anew is
-as loud as the one it stands in for.
+An existing pack can be mended: its doubtful numbers are heard and, where they are misheard, read in
+other takes. All its other clips stay as they are, and a clip that is read again is as loud as the
+one it replaces.
 """
 
 import json
@@ -49,7 +49,7 @@ Report = Callable[[str], None]
 
 def render(work: Path, language: str, take: Take, read: Read, report: Report,
            only: Iterable[str] | None = None) -> None:  # fmt: skip
-    """Have every clip read that is not there yet."""
+    """Have every missing clip read."""
     folder = work / language / take.name
     folder.mkdir(parents=True, exist_ok=True)
     wanted = None if only is None else set(only)
@@ -79,7 +79,7 @@ def raw(work: Path, language: str, take: str, key: str) -> Floats:
 
 def build(language: str, work: Path, out: Path, archive: Path | None, report: Report,
           pack: Pack | None = None) -> None:  # fmt: skip
-    """Make a pack, or mend one; what a build before has done is not done again.
+    """Make a pack, or mend one; what an earlier build has done is not done again.
 
     Raises:
         Missing: Model or voices are not there, or not the ones this was made for.
@@ -96,7 +96,7 @@ def build(language: str, work: Path, out: Path, archive: Path | None, report: Re
 
 
 def first_takes(language: str, pack: Pack | None = None) -> dict[Take, list[str]]:
-    """The clips of each take that are read before anybody has heard them: those no pack has."""
+    """The clips of each take that are read before any is heard: those not in ``pack``."""
     found: dict[Take, list[str]] = {}
     for key, _ in lines(language):
         if pack is None or key not in pack.keys:
@@ -119,9 +119,9 @@ def standing(language: str, pack: Pack | None = None) -> dict[str, str]:
 
 def choose(work: Path, language: str, read: Read, ear: Ear, report: Report,
            pack: Pack | None = None) -> None:  # fmt: skip
-    """Hear numbers and counters in calls; what is misheard is read in every take and heard again.
+    """Hear numbers and counters in calls; have what is misheard read in every take, hear it again.
 
-    In a pack that is mended only what is doubtful is heard.
+    In a pack being mended, only doubtful clips are heard.
     """
     takes = standing(language, pack)
     keys = [
@@ -158,7 +158,7 @@ def _notes(work: Path, language: str) -> Notes:
 
 
 def chosen(work: Path, language: str, pack: Pack | None = None) -> dict[str, str]:
-    """The take of each clip: the one it stands in, unless another is heard better."""
+    """The take of each clip: the one of :func:`standing`, unless another is heard better."""
     notes = _notes(work, language)
     return {key: notes.best(key, take)[0] for key, take in standing(language, pack).items()}
 
@@ -209,7 +209,7 @@ def _file(clip: Floats) -> bytes:
 
 
 def _coded(clips: Mapping[str, Floats]) -> dict[str, Floats]:
-    """The clips of the sample calls as they come out of the coder, which costs some loudness."""
+    """The clips of the sample calls as they come out of the encoder, which costs some loudness."""
     used = {key for call in SAMPLE_CALLS for key in call}
     return {
         key: to_floats(decode(to_opus(to_samples(clip), SMALLNESS)))

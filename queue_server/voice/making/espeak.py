@@ -1,4 +1,4 @@
-"""espeak-ng's Mandarin, kept as the voice that nobody understands: the ear must fail it."""
+"""espeak-ng's Mandarin, kept as a voice that people do not understand: the ear must fail it."""
 
 import ctypes
 from functools import cache
@@ -12,7 +12,7 @@ from queue_server.wire.sound.speech import phrases
 
 _SYNCHRONOUS = 2
 _UTF8 = 1
-#: IPA, and the sign that ties.
+#: IPA, and the character that ties sounds.
 _IPA_TIED = 0x02 | 0x80 | ord("^") << 8
 _Callback = ctypes.CFUNCTYPE(
     ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p
@@ -27,7 +27,7 @@ def mandarin(label: str, counter: int) -> Floats:
 
 
 def spoken(text: str, voice: str) -> Floats:
-    """A text by one of espeak's voices."""
+    """A text, spoken by one of espeak's voices."""
     library, rate_hz = _library()
     heard: list[int] = []
 
@@ -45,7 +45,7 @@ def spoken(text: str, voice: str) -> Floats:
 
 
 def phonemes(text: str, voice: str) -> str:
-    """A text in the signs of the IPA, two that are one sound tied by ``^``; commas are kept."""
+    """A text in IPA, with two characters for one sound tied by ``^``; commas are kept."""
     library, _ = _library()
     library.espeak_SetVoiceByName(voice.encode())
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p

@@ -1,7 +1,7 @@
 """From raw takes to clips: trimmed, of even loudness, without a click or an overload.
 
 Loudness is that of ITU-R BS.1770. A clip is too short to be measured alone, so it is measured
-said over and over, and the whole pack is set right by calls put together from it.
+repeated, and the whole pack is corrected by calls put together from it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,9 +22,9 @@ THRESHOLD = 10 ** (-45 / 20)
 BEFORE_S, AFTER_S, FADE_S = 0.015, 0.030, 0.008
 #: The limiter looks this far ahead and behind.
 LIMITER_S = 0.004
-#: Rounds until a limited clip is at its loudness.
+#: Rounds until a limited clip reaches its loudness.
 ROUNDS = 3
-#: Measured for so long, however short the clip.
+#: How long is measured, however short the clip.
 MEASURED_S = 3.0
 
 
@@ -32,7 +32,7 @@ def trimmed(take: Floats) -> Floats:
     """The take without the silence around it, faded in and out over 8 ms.
 
     Raises:
-        ValueError: Nothing is said in it.
+        ValueError: If nothing is said in it.
     """
     loud = np.flatnonzero(np.abs(take) > THRESHOLD * max(1e-9, float(np.abs(take).max())))
     if not len(loud) or not np.any(take):
@@ -86,7 +86,7 @@ def _evened(clip: Floats) -> Floats:
 
 
 def safe(sound: Floats) -> Floats:
-    """The sound without an overload, also after it was coded."""
+    """The sound without an overload, even after encoding."""
     return limited(sound, PEAK_DBTP - SPARE_DB)
 
 

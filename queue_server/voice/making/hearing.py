@@ -34,7 +34,7 @@ BEGIN, END = "<!-- heard: begin -->", "<!-- heard: end -->"
 AT_ONCE = 5
 #: Calls of each language in the table.
 CALLS = 200
-#: Letters that series have; those the recogniser writes alike in Mandarin tell nothing anyway.
+#: Letters that series have; those the recogniser writes alike in Mandarin say nothing anyway.
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -56,7 +56,7 @@ BARS = {
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Shares of what was understood."""
+    """How much was understood, as shares."""
 
     calls: int
     digits: float
@@ -78,7 +78,7 @@ def sample(calls: int, seed: int = 1) -> Iterator[tuple[str, int]]:
 
 
 def listen(say: Say, language: str, calls: int, ear: Ear) -> tuple[Result, list[str]]:
-    """The result for one voice, and what was heard wrongly."""
+    """The result for one voice, and what was misheard."""
     noise = np.random.default_rng(1)
     scores: list[CallScore] = []
     wrong = []
@@ -96,7 +96,7 @@ def listen(say: Say, language: str, calls: int, ear: Ear) -> tuple[Result, list[
 def in_turn(sounds: Sequence[Floats | None], language: str, ear: Ear) -> Iterator[str]:
     """What is heard of each sound, a few in one go where the ear keeps them apart.
 
-    The ear works on half a minute however little is said in it.
+    The ear always works on half a minute, however little is said in it.
     """
     for start in range(0, len(sounds), AT_ONCE):
         group = [one for one in sounds[start : start + AT_ONCE] if one is not None]
@@ -133,7 +133,7 @@ def noisy(sound: Floats, snr_db: float, random: np.random.Generator) -> Floats:
 def judge(
     voices: Voices, calls: int, page: Path | None, work: Path, report: Callable[[str], None]
 ) -> int:
-    """Listen to the packs of both languages and to the bad voice; 0 when all is as it must be."""
+    """Listen to the packs of both languages and to the bad voice; 0 when all is as it should be."""
     from queue_server.voice.making import espeak
     from queue_server.voice.making.recogniser import Recogniser
 

@@ -1,9 +1,9 @@
-"""Which take of a clip is understood best: heard in whole calls, in mixed order, several times.
+"""Which take of a clip is understood best: heard in whole calls, in random order, several times.
 
 Numbers that are heard in turn (041, 042, 043) prove nothing: the recogniser guesses the next by the
-sequence, whatever is said. So each hearing shuffles the clips anew and gives each another letter,
-another counter and other noise. None of these calls is in the table of docs/voice.md, which stays
-a test of its own.
+sequence, whatever is said. So each hearing shuffles the clips again and gives each another letter,
+another counter and other noise. None of these calls is in the table of docs/voice.md, which stays a
+test of its own.
 """
 
 import json
@@ -30,9 +30,9 @@ from queue_server.voice.making.scoring import CallScore, score
 from queue_server.voice.sound import Floats, silence, to_floats
 from queue_server.wire.sound.speech import AFTER_LEAD_S, AFTER_NUMBER_S, phrases
 
-#: A clip is heard so often before it is believed, and a take of a misheard one so often at most.
+#: How often a clip is heard before it is believed, and a take of a misheard one at most.
 BELIEVED_AFTER, HEARINGS = 1, 4
-#: Calls that must not choose what they are to measure.
+#: Calls that measure a voice, so they must not choose its clips.
 OF_THE_TABLE = frozenset(sample(CALLS))
 
 #: A clip in one take: key and name of the take.
@@ -42,7 +42,7 @@ Sound = Callable[[str, str], Floats]
 
 
 class Notes:
-    """What was wrong of each clip in each take, hearing by hearing, in a file."""
+    """How much of each clip was wrong in each take, hearing by hearing, in a file."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -51,13 +51,13 @@ class Notes:
             self._wrong = json.loads(file.read_text("utf-8"))
 
     def of(self, trial: Trial) -> Sequence[int]:
-        """What was wrong of a clip in a take, by hearing."""
+        """How much of a clip was wrong in a take, by hearing."""
         key, take = trial
         return self._wrong.get(key, {}).get(take, ())
 
     @property
     def hearings(self) -> int:
-        """How often clips were heard in all."""
+        """How many times clips were heard in all."""
         return sum(len(wrong) for takes in self._wrong.values() for wrong in takes.values())
 
     def add(self, trial: Trial, wrong: int) -> None:
@@ -82,7 +82,7 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Hears clips in whole calls. ``takes``: the take of each clip that stands around them."""
+    """Hears clips in whole calls. ``takes``: the take of each clip around the one heard."""
 
     language: str
     takes: Mapping[str, str]
@@ -92,7 +92,7 @@ class Judge:
     report: Callable[[str], None]
 
     def hear(self, trials: Iterable[Trial], often: int) -> None:
-        """Hear each clip so often in all; what is noted already is not heard again."""
+        """Hear each clip ``often`` times in all; hearings already noted count."""
         wanted = list(trials)
         while todo := [one for one in wanted if len(self.notes.of(one)) < often]:
             self._hear_once(todo)
@@ -105,7 +105,7 @@ class Judge:
         self.report(f"{self.language}: {len(order)} clips heard in calls")
 
     def misheard(self, keys: Collection[str]) -> list[str]:
-        """Those in whose take something was wrong at least once."""
+        """The clips in whose take something was wrong at least once."""
         return [key for key in keys if any(self.notes.of((key, self.takes[key])))]
 
     def race(self, keys: Collection[str], takes: Sequence[str]) -> None:
@@ -115,7 +115,7 @@ class Judge:
             self._hear_once(behind)
 
     def _leading(self, key: str) -> Iterator[Trial]:
-        """The takes of a clip with the fewest mistakes that can still make some."""
+        """The takes of a clip with the fewest mistakes that are not heard often enough yet."""
         for take in self.notes.best(key, self.takes[key]):
             if len(self.notes.of((key, take))) < HEARINGS:
                 yield key, take
@@ -142,7 +142,7 @@ class Judge:
 
 
 def mixed(trials: Iterable[Trial], hearing: int) -> list[Trial]:
-    """In mixed order; each clip once in some take before any comes again in another."""
+    """The trials in random order, each clip once in some take before any comes again."""
     order = list(trials)
     Random(f"hearing {hearing}").shuffle(order)
     seen: Counter[str] = Counter()
@@ -154,7 +154,7 @@ def mixed(trials: Iterable[Trial], hearing: int) -> list[Trial]:
 
 
 def call_with(key: str, hearing: int) -> tuple[str, int]:
-    """A call that has this clip in it, another one each hearing: label and counter."""
+    """A call that has this clip in it, a different one for each hearing: label and counter."""
     random = Random(f"{key} {hearing}")
     while (call := _drawn(key, random)) in OF_THE_TABLE:
         pass

@@ -1,7 +1,7 @@
 """The neural voice that reads the clips: Kokoro-82M (Apache-2.0), run by onnxruntime.
 
 The model comes in four packages (requirements/voice.txt), the voices in a package of npm, whose
-client fetches it. Nothing of this runs in an office: it makes packs, once.
+client fetches it. None of this runs in an office: it makes packs, once.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from queue_server.voice.making.sources import (
 )
 from queue_server.voice.sound import Floats
 
-#: Values that describe a voice, for each number of phonemes.
+#: How many values describe a voice, for each number of phonemes.
 STYLE = 256
 
 
@@ -47,7 +47,7 @@ class Kokoro:
         self._styles: dict[str, Floats] = {}
 
     def read(self, phonemes: str, take: Take) -> Floats:
-        """The phonemes read aloud, at 24,000 samples a second."""
+        """The phonemes read aloud, as 24,000 samples a second."""
         tokens = [TOKENS[one] for one in phonemes]
         style = self._style(take.voice)[min(len(tokens) + take.longer, 509)].reshape(1, STYLE)
         given = {

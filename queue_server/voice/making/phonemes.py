@@ -10,7 +10,7 @@ from queue_server.wire.sound.speech import COUNTERS, NUMBERS, PREFIXES
 
 Lines = Iterator[tuple[str, str]]
 
-#: The model's number for each sign.
+#: The model's number for each character.
 TOKENS = {
     ",": 3, ".": 4, "?": 6, " ": 16, "ʦ": 20, "ʨ": 21, "ꭧ": 23, "A": 24, "I": 25, "O": 31,
     "W": 39, "Y": 41, "ᵊ": 42, "a": 43, "b": 44, "d": 46, "e": 47, "f": 48, "h": 50, "i": 51,
@@ -55,7 +55,7 @@ def lines(language: str) -> Lines:
     """Each clip of a language and its phonemes.
 
     Raises:
-        KeyError: The voice does not speak this language.
+        KeyError: If the voice does not speak this language.
     """
     return {"zh-TW": _mandarin, "en": _english}[language]()
 

@@ -1,7 +1,7 @@
-"""Speaks the prompts of a kiosk beforehand, in the background, and goes on where it was stopped.
+"""Speaks the prompts of a kiosk beforehand, in the background, and goes on where it stopped.
 
-``OUT/LANGUAGE/NAME.ogg`` is one clip, named by what it is; ``manifest.json`` beside it says which
-words it has. A kiosk reads both while this still works.
+``OUT/LANGUAGE/NAME.ogg`` is one clip, named by its content; ``manifest.json`` beside it says which
+words it has. A kiosk reads both while this is still running.
 """
 
 import json
@@ -17,9 +17,9 @@ from queue_server.voice.pack import MANIFEST
 from queue_server.voice.prompts import name_of
 from queue_server.voice.sound import Floats, decode, to_floats, to_opus, to_samples
 
-#: Speech alone, heard through headphones: half of what a wall's pack takes.
+#: Speech alone, heard through headphones: half the rate of a wall's pack.
 SMALLNESS = 0.97
-#: The manifest is written anew after so many clips, and at the end.
+#: The manifest is written again after this many clips, and at the end.
 EVERY = 20
 
 Read = Callable[[str, Take], Floats]
@@ -29,7 +29,7 @@ Report = Callable[[str], None]
 def speak(
     wanted: Iterable[str], language: str, out: Path, read: Read, report: Report, least: int = 0
 ) -> int:
-    """Speak what is not there yet; returns how many clips were made.
+    """Speak the missing clips; returns how many were made.
 
     Raises:
         OSError: The folder cannot be written.
@@ -76,7 +76,7 @@ def pack(out: Path, language: str, file: Path) -> None:
 
 
 def _note(folder: Path, language: str, names: Mapping[str, str]) -> None:
-    """What is there; clips of an older catalogue are nobody's, and left out."""
+    """Write the manifest of the clips there are; those of an older catalogue are left out."""
     take = TAKES[language][0]
     there = {name: words for words, name in names.items() if (folder / f"{name}.ogg").exists()}
     note = {

@@ -1,7 +1,7 @@
 """How much of a call was understood: the recogniser's words against what was said. Pure.
 
-Mandarin is compared by syllables without tones: «貴臺» for 櫃檯 is the same sound, and which
-characters are written for it says nothing of the voice.
+Mandarin is compared by syllables without tones: «貴臺» for 櫃檯 is the same sound, whichever
+characters are written for it.
 """
 
 import re
@@ -13,14 +13,14 @@ from pypinyin import lazy_pinyin
 from queue_server.wire.sound.readings import READINGS
 
 _HAN = re.compile(r"[0-9]+|[一-鿿]+")
-#: 號 as it is heard: also 候 and 後.
+#: 號 as the recogniser writes it: also 候 and 後.
 HAO = ("hao", "hou")
 _WORDS = re.compile(r"[a-z]+|[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
 class CallScore:
-    """Of one call: digits wrong, of how many; whether counter and letter were right."""
+    """For one call: digits wrong, of how many; whether counter and letter were right."""
 
     digits_wrong: int
     digits: int
@@ -73,7 +73,7 @@ def _ending_in_hao(syllables: Sequence[str]) -> list[str]:
 
 
 def _up_to_hao(syllables: Sequence[str]) -> list[str]:
-    """The syllables before 號; one that is heard behind it (884號語) is no digit of the number."""
+    """The syllables before 號; one heard after it (884號語) is not in the number."""
     behind = len(syllables) > 1 and syllables[-1] not in HAO and syllables[-2] in HAO
     return _ending_in_hao(syllables[:-1] if behind else syllables)
 

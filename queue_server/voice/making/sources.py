@@ -17,9 +17,9 @@ VOICES_SHA256 = "1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f586
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One way to have all clips of a language read.
+    """One way to read all clips of a language.
 
-    ``longer``: the style is that for a text of so many more phonemes, which changes the melody.
+    ``longer``: the style is that for a text with this many more phonemes, which changes the melody.
     """
 
     name: str
@@ -43,10 +43,10 @@ TAKES = {
 
 
 def usual(language: str, key: str) -> Take:
-    """The take in which a clip is read before anybody has heard it.
+    """The take in which a clip is read before it is heard.
 
     Mandarin runs digits together: an 8 (ba) before another digit is heard as 百 (bai), a 2 (er) at
-    the beginning is lost. Such numbers are read slower.
+    the beginning is lost. Such numbers are read more slowly.
     """
     kind, _, number = key.partition("-")
     takes = TAKES[language]
@@ -56,9 +56,9 @@ def usual(language: str, key: str) -> Take:
 
 
 def doubtful(language: str, key: str) -> bool:
-    """Whether a clip is a number that is easily misheard, so that mending a pack hears it anew.
+    """Whether a clip is a number that is easily misheard, so that mending a pack hears it again.
 
-    In Mandarin: those that are read slower, and the same digit twice, of which one is lost.
+    In Mandarin: those that are read more slowly, and the same digit twice, of which one is lost.
     """
     kind, _, number = key.partition("-")
     twins = any(one == other for one, other in pairwise(number))

@@ -1,4 +1,4 @@
-"""Text → phonemes of the neural voice, for sentences that nobody has spelled out beforehand.
+"""Text → phonemes of the neural voice, for sentences whose phonemes are not listed beforehand.
 
 Mandarin goes through pypinyin with the readings of Taiwan on top, English through espeak-ng, which
 is asked for phonemes only. Neither runs at a kiosk.
@@ -25,16 +25,16 @@ _FINALS = {
     "v": "y0", "van": "ɥɛ0n", "ve": "ɥe0", "vn": "y0n", "o": "wo0", "ê": "ɛ0",
 }  # fmt: skip
 _TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": ""}
-#: A syllable's i is another sound behind these.
+#: A syllable's i is another sound after these.
 _BUZZED = frozenset({"zh", "ch", "sh", "r", "z", "c", "s"})
 
-#: Readings of Taiwan where pypinyin has those of the mainland.
+#: Readings in Taiwan where pypinyin has those of the mainland.
 _TAIWAN = {
     "期": "qi2", "識": "shi4", "質": "zhi2", "企": "qi4", "究": "jiu4", "微": "wei2", "危": "wei2",
     "息": "xi2", "擊": "ji2", "績": "ji1", "跡": "ji1", "攜": "xi1", "暫": "zhan4", "檔": "dang3",
     "血": "xie3", "儲": "chu2", "偽": "wei4", "誼": "yi2", "綜": "zong4", "亞": "ya4", "紋": "wen2",
 }  # fmt: skip
-#: Whole words with a character of several readings.
+#: Whole words with a character that has several readings.
 _WORDS = {
     "重新": "chong2 xin1", "重複": "chong2 fu4", "重辦": "chong2 ban4", "長者": "zhang3 zhe3",
     "行動": "xing2 dong4", "還有": "hai2 you3", "更正": "geng1 zheng4", "更改": "geng1 gai3",
@@ -45,7 +45,7 @@ _WORDS = {
     "聽不到": "ting1 bu2 dao4",
     "得": "de2", "取得": "qu3 de2", "了": "le5", "的": "de5",
 }  # fmt: skip
-#: How the signs of zhuyin are called, in pinyin.
+#: The names of the zhuyin symbols, in pinyin.
 _ZHUYIN = (
     "bo1", "po1", "mo1", "fo1", "de1", "te1", "ne1", "le1", "ge1", "ke1", "he1", "ji1", "qi1",
     "xi1", "zhi1", "chi1", "shi1", "ri1", "zi1", "ci1", "si1", "yi1", "wu1", "yu1", "a1", "wo1",
@@ -74,10 +74,10 @@ _PAUSES = {"，": ", ", "、": ", ", "；": ", ", "：": ", ", "。": ". ", "？
 
 
 def phonemes(words: str, language: str) -> str:
-    """What the voice is given for some words; signs it does not know are left out.
+    """What the voice is given for some words; characters it does not know are left out.
 
     Raises:
-        KeyError: The voice does not speak this language.
+        KeyError: If the voice does not speak this language.
         ModuleNotFoundError: Without the packages of requirements/voice.txt.
     """
     for written, read in _WRITTEN[language].items():
@@ -138,7 +138,7 @@ def _taught() -> None:
 
 
 def syllable(pinyin: str) -> str:
-    """A syllable such as ``qing3`` as the model knows it; empty for what is none."""
+    """A syllable such as ``qing3`` as the model knows it; empty for anything else."""
     from pypinyin.contrib.tone_convert import to_finals, to_initials
 
     tone = pinyin[-1] if pinyin[-1:].isdigit() else "5"

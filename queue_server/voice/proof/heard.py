@@ -1,6 +1,6 @@
 """Whether a recording contains the chime, at the time it was due. Pure.
 
-The recording is compared with the chime at every delay that is possible: 1 is the same sound,
+The recording is compared with the chime at every possible delay: 1 is the same sound,
 noise alone stays below 0.15. Rooms, loudspeakers and microphones change loudness, polarity and
 timbre, not the two tones and their distance.
 """
@@ -11,12 +11,12 @@ import numpy as np
 
 from queue_server.voice.sound import RATE_HZ, Floats, Samples, to_floats
 
-#: From here on it is the chime.
+#: From this likeness on, it is the chime.
 ENOUGH = 0.3
-#: A television takes up to half a second with its sound; earlier than due cannot be, but for the
-#: microphone's own clock.
+#: A television delays its sound by up to half a second; only the microphone's clock can make it
+#: early.
 EARLIEST_S, LATEST_S = -0.15, 0.8
-#: What lies outside the chime's two tones tells nothing: hum below, hiss above.
+#: What lies outside the chime's two tones says nothing: hum below, hiss above.
 LOW_HZ, HIGH_HZ = 450.0, 1000.0
 #: Less than this is digital silence: a microphone that is unplugged or muted.
 QUIETEST = 1e-5
@@ -40,7 +40,7 @@ def look_for(chime: Samples, recording: Samples, due_s: float) -> Hearing:
 
     Args:
         chime: What was played.
-        recording: What the microphone took.
+        recording: What the microphone recorded.
         due_s: When the chime began, counted from the recording's first sample.
     """
     wanted, taken = _band(to_floats(chime)), _band(to_floats(recording))

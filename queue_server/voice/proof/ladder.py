@@ -1,8 +1,8 @@
-"""The ladder of what is known of a loudspeaker's sound. Pure.
+"""The ladder of what is known about a loudspeaker's sound. Pure.
 
 ``played``: the device took the samples. ``routed``: the system's output is there, not muted, and
 has volume. ``heard``: a microphone heard the chime when it was due. A higher rung is better proof;
-what contradicts one is a trouble with a remedy.
+what contradicts a rung is a trouble with a remedy.
 """
 
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from typing import Final
 
 from queue_server.wire.devices import Reason, Remedy, SoundText
 
-#: A lobby may drown one chime; so many in a row that nobody heard are no accident.
+#: A lobby may drown one chime; this many unheard in a row are not an accident.
 MOST_UNHEARD = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """What the system says of its output. ``known`` is False where nothing could be asked.
+    """What the system says about its output. ``known`` is False where it could not be asked.
 
     ``fault`` is None where sound can come out.
     """
@@ -27,13 +27,13 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class SoundProof:
-    """How far sound is known to come; ``trouble`` is why it does not. ``level`` None: not tried."""
+    """How far sound is known to get; ``trouble`` is why no further. ``level`` None: not tried."""
 
     level: SoundText | None = None
     trouble: Reason | None = None
 
 
-#: What helps, by trouble.
+#: The remedy for each trouble.
 REMEDIES: Final = {
     Reason.SOUND_FAILED: Remedy.CHECK_SOUND,
     Reason.SOUND_OUTPUT_MISSING: Remedy.CONNECT_SOUND,
@@ -43,13 +43,13 @@ REMEDIES: Final = {
 
 
 def proof(*, played: bool, failed: bool, routing: Routing, heard: bool, unheard: int) -> SoundProof:
-    """How far sound is known to come.
+    """How far sound is known to get.
 
     Args:
-        played: Some sound has been played since the device was opened.
-        failed: The device takes no sound.
-        routing: What the system says of its output.
-        heard: The last listening heard the chime.
+        played: Whether any sound has been played since the device was opened.
+        failed: Whether the device takes no sound.
+        routing: What the system says about its output.
+        heard: Whether the last listening heard the chime.
         unheard: How many chimes in a row were listened for and not heard.
     """
     if failed:

@@ -1,4 +1,4 @@
-"""A microphone that listens whether the chime is heard: seconds in memory, nothing is kept."""
+"""A microphone that listens for the chime: seconds in memory, nothing is kept."""
 
 import logging
 import subprocess
@@ -14,15 +14,15 @@ from queue_server.voice.sound import RATE_HZ, Samples, joined, silence
 
 log = logging.getLogger(__name__)
 
-#: Listening ends so long after the chime was due: it may be late, and has to be over.
+#: How long after the chime was due listening ends: it may be late, and has to be over.
 BEHIND_S = 2.2
 #: Between the order to listen and the chime: microphones take a while to begin, and a visitor
 #: who is called does not wait for one; a test can.
 BEFORE_S, BEFORE_TEST_S = 0.6, 2.0
-#: The chime's second tone is enough, if a microphone that slept begins later than that.
+#: The chime's second tone is enough; a microphone that was asleep may miss this much at most.
 MISSED_S = 0.3
 CHUNK_BYTES = 960
-#: A program that writes faster than a microphone is none.
+#: A program that writes faster than a microphone is not one.
 MOST_BYTES = 10 * 2 * RATE_HZ
 
 
@@ -30,11 +30,11 @@ class Ear(Protocol):
     """Listens for one chime at a time."""
 
     def listen(self, chime: Samples, due_s: float) -> None:
-        """Begin to listen for a chime that is due at ``due_s``, in monotonic seconds."""
+        """Begin to listen for a chime due at ``due_s``, in monotonic seconds."""
         ...
 
     def result(self) -> Hearing | None:
-        """What the last listening heard, once; None while there is nothing new."""
+        """What the last listening heard, once; None if there is nothing new."""
         ...
 
     def stop(self) -> None:
@@ -79,7 +79,7 @@ class Microphone:
         self._result: Hearing | None = None
 
     def listen(self, chime: Samples, due_s: float) -> None:
-        """See :class:`Ear`; one that still listens goes on with that."""
+        """See :class:`Ear`; a microphone that is still listening goes on with that chime."""
         if self._thread is not None and self._thread.is_alive():
             return
         given = chime, due_s
@@ -115,7 +115,7 @@ class Microphone:
         self._tell()
 
     def _record(self, until_s: float) -> tuple[float, Samples]:
-        """When the first sample was taken, and the samples up to then."""
+        """When the first sample was taken, and the samples up to ``until_s``."""
         taken, began_s = bytearray(), float("inf")
         with subprocess.Popen(
             self._command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""What the tools of a sound system say of its output. Pure: words in, :class:`Routing` out."""
+"""What the tools of a sound system say about its output. Pure: words in, :class:`Routing` out."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from queue_server.wire.devices import Reason
 
 #: Below this share of full volume nobody in a lobby hears a number.
 QUIETEST_PERCENT = 5
-#: What PulseAudio and PipeWire have where there is no device.
+#: What PulseAudio and PipeWire show where there is no device.
 NOWHERE = frozenset({"", "auto_null", "@DEFAULT_SINK@"})
 
 _AMIXER = re.compile(r"\[(\d{1,3})%\](?:.*?\[(on|off)\])?")
@@ -22,7 +22,7 @@ UNKNOWN = Routing()
 
 
 def of_pactl(sinks: str, default: str) -> Routing:
-    """Of ``pactl --format=json list sinks`` and ``pactl get-default-sink``."""
+    """From ``pactl --format=json list sinks`` and ``pactl get-default-sink``."""
     name = default.strip()
     if name in NOWHERE:
         return MISSING
@@ -43,7 +43,7 @@ def _of_sink(sink: dict[str, Any]) -> Routing:
 
 
 def of_wpctl(said: str) -> Routing:
-    """Of ``wpctl get-volume @DEFAULT_AUDIO_SINK@``, PipeWire's own tool."""
+    """From ``wpctl get-volume @DEFAULT_AUDIO_SINK@``, PipeWire's own tool."""
     found = _WPCTL.search(said)
     if found is None:
         return UNKNOWN
@@ -51,7 +51,7 @@ def of_wpctl(said: str) -> Routing:
 
 
 def of_amixer(said: str) -> Routing:
-    """Of ``amixer sget Master``: one channel that is on is enough."""
+    """From ``amixer sget Master``: one channel that is on is enough."""
     found = _AMIXER.findall(said)
     if not found:
         return UNKNOWN
@@ -60,12 +60,12 @@ def of_amixer(said: str) -> Routing:
 
 
 def of_cards(said: str) -> Routing:
-    """Of ``/proc/asound/cards``: whether there is a card at all."""
+    """From ``/proc/asound/cards``: whether there is a card at all."""
     return MISSING if "no soundcards" in said else UNKNOWN
 
 
 def of_hdmi(eld: str) -> Routing:
-    """Of ``/proc/asound/card0/eld#0.0``: whether a television that plays sound is connected."""
+    """From ``/proc/asound/card0/eld#0.0``: whether a television that plays sound is connected."""
     words = dict(line.split(None, 1) for line in eld.splitlines() if len(line.split(None, 1)) == 2)
     there = words.get("monitor_present"), words.get("eld_valid")
     if None in there:

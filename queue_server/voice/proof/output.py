@@ -18,10 +18,10 @@ log = logging.getLogger(__name__)
 TOOL_WITHIN_S = 3.0
 #: No answer is longer; a machine has a handful of outputs.
 MOST_ANSWERED = 1_000_000
-#: The system is asked so often: a person may turn the volume down between two calls.
+#: How often the system is asked: a person may turn the volume down between two calls.
 LOOK_EVERY_S = 60.0
 ASOUND = Path("/proc/asound")
-#: What SDL is told where no sound is to come out of this machine.
+#: SDL drivers for a machine that is to make no sound.
 NO_OUTPUT = frozenset({"dummy", "disk"})
 
 Run = Callable[[Sequence[str]], str | None]
@@ -31,12 +31,12 @@ class Output(Protocol):
     """A loudspeaker as its system sees it."""
 
     def look(self) -> Routing:
-        """Whether sound comes out now. Blocks for some seconds at most; raises nothing."""
+        """Whether sound comes out now. Blocks for a few seconds at most; never raises."""
         ...
 
 
 class SimulatedOutput:
-    """An output that is as ``routing`` says; ``looks`` counts how often it was asked."""
+    """An output that is as ``routing`` says; ``looks`` counts how many times it was asked."""
 
     def __init__(self, routing: Routing = mixer.ON) -> None:
         self.routing = routing
@@ -51,7 +51,7 @@ class SimulatedOutput:
 class SystemOutput:
     """The output of this machine: PulseAudio or PipeWire where one answers, else ALSA.
 
-    ``device`` is an ALSA name; of the default one, and of one on HDMI, more is known.
+    ``device`` is an ALSA name; more is known about the default one, and about one on HDMI.
     """
 
     def __init__(self, device: str = "default", run: Run | None = None, asound: Path = ASOUND):
@@ -107,12 +107,12 @@ def ask(command: Sequence[str]) -> str | None:
 
 
 def system_output(environment: Mapping[str, str]) -> Output | None:
-    """The output of this machine's pygame; None where none is used."""
+    """The output that pygame uses on this machine; None where it uses none."""
     return None if environment.get("SDL_AUDIODRIVER") in NO_OUTPUT else SystemOutput()
 
 
 class OutputWatch:
-    """Looks at an output now and then, by a thread of its own; ``routing`` is what it saw last."""
+    """Looks at an output now and then, in its own thread; ``routing`` is what it last saw."""
 
     def __init__(self, output: Output | None, changed: Callable[[], object] = lambda: None) -> None:
         self.routing = Routing()
@@ -123,7 +123,7 @@ class OutputWatch:
         self._thread = threading.Thread(target=self._look, name="sound-output", daemon=True)
 
     def start(self) -> None:
-        """Begin to look; without an output there is nothing to look at."""
+        """Begin to look, if there is an output."""
         if self._output is not None:
             self._thread.start()
 

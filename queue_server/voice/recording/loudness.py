@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from queue_server.voice.sound import RATE_HZ, Floats
 
-#: The two filters of BS.1770 at 48,000 samples a second: a shelf, and what takes low rumble away.
+#: The two filters of BS.1770 at 48,000 samples a second: a shelf, and one that removes low rumble.
 _SHELF = (1.53512485958697, -2.69169618940638, 1.19839281085285), (
     1.0, -1.69065929318241, 0.73248077421585,
 )  # fmt: skip

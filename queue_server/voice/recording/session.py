@@ -1,4 +1,4 @@
-"""The pack that a person is recording: a folder of clips, and a manifest that says whose."""
+"""The pack that a person is recording: a folder of clips, and a manifest that says by whom."""
 
 import io
 import json
@@ -14,13 +14,14 @@ from queue_server.voice.recording.takes import TakeVerdict, judged
 from queue_server.voice.sound import RATE_HZ, Samples, decode, to_floats, to_wave
 from queue_server.wire.sound.readings import script
 
-#: What is known of the recordings: who speaks and under which terms, and who decided the readings.
+#: What is known about the recordings: who speaks and under which terms, and who decided the
+#: readings.
 FACTS = ("speaker", "licence", "dialect", "readings_decided_by")
 LONGEST_FACT = 200
 
 
 class RecordingSession:
-    """One language, recorded into ``folder``, which is called after it. Goes on where it was."""
+    """One language, recorded into ``folder``, which is named after it. Goes on where it stopped."""
 
     def __init__(self, folder: Path, today: date) -> None:
         self.language = folder.name
@@ -33,11 +34,11 @@ class RecordingSession:
         return [(key, words, self._file(key) is not None) for key, words in self._words.items()]
 
     def judge(self, key: str, data: bytes) -> TakeVerdict:
-        """Judge a take (a WAV file), and keep it in the place of the one before when it is good.
+        """Judge a take (a WAV file), and keep it in place of the previous one if it is good.
 
         Raises:
-            KeyError: There is no such clip.
-            NoSound: It is no sound file.
+            KeyError: If there is no such clip.
+            NoSound: If it is not a sound file.
         """
         if key not in self._words:
             raise KeyError(key)
@@ -57,12 +58,12 @@ class RecordingSession:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What is known of the recordings."""
+        """What is known about the recordings."""
         kept = self._manifest()
         return {name: str(kept.get(name, "")) for name in FACTS}
 
     def note(self, facts: dict[str, str]) -> None:
-        """Write down what is known of the recordings."""
+        """Write down what is known about the recordings."""
         known = {name: facts.get(name, "").strip()[:LONGEST_FACT] for name in FACTS}
         kept = {**self._manifest(), "language": self.language, "made_by": "recorded", **known}
         kept.setdefault("recorded_on", self._today.isoformat())

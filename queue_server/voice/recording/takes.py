@@ -1,6 +1,7 @@
-"""Is a take good enough to call people with? What is wrong with it, and the clip it becomes. Pure.
+"""Whether a take is good enough to call people with, what is wrong with it, and the clip it
+becomes. Pure.
 
-A take is one breath, with 300 ms of the room before it: the room tells how noisy it is.
+A take is one breath, with 300 ms of the room before it, to tell how noisy the room is.
 """
 
 from dataclasses import dataclass
@@ -10,27 +11,27 @@ import numpy as np
 from queue_server.voice.recording.loudness import lufs
 from queue_server.voice.sound import RATE_HZ, Floats, Samples, to_samples
 
-#: The room is listened to so long before anything is said, and so much must stay after it.
+#: How long the room is listened to before anything is said, and how much must stay after it.
 ROOM_S, AFTER_S = 0.25, 0.08
 #: What is louder than this is speech, unless the room is nearly as loud.
 SPEECH_DB, ABOVE_ROOM_DB = -45.0, 10.0
-#: Around the speech so much of the room is kept; both ends are faded.
+#: How much of the room is kept around the speech; both ends are faded.
 BEFORE_CLIP_S, AFTER_CLIP_S, FADE_S = 0.015, 0.030, 0.008
 LOUDEST_DB, QUIETEST_DB, SILENT_DB = -1.0, -26.0, -40.0
 #: Speech over the room, in dB.
 CLEAN_DB = 30.0
 TARGET_LUFS = -16.0
-#: Nobody waits for a digit that is longer; the other phrases are whole sentences.
+#: A digit that takes longer holds up a call; the other phrases are whole sentences.
 LONGEST_DIGIT_S, LONGEST_PHRASE_S = 0.9, 4.0
-#: So much of any take is the room alone.
+#: At least this much of any take is the room alone.
 QUIET_PERCENT = 10
-#: Loudness is looked at in pieces of this length.
+#: Loudness is measured in pieces of this length.
 STEP_S = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class TakeVerdict:
-    """What was heard: figures, faults in the order they are to be mended, and the clip.
+    """What was heard: figures, faults in the order in which to mend them, and the clip.
 
     ``faults`` are ``silent``, ``clipped``, ``quiet``, ``early``, ``late``, ``noisy`` and ``long``.
     ``clip`` is None where there is a fault.
@@ -69,7 +70,7 @@ def judged(take: Floats, key: str) -> TakeVerdict:
 
 
 def longest_s(key: str) -> float:
-    """How long the speech of a clip may be."""
+    """How long the speech of a clip may be, in seconds."""
     return LONGEST_DIGIT_S if key.startswith(("digit-", "last-", "letter-")) else LONGEST_PHRASE_S
 
 
@@ -80,7 +81,7 @@ def _speech(take: Floats) -> tuple[int, int] | None:
     if not len(pieces):
         return None
     level = np.abs(pieces).max(axis=1)
-    # Some of the take is quiet, also where it was begun or ended too soon.
+    # Some of the take is quiet, even where it began or ended too soon.
     room = float(np.percentile(level, QUIET_PERCENT))
     least = max(10 ** (SPEECH_DB / 20), room * 10 ** (ABOVE_ROOM_DB / 20))
     loud = np.flatnonzero(level > least)
