@@ -148,7 +148,7 @@ Said = Callable[[int, int], None]
 
 
 def silent(done: int, of: int) -> None:
-    """For when nobody watches."""
+    """Ignore the progress."""
 
 
 class Workshop(Protocol):

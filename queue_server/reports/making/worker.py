@@ -3,7 +3,7 @@
 Each order and each answer is four bytes of length, most significant first, and that many bytes. An
 answer begins with ``+`` and the file, or with ``-`` and a code and its detail as JSON; before it
 come any number of frames with ``=``, the steps done and their total. The process ends when its
-input does, even in the middle of an order, or when nobody takes its answer, as when the server is
+input does, even in the middle of an order, or when its answer is not taken, as when the server is
 killed: that is its usual end, not an error. Tested by tests/reports/test_workshop.py.
 """
 
@@ -30,7 +30,7 @@ class _NobodyThere(Exception):
 
 
 def serve(engine: Engine, branch: str, orders: BinaryIO, files: BinaryIO) -> None:
-    """Carry out orders until there are no more, or nobody takes what is made."""
+    """Carry out orders until there are no more, or the server no longer takes what is made."""
     try:
         while (packed := _received(orders)) is not None:
             _send(files, _answer(engine, branch, packed, partial(_say, files)))

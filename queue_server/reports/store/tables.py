@@ -14,7 +14,7 @@ report_metadata = MetaData()
 
 
 def _counted() -> tuple[Column[Any], ...]:
-    """The columns of a tally. Defaults are for rows of older versions, which are counted anew."""
+    """The columns of a tally. Defaults are for rows of older versions, which are counted again."""
     numbers = (Column(name, BigInteger, nullable=False, server_default="0") for name in KEPT)
     texts = (Column(name, Text, nullable=False, server_default="{}") for name in HISTOGRAMS)
     return (*numbers, *texts)

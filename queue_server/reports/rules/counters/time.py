@@ -1,6 +1,6 @@
 """The time of each counter by half hour, folded from the journal rows of one service day.
 
-Every counter is closed when a day begins, so each day stands alone. A counter that nobody closes
+Every counter is closed when a day begins, so each day stands alone. A counter that is never closed
 counts until the last row of its day.
 """
 
