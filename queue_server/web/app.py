@@ -1,7 +1,7 @@
 """The one dispatcher: every request passes the same checks in the same order.
 
-Address → origin → who asks → may they → key → parameters → body → handler → answer.
-Whatever goes wrong on the way is a problem+json; nothing changed.
+Address → origin → who asks → may they → key → parameters → body → handler → answer. Whatever fails
+on the way is answered as problem+json, and nothing has changed.
 """
 
 import asyncio
@@ -74,7 +74,7 @@ def all_routes(wings: Iterable[Wing]) -> tuple[Route, ...]:
 
 HSTS = "max-age=31536000"
 
-#: On everything that is not a page.
+#: Headers of everything that is not a page.
 API_HEADERS = {
     "Server": "jiaohao",
     "Content-Type": "application/json",
@@ -84,12 +84,12 @@ API_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
-#: Of strangers who press at one instant, so many are served at once: each turn of the loop then
-#: takes milliseconds, and a clerk among ten thousand of them is not kept waiting by all. Twice as
-#: many as one transaction takes of them, so that the next are ready when it is written.
+#: How many strangers who press at the same instant are served at once: each turn of the loop then
+#: takes milliseconds, and a clerk does not wait behind all ten thousand of them. Twice as many as
+#: one transaction takes, so that the next are ready when it is written.
 OF_A_CROWD = 16
 
-#: What a form of a page without a script is sent as.
+#: The content type of a form on a page without a script.
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -157,7 +157,7 @@ class WebApp:
     def _note_access(
         self, access: Trace, request: web.BaseRequest, name: str, status: int, took: float
     ) -> None:
-        """Write a request down: by its route, since the path of a visitor holds a token."""
+        """Log a request by its route, since a visitor's path holds a token."""
         peer = self.services.outside.peer_of(request)
         who = auth.identify(request, self.services.doorkeeper, self.services.cookie)
         access.note(
@@ -184,7 +184,7 @@ class WebApp:
             who = auth.identify(request, services.doorkeeper, services.cookie)
         line, call = line_of(request), WebCall(services, request, args, who)
         if who is None:
-            self.precedence.end(request.protocol)  # others who come through the proxy are known
+            self.precedence.end(request.protocol)  # others that come through the proxy are known
             await self._pace(call.peer.address)
             if not line.has_had_its_turn(request.content):
                 await self.precedence.stranger()
@@ -206,8 +206,8 @@ class WebApp:
         return await route.handler(call)
 
     async def _is_known(self, asks: Sequence[str], call: WebCall) -> bool:
-        """Whether one of the calls knows a page's token. When that cannot be found out now, the
-        page will say so.
+        """Whether one of the calls knows a page's token. True when that cannot be found out now:
+        the page will say so.
         """
         for path in asks:
             address = path.replace("{token}", quote(call.args[0], safe=""))
@@ -222,7 +222,7 @@ class WebApp:
         return False
 
     async def _serve_one_of_a_crowd(self, route: Route, call: WebCall) -> Answered:
-        """Refuse at once what can be; who waited for others may be refused by what they learnt."""
+        """Refuse at once if possible, and again after waiting, by what is known then."""
         if route.refuse is None:
             async with self.crowd:
                 return await route.handler(call)
@@ -236,7 +236,7 @@ class WebApp:
         return self.told.response(refusal, call.language, API_HEADERS)
 
     async def _pace(self, address: str) -> None:
-        """Make strangers of an address that asks too fast wait."""
+        """Delay strangers from an address that sends requests too fast."""
         wait_s = self.strangers.wait(address, asyncio.get_running_loop().time())
         if wait_s:
             await asyncio.sleep(wait_s)
@@ -261,7 +261,7 @@ class WebApp:
 
 
 def _is_read_by_a_person(request: web.BaseRequest) -> bool:
-    """Whether a browser goes to this address or sends a form, rather than a program asking it."""
+    """Whether a browser opens this address or sends a form, rather than a program calling it."""
     goes = request.method in ("GET", "HEAD") or request.content_type == FORM
     return goes and "text/html" in request.headers.get("Accept", "")
 

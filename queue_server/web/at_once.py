@@ -1,9 +1,9 @@
-"""Refusals of a crowd, told before a request has become a task of its own.
+"""Refusals for a crowd, sent before a request becomes a task of its own.
 
-Of ten thousand who press at one instant nearly all hear the same refusal. The usual way makes a
-task, a response and its headers for each of them, and takes several turns of the loop. Here the
-parser is aiohttp's and the rules are those of the usual way, which gets every request that this
-one has no refusal for: it can only refuse.
+Of ten thousand visitors who press at the same instant, nearly all get the same refusal. The usual
+way makes a task, a response and its headers for each of them, and takes several turns of the loop.
+Here the parser is aiohttp's and the rules are those of the usual way, which gets every request that
+is not refused here: this module can only refuse.
 """
 
 from collections.abc import Iterable
@@ -22,14 +22,14 @@ from queue_server.web.problems import MEDIA_TYPE, SharedRefusals
 from queue_server.web.reading import key_of, shaped
 from queue_server.web.table import Route
 
-#: Bodies that are remembered with what they say: of a crowd many send the same, byte by byte.
+#: Request bodies remembered with their parsed form: many in a crowd send the same bytes.
 MOST_BODIES = 512
 
 
 class AtOnce:
-    """Says of a request of a stranger whether it is refused for what is known already.
+    """Refuses a stranger's request when what is already known suffices.
 
-    ``headers``: those of every answer. Requests that are written down one by one are not its own.
+    ``headers``: those of every answer. Does nothing when every request is logged.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class AtOnce:
         self._told = told
         head = {**headers, "Content-Type": MEDIA_TYPE}
         self._headers = "".join(f"{name}: {value}\r\n" for name, value in head.items())
-        self._heads: dict[int, str] = {}  # with the line of each status
+        self._heads: dict[int, str] = {}  # by status, including the status line
         self._bodies: dict[tuple[str, str | None, bytes], Body] = {}
         self._routes = {
             (one.method, one.path): one
@@ -50,7 +50,7 @@ class AtOnce:
         }
 
     def concerns(self, message: RawRequestMessage) -> bool:
-        """Whether a stranger asks for what a crowd presses for, in an ordinary request."""
+        """Whether this is a stranger's ordinary request to a route that a crowd may press for."""
         if (message.method, message.path) not in self._routes or self._services.access is not None:
             return False
         headers = message.headers
@@ -63,9 +63,9 @@ class AtOnce:
         )
 
     def refusal(self, request: BaseRequest, raw: bytes, now: float) -> bytes | None:
-        """The whole answer to a request with its body; None: it goes the usual way.
+        """The whole refusal, as bytes; None: the request goes the usual way.
 
-        ``now`` as the pace of strangers counts it.
+        ``raw`` is the body, ``now`` the loop's time.
         """
         began, services = perf_counter(), self._services
         route = self._routes[request.method, request.raw_path]

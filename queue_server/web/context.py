@@ -1,4 +1,4 @@
-"""What every handler is given: the services of the kernel, and the call it answers."""
+"""What every handler gets: the services of the kernel, and the call it answers."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from queue_server.web.live.hub import Hub
     from queue_server.web.metrics import Metrics
 
-#: Accept-Language headers whose reading is remembered: browsers send few, with every request.
+#: Parsed Accept-Language headers remembered: browsers send few different ones, with every request.
 MOST_ACCEPTED = 256
 
 Body = Mapping[str, Any]
@@ -43,7 +43,7 @@ async def _knows_none(asks: Sequence[str], call: "WebCall") -> bool:
 
 @dataclass(slots=True)
 class Services:
-    """One branch, and what the kernel serves it with. Wings give their handlers their own."""
+    """One branch, and what the kernel serves it with. Wings bring services of their own."""
 
     branch: Branch
     doorkeeper: Doorkeeper
@@ -55,7 +55,7 @@ class Services:
     metrics: "Metrics"
     book: Bookings
     work: Work
-    #: The catalogue as it is sent to each page, and whole under no name, once it was asked for.
+    #: The catalogue as sent, by page, once it was asked for; under "" the whole of it.
     packed: dict[str, Packed] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
     trace: Trace = field(default_factory=NoTrace)
@@ -68,11 +68,11 @@ class Services:
     openapi: Callable[[], Awaitable[bytes]] = _no_description
     #: Whether one of these calls knows the token in the address of a page.
     is_known: Callable[[Sequence[str], "WebCall"], Awaitable[bool]] = _knows_none
-    #: The characters of a text that no font of the screens has; may read files.
+    #: The characters of a text that none of the screens' fonts has; may read files.
     undrawable: Callable[[str], list[str]] = lambda text: []
-    #: Walls and loudspeakers that nobody hears, as people call them.
+    #: Walls and loudspeakers that cannot be heard, by their names for people.
     unheard: Callable[[], list[str]] = list
-    #: Told the kiosk and the label of a number on paper that does not count.
+    #: Called with the kiosk and the label of a number on paper that does not count.
     number_refused: Callable[[str, str], None] = lambda kiosk, label: None
 
 
@@ -91,7 +91,7 @@ class WebCall:
 
     @property
     def peer(self) -> Peer:
-        """Where it comes from; found out when it is needed."""
+        """Where the request comes from; found out when needed."""
         if self._peer is None:
             self._peer = self.services.outside.peer_of(self.request)
         return self._peer
@@ -103,7 +103,7 @@ class WebCall:
         return self.who
 
     async def do(self, command: Command) -> CommandAnswer:
-        """Carry out a command for who asks, under the key that was sent.
+        """Carry out a command for the caller, under the key that was sent.
 
         Raises:
             As :meth:`Branch.do`.
@@ -114,18 +114,18 @@ class WebCall:
 
     @property
     def given(self) -> Body:
-        """The body's fields that were given: null and left out mean the same."""
+        """The body's fields that are not null: null and left out mean the same."""
         return {name: value for name, value in self.body.items() if value is not None}
 
     @property
     def base_url(self) -> str:
-        """Where the asker reached us, unless the configuration says where everyone does."""
+        """The address the caller reached us at, unless the configuration gives one for everyone."""
         scheme = "https" if self.peer.secure else "http"
         return self.services.outside.public_url or f"{scheme}://{self.request.host}"
 
     @property
     def language(self) -> str:
-        """The language to answer in: the first the asker accepts that the branch speaks."""
+        """The language to answer in: the first accepted one that the branch speaks."""
         return preferred(
             self.request.headers.get("Accept-Language", ""), self.services.branch.rules.languages
         )
@@ -136,7 +136,7 @@ class WebCall:
         return min(limit, most)
 
     def day(self, name: str = "day") -> date | None:
-        """A day of the query; None when none is named."""
+        """A day from the query; None when it names none."""
         text = self.query.get(name)
         return date.fromisoformat(text) if text else None
 

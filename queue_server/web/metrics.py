@@ -17,7 +17,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 5)
 
 
-#: Figures of the day so far. The forecast's are NaN until a visitor was given one.
+#: Figures of the day so far. The forecast's are NaN until a visitor has been given one.
 TODAY = {
     "waiting": "Who waits now",
     "picked": "Calls by hand today",
@@ -33,7 +33,7 @@ TODAY = {
 
 
 class Metrics:
-    """One registry per office; looking a child up once keeps the hot path short."""
+    """One registry per office; looking each child up only once keeps the hot path short."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -95,14 +95,14 @@ class Metrics:
         self._chore_seconds.labels(chore).inc(seconds)
 
     def followed(self, follower: str, seq: int, *, failed: bool) -> None:
-        """Show how far a follower has come, and count its failures."""
+        """Show the last row a follower has processed, and count its failures."""
         if failed:
             self._follower_failures.labels(follower).inc()
         else:
             self._followed.labels(follower).set(seq)
 
     def today(self, waiting: int, tally: Mapping[str, int], score: ForecastScore | None) -> None:
-        """Take in the figures of the day so far."""
+        """Set the figures of the day so far."""
         figures: dict[str, float] = {
             "waiting": waiting,
             **tally,

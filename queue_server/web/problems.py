@@ -1,7 +1,7 @@
 """Errors as RFC 9457 problems: a status, a stable ``code``, a sentence to act on, the facts.
 
-The sentence is the catalogue's ``error.<code>`` in the asker's language; a code the catalogue
-does not know answers with the error's own words.
+The sentence is the catalogue's ``error.<code>`` in the caller's language; for a code the catalogue
+does not know, it is the error's own text.
 """
 
 from datetime import datetime
@@ -21,10 +21,10 @@ from queue_server.core.errors import (
 
 MEDIA_TYPE = "application/problem+json"
 
-#: Refusals kept as they are told.
+#: Written refusals remembered.
 MOST_TOLD = 512
 
-#: Where the code says more than the kind of error does.
+#: Codes whose status is not that of their kind of error.
 STATUS = {
     "unauthorized": 401,
     "bad_credentials": 401,
@@ -67,7 +67,7 @@ _BY_KIND: tuple[tuple[type[JiaohaoError], int], ...] = (
     (Unavailable, 503),
 )
 
-#: Members of a problem that no fact may take the place of.
+#: Members of a problem that no fact may replace.
 _RESERVED = frozenset({"type", "title", "status", "code", "detail", "instance"})
 
 Strings = dict[str, dict[str, str]]
@@ -82,7 +82,7 @@ def status_of(error: JiaohaoError) -> int:
 
 
 def fill(text: str, facts: dict[str, Any]) -> str:
-    """Put facts into ``{name}`` places; a place without a fact stays as it is written."""
+    """Put facts into ``{name}`` places; a place without a fact is left as it is."""
     for name, value in facts.items():
         place = "{" + name + "}"
         if place in text:
@@ -122,14 +122,16 @@ def _plain(value: Any) -> Any:
 
 
 class SharedRefusals:
-    """Refusals that many hear alike, each written once. Known by themselves, so they are kept."""
+    """Identical refusals for many callers, each written once. Looked up by ``id``, so each error is
+    kept.
+    """
 
     def __init__(self, strings: Strings) -> None:
         self._strings = strings
         self._written: dict[tuple[int, str], tuple[JiaohaoError, int, bytes]] = {}
 
     def document(self, error: JiaohaoError, language: str) -> tuple[int, bytes]:
-        """The status and the document of a refusal."""
+        """The status and the serialised document of a refusal."""
         known = self._written.get((id(error), language))
         if known is None:
             if len(self._written) >= MOST_TOLD:
@@ -140,7 +142,7 @@ class SharedRefusals:
         return known[1], known[2]
 
     def response(self, error: JiaohaoError, language: str, headers: dict[str, str]) -> Response:
-        """The HTTP answer of a refusal that was not raised."""
+        """The HTTP answer to a refusal that was not raised."""
         status, body = self.document(error, language)
         return Response(body=body, status=status, headers={**headers, "Content-Type": MEDIA_TYPE})
 
@@ -148,7 +150,7 @@ class SharedRefusals:
 def response(
     error: JiaohaoError, strings: Strings, language: str, headers: dict[str, str]
 ) -> Response:
-    """The HTTP answer of an error."""
+    """The HTTP answer to an error."""
     document = problem(error, strings, language)
     more = {"Content-Type": MEDIA_TYPE}
     if (seconds := document.get("seconds")) is not None and document["status"] in (429, 503):

@@ -1,4 +1,4 @@
-"""What a request says, in the form its route asks for.
+"""Reading a request's key and body as its route requires.
 
 Tested by tests/web/test_bad_input.py.
 """
@@ -17,7 +17,7 @@ def key_of(request: BaseRequest, route: Route) -> str | None:
     """The idempotency key.
 
     Raises:
-        BadRequest: ``idempotency_key_required``, or ``invalid`` when it cannot be one.
+        BadRequest: ``idempotency_key_required``, or ``invalid`` when it is malformed.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -32,7 +32,7 @@ def key_of(request: BaseRequest, route: Route) -> str | None:
 
 
 def shaped(raw: bytes, request: BaseRequest, route: Route) -> dict[str, Any]:
-    """A body as the JSON object in the route's shape. Nothing at all is an empty object.
+    """A body as a JSON object in the route's shape. An empty body is an empty object.
 
     Raises:
         BadRequest: ``unsupported_media_type``, ``bad_json`` or ``invalid``.

@@ -1,4 +1,4 @@
-"""What the public will not see of a text that staff wrote.
+"""Which characters of a text written by staff the public will not see.
 
 Tested by tests/web/standing/test_notices.py.
 """
@@ -12,9 +12,9 @@ from queue_server.web.shapes import TextWarning
 
 
 async def warnings(call: WebCall, texts: Iterable[Mapping[str, str]]) -> list[TextWarning]:
-    """One warning that names every character no font has, or none.
+    """One warning that names every character no font has; an empty list if there are none.
 
-    Asked in a thread: the first time the files of the fonts are read.
+    Runs in a thread: the first call reads the font files.
     """
     written = "".join(part for text in texts for part in text.values())
     missing = await asyncio.to_thread(call.services.undrawable, written)

@@ -31,7 +31,7 @@ Bodies = Annotated[dict[str, Body], MaxLen(12)]
 
 
 class IssueBody(TypedDict):
-    """What a visitor comes for. ``in_person``: one who cannot see or hear calls."""
+    """What a visitor comes for. ``in_person``: the visitor cannot see or hear calls."""
 
     service: Name
     services: NotRequired[Annotated[list[Name], MaxLen(20)] | None]
@@ -41,9 +41,9 @@ class IssueBody(TypedDict):
 
 
 class OfflineItem(TypedDict):
-    """A number that a kiosk gave itself; ``token`` is in the address on its slip.
+    """A number that a kiosk gave on its own; ``token`` is in the address on the slip.
 
-    ``services``: all it is for, where it is for several.
+    ``services``: every service the number is for, if there are several.
     """
 
     key: Annotated[str, Len(1, 180)]
@@ -70,7 +70,7 @@ class NoBody(TypedDict):
 
 
 class OpenBody(TypedDict):
-    """``also``: yes, a second counter in the same name."""
+    """``also``: true for a second counter under the same name."""
 
     also: NotRequired[bool | None]
 
@@ -82,7 +82,7 @@ class OneTicket(TypedDict):
 
 
 class MaybeTicket(TypedDict):
-    """The ticket by id or label; when left out, the one of this counter that is next."""
+    """The ticket by id or label; when left out, the next one for this counter."""
 
     ticket: NotRequired[Name | None]
 
@@ -120,7 +120,7 @@ class InPersonBody(TypedDict):
 
 
 class NoteBody(TypedDict):
-    """For the next clerk; empty takes it away."""
+    """A note for the next clerk; an empty one removes it."""
 
     note: Words
 
@@ -173,7 +173,7 @@ class CounterProfile(TypedDict):
 
 
 class ProfileAnswer(TypedDict):
-    """The profile set over the configured one."""
+    """The profile set in place of the configured one."""
 
     counter: int
     profile: CounterProfile
@@ -184,7 +184,7 @@ NoticeCategory = Literal["general", "jobs", "policy", "event", "population", "cl
 
 
 class NoticeBody(TypedDict):
-    """A notice as a supervisor writes it; texts by language, or one text in the branch's own."""
+    """A notice as a supervisor writes it; texts by language, or one in the branch's own."""
 
     title: Title | Titles
     body: NotRequired[Body | Bodies | None]
@@ -209,7 +209,7 @@ class NoticeBody(TypedDict):
 
 
 class TextWarning(TypedDict):
-    """What was saved all the same: ``undrawable`` characters are boxes on wall, kiosk and slip."""
+    """A text saved anyway: its ``undrawable`` characters show as boxes on wall, kiosk and slip."""
 
     code: Literal["undrawable"]
     characters: list[str]
@@ -224,13 +224,13 @@ class NoticeAnswer(TypedDict):
 
 
 class NoticeList(TypedDict):
-    """Every notice, also those not on show at present."""
+    """Every notice, including those not shown at present."""
 
     notices: list[Notice]
 
 
 class HelpBody(TypedDict):
-    """Where a person is wanted; a kiosk's own name when left out."""
+    """Where a person is needed; a kiosk's own name when left out."""
 
     place: NotRequired[Name | None]
 
@@ -250,7 +250,7 @@ class JournalRowShape(TypedDict):
 
 
 class JournalRows(TypedDict):
-    """Rows in order; ``next``: after which row to ask on, null at the end."""
+    """Rows in order; ``next``: the row to continue after, null at the end."""
 
     rows: list[JournalRowShape]
     next: int | None
@@ -284,7 +284,7 @@ class Readiness(TypedDict):
 
 
 class PublicBoard(TypedDict):
-    """The board without epoch and journal number; announcements without class."""
+    """The board without the epoch and the journal number; announcements without the class."""
 
     type: str
     branch: str
@@ -302,7 +302,7 @@ class PublicBoard(TypedDict):
 
 
 class Removed(TypedDict):
-    """What is no longer there."""
+    """What was removed."""
 
     id: str
 
@@ -316,7 +316,7 @@ class MyFigures(TypedDict):
 
 
 class MyDay(MyFigures):
-    """A clerk's day so far; ``last`` the newest first."""
+    """A clerk's day so far; ``last`` has the newest first."""
 
     last: list[Ticket]
 

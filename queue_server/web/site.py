@@ -25,15 +25,15 @@ from queue_server.wire.codec import POLICY, TOO_BIG
 log = logging.getLogger(__name__)
 
 BACKLOG = 1024
-#: Read at once. asyncio makes room for 256 KiB before each read, which the system hands out and
-#: takes back page by page: fifteen microseconds of which a request needs two.
+#: Bytes per read. By default asyncio allocates 256 KiB before each read, which the system maps and
+#: unmaps page by page: fifteen microseconds, when a request needs two.
 READ_BYTES = 64 * 1024
 KEEPALIVE_S = 75.0
-#: A request whose body is longer is not looked at before it begins; of those of seats none is.
+#: A request with a longer body is not looked at before it begins; requests for seats are shorter.
 MOST_READ_EARLY = 4096
-#: A stranger who connects and says nothing that is TLS holds a file for so long at most.
+#: How long a stranger that connects without speaking TLS may hold an open file.
 HANDSHAKE_S = 8.0
-#: How often a socket that was turned away is still read, until it is closed.
+#: How often a socket that was turned away is read until it is closed.
 READ_ON_EVERY_S = 0.05
 
 
@@ -53,7 +53,7 @@ class Site:
         return int(self._runner.addresses[0][1])
 
     async def listen(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
-        """Take connections on an address; port 0 takes any free one. ``tls``: by HTTPS alone.
+        """Take connections on an address; port 0 takes any free one. ``tls``: HTTPS only.
 
         Raises:
             OSError: If the address cannot be listened on.
@@ -64,7 +64,7 @@ class Site:
         self._getting_ready = asyncio.create_task(self.app.get_ready())
 
     async def close(self) -> None:
-        """Take no more connections and end those there are."""
+        """Take no more connections and end the open ones."""
         if self._getting_ready is not None:
             self._getting_ready.cancel()
             await asyncio.wait([self._getting_ready])
@@ -73,7 +73,7 @@ class Site:
 
 
 class _Listener(web.TCPSite):
-    """aiohttp's, but that a TLS handshake has a bound of its own; aiohttp lets it take a minute."""
+    """aiohttp's, but with its own limit for a TLS handshake; aiohttp lets it take a minute."""
 
     async def start(self) -> None:
         """Take connections."""
@@ -90,7 +90,9 @@ class _Listener(web.TCPSite):
 
 
 class Connection(web.RequestHandler):
-    """One connection: at the door, within its budget; what is not even HTTP is a problem too."""
+    """One connection: at the door, within its budget; even non-HTTP input is answered with a
+    problem.
+    """
 
     __slots__ = (
         "_at_once", "_budget", "_door", "_early", "_known", "_over", "_precedence", "_tcp",
@@ -110,7 +112,7 @@ class Connection(web.RequestHandler):
         self.address = "?"
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Come in as a stranger."""
+        """Enter through the door as a stranger."""
         self._tcp = cast(asyncio.Transport, transport)
         transport.max_size = READ_BYTES  # type: ignore[attr-defined]
         peer = transport.get_extra_info("peername")
@@ -125,7 +127,9 @@ class Connection(web.RequestHandler):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in bytes; a WebSocket within its budget. A request of a known client goes first."""
+        """Take in bytes, those of a WebSocket within its budget. A known client's request goes
+        first.
+        """
         if self._budget is not None:
             if self._over:
                 self._read_slowly()
@@ -135,7 +139,7 @@ class Connection(web.RequestHandler):
                 return
         elif self._known and self._current_request is None:
             self._precedence.begin(self)
-        waiter, self._waiter = self._waiter, None  # whom aiohttp would wake for a request
+        waiter, self._waiter = self._waiter, None  # aiohttp would wake it for a request
         try:
             super().data_received(data)
         finally:
@@ -148,7 +152,7 @@ class Connection(web.RequestHandler):
                 waiter.set_result(None)
 
     def _may_be_refused_at_once(self) -> bool:
-        """Whether all that has come in is one request of a stranger for what a crowd asks for."""
+        """Whether all that has arrived is one stranger's request for what a crowd asks for."""
         message, payload = self._messages[0]
         return (
             len(self._messages) == 1
@@ -159,15 +163,15 @@ class Connection(web.RequestHandler):
         )
 
     def _refused(self) -> bool:
-        """Refuse the request that has come in, or have aiohttp begin with it."""
+        """Refuse the request that has arrived, or let aiohttp begin it."""
         waiter, tcp = self._waiter, self._tcp
         if waiter is None or waiter.done() or tcp is None or not self._messages:
-            return False  # it hung up, or more came meanwhile
+            return False  # the client hung up, or sent more meanwhile
         message, payload = self._messages[0]
         assert isinstance(message, RawRequestMessage)
         request = _make_request(self._loop, message, payload, self)
         now, raw = self._loop.time(), payload.read_nowait()
-        # Who does not read what was answered before is not answered more.
+        # A client that does not read earlier answers gets no more of them.
         free = not tcp.is_closing() and tcp.get_write_buffer_size() == 0
         answer = self._at_once.refusal(request, raw, now) if free else None
         if answer is None:
@@ -182,11 +186,11 @@ class Connection(web.RequestHandler):
         return True
 
     def has_had_its_turn(self, content: object) -> bool:
-        """Whether the request whose content this is was looked at before it began."""
+        """Whether the request with this content was already looked at before it began."""
         return self._early is not None and self._early[0] is content
 
     def take_early(self, content: object) -> bytes | None:
-        """Its body, which was read then; None if it was not."""
+        """The body read at that time; None if it was not read."""
         if self._early is None or self._early[0] is not content:
             return None
         _, raw = self._early
@@ -194,8 +198,8 @@ class Connection(web.RequestHandler):
         return raw
 
     def resume_reading(self, resume_parser: bool = True) -> None:
-        """Read on after a pause. aiohttp asks for it at the end of every body and has the parser
-        look at no bytes at all; most bodies were never paused.
+        """Resume reading after a pause. aiohttp calls this at the end of every body, and would run
+        the parser on no bytes at all; most bodies were never paused.
         """
         if self._reading_paused:
             super().resume_reading(resume_parser)
@@ -203,7 +207,7 @@ class Connection(web.RequestHandler):
     def set_parser(
         self, parser: WebSocketReader, data_received_cb: Callable[[], None] | None = None
     ) -> None:
-        """Frames that came along with the upgrade count too: a flood sends thousands of them."""
+        """Count the frames that came with the upgrade too: a flood sends thousands of them."""
         early, self._message_tail = self._message_tail, b""
         super().set_parser(parser, data_received_cb)
         if early:
@@ -219,12 +223,12 @@ class Connection(web.RequestHandler):
         self._door.recognise(self)
 
     def throw_out(self) -> None:
-        """End at once."""
+        """End the connection at once."""
         if self._tcp is not None:
             self._tcp.abort()
 
     def _turn_away(self, reason: str) -> None:
-        """Close, reading on for a moment: a socket closed on unread bytes is reset instead."""
+        """Close, but read on for a moment: a socket closed with unread bytes is reset instead."""
         self._over = True
         code = TOO_BIG if reason == TOO_MUCH else POLICY
         log.warning("a WebSocket of %s was closed: %s", self.address, reason)
@@ -233,7 +237,7 @@ class Connection(web.RequestHandler):
             self._loop.call_later(GOODBYE_S, self._tcp.abort)
 
     def _read_slowly(self) -> None:
-        """Throw away what a flood still sends, without keeping up with it."""
+        """Discard what a flood still sends, without keeping up with it."""
         if (tcp := self._tcp) is None or tcp.is_closing():
             return
         tcp.pause_reading()
@@ -247,7 +251,7 @@ class Connection(web.RequestHandler):
         message: str | None = None,
     ) -> web.StreamResponse:
         """Answer and close."""
-        if status >= 500 and not isinstance(exc, ConnectionError):  # it hung up: nobody's fault
+        if status >= 500 and not isinstance(exc, ConnectionError):  # the client hung up: no fault
             log.error("a request failed outside its handler", exc_info=exc)
         code = "internal_error" if status >= 500 else "bad_request"
         error = JiaohaoError(code, "this is not a request we understand")
@@ -286,7 +290,7 @@ def _make_request(
 
 
 def make_server(app: WebApp, door: Door) -> web.Server:
-    """What makes a connection of each socket that is taken."""
+    """The server that makes a :class:`Connection` of each accepted socket."""
     return _Server(
         door,
         app,

@@ -1,4 +1,4 @@
-"""What a route is, and how a request finds its own."""
+"""Routes, and how the one of a request is found."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -18,15 +18,16 @@ LONGEST_KEY = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One call of the API: what it takes, who may, what it answers.
+    """One call of the API: what it takes, who may make it, what it answers.
 
-    ``path`` has ``{name}`` for a variable part; ``parts`` says of some by name what they may be,
-    ``query`` of each parameter. ``body`` and ``answer`` are wire shapes (None: no JSON), ``upload``
-    a body of another kind, which the handler reads; ``needs_key`` makes ``Idempotency-Key``
-    obligatory. ``local`` hides the route from other machines; one that is not ``listed`` is left
-    out of the API's description. A ``dangerous`` one asks for a recent proof of who asks. A
-    ``crowd`` may press for it at one instant: of strangers a few are served at once. ``refuse``
-    says what is known without waiting for those, by the same refusal for all who are refused alike.
+    ``path`` has ``{name}`` for a variable part; ``parts`` gives the shapes of some parts by name,
+    ``query`` those of the parameters. ``body`` and ``answer`` are wire shapes (None: no JSON),
+    ``upload`` a body of another kind, which the handler reads; ``needs_key`` makes
+    ``Idempotency-Key`` obligatory. ``local`` hides the route from other machines; a route that is
+    not ``listed`` is left out of the API's description. A ``dangerous`` route requires a recent
+    proof of who asks. A ``crowd`` may press for it at the same instant: only a few strangers are
+    served at once. ``refuse`` returns a refusal that is known without waiting for those, the same
+    object for all who are refused alike.
     """
 
     method: str
@@ -46,11 +47,11 @@ class Route:
     dangerous: bool = False
     crowd: bool = False
     refuse: Callable[[WebCall], Refused | None] | None = None
-    #: How metrics name it.
+    #: The route's name in metrics.
     name: str = field(init=False)
-    #: The variable parts of the path in their order.
+    #: The variable parts of the path, in order.
     variable: tuple[tuple[str, PathPart], ...] = field(init=False)
-    #: What is asked in the query; None: nothing.
+    #: The shape of the query; None: no parameters.
     asked: Any = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,7 +93,7 @@ class RouteTable:
 
         Raises:
             UnknownThing: ``not_found``.
-            BadRequest: ``method_not_allowed`` with the methods there are.
+            BadRequest: ``method_not_allowed`` with the allowed methods.
         """
         methods = self._plain.get(path)
         args: tuple[str, ...] = ()

@@ -1,4 +1,6 @@
-"""Who tries too often has to wait, and many wrong codes are an alarm. Tested by tests/web/book."""
+"""Callers who try too often have to wait, and many wrong codes raise an alarm. Tested by
+tests/web/book.
+"""
 
 import time
 from contextlib import suppress
@@ -9,7 +11,7 @@ from queue_server.web.context import WebCall
 
 
 def within(on: bool, wait_s: float) -> None:
-    """Refuse who has to wait.
+    """Refuse a caller who still has to wait.
 
     Raises:
         Refused: ``too_many_tries`` with the seconds.
@@ -19,7 +21,7 @@ def within(on: bool, wait_s: float) -> None:
 
 
 async def wrong_code(call: WebCall, name: str, place: str) -> None:
-    """Count a code that was wrong, tried by ``name``; many of everybody's are an alarm."""
+    """Count a wrong code tried by ``name``; many from all callers together raise an alarm."""
     limits = call.services.limits
     if limits.codes.wrong(name, time.monotonic()) and limits.on:
         with suppress(JiaohaoError):  # the answer stays the same where nothing can be written

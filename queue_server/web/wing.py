@@ -14,10 +14,10 @@ from queue_server.web.table import Route
 
 
 class Live(Protocol):
-    """What a wing may ask of the live connections; the hub is one."""
+    """What a wing may ask of the live connections; the hub implements it."""
 
     def links(self) -> Iterable[Client]:
-        """Those that are open now."""
+        """The connections that are open now."""
         ...
 
     def stir(self, topic: str) -> None:
@@ -27,7 +27,7 @@ class Live(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A figure for Prometheus, asked for when it is scraped."""
+    """A figure for Prometheus, computed on each scrape."""
 
     name: str
     about: str
@@ -39,8 +39,8 @@ class Wing:
     """One capability beside the kernel. Everything but the name may be left out.
 
     ``messages``: client messages by type, with who may send them. ``orders``: the shapes of what it
-    sends to one machine, whatever that subscribed to. ``on_commit`` is called with the
-    rows of each append, after it; ``on_presence`` with each live connection that says hello or
+    sends to one machine, whatever that machine subscribed to. ``on_commit`` is called after each
+    append, with its rows; ``on_presence`` with each live connection that says hello or
     acknowledges; ``on_leave`` with each that has ended.
     """
 

@@ -1,4 +1,4 @@
-"""What is sent as it stands: documents, a page's scripts and sheets joined, packed and with a tag.
+"""What is sent as is: documents, and a page's scripts and sheets, joined, compressed and tagged.
 
 Tested by tests/web.
 """

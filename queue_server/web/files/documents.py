@@ -1,4 +1,4 @@
-"""The HTML documents: one template for every page, and for what a browser shows of a refusal.
+"""The HTML documents: one template for every page, and for refusals that a browser shows.
 
 Strings in, a document out; every value is escaped here and nowhere else.
 """
@@ -22,9 +22,9 @@ FOLDER = Path(__file__).parents[1] / "pages"
 class Page:
     """A page that a script draws; ``title`` is a key of the catalogue.
 
-    ``asks``: the calls by which it learns what its ``{token}`` is for. One that none of them knows
-    is answered 404, with the same page, which says so.
-    ``whole``: it needs every wording there is, not only those that its scripts name.
+    ``asks``: the calls by which it learns what its ``{token}`` is for. A token that none of them
+    knows is answered 404, with the same page, which says so.
+    ``whole``: it needs every wording, not only those that its scripts name.
     """
 
     path: str
@@ -37,7 +37,7 @@ class Page:
 
     @property
     def name(self) -> str:
-        """What its script is called: ``clerk``."""
+        """The page's name, from its script: ``clerk``."""
         return self.script.removesuffix(".js").removesuffix("/main")
 
 
@@ -81,15 +81,15 @@ PAGES = (
 )  # fmt: skip
 
 BY_NAME = {one.name: one for one in PAGES}
-#: The frame that staff pages stand in.
+#: The script that every staff page imports.
 STAFF_FRAME = "lib/staff.js"
 
-#: Sheets of every document.
+#: Style sheets of every document.
 _BASE = ("theme.css", "parts.css")
-#: The folder that joined files seem to be in, below ``/static``, then their tag and their name.
+#: The virtual folder of joined files below ``/static``; their tag and their name follow.
 JOINED = "joined"
 _SHEET = '<link rel="stylesheet" href="/static/{}">'
-#: Asked for while the script is still on its way, which asks for them first.
+#: Preloads what the script will fetch first, while it is still on its way.
 _ASKED = '<link rel="preload" as="fetch" crossorigin href="{}">'
 _IMPORT = re.compile(r'^(?:import|export)\b[^;"]*"(\.{1,2}/[^"]+\.js)"', re.MULTILINE)
 _NAME = '<meta name="page" content="{}">'
@@ -138,7 +138,7 @@ def _asked(one: Page) -> list[str]:
 
 
 def joined(one: Page) -> Joined:
-    """The files of a page, joined; again when one of them changes on disk."""
+    """The files of a page, joined; joined again when one of them changes on disk."""
     return kept(FOLDER, one.script, modules(one.script), (*_BASE, *one.sheets))
 
 
@@ -149,7 +149,7 @@ def is_joined(one: Page) -> bool:
 
 @cache
 def modules(script: str) -> tuple[str, ...]:
-    """What a script imports, and what that does, each once; the script itself is not in it."""
+    """What a script imports, directly and indirectly, each once; without the script itself."""
     found: dict[str, None] = {script: None}
     for name in (waiting := [script]):
         file = FOLDER / name
@@ -163,14 +163,14 @@ def modules(script: str) -> tuple[str, ...]:
 
 @cache
 def scripts(script: str) -> dict[str, str]:
-    """The texts of a page's script and of all that it imports, by name."""
+    """The texts of a page's script and of everything it imports, by name."""
     return {name: (FOLDER / name).read_text("utf-8") for name in (script, *modules(script))}
 
 
 def drawn(
     body: str, title: str, sheets: tuple[str, ...], catalogue: Catalogue, language: str
 ) -> bytes:
-    """The document of a page that is drawn on the server; the body is escaped already."""
+    """The document of a page drawn on the server; ``body`` is already escaped."""
     head = "\n".join(map(_SHEET.format, (*_BASE, *sheets)))
     return _document(catalogue, language, title, head, body)
 
@@ -178,10 +178,10 @@ def drawn(
 def refusal(
     code: str, facts: dict[str, object], address: str, catalogue: Catalogue, language: str
 ) -> bytes:
-    """What a browser shows when an address was refused: what is so, what to do, a way on.
+    """What a browser shows when a request was refused: the reason, what to do, where to go next.
 
-    ``error.<code>`` says what is so, ``page.help.<code>`` what to do. The address on a slip
-    belongs to a visitor, who may try again; everyone else is led to the sign-in.
+    ``error.<code>`` gives the reason, ``page.help.<code>`` what to do. The address on a slip
+    belongs to a visitor, who may try again; everyone else is sent to the sign-in page.
     """
     visitor = address.startswith("/t/")
     known = f"page.help.{code}" in catalogue["strings"]

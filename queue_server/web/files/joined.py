@@ -1,9 +1,9 @@
 """A page's scripts as one file and its sheets as one file: two requests instead of forty.
 
 The files stay modules, to be read, typed and tested one by one. Joined, each becomes a function
-that is called once, what it imports before it, and its exports are what that returns. Only the
-forms that the pages use are known; another is refused, so that nothing is joined into what it did
-not mean.
+that is called once, after those it imports, and returns its exports. Only the forms of import and
+export that the pages use are known; any other is refused, so that joining never changes what a
+script means.
 """
 
 import re
@@ -23,7 +23,7 @@ _FUNCTION = "const {} = (() => {{\n{}\nreturn {{ {} }};\n}})();\n"
 
 
 class Unjoinable(ValueError):
-    """A script that cannot be joined: where, and what it says."""
+    """A script that cannot be joined: its name and the statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ remembered: dict[str, tuple[_Stamps, Joined]] = {}
 
 
 def kept(root: Path, script: str, imported: tuple[str, ...], of_sheets: tuple[str, ...]) -> Joined:
-    """Both files of a page, joined once; again when one of the files changes on disk."""
+    """Both files of a page, joined once, and again when one of their sources changes on disk."""
     stamps = tuple(_stamp(root / name) for name in (script, *imported, *of_sheets))
     have = remembered.get(script)
     if have is None or have[0] != stamps:
@@ -49,7 +49,7 @@ def kept(root: Path, script: str, imported: tuple[str, ...], of_sheets: tuple[st
 
 
 def is_kept(script: str) -> bool:
-    """Whether the files of a page were joined before, which takes tens of milliseconds."""
+    """Whether a page's files have been joined already; joining takes tens of milliseconds."""
     return script in remembered
 
 
@@ -59,15 +59,15 @@ def _stamp(file: Path) -> tuple[int, int]:
 
 
 def sheets(root: Path, names: tuple[str, ...]) -> str:
-    """Sheets in their order, as one."""
+    """Style sheets in the given order, as one."""
     return "\n".join((root / name).read_text("utf-8") for name in names)
 
 
 def scripts(root: Path, script: str) -> str:
-    """A script with all that it imports, as one module.
+    """A script with everything it imports, as one module.
 
     Raises:
-        Unjoinable: For a form that is not known, and for modules that import each other.
+        Unjoinable: For an unknown form of import or export, and for modules that import each other.
     """
     joining = _Joining(root.resolve())
     joining.add(script)
@@ -75,7 +75,7 @@ def scripts(root: Path, script: str) -> str:
 
 
 class _Joining:
-    """The modules that stand already, and the way to the one that does not yet."""
+    """The modules written so far, and the chain of imports that led to the current one."""
 
     def __init__(self, root: Path) -> None:
         self.done: dict[str, str] = {}
@@ -111,14 +111,14 @@ class _Joining:
         return f"const {{ {wanted} }} = {self._value(name, path)};"
 
     def _value(self, name: str, path: str) -> str:
-        """The variable of what a module imports, which then stands before it."""
+        """The variable of an imported module, which is written first if it is not there yet."""
         other = (self._root / name).parent.joinpath(path).resolve().relative_to(self._root)
         self.add(other.as_posix())
         return _variable(other.as_posix())
 
 
 def _pairs(names: str) -> list[tuple[str, str]]:
-    """What stands between braces: ``a as b`` is ``("a", "b")``, and ``a`` alone ``("a", "a")``."""
+    """The names between braces: ``a as b`` is ``("a", "b")``, and ``a`` alone ``("a", "a")``."""
     parts = [one.strip().split(" as ") for one in names.split(",") if one.strip()]
     return [(part[0], part[-1]) for part in parts]
 

@@ -1,6 +1,6 @@
-"""What is sent often and seldom changes: with its tag, and compressed for clients that accept it.
+"""What is sent often and seldom changes: tagged, and compressed for clients that accept it.
 
-Only what anybody may read is packed: of a secret, its length would tell.
+Only public content is packed: the compressed length of a secret would give it away.
 """
 
 import gzip
@@ -10,18 +10,18 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-#: A quarter of the time of the best, for a hundredth more bytes.
+#: A quarter of the best level's time, for one per cent more bytes.
 LEVEL = 6
-#: Shorter ones fit into one packet as they are.
+#: Shorter contents fit into one packet uncompressed.
 WORTH = 1000
-#: How browsers keep it: asking each time, or for ever.
+#: How browsers may cache it: asking each time, or for ever.
 ASK = "no-cache"
 FOR_GOOD = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A content, its tag, and the same by gzip where that is shorter."""
+    """A content, its tag, and the content gzipped where that is shorter."""
 
     content: bytes
     tag: str
@@ -29,7 +29,7 @@ class Packed:
 
 
 def pack(content: bytes) -> Packed:
-    """Ready to be sent. Takes some milliseconds for each 100 KiB."""
+    """Tag and compress a content. Takes some milliseconds for each 100 KiB."""
     tag = hashlib.sha256(content).hexdigest()[:20]
     zipped = gzip.compress(content, LEVEL, mtime=0) if len(content) > WORTH else content
     return Packed(content, tag, zipped if len(zipped) < len(content) else None)
@@ -38,10 +38,10 @@ def pack(content: bytes) -> Packed:
 def send(
     request: web.BaseRequest, one: Packed, headers: Mapping[str, str], *, keep: str = ASK
 ) -> web.Response:
-    """The content as this browser or program takes it; 304 if it has it already.
+    """The content in an encoding the client accepts; 304 if the client already has it.
 
-    ``keep``: how long a browser may take what it has without asking; :data:`FOR_GOOD` for what was
-    asked for by its tag.
+    ``keep``: how long a browser may reuse it without asking; :data:`FOR_GOOD` for what was
+    requested by its tag.
     """
     takes = "gzip" in request.headers.get("Accept-Encoding", "").lower()
     zipped = one.zipped if takes else None

@@ -16,7 +16,7 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 
-#: Nothing inline, nothing from elsewhere, in nobody's frame.
+#: Nothing inline, nothing from elsewhere, and never in a frame.
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; "
@@ -34,6 +34,6 @@ SECURITY = {
 
 
 def html(content: bytes, status: int = 200) -> web.Response:
-    """A document, which differs by the language that the browser asks for."""
+    """An HTML response, which varies by the language the browser asks for."""
     headers = {**SECURITY, "Content-Type": TYPES[".html"], "Cache-Control": "no-cache"}
     return web.Response(body=content, status=status, headers={**headers, "Vary": "Accept-Language"})

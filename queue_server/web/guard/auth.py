@@ -1,7 +1,7 @@
-"""Who asks, from where, and what each may: default deny.
+"""Who asks, from where, and what they may do: default deny.
 
 A browser shows its session in an HttpOnly cookie, a device its token as Bearer. Calls that change
-something, and WebSockets, are refused from pages of another origin.
+something, and WebSockets, are refused from pages of other origins.
 """
 
 from aiohttp.web import BaseRequest
@@ -20,20 +20,20 @@ SUPERVISORS: Roles = frozenset({"supervisor", "admin"})
 ADMINS: Roles = frozenset({"admin"})
 AUDITORS: Roles = frozenset({"admin", "auditor"})
 SIGNED_IN: Roles = STAFF | {"auditor"}
-#: Those who have yet to set up the second step that their role asks for as well.
+#: Also those who have yet to set up the second step that their role requires.
 NEWCOMERS: Roles = SIGNED_IN | {ENROLLING}
 ISSUERS: Roles = STAFF | {"kiosk"}
 VIEWERS: Roles = STAFF | {"display", "kiosk", "host"}
 KIOSKS: Roles = frozenset({"kiosk"})
 DEVICE_HOSTS: Roles = frozenset({"kiosk", "host"})
-#: Who may say how it is: hosts of their devices, a display of itself alone.
+#: Who may report status: hosts that of their devices, a display only its own.
 REPORTERS: Roles = DEVICE_HOSTS | {"display"}
 
 
 def identify(
     request: BaseRequest, doorkeeper: Doorkeeper, cookie: SessionCookie
 ) -> Identity | None:
-    """Who asks; a Bearer token goes before a cookie. Reads memory only."""
+    """Who asks; a Bearer token takes precedence over a cookie. Reads memory only."""
     bearer = request.headers.get("Authorization")
     if bearer is not None:
         scheme, _, token = bearer.partition(" ")
@@ -62,7 +62,7 @@ def require_role(who: Identity | None, roles: Roles) -> None:
 
 
 def require_proof(who: Identity | None, doorkeeper: Doorkeeper) -> None:
-    """Before a dangerous act: refuse a session that has not been proven for a while.
+    """Before a dangerous act: refuse a session without a recent proof.
 
     Raises:
         Refused: ``prove_again``.

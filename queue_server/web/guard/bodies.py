@@ -1,4 +1,4 @@
-"""Reading the body of a request: no more than its bound, no longer than its time."""
+"""Reading the body of a request, within bounds of size and time."""
 
 import asyncio
 
@@ -26,7 +26,7 @@ async def read_body(request: web.BaseRequest) -> bytes:
         return early
     if (request.content_length or 0) > MAX_BODY:
         raise too_large()
-    if request.content.is_eof():  # all of it is here: most bodies come with their head
+    if request.content.is_eof():  # already complete: most bodies arrive with the headers
         raw = request.content.read_nowait()
         if len(raw) > MAX_BODY:
             raise too_large()

@@ -10,7 +10,7 @@ from math import inf
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """How much at once, and how much a second from then on."""
+    """How much at once, and how much per second from then on."""
 
     frames: float
     frames_per_s: float
@@ -23,7 +23,7 @@ KIB = 1024
 STRANGER = Allowance(frames=60, frames_per_s=20, size=256 * KIB, size_per_s=16 * KIB)
 #: Machines and staff. A device host hands over a signature in parts of up to 64 KiB.
 KNOWN = Allowance(frames=400, frames_per_s=200, size=4096 * KIB, size_per_s=4096 * KIB)
-#: Nobody needs more to say hello.
+#: Enough to say hello.
 BEFORE_HELLO = Allowance(frames=30, frames_per_s=2, size=64 * KIB, size_per_s=0)
 
 TOO_MANY, TOO_MUCH = "too many frames", "too many bytes"
@@ -41,7 +41,7 @@ class _Bucket:
 
 
 class Budget:
-    """Of one connection, over its life."""
+    """The frames and bytes left to one connection, over its life."""
 
     def __init__(self, allowance: Allowance, now: float) -> None:
         self._frames = _Bucket(allowance.frames, allowance.frames_per_s, now)
@@ -49,7 +49,7 @@ class Budget:
         self._counter = FrameCounter()
 
     def raise_to(self, allowance: Allowance, now: float) -> None:
-        """Another allowance from now on."""
+        """Apply another allowance from now on."""
         self._frames = _Bucket(allowance.frames, allowance.frames_per_s, now)
         self._size = _Bucket(allowance.size, allowance.size_per_s, now)
 
@@ -70,7 +70,7 @@ class FrameCounter:
         self._skip = 0
 
     def count(self, data: bytes, at_most: float = inf) -> int:
-        """How many frame headers were completed by these bytes; counts no further than asked."""
+        """How many frame headers these bytes completed; stops counting at ``at_most``."""
         found, at, end = 0, 0, len(data)
         while at < end and found < at_most:
             if self._skip:

@@ -1,9 +1,9 @@
-"""How many connections there may be, and who has to leave when there is no more room.
+"""How many connections there may be, and which must leave when there is no room left.
 
 Every connection comes in as a stranger and is recognised by its first valid token or session.
-Some places are never given to strangers, so that enrolled screens and staff always find one; and
-no address has more than its share of strangers. The stranger who came first leaves, so that a
-newcomer can say who it is.
+Some places are never given to strangers, so that enrolled screens and staff always find one; and no
+address has more than its share of strangers. The stranger who came first leaves, so that a newcomer
+can show who it is.
 """
 
 import resource
@@ -12,9 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-#: Connections of one server, if the system allows so many files.
+#: Connections of one server, if the system allows that many open files.
 MOST = 12_500
-#: Files that are no connections: database, logs, backups.
+#: Open files that are not connections: database, logs, backups.
 OTHER_FILES = 64
 #: Strangers from one address, which may be the shared address of a whole mobile network.
 PER_ADDRESS = 512
@@ -26,13 +26,13 @@ class Guest(Protocol):
     address: str
 
     def throw_out(self) -> None:
-        """End it at once."""
+        """End the connection at once."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class DoorLimits:
-    """Places in all, those of them that strangers never get, and strangers from one address."""
+    """Places in all, places that strangers never get, and strangers from one address."""
 
     most: int
     reserved: int
@@ -40,17 +40,17 @@ class DoorLimits:
 
     @classmethod
     def of_this_system(cls) -> "DoorLimits":
-        """As much as the limit on open files allows; a quarter is reserved."""
+        """As many as the limit on open files allows; a quarter is reserved."""
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         most = MOST if soft == resource.RLIM_INFINITY else max(16, min(MOST, soft - OTHER_FILES))
         return cls(most, reserved=most // 4, per_address=min(PER_ADDRESS, most // 2))
 
 
 class Door:
-    """Every connection by what is known of it.
+    """Every open connection: the recognised ones, and strangers by address.
 
-    ``is_shared`` says of an address that all the world comes from it, as from a trusted proxy:
-    it has no share of its own.
+    ``is_shared``: whether anyone may come from an address, as from a trusted proxy; it then has no
+    limit of its own.
     """
 
     def __init__(
@@ -72,9 +72,8 @@ class Door:
         return self._count
 
     def come(self, guest: Guest) -> None:
-        """Let a stranger in; another one leaves when there is no room.
-
-        While recognised guests hold all places, the newcomer leaves.
+        """Let a stranger in; when there is no room, the oldest stranger leaves, or the newcomer if
+        there is no other.
         """
         crowd = self._strangers.setdefault(guest.address, OrderedDict())
         crowd[guest] = None

@@ -22,11 +22,11 @@ class Line(Protocol):
         ...
 
     def has_had_its_turn(self, content: object) -> bool:
-        """Whether the request whose content this is was looked at before it began."""
+        """Whether the request with this content was already looked at before it began."""
         ...
 
     def take_early(self, content: object) -> bytes | None:
-        """Its body, which was read then; None if it was not."""
+        """The body read at that time; None if it was not read."""
         ...
 
 

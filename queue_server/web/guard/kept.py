@@ -8,15 +8,15 @@ from typing import Any
 
 import orjson
 
-#: For how long what everyone sees may be old.
+#: How old a shared answer may be.
 FOR = timedelta(seconds=2)
-#: Questions remembered; the one asked first is forgotten first. Longer ones are never kept.
+#: Questions remembered, the oldest forgotten first, and the longest that is kept at all.
 MOST, LONGEST = 256, 300
 
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """The JSON of an answer, its tag, and from when it is."""
+    """The JSON of an answer, its tag, and when it was made."""
 
     body: bytes
     tag: str
@@ -30,13 +30,13 @@ class Kept:
         self._answers: OrderedDict[str, KeptAnswer] = OrderedDict()
 
     def get(self, question: str, now: datetime) -> KeptAnswer | None:
-        """What was answered a moment ago, if it was."""
+        """The answer kept for a question, unless it is too old."""
         found = self._answers.get(question)
         fresh = found is not None and timedelta(0) <= now - found.at < FOR
         return found if fresh else None
 
     def keep(self, question: str, answer: Any, now: datetime) -> KeptAnswer:
-        """Keep an answer, for the next who ask the same."""
+        """Keep an answer for the next callers with the same question."""
         body = orjson.dumps(answer)
         kept = KeptAnswer(body, f'"{hashlib.sha256(body).hexdigest()[:20]}"', now)
         if len(question) <= LONGEST:

@@ -3,19 +3,19 @@
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-#: The name that was not seen for the longest time is forgotten first.
+#: The name not seen for the longest time is forgotten first.
 MOST_REMEMBERED = 4096
 
 
 class Interval:
-    """Once per ``every_s`` and name; the same request again (same key) is not another."""
+    """Once per ``every_s`` and name; the same request sent again (same key) is not counted."""
 
     def __init__(self, every_s: float) -> None:
         self.every_s = every_s
         self._last: OrderedDict[str, tuple[float, str | None]] = OrderedDict()
 
     def wait_s(self, name: str, key: str | None, now: float) -> float:
-        """Seconds still to wait; 0 means go, and counts."""
+        """Seconds still to wait; 0 means go, and is counted."""
         last = self._last.get(name)
         if last is not None:
             at, last_key = last
@@ -44,7 +44,7 @@ class RateLimit:
         return recent[0] + self._within_s - now if len(recent) >= self._most else 0.0
 
     def wait_s(self, name: str, now: float) -> float:
-        """The same, and one that may go is counted."""
+        """As :meth:`must_wait_s`, but 0 is counted."""
         wait_s = self.must_wait_s(name, now)
         if wait_s == 0:
             self._seen[name] = (*self._recent(name, now), now)
@@ -59,8 +59,8 @@ class RateLimit:
 
 @dataclass(slots=True)
 class Guesses:
-    """Wrong codes: by one name a few a minute and some more an hour; those of all names together
-    show that codes are tried from many places.
+    """Wrong codes: a few a minute and some more an hour for one name; those of all names together
+    show when codes are tried from many places.
     """
 
     minute: RateLimit = field(default_factory=lambda: RateLimit(5, 60.0))
@@ -72,7 +72,7 @@ class Guesses:
         return max(one.must_wait_s(name, now) for one in (self.minute, self.hour))
 
     def wrong(self, name: str, now: float) -> bool:
-        """Count a wrong code; whether there are too many of everybody's in the last hour."""
+        """Count a wrong code. Returns whether all names together had too many in the last hour."""
         self.minute.wait_s(name, now)
         self.hour.wait_s(name, now)
         self.everybody.wait_s("", now)

@@ -1,4 +1,4 @@
-"""How requests reach us: proxies that we trust, names we answer to, origins that may change things.
+"""How requests reach us: proxies we trust, names we answer to, origins that may change things.
 
 Nothing a stranger sends is believed: ``X-Forwarded-*`` counts only from a configured proxy, and a
 request that passed any proxy is never local.
@@ -21,7 +21,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 FORWARDING = ("X-Forwarded-For", "X-Forwarded-Proto", "Forwarded", "Via")
 DEFAULT_PORT = {"http": 80, "https": 443}
-#: Names and addresses whose reading is remembered: every request brings one of each.
+#: Parsed names and addresses remembered: every request brings one of each.
 MOST_REMEMBERED = 1024
 
 
@@ -29,7 +29,7 @@ MOST_REMEMBERED = 1024
 class Peer:
     """Where a request comes from.
 
-    ``local``: from this machine, past no proxy. ``proxied``: through a proxy that we trust.
+    ``local``: from this machine, through no proxy. ``proxied``: through a proxy we trust.
     """
 
     address: str
@@ -40,7 +40,7 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class SessionCookie:
-    """The cookie of signed-in staff: a name for each branch, so that two on one host get along."""
+    """The cookie of signed-in staff, named per branch, so that two on one host do not clash."""
 
     name: str
     always_secure: bool
@@ -65,9 +65,9 @@ class SessionCookie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What the configuration says of the world in front of the server."""
+    """What the configuration says about the network in front of the server."""
 
-    #: The first and the last address of each network of proxies, to compare a stranger's with.
+    #: The first and the last address of each network of trusted proxies.
     trusted: tuple[tuple[bytes, bytes], ...] = ()
     public_url: str = ""
     hosts: frozenset[str] = frozenset()
@@ -122,7 +122,7 @@ class Outside:
         return Peer(address, proto == "https", False, proxied=True)
 
     def _first_stranger(self, remote: str, forwarded_for: str) -> str:
-        """The nearest address that is no trusted proxy; what stands before it may be forged."""
+        """The nearest address that is not a trusted proxy; those before it may be forged."""
         for part in reversed(forwarded_for.split(",")):
             hop = part.strip()
             found = packed(hop)
@@ -145,7 +145,7 @@ class Outside:
         return False
 
     def require_host(self, host: str | None) -> None:
-        """Refuse a name that is not ours: a page elsewhere had its name resolved to us.
+        """Refuse a host name that is not ours: another site may have had its name resolved to us.
 
         Raises:
             UnknownThing: ``unknown_host``.
@@ -177,7 +177,7 @@ def _is_one_of(ours: frozenset[str], host: str) -> bool:
 
 
 def _cannot_be_rebound(name: str) -> bool:
-    """Addresses, and names without a dot: nobody outside can have these resolved to us."""
+    """Whether it is an address or a name without a dot: no one outside can resolve these to us."""
     return _is_address(name) or "." not in name
 
 
@@ -186,7 +186,7 @@ def _own(host: str | None) -> set[str | None]:
 
 
 def canonical(origin: str) -> str | None:
-    """One way of writing an origin: lower case, ASCII host, no default port. None: it is none."""
+    """The canonical form of an origin: lower case, ASCII host, no default port. None if invalid."""
     try:
         parts = urlsplit(origin.strip())
         port = parts.port
@@ -202,7 +202,7 @@ def canonical(origin: str) -> str | None:
 
 @lru_cache(MOST_REMEMBERED)
 def canonical_host(host: str) -> str | None:
-    """A host name without port, in lower case ASCII; None when it is none."""
+    """A host name without port, in lower case ASCII; None if invalid."""
     try:
         name = urlsplit(f"//{host}").hostname if not _is_address(host) else host
         if name is None:
@@ -217,8 +217,9 @@ def _is_address(text: str) -> bool:
 
 
 def packed(text: str) -> bytes | None:
-    """An address as bytes. The system reads the usual form far faster than ``ipaddress``, and each
-    of a crowd has an address of its own; it takes none that ``ipaddress`` refuses.
+    """An address as bytes. The system parses the usual form far faster than ``ipaddress``, which
+    matters when each visitor of a crowd has a different address; it accepts nothing that
+    ``ipaddress`` refuses.
     """
     try:
         return socket.inet_pton(socket.AF_INET, text)
@@ -229,7 +230,7 @@ def packed(text: str) -> bytes | None:
 
 @lru_cache(MOST_REMEMBERED)
 def read_address(text: str) -> Address | None:
-    """An address; None when it is none."""
+    """An IP address; None if it is not one."""
     try:
         return ipaddress.ip_address(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How fast strangers of one address may ask: so many requests at once, then so many a second.
+"""How fast strangers from one address may ask: a burst of requests, then a number per second.
 
 Faster callers are delayed, not refused. Pure: the time is an argument.
 """
@@ -7,7 +7,7 @@ from collections import OrderedDict
 
 #: Unauthenticated requests from one address; enough for a lobby of phones behind one router.
 BURST, PER_S = 200, 100
-#: The address that was idle for the longest time is forgotten first and gets a new burst.
+#: The address idle for the longest time is forgotten first and gets a new burst.
 MOST_REMEMBERED = 4096
 
 
@@ -21,7 +21,7 @@ class Pace:
         return len(self._due)
 
     def take(self, address: str, now: float) -> bool:
-        """Take the next turn if it has come; else nothing is reserved."""
+        """Take the next turn if it is due; otherwise nothing is reserved."""
         if round(self._due.get(address, 0.0) + 1 / PER_S - now, 6) > 0:
             return False
         self.wait(address, now)

@@ -1,6 +1,6 @@
 """What the variable parts of an address, its query and an upload may be.
 
-A route declares them once: the border checks with it, and the API's description shows it.
+A route declares them once: requests are checked against it, and the API's description shows it.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,18 +12,18 @@ from annotated_types import Interval, Len, MaxLen
 from queue_server.core.errors import BadRequest, JiaohaoError, UnknownThing
 from queue_server.wire.shapes import CalendarDay, Misshapen, check, fields_of
 
-#: The longest part of an address, and of a query that is not said otherwise.
+#: The longest part of an address, and of a query unless stated otherwise.
 LONGEST_PART = 200
-#: More digits than any number that is asked for has.
+#: More digits than any requested number has.
 MOST_DIGITS = 18
 
-#: A word that is looked for; what is not there is said by whoever looks.
+#: A word to look up; the handler says when it is not found.
 Word = Annotated[str, MaxLen(LONGEST_PART)]
-#: Of an upload that may be anything.
+#: The types of an upload that may be anything.
 BYTES = ("application/octet-stream",)
-#: A day, or nothing, which a form sends that names none.
+#: A day, or the empty text that a form sends for none.
 MaybeDay = CalendarDay | Literal[""]
-#: How many to list; more than a route lists is answered with as many as it does.
+#: How many to list; each route caps it at its own maximum.
 Limit = Annotated[int, Interval(ge=1)]
 
 
@@ -33,13 +33,13 @@ def _nothing_there(text: str) -> JiaohaoError:
 
 @dataclass(frozen=True, slots=True)
 class PathPart:
-    """A variable part of an address; ``refuse`` makes the refusal of a text that it cannot be."""
+    """A variable part of an address; ``refuse`` makes the refusal of an invalid text."""
 
     shape: Any = Annotated[str, Len(1, LONGEST_PART)]
     refuse: Callable[[str], JiaohaoError] = _nothing_there
 
     def take(self, text: str) -> None:
-        """Let a text of an address pass.
+        """Check a text from an address.
 
         Raises:
             JiaohaoError: That of ``refuse``.
@@ -51,16 +51,16 @@ class PathPart:
 
     @property
     def shape_is_number(self) -> bool:
-        """Whether the text says a whole number."""
+        """Whether the text must be a whole number."""
         return _is_number(self.shape)
 
 
-#: A part of which nothing is known but that somebody may look for it.
+#: A part that only has to be a text, to be looked up.
 NAME = PathPart()
 
 
 def invalid(field: str, expected: str) -> Callable[[str], JiaohaoError]:
-    """The refusal of a part that the asker has to write in another way."""
+    """The refusal of a part that has the wrong form."""
 
     def refuse(text: str) -> JiaohaoError:
         return BadRequest("invalid", f"{field}: {expected}", field=field)
@@ -70,13 +70,13 @@ def invalid(field: str, expected: str) -> Callable[[str], JiaohaoError]:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A body that is no JSON: of which kinds, as the content and not the header says, and how
-    many bytes at most.
+    """A body that is not JSON: its allowed types, judged by content and not by header, and its
+    maximum size in bytes.
     """
 
     types: tuple[str, ...]
     most: int
-    #: Of a form: its fields.
+    #: The fields of a form.
     shape: Any = None
 
 
@@ -87,7 +87,7 @@ def query_shape(parameters: Mapping[str, Any]) -> Any:
 
 
 def asked(query: Mapping[str, str], shape: Any) -> dict[str, Any]:
-    """The parameters of a query that the shape names; others are passed over.
+    """The parameters of a query that the shape names; others are ignored.
 
     Raises:
         BadRequest: ``invalid`` naming the parameter.
@@ -109,7 +109,7 @@ def _is_number(shape: Any) -> bool:
 
 
 def _number(text: str) -> int | str:
-    """The number that a text says; a text that says none stays as it is, and is refused."""
+    """The number a text contains; a text that is not a number stays as it is, and is refused."""
     if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS:
         return int(text)
     return text

@@ -1,27 +1,27 @@
 """Who goes first: people and machines of the office before strangers.
 
-One thread serves all. The requests of ten thousand who press at one instant would fill each turn
-of the loop, and a clerk's request takes several turns. So strangers begin a few a turn, and none
-while a known client is being served.
+One thread serves everyone. The requests of ten thousand visitors who press at the same instant
+would fill each turn of the loop, and a clerk's request takes several turns. So a few strangers
+begin per turn, and none while a known client is being served.
 """
 
 import asyncio
 from collections import deque
 from collections.abc import Callable
 
-#: Strangers begun in one turn of the loop, each of which costs a tenth of a millisecond:
-#: while the office is at work, and when it has not asked for anything lately.
+#: Strangers begun in one turn of the loop, at a tenth of a millisecond each: while the office is at
+#: work, and when it has sent no request lately.
 A_TURN, WHEN_QUIET = 1, 8
-#: So many who are refused at once cost no more than one who has begun.
+#: How many refusals at once cost no more than one request that begins.
 AS_MANY_REFUSED = 4
 QUIET_AFTER_S = 0.5
-#: So long at most one request of the office keeps strangers waiting, and all of them together do
-#: until some strangers have had a turn.
+#: How long at most one request of the office keeps strangers waiting, and how long all of them
+#: together may before some strangers get a turn.
 PATIENCE_S = 0.02
 
 
 class Precedence:
-    """Lets strangers begin. Used in the event loop's thread alone."""
+    """Lets strangers begin. Used only in the event loop's thread."""
 
     def __init__(self, patience_s: float = PATIENCE_S) -> None:
         self._patience_s = patience_s
@@ -38,7 +38,7 @@ class Precedence:
         self._left = min(self._left, A_TURN)
 
     def end(self, line: object) -> None:
-        """It has been answered; harmless when there was none."""
+        """The request on this connection was answered; harmless when there was none."""
         if self._served.pop(line, None) is not None and not self._served and self._waiting:
             self._go_on(0)
 
@@ -50,7 +50,7 @@ class Precedence:
         turn = asyncio.get_running_loop().create_future()
 
         def begun() -> float:
-            if turn.done():  # it hung up meanwhile
+            if turn.done():  # the stranger hung up meanwhile
                 return 0
             turn.set_result(None)
             return 1
@@ -59,8 +59,8 @@ class Precedence:
         await turn
 
     def soon(self, look: Callable[[], bool]) -> None:
-        """Have a stranger looked at in turn: ``look`` says whether it was refused at once. Who was
-        not has begun.
+        """Call ``look`` when it is this stranger's turn: it returns whether the request was refused
+        at once; if not, the request has begun.
         """
 
         def looked() -> float:

@@ -1,8 +1,8 @@
 """Work that a browser from outside does before it may keep a seat: ALTCHA's proof of work.
 
 A program that would take every seat pays for each of them in processor time; a person notices
-nothing, and has no puzzle to solve. Challenges are signed, not stored; what is stored is which of
-them have been used, until they are too old anyway.
+nothing, and has no puzzle to solve. Challenges are signed, not stored; only used ones are
+remembered, until they expire.
 """
 
 from collections import OrderedDict
@@ -15,21 +15,21 @@ import altcha
 from queue_server.core.errors import Refused
 from queue_server.web.guard.outside import Peer
 
-#: Who has to do it: those who come through a trusted proxy, everyone, or nobody.
+#: Who must do the work: those who come through a trusted proxy, everyone, or nobody.
 Asked = Literal["outside", "everyone", "nobody"]
-#: Hashes until the answer is found: at least so many, at most twice as many. A telephone makes
-#: about 200,000 a second.
+#: Hashes until the answer is found: at least this many, at most twice as many. A phone makes about
+#: 200,000 a second.
 HASHES = 50_000
-#: A challenge is good for so long; a visitor takes some minutes to choose a time.
+#: How long a challenge is valid; a visitor takes some minutes to choose a time.
 GOOD_FOR = timedelta(minutes=20)
 #: Used challenges remembered. When there are more, new ones are refused until old ones expire.
 MOST_USED = 50_000
-#: Longer than any solution.
+#: More characters than any solution has.
 LONGEST = 2000
 
 
 class Work:
-    """Gives out challenges and takes each solution once. Time is an argument."""
+    """Gives out challenges and accepts each solution once. Time is an argument."""
 
     def __init__(self, secret: bytes, asked: Asked) -> None:
         self._secret = secret
@@ -37,7 +37,7 @@ class Work:
         self._used: OrderedDict[str, tuple[datetime, str | None]] = OrderedDict()
 
     def asked_of(self, peer: Peer) -> bool:
-        """Whether the visitor who comes from there has to work."""
+        """Whether a visitor from this peer has to do the work."""
         return self._asked == "everyone" or (self._asked == "outside" and peer.proxied)
 
     def challenge(self, now: datetime) -> dict[str, Any]:
@@ -52,7 +52,7 @@ class Work:
         return dict(made.to_dict())
 
     def require(self, solution: str | None, key: str | None, now: datetime) -> None:
-        """Take a solution; the same request (same key) may be sent again with it.
+        """Accept a solution; the same request (same key) may be sent again with it.
 
         Raises:
             Refused: ``work_needed`` when it is missing, wrong, too old or used.
@@ -68,7 +68,7 @@ class Work:
             raise Refused("work_needed", "this solution has been used")
 
     def _forget(self, now: datetime) -> None:
-        """Those used so long ago that their challenge is too old."""
+        """Forget used challenges that have expired."""
         while self._used:
             oldest = next(iter(self._used))
             if now - self._used[oldest][0] < GOOD_FOR:

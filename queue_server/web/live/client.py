@@ -11,13 +11,13 @@ from aiohttp import web
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.web.live.frames import close_frame, json_frame, pong_frame
 
-#: How long a client that is sent away may take to answer.
+#: How long a dismissed client may take to answer.
 GOODBYE_S = 0.5
 
 
 @dataclass(slots=True, eq=False)
 class Client:
-    """One live connection. ``pending`` holds at most one frame a topic."""
+    """One live connection. ``pending`` holds at most one frame per topic."""
 
     socket: web.WebSocketResponse
     transport: asyncio.Transport
@@ -37,7 +37,7 @@ class Client:
         return self.who is not None and self.who.is_device and self.who.role == "display"
 
     def send(self, key: str, message: Mapping[str, Any]) -> None:
-        """Send a message that is no snapshot; while the socket is full, the newest of its key."""
+        """Send a message that is not a snapshot; of each key, only the newest waits."""
         self.offer(key, json_frame(message))
 
     def offer(self, topic: str, frame: bytes) -> bool:
@@ -51,7 +51,7 @@ class Client:
         return not self.transport.get_write_buffer_size()
 
     def pong(self, payload: bytes) -> None:
-        """Answer a ping, unless the client reads nothing."""
+        """Answer a ping, unless the client is not reading."""
         if not (self.leaving or self.transport.get_write_buffer_size()):
             self.transport.write(pong_frame(payload))
 

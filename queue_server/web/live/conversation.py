@@ -17,13 +17,13 @@ from queue_server.wire.codec import POLICY, WireError, decode_client
 from queue_server.wire.messages import ClientMessage, Hello
 
 HELLO_WITHIN_S = 5.0
-#: More messages a second than this is no screen of ours.
+#: None of our screens sends more messages a second.
 MOST_A_SECOND = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taker:
-    """Takes one type of client message, from machines of these roles alone."""
+    """Takes one type of client message, only from machines of these roles."""
 
     roles: Roles
     take: Callable[[Client, Identity, Any], Awaitable[None]]

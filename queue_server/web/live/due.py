@@ -1,6 +1,6 @@
-"""When each topic that has changed is sent, and which first. Pure: the time is an argument."""
+"""When each changed topic is sent, and which first. Pure: the time is an argument."""
 
-#: What a clerk at a counter waits for goes before all that has been due for less than this.
+#: What a clerk at a counter waits for goes before everything due for less than this.
 HEAD_START_S = 0.05
 
 
@@ -18,7 +18,7 @@ class Due:
     def stir(self, topic: str, gap_s: float, now: float, *, urgent: bool = False) -> bool:
         """A topic has changed; it is due ``gap_s`` after it was last sent, at the earliest now.
 
-        Returns whether that is earlier than was known, or goes before what was known.
+        Returns whether the topic is now due earlier, or has become urgent.
         """
         at = max(now, self._sent_at.get(topic, now - gap_s) + gap_s)
         sooner = at < self._at.get(topic, float("inf"))
@@ -41,7 +41,7 @@ class Due:
         return topic
 
     def _rank(self, topic: str) -> float:
-        """Where it stands: nothing that is due waits for ever for what is urgent."""
+        """The order among due topics: none of them waits for ever behind urgent ones."""
         return self._at[topic] - (HEAD_START_S if topic in self._urgent else 0.0)
 
     def next_at(self) -> float | None:

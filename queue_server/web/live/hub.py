@@ -1,9 +1,9 @@
 """Live screens: who listens to what, and the newest whole snapshot of each topic to each of them.
 
-A snapshot is serialised and framed once; every listener is sent the same bytes. A listener whose
-socket is full keeps only the newest snapshot of each topic, and is dropped when it took nothing
-for five seconds: a slow TV never delays a clerk. Boards go out at once when they carry a call or
-nothing went out lately, else at most every 20 ms.
+A snapshot is serialised and framed once; every listener is sent the same bytes. For a listener
+whose socket is full, only the newest snapshot of each topic is kept; it is dropped after taking
+nothing for five seconds: a slow TV never delays a clerk. Boards go out at once when they carry a
+call or nothing went out lately, otherwise at most every 20 ms.
 """
 
 import asyncio
@@ -46,14 +46,14 @@ log = logging.getLogger(__name__)
 URGENT_GAP_S = 0.002
 DROPPED_AFTER_S = 5.0
 MOST_CLIENTS = 12_000
-#: After so long the snapshots that are still due wait for a turn of the loop: who presses next is
-#: heard before the whole room has been told of the last press.
+#: After this time, snapshots still due wait for a turn of the loop: the next press is handled
+#: before the whole room has been sent the last one.
 A_TURN_S = 0.002
-#: Visitors' tickets are worked through in slices, so that no clerk waits for the phones.
+#: Visitors' tickets are processed in slices, so that no clerk waits for the phones.
 SLICE = 100
 
 ANNOUNCING = frozenset({TicketCalled.KIND, TicketRecalled.KIND})
-#: What changes nothing that another counter shows: neither the line nor who is set aside or missed.
+#: Rows that change nothing another counter shows: neither the line nor who is held or missed.
 OF_ONE_COUNTER = frozenset({TicketRecalled.KIND, TicketStarted.KIND, TicketFinished.KIND})
 
 
@@ -81,13 +81,13 @@ class Hub:
         self._loops = Loops()
 
     def add_topics(self, topics: Iterable[Topic]) -> None:
-        """Take in the topics of a wing, before :meth:`start`."""
+        """Add the topics of a wing, before :meth:`start`."""
         for topic in topics:
             assert topic.name not in self.topics, topic.name
             self.topics[topic.name] = topic
 
     def on_presence(self, callback: Callable[[Client], None]) -> None:
-        """Have a client reported each time it says hello or acknowledges announcements."""
+        """Call back with a client each time it says hello or acknowledges announcements."""
         self._watchers.append(callback)
 
     def _noted(self, client: Client) -> None:
@@ -103,7 +103,7 @@ class Hub:
         self._loops.start("hub blocked", self._watch_blocked())
 
     async def stop(self) -> None:
-        """Close every connection: the server goes away and may come back."""
+        """Close every connection with the code for a server that may come back."""
         await self._loops.stop()
         if self._timer is not None:
             self._timer.cancel()
@@ -156,7 +156,7 @@ class Hub:
         self.branch.walls.left(client)
 
     async def subscribe(self, client: Client, hello: Hello) -> bool:
-        """Replace what a client listens to and send it each snapshot; False if one is unknown."""
+        """Replace the topics of a client and send it each snapshot; False if a topic is unknown."""
         topics = tuple(dict.fromkeys(hello["topics"]))
         self._unsubscribe(client)
         client.topics = topics
@@ -182,7 +182,7 @@ class Hub:
         self._noted(client)
 
     def _announced(self, client: Client) -> None:
-        """Clerks who wait for the announcement of their call hear of it at once."""
+        """Update at once the counters of clerks who wait for the announcement of their call."""
         if self.branch.walls.reached(client, client.announced):
             self._stir_counters()
 
@@ -196,7 +196,7 @@ class Hub:
     ) -> dict[str, bytes | None]:
         """The first snapshots after a hello, with every announcement the client has to make."""
         same = hello["epoch"] in (None, state.epoch)
-        # Another epoch counted other announcements: the database was restored since.
+        # Another epoch counted other announcements: the database has been restored since.
         client.announced = hello["announced"] if same else 0
         frames = self._snapshots(client.topics, state, now)
         if "board" in frames and misses_some(self.views, state, now, client.announced):
@@ -231,7 +231,7 @@ class Hub:
             if row.counter is not None:
                 touched.add(row.counter)
                 self._remember_why(row.counter, row)
-        # What is stirred first is sent first: who pressed is waiting for it.
+        # Stirred first, sent first: the clerk who pressed is waiting for it.
         for counter in touched:
             self.stir(f"counter:{counter}", urgent=True)
         self.stir("board", urgent=any(row.kind in ANNOUNCING for row in rows))
@@ -250,7 +250,7 @@ class Hub:
     def stir(self, topic: str, *, urgent: bool = False) -> None:
         """A topic has changed (``ticket``: some tickets); its snapshot goes out when it is due."""
         if topic not in self._listeners and topic != "ticket":
-            self._frames.pop(topic, None)  # or the next who listens would be shown what was
+            self._frames.pop(topic, None)  # or the next listener would get the old one
             return
         gap = URGENT_GAP_S if urgent else self.topics[topic.partition(":")[0]].gap_s
         if self._due.stir(topic, gap, asyncio.get_running_loop().time(), urgent=urgent):
@@ -297,7 +297,7 @@ class Hub:
             self._offer(client, topic, frame)
 
     def tell(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
-        """Send listeners of a topic something that is no snapshot; ``key`` keeps it apart."""
+        """Send listeners of a topic a message that is not a snapshot, apart by ``key``."""
         frame = json_frame(message)
         for client in self._listeners.get(topic, ()):
             self._offer(client, key, frame)
@@ -361,7 +361,7 @@ class Hub:
         fresh["at"] = self._last_board.get("at")
         return fresh != self._last_board
 
-    # Those who do not take what they are sent.
+    # Listeners that do not take what they are sent.
 
     async def _watch_blocked(self) -> None:
         loop = asyncio.get_running_loop()

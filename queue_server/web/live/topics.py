@@ -17,11 +17,11 @@ Snapshot = Callable[[BranchState, datetime], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """A kind of snapshot: who may read it, and the pause between two when nothing is urgent.
+    """A kind of snapshot: who may read it, and the pause between two that are not urgent.
 
     ``shape`` is that of the snapshot, and its ``type`` is the topic's name; ``told`` are the shapes
-    of what its listeners are sent besides. ``argument`` says that a topic is one of many:
-    ``counter:3``, ``ticket:<token>``. ``snapshot`` is None for the kernel's own, which the hub
+    of other messages sent to its listeners. ``argument``: whether there are many such topics:
+    ``counter:3``, ``ticket:<token>``. ``snapshot`` is None for the kernel's topics, which the hub
     renders itself.
     """
 

@@ -1,17 +1,17 @@
-"""One person works at a counter in one window: their others there, also at another process of the
-branch, are told to rest. Tested by tests/web/live/test_live.py.
+"""A person works at a counter in one window only: their other windows there, also those on other
+processes of the branch, are sent to rest. Tested by tests/web/live/test_live.py.
 """
 
 from collections.abc import Callable, Collection, Mapping
 
 from queue_server.web.live.client import Client
 
-#: What a process says: ``moved counter:4 user:mei``.
+#: The message between processes: ``moved counter:4 user:mei``.
 WORD = "moved"
 
 
 class Windows:
-    """``listeners`` by topic; ``say`` has the other processes hear a word."""
+    """``listeners`` by topic; ``say`` sends a text to the other processes."""
 
     def __init__(
         self, listeners: Mapping[str, Collection[Client]], say: Callable[[str], None]
@@ -19,14 +19,14 @@ class Windows:
         self._listeners, self._say = listeners, say
 
     def taken(self, client: Client) -> None:
-        """A clerk goes on at their counters in this window."""
+        """A clerk continues at their counters in this window."""
         for topic in client.topics:
             if client.who is not None and topic.startswith("counter:"):
                 self._rest(topic, client.who.actor, client)
                 self._say(f"{WORD} {topic} {client.who.actor}")
 
     def heard(self, process: str, text: str) -> None:
-        """Another process has said where a clerk goes on; other words are ignored."""
+        """Another process reports that a clerk continues there; other messages are ignored."""
         word, _, rest = text.partition(" ")
         topic, _, actor = rest.partition(" ")
         if word == WORD:

@@ -24,7 +24,7 @@ class Problem(TypedDict):
     detail: str
 
 
-#: The stem of its name; a suffix distinguishes branches on one host.
+#: The stem of the cookie's name; a suffix distinguishes branches on one host.
 COOKIE = SESSION_COOKIE
 
 
@@ -34,7 +34,7 @@ SchemaOf = Callable[[Any], dict[str, Any]]
 class Description:
     """The document of some routes as JSON, made when it is first asked for.
 
-    Few ever do, and it is a quarter of what a start takes.
+    Few clients ever do, and making it takes a quarter of the start-up time.
     """
 
     def __init__(self, routes: Iterable[Route]) -> None:
@@ -43,7 +43,7 @@ class Description:
         self._made = b""
 
     async def text(self) -> bytes:
-        """The document; only the first who ask wait for it, and nobody else does."""
+        """The document; only the first requests for it wait while it is made."""
         async with self._making:
             if not self._made:
                 self._made = await asyncio.to_thread(self._make)
@@ -119,7 +119,7 @@ def _answer(route: Route, schema_of: SchemaOf) -> dict[str, Any]:
 
 
 def _content(route: Route, schema_of: SchemaOf) -> dict[str, Any] | None:
-    """What the body is sent as; bytes are bounded by how many there may be."""
+    """The media types of a body; of bytes, with their maximum length."""
     if route.body is not None:
         return {"application/json": {"schema": schema_of(route.body)}}
     if route.upload is None:

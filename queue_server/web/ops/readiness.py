@@ -1,4 +1,4 @@
-"""Whether the server can work, and what a person has to see to."""
+"""Whether the server can work, and what needs a person."""
 
 from datetime import date, datetime
 
@@ -10,7 +10,7 @@ from queue_server.web.shapes import Readiness, ReadyReason
 
 
 async def readiness(services: Services) -> Readiness:
-    """Why the server needs a person; ready while numbers of the right day can be given."""
+    """Why the server needs a person; it is ready while it can give numbers of the right day."""
     branch, clock = services.branch, services.clock.now()
     down = [_storage(why) for why in (branch.down, services.journal.alarm()) if why]
     if down:

@@ -20,7 +20,7 @@ from queue_server.wire.words.catalogue import Catalogue
 
 
 async def board(call: WebCall) -> Answered:
-    """The whole board as the wall gets it."""
+    """The whole board, as the wall gets it."""
     views = call.services.hub.views
     return 200, await call.services.branch.read(
         lambda state, now: board_snapshot(views, state, now)
@@ -59,7 +59,7 @@ def _packed(whole: Catalogue, name: str) -> Packed:
 
 
 def catalogue_of(whole: Catalogue, page: documents.Page) -> Catalogue:
-    """What one page needs of the catalogue."""
+    """The part of the catalogue that one page needs."""
     if page.whole:
         return whole
     scripts = documents.scripts(page.script)

@@ -1,4 +1,4 @@
-"""What clerks do at their counters: one route a verb, each with its own body."""
+"""What clerks do at their counters: one route per verb, each with its own body."""
 
 from typing import Annotated, Any
 
@@ -19,7 +19,7 @@ from queue_server.web.views import profiles
 from queue_server.wire.messages import Answer
 from queue_server.wire.verbs import NAMES
 
-#: What each verb takes: nothing, unless it is named here.
+#: The body of each verb; verbs not named here take none.
 BODIES: dict[str, Any] = {
     **dict.fromkeys(NAMES, shapes.NoBody),
     "open": shapes.OpenBody,
@@ -35,7 +35,7 @@ BODIES: dict[str, Any] = {
     "walk-direct": shapes.WalkBody,
     "add-service": shapes.ServiceBody,
 }
-#: Fields of a body that the command has under another name.
+#: Fields of a body that have another name in the command.
 _RENAMED = {"counter": "to_counter"}
 
 
@@ -63,7 +63,7 @@ def _doing(verb: str) -> Handler:
 
 
 async def set_profile(call: WebCall) -> Answered:
-    """What a counter serves from now on, first of all and after that; for a time or for good."""
+    """Set what a counter serves from now on, first and then; for a time or for good."""
     given = values(call)
     command = SetProfile(
         counter=int(call.args[0]),
@@ -81,14 +81,14 @@ async def set_profile(call: WebCall) -> Answered:
 
 
 async def clear_profile(call: WebCall) -> Answered:
-    """The counter serves again what the configuration says."""
+    """Return a counter to the configured profile."""
     number = int(call.args[0])
     await call.do(ClearProfile(counter=number))
     return 200, {"id": str(number)}
 
 
 async def unknown(call: WebCall) -> Answered:
-    """Any other word is no verb."""
+    """Refuse any other word."""
     raise UnknownThing("unknown_verb", verb=call.args[1][:40])
 
 

@@ -1,4 +1,4 @@
-"""What a body gives a command, and what is answered when the command is done.
+"""From a body to a command's arguments, and from its result to the answer.
 
 Tested by tests/web/test_counters.py.
 """
@@ -12,7 +12,9 @@ from queue_server.web.views.why import answered
 
 
 def values(call: WebCall, *texts: str) -> dict[str, Any]:
-    """The given fields: instants as such, and of ``texts`` a bare one in the branch's language."""
+    """The given fields: instants parsed, and a bare text among ``texts`` put under the branch's
+    language.
+    """
     found = dict(call.given)
     for name in {"starts", "until"} & found.keys():
         found[name] = datetime.fromisoformat(found[name])
@@ -25,7 +27,7 @@ def values(call: WebCall, *texts: str) -> dict[str, Any]:
 
 
 async def done(call: WebCall, command: Command) -> Answered:
-    """Carry the command out; the ticket it touched, and why that was chosen, are the answer.
+    """Carry out the command and answer with the ticket it affected, and why that one was chosen.
 
     Raises:
         As :meth:`WebCall.do`.

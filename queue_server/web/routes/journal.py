@@ -17,21 +17,21 @@ from queue_server.web.guard.parameters import Limit, MaybeDay, PathPart
 from queue_server.web.table import API, Route
 
 MOST_ROWS = 1000
-#: Rows looked through for one answer.
+#: Rows searched for one answer.
 MOST_SEARCHED = 5000
-#: What rows may be asked by.
+#: A value to filter rows by.
 Filter = Annotated[str, MaxLen(120)]
 #: The number of a row, or none.
 Seq = Annotated[int, Interval(ge=0)]
-#: What the writer keeps in a row for itself.
+#: Fields of a row that only the writer uses.
 _OWN = frozenset({"fp", "of"})
 
 
 async def rows(call: WebCall) -> Answered:
-    """Rows after a number, in order; at most ``MOST_ROWS``, then ask on from ``next``.
+    """Rows after a number, in order; at most ``MOST_ROWS``, to be continued from ``next``.
 
-    ``day``, ``kind``, ``actor`` and ``ticket`` leave out the others. Of a long journal few rows may
-    be found, or none, though there are more behind ``next``.
+    ``day``, ``kind``, ``actor`` and ``ticket`` filter. In a long journal an answer may have few
+    rows or none, even though more follow after ``next``.
     """
     after = call.query.get("after", 0)
     limit = call.limit(100, MOST_ROWS)
@@ -48,7 +48,7 @@ async def rows(call: WebCall) -> Answered:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What rows must be like; None: whatever it is."""
+    """What rows must match; None: anything."""
 
     day: date | None
     kind: str | None
@@ -57,12 +57,12 @@ class _Wanted:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What was asked for, as the security log has it."""
+        """What was asked for, as written to the security log."""
         given = {"day": self.day, "kind": self.kind, "actor": self.actor, "ticket": self.ticket}
         return {name: str(value) for name, value in given.items() if value is not None}
 
     def takes(self, row: JournalRow) -> bool:
-        """Whether a row is one of them; an actor also by the name alone."""
+        """Whether a row matches; an actor also by the name alone."""
         return (
             self.day in (None, row.day)
             and self.kind in (None, row.kind)
@@ -79,9 +79,9 @@ def _wanted(call: WebCall) -> _Wanted:
 async def _read(
     services: Services, wanted: _Wanted, after: int, limit: int
 ) -> tuple[list[JournalRow], int | None]:
-    """Up to ``limit`` rows, and after which row to ask on; None at the end.
+    """Up to ``limit`` rows, and the row to continue after; None at the end.
 
-    Looks through :data:`MOST_SEARCHED` rows at most, in steps: others need the loop as well.
+    Searches :data:`MOST_SEARCHED` rows at most, in steps: other requests need the loop too.
     """
     branch, journal = services.branch.rules.branch, services.journal
     if wanted.day is not None and after == 0:
@@ -117,7 +117,7 @@ def _shown(call: WebCall, row: JournalRow) -> shapes.JournalRowShape:
 
 
 def _data(row: JournalRow) -> dict[str, Any]:
-    """What the row says, with the text of its note; free words stand as the reason too."""
+    """The row's data with the text of its note, which is also the reason if none was listed."""
     data = {name: value for name, value in row.data.items() if name not in _OWN}
     if note := text_of(row):
         data |= {"reason": data.get("reason") or note, "note": note}
@@ -125,7 +125,7 @@ def _data(row: JournalRow) -> dict[str, Any]:
 
 
 async def erase_note(call: WebCall) -> Answered:
-    """Erase what was said in free words beside a row; the row and its mark stay."""
+    """Erase the free words kept beside a row; the row and its mark stay."""
     given = call.args[0]
     try:
         await call.services.branch.erase_note(int(given))

@@ -19,8 +19,8 @@ from queue_server.wire.codec import WireError
 from queue_server.wire.paths import SUBPROTOCOL
 
 PING_S = 15.0
-#: Frames over 64 KiB are refused with 1009; up to this they are read whole first, because a
-#: connection closed on unread bytes is reset and the client never learns why.
+#: Frames over 64 KiB are refused with 1009; up to these sizes they are read whole first, because a
+#: connection closed with unread bytes is reset and the client never learns why.
 READ_AT_MOST = 1024 * 1024
 STRANGERS_READ_AT_MOST = 128 * 1024
 
@@ -49,7 +49,7 @@ class LiveRoutes:
         transport = cast(asyncio.Transport, request.transport)
         if transport is None:
             return socket
-        # Full means full: what the socket does not take stays with us as the newest snapshot alone.
+        # No buffering: of what the socket does not take, we keep only the newest snapshot.
         transport.set_write_buffer_limits(high=0)
         now = services.clock.now()
         client = Client(socket, transport, call.who, now, address=call.peer.address)

@@ -1,4 +1,4 @@
-"""What clerks ask about themselves: their day so far, and whether a request was carried out."""
+"""What clerks ask about their own work: their day so far, and whether a request was carried out."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ LAST_SHOWN = 5
 
 
 async def my_day(call: WebCall) -> Answered:
-    """How many visitors the asker has finished today, how long they took, and the last few."""
+    """How many visitors the caller has finished today, how long they took, and the last few."""
     name, views = call.identity.name, call.services.hub.views
 
     def look(state: BranchState, now: datetime) -> shapes.MyDay:
@@ -50,7 +50,7 @@ def _figures(seconds: Sequence[float]) -> shapes.MyFigures:
 
 
 async def request(call: WebCall) -> Answered:
-    """Whether what was sent under a key today was carried out; asked when no answer came."""
+    """Whether a request with this key was carried out today; asked when no answer arrived."""
     key = call.args[0]
     done = await call.services.branch.carried_out(call.identity.actor, key)
     return 200, {"key": key, "done": done}

@@ -1,4 +1,4 @@
-"""Numbers that a kiosk gave while the server did not answer, brought in when it does again."""
+"""Numbers that a kiosk gave while the server did not answer, delivered once it answers again."""
 
 import logging
 from datetime import date, datetime
@@ -21,9 +21,9 @@ log = logging.getLogger(__name__)
 
 
 async def take_in(call: WebCall) -> Answered:
-    """Let each number count, in order; bringing one twice changes nothing.
+    """Take in each number, in order; one delivered twice changes nothing.
 
-    ``last`` is how far the kiosk's series has come on the branch's service day, so that a kiosk
+    ``last`` is the last number of the kiosk's series on the branch's service day, so that a kiosk
     that lost its memory gives no number twice.
     """
     try:
@@ -71,7 +71,7 @@ async def _one(call: WebCall, day: date, item: dict[str, Any]) -> OfflineOutcome
 
 
 def _refused(call: WebCall, command: TakeIn, error: JiaohaoError) -> OfflineOutcome:
-    """Never silent: a visitor holds that paper."""
+    """Log and report a refused number: a visitor holds the slip."""
     series = call.services.branch.rules.series.get(command.series)
     label = (
         numbering.label(series, command.number) if series else f"{command.series} {command.number}"

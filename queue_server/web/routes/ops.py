@@ -19,7 +19,7 @@ async def healthz(call: WebCall) -> Answered:
 
 
 async def readyz(call: WebCall) -> Answered:
-    """The server can work: 200; else 503. Reasons may stand in either."""
+    """200 when the server can work, otherwise 503. Either may give reasons."""
     found = await readiness(call.services)
     return (200 if found["ready"] else 503), found
 
@@ -27,7 +27,7 @@ async def readyz(call: WebCall) -> Answered:
 async def metrics(call: WebCall) -> Answered:
     """Figures in Prometheus' text format."""
     branch = call.services.branch
-    with suppress(Unavailable):  # the figures of the process are worth having even then
+    with suppress(Unavailable):  # the process's own figures are worth having even then
         waiting, tally = await branch.read(lambda state, now: (len(state.line), dict(state.tally)))
         call.services.metrics.today(waiting, tally, branch.forecaster.score())
     return web.Response(

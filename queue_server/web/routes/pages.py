@@ -18,13 +18,13 @@ from queue_server.web.table import Route
 from queue_server.web.views import public
 from queue_server.wire.words.catalogue import Catalogue
 
-#: A page draws itself anew each second, and a browser asks for the shapes in it each time.
+#: Seconds to cache the shapes: pages redraw each second, and browsers ask for the shapes each time.
 SHAPES_S = 60
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file as read; read again when it changes on disk."""
+    """A file as it was read, and its stamp at that time."""
 
     stamp: tuple[int, int]
     packed: Packed
@@ -69,13 +69,13 @@ async def static(call: WebCall) -> Answered:
 
 
 async def _join(page: documents.Page) -> None:
-    """Have a page's files joined: the first time takes far longer than the loop may stand still."""
+    """Have a page's files joined; the first time takes far longer than the loop may block."""
     if not documents.is_joined(page):
         await asyncio.to_thread(documents.joined, page)
 
 
 async def _joined(call: WebCall, tag: str, name: str) -> web.Response:
-    """A page's script or sheet. Of another version than was asked for only until the next look."""
+    """A page's script or sheet; one of another version than was asked for is not to be cached."""
     stem, _, kind = name.rpartition(".")
     if stem not in documents.BY_NAME or kind not in ("js", "css"):
         raise UnknownThing("not_found", "there is no such file")
@@ -88,12 +88,12 @@ async def _joined(call: WebCall, tag: str, name: str) -> web.Response:
 
 
 async def root(call: WebCall) -> Answered:
-    """Staff come here first."""
+    """Send staff to the page they start from."""
     return web.Response(status=302, headers={"Location": "/clerk"})
 
 
 def refusal(error: JiaohaoError, address: str, catalogue: Catalogue, language: str) -> web.Response:
-    """What a browser shows of an error."""
+    """The page a browser shows for an error."""
     content = documents.refusal(error.code, error.facts, address, catalogue, language)
     return html(content, problems.status_of(error))
 

@@ -6,14 +6,14 @@ from annotated_types import MaxLen
 
 
 class HandOverBody(TypedDict):
-    """``to`` a clerk, left out: to anyone; ``on`` no: the counter is kept."""
+    """``to``: a clerk, left out: anyone; ``on`` false: the counter is kept."""
 
     to: NotRequired[Annotated[str, MaxLen(60)] | None]
     on: NotRequired[bool | None]
 
 
 class TakeOverBody(TypedDict):
-    """``holder``: who is seen at the counter; ``also``: yes, a second one in the same name."""
+    """``holder``: the clerk shown there; ``also``: true for a second one under the same name."""
 
     holder: NotRequired[Annotated[str, MaxLen(60)] | None]
     also: NotRequired[bool | None]

@@ -1,4 +1,4 @@
-"""Numbers: given at the kiosk or by staff, looked up, taken back."""
+"""Numbers: given at the kiosk or by staff, looked up, cancelled."""
 
 import time
 from itertools import islice
@@ -28,7 +28,7 @@ STATES = tuple(state.value for state in TicketState)
 
 
 async def issue(call: WebCall) -> Answered:
-    """Give out the next number; a kiosk gets one in two seconds."""
+    """Give out the next number; a kiosk gets at most one every two seconds."""
     who, services, body = call.identity, call.services, call.body
     if who.is_device:
         _keep_pace(call)
@@ -70,7 +70,7 @@ async def one(call: WebCall) -> Answered:
 
 
 async def some(call: WebCall) -> Answered:
-    """Tickets of today in one state, those waiting in order of arrival."""
+    """Today's tickets in one state; waiting ones in order of arrival."""
     wanted = call.query.get("state", "waiting")
     limit = call.limit(1000, MOST_LISTED)
     views = call.services.hub.views
@@ -120,7 +120,7 @@ async def reclassify(call: WebCall) -> Answered:
 
 
 async def redirect(call: WebCall) -> Answered:
-    """Correct what a visitor waits for, or where."""
+    """Correct which service a visitor waits for, or which counter."""
     given = call.given
     command = Redirect(
         ticket=call.args[0], service=given.get("service"), to_counter=given.get("counter")
@@ -134,12 +134,12 @@ async def note(call: WebCall) -> Answered:
 
 
 async def in_person(call: WebCall) -> Answered:
-    """A visitor who cannot see or hear calls is fetched, or no longer."""
+    """Set whether a visitor who cannot see or hear calls is fetched."""
     return await done(call, CallInPerson(ticket=call.args[0], asked=call.body["asked"]))
 
 
 async def requeue(call: WebCall) -> Answered:
-    """Put a missed visitor who came back in line again; takes no counter."""
+    """Put a missed visitor who has come back in line again; needs no counter."""
     return await done(call, Readmit(ticket=call.args[0]))
 
 

@@ -1,4 +1,4 @@
-"""What every view of a branch needs. Reads, and keeps nothing but how a thing is written."""
+"""What every view of a branch needs. Views only read, and cache nothing but written forms."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,11 +14,11 @@ from queue_server.core.state.branch import BranchState
 from queue_server.web.problems import Strings
 from queue_server.wire import messages as wire
 
-#: The interval that a new visitor of a class would be given now, or None.
+#: The waiting interval a new visitor of a class would be given now, or None.
 ExpectedWait = Callable[[BranchState, str, datetime], WaitEstimate | None]
 
 
-#: Instants whose writing is remembered: those of a full line and its counters come again and again.
+#: Written instants remembered: those of a full line and its counters recur again and again.
 MOST_INSTANTS = 2048
 
 
@@ -30,13 +30,13 @@ def written(zone: str, at: datetime) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """A branch's rules and wording, and what else its views ask; the state is an argument."""
+    """A branch's rules and wording, and what else its views need; the state is an argument."""
 
     rules: BranchRules
     strings: Strings
     expected_wait: ExpectedWait = lambda state, priority, now: None
     doubt: Callable[[BranchState], Doubt | None] = lambda state: None
-    #: Calls by their number, as they were written for the last board; each board has two hundred.
+    #: Calls by number, as written for the last board; each board has two hundred.
     calls: dict[int, tuple[Any, wire.Announcement]] = field(default_factory=dict, compare=False)
 
     def instant(self, at: datetime) -> str:
@@ -44,16 +44,16 @@ class Views:
         return written(self.rules.zone, at)
 
     def maybe(self, at: datetime | None) -> str | None:
-        """An instant, if there is one."""
+        """As :meth:`instant`, but None for None."""
         return None if at is None else self.instant(at)
 
 
 def interval(wait: WaitEstimate | None) -> wire.Wait | None:
-    """An interval, if there is an honest one."""
+    """The waiting interval for the wire, or None."""
     return None if wait is None else {"low_min": wait.low_min, "high_min": wait.high_min}
 
 
 def seconds(since: datetime, now: datetime) -> int:
     """Whole seconds from ``since`` to ``now``, at least 0."""
-    # A clock set back makes nobody wait for a negative time.
+    # After a clock is set back, a wait must not be negative.
     return max(0, int((now - since).total_seconds()))

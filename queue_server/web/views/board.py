@@ -17,12 +17,12 @@ from queue_server.web.views.notice import notice_fields
 from queue_server.wire import messages as wire
 from queue_server.wire.sound.speech import order
 
-#: Announcements younger than this are in every board, and always the last few. More than a
-#: wall could speak are in the first board alone of a screen that was away for them.
+#: Announcements younger than this are in every board, and so are the last few. More than a wall
+#: could speak are only in the first board for a screen that missed them.
 ANNOUNCED_WITHIN = timedelta(seconds=120)
 ANNOUNCED_LAST = 6
 ANNOUNCED_MOST = 200
-#: Calls whose writing is remembered.
+#: Written calls remembered.
 MOST_KEPT = 2 * ANNOUNCED_MOST
 MISSED_SHOWN = 30
 
@@ -30,7 +30,7 @@ MISSED_SHOWN = 30
 def board_snapshot(
     views: Views, state: BranchState, now: datetime, announced: int | None = None
 ) -> wire.Board:
-    """What wall and kiosk draw from. ``announced``: the last call that the screen announced."""
+    """What walls and kiosks draw. ``announced``: the last call that the screen announced."""
     opening = hours.opening(views.rules, state.suspensions.values(), now)
     return {
         "type": "board",
@@ -57,7 +57,7 @@ def _session(views: Views, opening: hours.Opening, now: datetime) -> wire.OpenSe
     session = opening.session
     if session is None:
         return None
-    # Kept open past the calendar: until the end of the day.
+    # Opened beyond the calendar: until the end of the day.
     end = opening.closes_at or hours.local(views.rules, now).replace(
         hour=23, minute=59, second=59, microsecond=0
     )
@@ -122,7 +122,7 @@ def at_counter(views: Views, state: BranchState, counter: CounterState) -> wire.
 
 
 def misses_some(views: Views, state: BranchState, now: datetime, announced: int) -> bool:
-    """Whether the common board leaves out calls that this screen has still to announce."""
+    """Whether the common board leaves out calls this screen still has to announce."""
     kept = state.announcements
     if len(kept) <= ANNOUNCED_MOST:
         return False
@@ -145,7 +145,7 @@ def _announcements(
 
 
 def _kept(views: Views, one: Announcement) -> wire.Announcement:
-    """A call as it was written for an earlier board, if that was this call: numbers begin anew."""
+    """A call as written for an earlier board; compared by identity, since numbers start again."""
     kept = views.calls.get(one.n)
     if kept is not None and kept[0] is one:
         return kept[1]
@@ -176,7 +176,7 @@ def _announcement(views: Views, one: Announcement) -> wire.Announcement:
 
 
 def waiting(views: Views, state: BranchState, now: datetime) -> list[wire.WaitingClass]:
-    """How many of each class wait, and the longest wait."""
+    """How many visitors of each class wait, and the longest wait."""
     lined_up = state.line.by_class()
     result: list[wire.WaitingClass] = []
     for name in views.rules.classes:

@@ -56,7 +56,7 @@ def counter_snapshot(
 
 
 def lunch(views: Views, state: BranchState, number: int) -> wire.Lunch | None:
-    """When a counter is at lunch today; None where nothing is planned."""
+    """When a counter is at lunch today; None if nothing is planned."""
     planned = state.lunch.get(number)
     if planned is None or planned.starts is None or planned.until is None:
         return None
@@ -117,7 +117,7 @@ def _situation(counter: CounterState, ticket: Ticket | None) -> verbs.Situation:
 def _verbs(
     state: BranchState, counter: CounterState, ticket: Ticket | None, undo: bool
 ) -> list[str]:
-    """What the clerk may do here now; the rules still have the last word."""
+    """What the clerk may do here now; the rules still decide."""
     there: dict[verbs.Needs, object] = {"held": state.held, "missed": state.missed, "step": undo}
     found = frozenset(name for name, some in there.items() if some)
     return verbs.possible(_situation(counter, ticket), found)

@@ -11,7 +11,7 @@ from queue_server.web.views.base import Views
 
 
 def shown(views: Views, saved: CounterProfileSet) -> CounterProfile:
-    """A profile set over the configured one."""
+    """A profile set in place of the configured one."""
     return {
         "first": list(saved.first),
         "then": list(saved.then),
@@ -21,7 +21,7 @@ def shown(views: Views, saved: CounterProfileSet) -> CounterProfile:
 
 
 def configured(rules: BranchRules, number: int) -> CounterProfile:
-    """The profile of the configuration."""
+    """The configured profile."""
     profile = rules.counters[number].profile
     served = {*profile.first, *profile.then}
     return {

@@ -1,6 +1,6 @@
-"""What anybody may see: the board without anything internal, and a visitor's own ticket.
+"""What anyone may see: the board without anything internal, and a visitor's own ticket.
 
-Why something is suspended is a word among staff; the public reads the wording.
+The reason for a suspension is for staff only; the public reads the wording.
 """
 
 from datetime import datetime
@@ -12,18 +12,18 @@ from queue_server.web.views.base import Views, interval
 from queue_server.web.views.board import board_snapshot, suspended
 from queue_server.wire import messages as wire
 
-#: Stands for every reason a person gave.
+#: Shown in place of any reason given by staff.
 BY_HAND = "suspended"
 
 _INTERNAL = frozenset({"epoch", "seq"})
-#: A visitor who is at a counter, or was, need not know of a suspension.
+#: States of a visitor who is or was at a counter and need not know of a suspension.
 _SEES_SUSPENSIONS = frozenset(
     {TicketState.WAITING, TicketState.HELD, TicketState.NO_SHOW, TicketState.CANCELLED}
 )
 
 
 def public_board(views: Views, state: BranchState, now: datetime) -> dict[str, object]:
-    """The board for anyone: nothing that only matters inside."""
+    """The board for anyone, without anything internal."""
     board = board_snapshot(views, state, now)
     return {
         **{name: value for name, value in board.items() if name not in _INTERNAL},

@@ -12,12 +12,12 @@ from queue_server.web.views.base import Views, seconds
 from queue_server.web.views.board import at_counter, newest, waiting
 from queue_server.wire import messages as wire
 
-#: The clerks' list ends here; ``total`` counts on.
+#: The clerks' list stops here; ``total`` counts everyone.
 QUEUE_SHOWN = 200
 
 
 def queue_snapshot(views: Views, state: BranchState, now: datetime) -> wire.Queue:
-    """All who wait, up to ``QUEUE_SHOWN``, and who sits where."""
+    """Everyone who waits, up to ``QUEUE_SHOWN``, and who sits where."""
     doubt = views.doubt(state)
     return {
         "type": "queue",

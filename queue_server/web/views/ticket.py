@@ -7,7 +7,7 @@ from queue_server.wire import messages as wire
 
 
 def staff_ticket(views: Views, ticket: Ticket, state: BranchState | None = None) -> wire.Ticket:
-    """A ticket as staff see it. With the state: how many are ahead now, else at issue."""
+    """A ticket as staff see it. With a state: how many are ahead now; without: at issue."""
     ahead = ticket.ahead
     if state is not None:
         waits = ticket.state is TicketState.WAITING

@@ -1,8 +1,9 @@
-"""The catalogue as one page needs it: of all the wordings those that its scripts name.
+"""The catalogue as one page needs it: only the wordings that its scripts name.
 
 A script names a key whole (``"clerk.page"``) or by its beginning (```error.${code}```, and
-``"device.state"`` where code joins the rest). A title, such as ``"reports.page"``, begins nothing:
-the bar of every staff page has them all. What is asked for by data alone is in ``BY_DATA``.
+``"device.state"`` where code appends the rest). A title, such as ``"reports.page"``, is never a
+beginning: the bar of every staff page has them all. Keys that only data asks for are in
+``BY_DATA``.
 """
 
 import re
@@ -11,20 +12,20 @@ from typing import Any, cast
 
 from queue_server.wire.words.catalogue import Catalogue, Service
 
-#: Beginnings of keys that come with what the server sends.
+#: Beginnings of keys that occur in data from the server.
 BY_DATA = ("why.",)
 TITLE = ".page"
-#: What the kiosk's search alone reads.
+#: What only the kiosk's search reads.
 _SEARCHED = ("initials", "words")
 
 _DOTTED = re.compile(r"[\"'`]([a-z_]+\.[\w.-]*)(?=[\"'`]|\$\{)")
 _PLAIN = re.compile(r"[\"'`]([a-z][a-z_]*)[\"'`]")
-#: Read as it is, to be said in a language that is not the page's.
+#: Strings a script reads raw, to show them in a language other than the page's.
 _RAW = re.compile(r"\bstrings(?:\.(\w+)|\[\"([\w.]+)\"\])")
 
 
 def for_page(catalogue: Catalogue, scripts: Iterable[str], *, staff: bool) -> Catalogue:
-    """The catalogue with the wordings of a page; for staff, in the languages of the staff."""
+    """The catalogue with the wordings of a page; for staff, in the staff languages."""
     text = "\n".join(scripts)
     named = {*_DOTTED.findall(text), *_PLAIN.findall(text), *BY_DATA}
     named |= {verb["text"] for verb in catalogue["verbs"]}
@@ -53,7 +54,7 @@ def _beginnings(key: str) -> Iterator[str]:
 
 
 def _in_staff_languages(wording: dict[str, str], catalogue: Catalogue) -> dict[str, str]:
-    """Without the languages that only visitors read; whole where nothing would be left."""
+    """A wording without the languages only visitors read; all of it if nothing would be left."""
     kept = {catalogue["fallback"], *catalogue["staff_languages"]}
     return {tag: said for tag, said in wording.items() if tag in kept} or wording
 

@@ -15,7 +15,7 @@ from queue_server.wire.messages import booking as wire
 
 
 async def every(call: WebCall) -> Answered:
-    """Every amendment there is."""
+    """Every amendment."""
     found = await asked.bookings(call).amendments.every()
     shown = call.services.hub.views
     listed: wire.AmendmentList = {"amendments": [views.amendment(shown, one) for one in found]}
@@ -23,7 +23,7 @@ async def every(call: WebCall) -> Answered:
 
 
 async def tried(call: WebCall) -> Answered:
-    """The bookings that it would leave without room; nothing is saved."""
+    """The bookings an amendment would leave without room; nothing is saved."""
     bookings, shown = asked.bookings(call), call.services.hub.views
     found = await bookings.amendments.tried(_wanted(call))
     hits: wire.AmendmentTried = {
@@ -41,7 +41,7 @@ async def save(call: WebCall) -> Answered:
 
 
 async def remove(call: WebCall) -> Answered:
-    """Go back to what the configuration says."""
+    """Remove an amendment: the configuration applies again."""
     await asked.bookings(call).amendments.remove(call.args[0], actor=call.identity.actor)
     return await every(call)
 

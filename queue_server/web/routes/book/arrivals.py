@@ -1,4 +1,4 @@
-"""A visitor with an appointment is here."""
+"""The arrival of a visitor with an appointment."""
 
 import time
 
@@ -34,8 +34,8 @@ async def check_in(call: WebCall) -> Answered:
 
 
 async def _arriving(call: WebCall) -> str:
-    """The booking that was shown, by code or token; wrong ones are counted. Nobody guesses a token:
-    it is taken also where so many codes were wrong that no other is.
+    """The booking of a code or token; wrong ones are counted. A token cannot be guessed: it is
+    accepted even when too many wrong codes block further codes.
 
     Raises:
         BadRequest: ``invalid`` unless exactly one of them is given.

@@ -1,4 +1,4 @@
-"""What a request to the book says: who asks, for what, on which day. Tested by tests/web/book."""
+"""Reading requests to the book: who asks, for what, on which day. Tested by tests/web/book."""
 
 from queue_server.core.booking import availability
 from queue_server.core.booking.availability import Wanted
@@ -16,12 +16,12 @@ def bookings(call: WebCall) -> Bookings:
 
 
 def is_staff(call: WebCall) -> bool:
-    """Whether one of the office's own people asks."""
+    """Whether the caller belongs to the office."""
     return call.who is not None and call.who.role in auth.STAFF
 
 
 def actor(call: WebCall) -> str:
-    """Who asks, as the journal says it."""
+    """Who asks, as the journal names them."""
     return call.who.actor if call.who is not None else PUBLIC
 
 
@@ -33,7 +33,7 @@ def origin(call: WebCall) -> str:
 
 
 def wanted(call: WebCall) -> Wanted:
-    """What the query asks a seat for.
+    """What the query wants a seat for.
 
     Raises:
         BadRequest: As :func:`availability.wanted`.
@@ -53,7 +53,7 @@ def _pool_of(call: WebCall, services: tuple[str, ...]) -> str:
 
 
 def require_work(call: WebCall) -> None:
-    """Take the proof of work of a stranger who comes from outside.
+    """Require a proof of work from a stranger who comes from outside.
 
     Raises:
         Refused: ``work_needed``.
@@ -64,6 +64,6 @@ def require_work(call: WebCall) -> None:
 
 
 def made(call: WebCall, name: str, shown: wire.Booking) -> wire.BookingMade:
-    """A new appointment with what the visitor writes down."""
+    """A new appointment, with what the visitor needs to write down."""
     codes = bookings(call).codes
     return {"booking": shown, "code": codes.code(name), "track": f"/b/{codes.token(name)}"}

@@ -1,4 +1,6 @@
-"""Bookings in suspended time: planned, looked at, sent, and answered by visitors and staff."""
+"""Moving bookings out of suspended time: planned, reviewed, sent, and answered by visitors and
+staff.
+"""
 
 from queue_server.core.line.booking import Booking
 from queue_server.core.line.move import SHOWN
@@ -22,7 +24,7 @@ async def _closures(call: WebCall) -> wire.ClosureList:
 
 
 async def plan(call: WebCall) -> Answered:
-    """Keep a seat elsewhere for every booking of a suspension."""
+    """Hold another seat for every booking of a suspension."""
     await asked.bookings(call).moves.plan(call.body["suspension"], actor=call.identity.actor)
     return 200, await _closures(call)
 
@@ -34,13 +36,13 @@ async def send(call: WebCall) -> Answered:
 
 
 async def withdraw(call: WebCall) -> Answered:
-    """Leave the bookings where they are whose visitors have not answered."""
+    """Leave the bookings of visitors who have not answered where they are."""
     await asked.bookings(call).moves.withdraw(call.body["suspension"], actor=call.identity.actor)
     return 200, await _closures(call)
 
 
 async def reached(call: WebCall) -> Answered:
-    """Staff spoke to the visitor, who accepts, or gives the appointment up."""
+    """Staff have spoken to the visitor, who accepts or gives up the appointment."""
     bookings, name, actor = asked.bookings(call), call.args[0], call.identity.actor
     if call.body["answer"] == "accept":
         await bookings.moves.accept(name, actor=actor, reached=True)
@@ -51,7 +53,7 @@ async def reached(call: WebCall) -> Answered:
 
 
 async def answer(call: WebCall) -> Answered:
-    """The visitor takes what is proposed, or asks to be telephoned."""
+    """The visitor accepts the proposal, or asks for a telephone call."""
     bookings = asked.bookings(call)
     name, actor = bookings.codes.booking_of(call.args[0]), asked.actor(call)
     if call.body["answer"] == "accept":
@@ -62,7 +64,7 @@ async def answer(call: WebCall) -> Answered:
 
 
 async def own(call: WebCall, booking: Booking) -> wire.Booking:
-    """One's own appointment, with what is proposed instead of it."""
+    """The caller's own appointment, with what is proposed instead."""
     bookings, shown = asked.bookings(call), call.services.hub.views
     mine = views.with_code(shown, bookings.codes, booking)
     case = await bookings.moves.case_of(booking.id)

@@ -12,7 +12,7 @@ Party = Annotated[int, Interval(ge=1, le=1000)]
 Minute = Annotated[int, Interval(ge=0, le=24 * 60 - 1)]
 
 
-#: The solution of a challenge of ``GET /book/challenge``, where one is asked for.
+#: The solution to a challenge from ``GET /book/challenge``, where one is required.
 Solution = Annotated[str, Len(1, 2000)]
 
 
@@ -28,7 +28,7 @@ class HoldBody(TypedDict):
 
 
 class ConfirmBody(TypedDict):
-    """How the visitor is to be served. A ``contact`` is refused: none is kept yet."""
+    """How the visitor is to be served. A ``contact`` is refused: contacts are not stored yet."""
 
     contact: NotRequired[Words | None]
     language: NotRequired[Name | None]
@@ -48,7 +48,7 @@ class BookBody(TypedDict):
 
 
 class ChangeBody(TypedDict):
-    """The time that is wanted instead."""
+    """The time wanted instead."""
 
     day: Day
     minute: Minute
@@ -68,7 +68,7 @@ class FindBody(TypedDict):
 
 
 class WaitBody(TypedDict):
-    """A seat that is waited for, on any day from ``first`` to ``last``."""
+    """A seat to wait for, on any day from ``first`` to ``last``."""
 
     pool: Name
     services: Services
@@ -80,7 +80,7 @@ class WaitBody(TypedDict):
 
 
 class AmendmentBody(TypedDict):
-    """Other rules of a pool on some days; what is left out stays as configured.
+    """Different rules for a pool on some days; what is left out stays as configured.
 
     ``hits``: how many bookings without room the person has been shown.
     """
@@ -102,7 +102,7 @@ class SuspensionNamed(TypedDict):
 
 
 class ReachedBody(TypedDict):
-    """What the visitor said whom staff reached."""
+    """What the visitor said when staff reached them."""
 
     answer: Literal["accept", "cancel"]
 
@@ -116,7 +116,7 @@ class MoveBody(TypedDict):
 class CheckInBody(TypedDict):
     """What the visitor shows: the code, or the token in the QR code.
 
-    ``walk_in``: yes, an ordinary number instead, being too early or too late.
+    ``walk_in``: true for an ordinary number instead, when too early or too late.
     """
 
     code: NotRequired[Name | None]

@@ -1,4 +1,4 @@
-"""The office's own people and the book: book for a visitor, find, move, cancel, the calendar."""
+"""The book for the office's staff: book for a visitor, find, move, cancel, see the calendar."""
 
 from datetime import date, datetime, timedelta
 
@@ -48,14 +48,16 @@ async def calendar(call: WebCall) -> Answered:
 
 
 async def find(call: WebCall) -> Answered:
-    """An appointment by its code, whatever became of it."""
+    """An appointment by its code, in whatever state."""
     bookings = asked.bookings(call)
     booking = await bookings.find(await bookings.by_code(call.body["code"]))
     return 200, _answer(call, booking)
 
 
 async def change(call: WebCall) -> Answered:
-    """Another time, also in the seats kept for staff; if it is gone, the old one stands."""
+    """Move to another time, also in the seats kept for staff; if that is taken, the old time
+    stands.
+    """
     booking = await asked.bookings(call).change(
         call.args[0],
         date.fromisoformat(call.body["day"]),
@@ -67,7 +69,7 @@ async def change(call: WebCall) -> Answered:
 
 
 async def cancel(call: WebCall) -> Answered:
-    """Give the seats back. Sent again, the answer is the same."""
+    """Give the seats back. Sending it again gets the same answer."""
     bookings, actor = asked.bookings(call), call.identity.actor
     booking = await bookings.cancel(call.args[0], actor=actor, by_office=True)
     return 200, _answer(call, booking)
@@ -79,7 +81,7 @@ def _answer(call: WebCall, booking: Booking) -> wire.BookingAnswer:
 
 
 async def import_(call: WebCall) -> Answered:
-    """Book all rows of a list, or with a dry run say what would become of them."""
+    """Book all rows of a list; a dry run only reports what would happen to each."""
     bookings, dry = asked.bookings(call), bool(call.given.get("dry_run"))
     found = await import_list(
         bookings.branch, bookings.codes, call.body["list"],

@@ -1,4 +1,4 @@
-"""What visitors do with the book: see what is free, hold, book, look, change, cancel."""
+"""The book for visitors: see what is free, hold, book, look, change, cancel."""
 
 import asyncio
 import time
@@ -24,14 +24,14 @@ from queue_server.web.views.book import ics as views_ics
 from queue_server.wire.messages import booking as wire
 from queue_server.wire.shapes import CalendarDay
 
-#: Days answered at once.
+#: Days in one answer.
 MOST_DAYS = 62
-#: What a crowd wants is remembered as it was read.
+#: Parsed requests of a crowd remembered.
 MOST_WISHES = 256
 
 
 async def days(call: WebCall) -> Answered:
-    """How much of each day is left; with ``day``, its times. For the public up to 2 s old."""
+    """How much of each day is left; with ``day``, its times. For the public, up to 2 s old."""
     if asked.is_staff(call):
         return 200, await _days(call)
     kept, now = call.services.kept, call.services.clock.now()
@@ -75,14 +75,14 @@ async def services(call: WebCall) -> Answered:
 
 
 async def challenge(call: WebCall) -> Answered:
-    """Work to be done before seats are kept; none for those who come from the office's network."""
+    """The work required before seats are held; none for callers in the office's network."""
     work = call.services.work
     needed = call.who is None and work.asked_of(call.peer)
     return 200, {"challenge": work.challenge(call.services.clock.now()) if needed else None}
 
 
 async def hold(call: WebCall) -> Answered:
-    """Keep seats while the form is filled in."""
+    """Hold seats while the form is filled in."""
     if not asked.is_staff(call):
         limits = call.services.limits
         tries.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
@@ -95,7 +95,9 @@ async def hold(call: WebCall) -> Answered:
 
 
 def refuse_hold(call: WebCall) -> Refused | None:
-    """A start that was full a moment ago. It costs nothing, so nobody has to work for it."""
+    """The refusal of a time that was full a moment ago. It costs nothing, so it needs no proof of
+    work.
+    """
     return asked.bookings(call).known_refusal(
         _wanted(call), actor=asked.actor(call), request_id=call.key
     )
@@ -120,13 +122,13 @@ def _hold_of(
 
 
 async def extend(call: WebCall) -> Answered:
-    """As much time again, once."""
+    """Extend a hold by the same time again, once."""
     held = await asked.bookings(call).extend(call.args[0], actor=asked.actor(call))
     return 200, {"hold": call.args[0], "until": call.services.hub.views.instant(held.until)}
 
 
 async def confirm(call: WebCall) -> Answered:
-    """Book the seats that are held. Sent again, the answer is the same."""
+    """Book the held seats. Sending it again gets the same answer."""
     bookings, given = asked.bookings(call), call.given
     if given.get("contact"):
         raise BadRequest("contact_not_kept")
@@ -141,7 +143,7 @@ async def confirm(call: WebCall) -> Answered:
 
 
 async def release(call: WebCall) -> Answered:
-    """Let seats go; a booking made of them whose answer was never heard goes with them."""
+    """Release held seats; a booking made from them whose answer never arrived goes too."""
     await asked.bookings(call).release(call.args[0], actor=asked.actor(call))
     gone: wire.HoldReleased = {"hold": call.args[0]}
     return 200, gone
@@ -179,7 +181,7 @@ async def ics(call: WebCall) -> Answered:
 
 
 async def change(call: WebCall) -> Answered:
-    """Another time; if it is gone, the old one stands."""
+    """Move to another time; if that is taken, the old time stands."""
     bookings = asked.bookings(call)
     booking = await bookings.change(
         bookings.codes.booking_of(call.args[0]),
@@ -192,7 +194,7 @@ async def change(call: WebCall) -> Answered:
 
 
 async def cancel(call: WebCall) -> Answered:
-    """Give the seats back. Sent again, the answer is the same."""
+    """Give the seats back. Sending it again gets the same answer."""
     bookings = asked.bookings(call)
     name = bookings.codes.booking_of(call.args[0])
     booking = await bookings.cancel(name, actor=asked.actor(call))

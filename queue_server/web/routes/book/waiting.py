@@ -37,22 +37,22 @@ async def join(call: WebCall) -> Answered:
 
 
 async def one(call: WebCall) -> Answered:
-    """One's own place, and what is offered."""
+    """The caller's own place, and what is offered."""
     return 200, await _shown(call, _own(call))
 
 
 async def take(call: WebCall) -> Answered:
-    """Book what is offered. Sent again, the answer is the same."""
+    """Book what is offered. Sending it again gets the same answer."""
     return await _taken(call, _own(call))
 
 
 async def leave(call: WebCall) -> Answered:
-    """Wait no longer. Sent again, the answer is the same."""
+    """Leave the list. Sending it again gets the same answer."""
     return await _left(call, _own(call))
 
 
 async def everyone(call: WebCall) -> Answered:
-    """Who waits, and to whom what is offered."""
+    """Everyone who waits, and what is offered to each."""
     bookings, shown = asked.bookings(call), call.services.hub.views
     found = await bookings.waiting.everyone()
     listed: wire.WaiterList = {"waiters": [views.waiter(shown, bookings.codes, w) for w in found]}
@@ -60,7 +60,7 @@ async def everyone(call: WebCall) -> Answered:
 
 
 async def take_for(call: WebCall) -> Answered:
-    """Staff book what is offered, having reached the visitor."""
+    """Staff book what is offered, after reaching the visitor."""
     return await _taken(call, call.args[0])
 
 

@@ -1,4 +1,4 @@
-"""Closures from templates: what is prepared, whom it would touch, done and undone in one act.
+"""Closures from templates: what is prepared, whom it would affect, closed and lifted in one act.
 
 Tested by tests/web/standing/test_closures.py.
 """
@@ -27,7 +27,7 @@ from queue_server.web.table import API, Route
 
 
 async def templates(call: WebCall) -> Answered:
-    """Every template, with its hours for a day: today when none is named."""
+    """Every template, with its hours for a day, today by default."""
     branch = call.services.branch
     now = await branch.read(lambda state, now: now)
     day = call.day() or hours.service_day(branch.rules, now)
@@ -51,7 +51,7 @@ async def templates(call: WebCall) -> Answered:
 
 
 async def preview(call: WebCall) -> Answered:
-    """Whom a closure would touch, changing nothing."""
+    """Whom a closure would affect, changing nothing."""
     branch, given = call.services.branch, values(call)
     scopes, starts, until = tuple(given["scopes"]), given.get("starts"), given.get("until")
     found = await branch.read(
@@ -62,7 +62,7 @@ async def preview(call: WebCall) -> Answered:
 
 
 async def close(call: WebCall) -> Answered:
-    """Stop all of it from giving numbers, in one act."""
+    """Stop all scopes of a closure from giving numbers, in one act."""
     given = values(call, "wording")
     scopes = tuple(given.pop("scopes"))
     answer = await call.do(SuspendTogether(act=new_id(), scopes=scopes, **given))
@@ -76,7 +76,7 @@ async def close(call: WebCall) -> Answered:
 
 
 async def lift(call: WebCall) -> Answered:
-    """End all of it."""
+    """End a closure: all its suspensions."""
     await call.do(LiftTogether(act=call.args[0]))
     return 200, {"act": call.args[0]}
 

@@ -1,4 +1,4 @@
-"""The service day, and putting it right after a wrong clock."""
+"""The service day, and correcting it after a wrong clock."""
 
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from queue_server.web.table import API, Route
 
 
 async def show(call: WebCall) -> Answered:
-    """Which day it is, by journal and by clock."""
+    """The service day by the journal and by the clock."""
     services = call.services
     instant = services.hub.views.instant
 
@@ -30,7 +30,7 @@ async def show(call: WebCall) -> Answered:
 
 
 async def correct(call: WebCall) -> Answered:
-    """Go on with the day named, at the time the clock shows."""
+    """Continue with the given day, at the time the clock shows."""
     try:
         await call.services.branch.correct_day(
             _day(call.body["day"]), call.given.get("reason", ""), call.given.get("note", ""),

@@ -1,4 +1,4 @@
-"""Calls for a person: asked for at a kiosk or a counter, answered by staff."""
+"""Requests for help: made at a kiosk or a counter, answered by staff."""
 
 import time
 
@@ -11,7 +11,7 @@ from queue_server.web.table import API, Route
 
 
 async def ask_help(call: WebCall) -> Answered:
-    """A visitor at a kiosk, or a clerk, wants a person."""
+    """A visitor at a kiosk, or a clerk, asks for a person."""
     who, limits = call.identity, call.services.limits
     place = call.body.get("place") or who.name
     if who.is_device:
@@ -25,7 +25,7 @@ async def ask_help(call: WebCall) -> Answered:
 
 
 async def answer_help(call: WebCall) -> Answered:
-    """A person goes there."""
+    """A member of staff is on the way."""
     await call.do(AnswerHelp(place=call.args[0]))
     return 200, {"place": call.args[0]}
 

@@ -16,7 +16,7 @@ Scopes = Annotated[list[Scope], Len(1, 50)]
 
 
 class Span(TypedDict):
-    """``starts`` left out: now, ``until`` left out: until lifted."""
+    """``starts`` left out: from now on; ``until`` left out: until lifted."""
 
     starts: NotRequired[Instant | None]
     until: NotRequired[Instant | None]
@@ -25,7 +25,7 @@ class Span(TypedDict):
 class Stop(Span):
     """How numbers stop: a listed ``reason``, a ``note`` in free words, or both.
 
-    ``numbers``: what becomes of those taken already, ``kept`` (left out: this) or ``void``.
+    ``numbers``: what becomes of numbers already taken, ``kept`` (the default) or ``void``.
     """
 
     reason: NotRequired[Title | None]
@@ -51,9 +51,9 @@ class DayBody(TypedDict):
 class DayAnswer(TypedDict):
     """The service day of the branch, and the clock of its server.
 
-    ``time`` is the instant that counts: time stands still while the clock is behind what has
-    happened. ``waiting`` numbers lapse when another day begins. ``doubt``: how day and clock
-    disagree (``day_ahead_of_calendar``, ``clock_off``), or null.
+    ``time`` is the instant that counts: time stands still while the clock is behind the last event.
+    ``waiting`` numbers lapse when another day begins. ``doubt``: how day and clock disagree
+    (``day_ahead_of_calendar``, ``clock_off``), or null.
     """
 
     day: str | None
@@ -64,7 +64,7 @@ class DayAnswer(TypedDict):
 
 
 class Suspension(TypedDict):
-    """A suspension in force or to come; ``act`` is common to those of one closure."""
+    """A suspension in force or to come; ``act`` is shared by the suspensions of one closure."""
 
     id: str
     scope: str
@@ -78,8 +78,8 @@ class Suspension(TypedDict):
 
 
 class SuspensionPreview(TypedDict):
-    """How many visitors with a number a suspension would touch; ``void`` cancels all
-    but those ``at_counters``.
+    """How many visitors with a number a suspension would affect; ``void`` cancels all except those
+    ``at_counters``.
     """
 
     waiting: int
@@ -96,15 +96,16 @@ class SuspensionAnswer(TypedDict):
 
 
 class SuspensionList(TypedDict):
-    """Every suspension that was not lifted."""
+    """Every suspension that has not been lifted."""
 
     suspensions: list[Suspension]
 
 
 class ClosureTemplate(TypedDict):
-    """An occasion prepared in the configuration; ``starts`` and ``until`` are for the day asked.
+    """An occasion prepared in the configuration; ``starts`` and ``until`` are for the day asked
+    for.
 
-    ``public`` are the words visitors read, as far as the office wrote them.
+    ``public`` is the text visitors read, where the office wrote one.
     """
 
     name: str
@@ -118,7 +119,7 @@ class ClosureTemplate(TypedDict):
 
 
 class ClosureTemplates(TypedDict):
-    """In the order of the configuration."""
+    """The templates, in the order of the configuration."""
 
     day: str
     templates: list[ClosureTemplate]
@@ -131,14 +132,14 @@ class ClosureAsked(Span):
 
 
 class ClosurePart(TypedDict):
-    """How many bookings to come one scope of it hits."""
+    """How many future bookings one scope of a closure affects."""
 
     scope: str
     bookings: int
 
 
 class ClosureOutcome(SuspensionPreview):
-    """Whom it would touch: numbers of today, and bookings, each counted once."""
+    """Whom a closure would affect: today's numbers, and bookings, each counted once."""
 
     bookings: int
     parts: list[ClosurePart]
@@ -151,7 +152,7 @@ class ClosureBody(Stop):
 
 
 class ClosureAnswer(TypedDict):
-    """Its suspensions; ``act`` names them together."""
+    """The suspensions of a closure; ``act`` names them together."""
 
     act: str
     suspensions: list[Suspension]
@@ -159,6 +160,6 @@ class ClosureAnswer(TypedDict):
 
 
 class ClosureLifted(TypedDict):
-    """The closure that is over."""
+    """The closure that was lifted."""
 
     act: Annotated[str, MaxLen(40)]

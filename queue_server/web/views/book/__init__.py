@@ -1,4 +1,4 @@
-"""Appointments as they are answered, and as a file for calendars.
+"""Appointments in answers, and as a file for calendars.
 
 Tested by tests/web/book.
 """

@@ -1,4 +1,4 @@
-"""Appointments as they are answered. Tested by tests/web/book."""
+"""Appointments in answers. Tested by tests/web/book."""
 
 from datetime import date, timedelta
 
@@ -42,7 +42,7 @@ def booking(views: Views, one: Booking) -> wire.Booking:
 
 
 def with_code(views: Views, codes: Codes, one: Booking) -> wire.Booking:
-    """An appointment for who may know its code."""
+    """An appointment for those who may know its code."""
     return {**booking(views, one), "code": codes.code(one.id)}
 
 
@@ -53,7 +53,7 @@ def for_staff(views: Views, codes: Codes, one: Booking) -> wire.Booking:
 
 
 def proposed(views: Views, case: MoveCase) -> wire.Proposed:
-    """Another time, and where its case is."""
+    """The proposed time, and the state of the move."""
     shown: wire.Proposed = {"state": case.state.value}
     if case.seats is not None and case.due_at is not None:
         shown["day"] = case.seats.day.isoformat()
@@ -165,7 +165,7 @@ def pool(one: Pool) -> wire.PoolShape:
 
 
 def amendment(views: Views, one: Amendment) -> wire.AmendmentShape:
-    """What was changed about a pool."""
+    """How a pool is changed for some days."""
     return {
         "id": one.id,
         "pool": one.pool,

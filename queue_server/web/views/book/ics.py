@@ -1,4 +1,4 @@
-"""An appointment as a file for calendars: the code and the office, no person.
+"""An appointment as a file for calendars: the code and the office, nothing about a person.
 
 Tested by tests/web/book.
 """
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from icalendar import Component
 
 
-#: Of the zone's rules so much before and after the day. Calendars remember a zone by its name, so
-#: it has to fit the appointments of other days.
+#: How much of the zone's rules the file has before and after the day. Calendars remember a zone by
+#: its name, so it has to fit appointments on other days.
 BEFORE, AFTER = timedelta(days=366), timedelta(days=5 * 366)
 
 
 def file(rules: BranchRules, booking: Booking, summary: str, hint: str, now: datetime) -> bytes:
-    """The file, with the zone's rules in it; a cancelled appointment is taken out by it.
+    """The file, with the zone's rules; for a cancelled appointment it removes the entry.
 
-    To be called in a thread: the library is read when the first file is asked for.
+    Call it in a thread: the library is imported when the first file is made.
     """
     from icalendar import Calendar, Event
 
@@ -52,8 +52,8 @@ def file(rules: BranchRules, booking: Booking, summary: str, hint: str, now: dat
 
 
 def _dates_of(rule: "Component") -> list[datetime]:
-    """Take the dates of a rule of the zone out of it. To be written one a line: of many in one line
-    several calendars read the first alone, and showed the appointment an hour early.
+    """Take the dates out of a rule of the zone, to be written one per line: of several in one line
+    some calendars read only the first, and showed the appointment an hour early.
     """
     lists = rule.pop("rdate", [])
     return [
