@@ -1,4 +1,4 @@
-"""Whether a database was backed up as it is now, before its tables change shape.
+"""Requiring a backup of a database's present state before its tables change shape.
 
 A server backs up SQLite files automatically. A PostgreSQL database must be backed up with the
 version that made it, because this one cannot read an older shape.
@@ -19,7 +19,7 @@ MANIFEST = "manifest.json"
 
 
 def require_backup(connection: Connection, folder: Path) -> None:
-    """Insist on a backup in ``folder`` that holds every row there is.
+    """Require a backup in ``folder`` that holds every row of the database.
 
     Raises:
         StorageDown: If there is none; nothing was changed.

@@ -1,4 +1,4 @@
-"""Cursors of followers: moved in the transaction that keeps what was taken, or not at all."""
+"""Cursors of followers: moved in the transaction that stores the follower's work, or not at all."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,7 @@ class MemoryCursors:
         self._at: dict[tuple[str, str], int] = {}
 
     async def cursor(self, branch: str, name: str) -> int:
-        """The last row taken; 0 at first."""
+        """The last row processed; 0 at first."""
         return self._at.get((branch, name), 0)
 
     async def advance(
@@ -41,7 +41,7 @@ class SqlCursors:
         self._journal = journal
 
     async def cursor(self, branch: str, name: str) -> int:
-        """The last row taken; 0 at first."""
+        """The last row processed; 0 at first."""
 
         def look(connection: Connection) -> int:
             found = queries.fetch(connection, _SELECT, branch, name)

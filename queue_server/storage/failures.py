@@ -1,7 +1,7 @@
-"""From the errors of two drivers to the two our callers know.
+"""Translating the errors of two drivers into the two our callers know.
 
-``Conflict``: another writer was first. ``StorageDown``: it did not happen, for a reason a person
-can act on. Nothing else leaves this package.
+``Conflict``: another writer was first. ``StorageDown``: nothing happened, for a reason a person can
+act on. No other error leaves this package.
 """
 
 import errno
@@ -57,7 +57,7 @@ def _sqlite_failure(error: sqlite3.Error) -> Exception:
 
 
 def postgres_failure(error: BaseException, *, lost: bool) -> Exception:
-    """The error for one of psycopg's; ``lost``: the connection is gone with it."""
+    """The error for one of psycopg's; ``lost``: the connection is lost too."""
     state = str(getattr(error, "sqlstate", None) or "")
     if state == _POSTGRES_TAKEN:
         return Conflict(str(error))
@@ -68,7 +68,7 @@ def postgres_failure(error: BaseException, *, lost: bool) -> Exception:
 
 
 def failure_of(error: Exception) -> Exception:
-    """The error a caller may see for one a driver or the system raised."""
+    """The error a caller sees for one raised by a driver or the system."""
     if isinstance(error, Conflict | StorageDown):
         return error
     if isinstance(error, DBAPIError) and isinstance(error.orig, sqlite3.Error):
@@ -87,7 +87,7 @@ def failure_of(error: Exception) -> Exception:
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Let only ``Conflict`` and ``StorageDown`` out for what databases and files do."""
+    """Turn errors of databases and files into ``Conflict`` or ``StorageDown``."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeDecodeError) as error:

@@ -1,4 +1,4 @@
-"""What a database knows about itself: its epoch and which key its chain was made with."""
+"""What a database knows about itself: its epoch, and which key its chain was made with."""
 
 import secrets
 from pathlib import Path
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from queue_server.storage.journal import chain, queries, rows
 from queue_server.usecases.ports import StorageDown
 
-#: What the servers of a city call to each other on PostgreSQL.
+#: The PostgreSQL channel on which a city's servers notify each other.
 CHANNEL = "jiaohao_journal"
 
 EPOCH = "epoch"
@@ -18,21 +18,21 @@ KEY_SHARED = "chain_key"
 
 
 def sealed(part: str) -> str:
-    """A file beside the key: all rows of a part were sealed when it was written."""
+    """Name of the file beside the key that records that all rows of a part have been sealed."""
     return f"{part}-sealed"
 
 
-#: Heads, figures and epoch were.
+#: Records that heads, figures and epoch have been sealed.
 SEALED = sealed("journal")
 
 
 def take_turn_to_settle(connection: Connection) -> None:
-    """On PostgreSQL: until this transaction ends nobody else settles key or epoch."""
+    """On PostgreSQL, lock: no other process settles key or epoch until this transaction ends."""
     queries.fetch(connection, "SELECT pg_advisory_xact_lock(hashtextextended(?, 1))", CHANNEL)
 
 
 def settle_for_others(connection: Connection) -> None:
-    """Leave epoch and key for servers whose role may only read them; nothing if they are there."""
+    """Store epoch and key, if missing, for servers whose role may only read them."""
     if queries.meta(connection, KEY_ID) is None:
         _share(connection, chain.new_key())
     shared = queries.meta(connection, KEY_SHARED)
@@ -40,13 +40,13 @@ def settle_for_others(connection: Connection) -> None:
 
 
 def settle_epoch(connection: Connection, key: bytes | None) -> str:
-    """The random name of this life of the database; a restored one gets another."""
+    """The random name of this life of the database; a restored database gets another."""
     epoch = queries.meta(connection, EPOCH)
     return epoch if epoch is not None else renew_epoch(connection, key)
 
 
 def renew_epoch(connection: Connection, key: bytes | None) -> str:
-    """Begin another life: clients forget how many announcements of the old one they have had."""
+    """Begin another life: clients forget how far they had announced in the old one."""
     epoch = secrets.token_hex(16)
     queries.set_meta(connection, EPOCH, epoch)
     if key is not None:
@@ -55,9 +55,9 @@ def renew_epoch(connection: Connection, key: bytes | None) -> str:
 
 
 def seal_old(connection: Connection, key: bytes, folder: Path) -> None:
-    """Seal, once in the life of a key folder, what 0.1.0 wrote without a seal.
+    """Seal what 0.1.0 wrote without a seal, once in the life of a key folder.
 
-    Once only, or a tail could be cut off and its seal removed before the next start.
+    If it were done again, someone could cut off a tail and remove its seal before the next start.
     """
     done = folder / SEALED
     if done.exists():
@@ -70,7 +70,7 @@ def seal_old(connection: Connection, key: bytes, folder: Path) -> None:
 
 
 def may_write_meta(connection: Connection) -> bool:
-    """False for a branch's own role on a city's database, which finds all there ready-made."""
+    """False for a branch's own role on a city's database, which finds everything already set."""
     if connection.dialect.name != "postgresql":
         return True
     found = queries.fetch(connection, "SELECT has_table_privilege('meta', 'INSERT, UPDATE')")
@@ -78,7 +78,7 @@ def may_write_meta(connection: Connection) -> bool:
 
 
 def seal_epoch(connection: Connection, key: bytes) -> None:
-    """Vouch for the epoch that is there."""
+    """Seal the present epoch."""
     epoch = queries.meta(connection, EPOCH)
     if epoch is not None:
         queries.set_meta(connection, EPOCH_SEAL, chain.seal_epoch(key, epoch).hex())
@@ -103,14 +103,14 @@ def _seal_heads(connection: Connection, key: bytes) -> None:
 
 
 def settle_key(connection: Connection, folder: Path, *, shared: bool) -> bytes:
-    """The key of the chain, made at the very first start.
+    """The key of the chain, created at the very first start.
 
     With ``shared`` the first server leaves the key in the database for the other servers of a
     city to pick up at their first start. Deleting that row afterwards (``meta``, ``chain_key``)
     is safe; a further server then needs a copy of the key file.
 
     Raises:
-        StorageDown: If the journal was begun with a key that is not here.
+        StorageDown: If the journal was begun with a key that is not in ``folder``.
     """
     known = queries.meta(connection, KEY_ID)
     key = chain.read_key(folder)

@@ -1,7 +1,7 @@
 """A lane: one thread, and the one connection only that thread uses.
 
-Everything that blocks on a database runs in a lane; the event loop only waits for it. A
-connection that failed is thrown away and opened anew at the next use.
+Everything that blocks on a database runs in a lane; the event loop only awaits it. A failed
+connection is discarded and opened again at the next use.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Lane:
-    """Runs work on its connection, one piece after the other, in the order it was given."""
+    """Runs work on its connection, one piece at a time, in the order given."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
@@ -32,14 +32,14 @@ class Lane:
         """Run ``work`` in the lane's thread.
 
         Raises:
-            Conflict, StorageDown: Whatever the database did, in our words.
+            Conflict, StorageDown: For errors of the database.
         """
         if self._closed:
             raise StorageDown(f"{self._name} is closed", reason="closed")
         return await asyncio.get_running_loop().run_in_executor(self._thread, self.call, work)
 
     def call(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` here and now. Only for the lane's own thread, or before there is one."""
+        """Run ``work`` in the calling thread: the lane's own, or before it has one."""
         with translated():
             try:
                 return work(self._open())
@@ -54,7 +54,7 @@ class Lane:
         return self._connection
 
     def drop(self) -> None:
-        """Throw the connection away, with whatever it had begun."""
+        """Discard the connection, with whatever it had begun."""
         connection, self._connection = self._connection, None
         if connection is None:
             return
@@ -64,7 +64,7 @@ class Lane:
             connection.invalidate()
 
     async def close(self) -> None:
-        """Finish what was given, close the connection and end the thread. Twice is harmless."""
+        """Finish the queued work, close the connection and end the thread. May be called again."""
         if self._closed:
             return
         self._closed = True
@@ -73,7 +73,7 @@ class Lane:
         self._thread.shutdown(wait=True)
 
     def close_now(self) -> None:
-        """Close the connection and forget the engine's resources."""
+        """Close the connection and dispose of the engine."""
         with translated():
             self.drop()
             self._engine.dispose()

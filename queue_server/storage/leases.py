@@ -1,6 +1,6 @@
 """Leases: which of several processes does what only one may do.
 
-Where one process owns the data there is nothing to share out.
+Where one process owns the data, it gets every lease.
 """
 
 import time
@@ -37,7 +37,7 @@ class MemoryLeases:
         self._held: dict[tuple[str, str], tuple[str, float]] = {}
 
     async def take(self, branch: str, name: str, holder: str, lasting: timedelta) -> bool:
-        """Granted to the holder, and to another once the time is up."""
+        """Grant to the present holder, or to another once the time is up."""
         now = self._seconds()
         owner, until = self._held.get((branch, name), (holder, now))
         if owner != holder and until > now:
@@ -53,7 +53,7 @@ class PostgresLeases:
         self._journal = journal
 
     async def take(self, branch: str, name: str, holder: str, lasting: timedelta) -> bool:
-        """One statement: the row is locked while it is decided."""
+        """Grant in one statement, so that the row is locked meanwhile."""
         values = (branch, name, holder, lasting // timedelta(microseconds=1))
 
         def work(connection: Connection) -> bool:

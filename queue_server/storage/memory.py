@@ -1,7 +1,7 @@
-"""The journal in memory: the twin that runs tests, training and simulations.
+"""The journal in memory, for tests, training and simulations.
 
 Several :class:`MemoryJournal` over one :class:`MemoryDatabase` behave like several processes on
-one PostgreSQL. Faults are scripted on the journal they befall (:class:`JournalFaults`).
+one PostgreSQL. Faults are scripted on the journal they affect (:class:`JournalFaults`).
 """
 
 import asyncio
@@ -35,7 +35,7 @@ from queue_server.usecases.rows import with_note
 
 @dataclass(slots=True)
 class Standing:
-    """A suspension or notice and the rows between which it stood."""
+    """A suspension or notice, and the rows between which it was in force."""
 
     seq: int
     event: ev.Event
@@ -48,7 +48,7 @@ Seat = tuple[str, str, int, int]
 
 @dataclass(slots=True)
 class BranchTables:
-    """All that is kept of one branch."""
+    """Everything stored for one branch."""
 
     rows: list[JournalRow] = field(default_factory=list)
     requests: dict[str, JournalRow] = field(default_factory=dict)
@@ -72,16 +72,16 @@ class MemoryDatabase:
         self.journals: list[MemoryJournal] = []
 
     def branch(self, name: str) -> BranchTables:
-        """The tables of a branch, made at first use."""
+        """The tables of a branch, created at first use."""
         return self.branches.setdefault(name, BranchTables())
 
 
 @dataclass(slots=True)
 class JournalFaults:
-    """What shall go wrong, counted in calls of ``append`` from now on, the next being 1.
+    """What is to go wrong, counted in calls of ``append`` from now on, the next being 1.
 
-    ``refuse[n]``: fails with that reason, nothing written. ``lose[n]``: written, but the answer
-    is lost (the caller sees the reason). ``unreadable``: every read fails with that reason.
+    ``refuse[n]``: fails with that reason, nothing written. ``lose[n]``: written, but the answer is
+    lost (the caller gets the reason). ``unreadable``: every read fails with that reason.
     """
 
     refuse: dict[int, str] = field(default_factory=dict)
@@ -109,11 +109,11 @@ class MemoryJournal:
         return self._alarm
 
     def on_wake(self, callback: Callable[[str], None]) -> None:
-        """Call back when another journal on this database appended."""
+        """Call back when another journal on this database has appended."""
         self._wake = (callback, asyncio.get_running_loop())
 
     def say(self, branch: str, word: str) -> None:
-        """Have the other journals on this database hear a word."""
+        """Send a message to the other journals on this database."""
         for other in self.database.journals:
             if other is not self and other._said is not None:  # noqa: SLF001
                 callback, loop = other._said  # noqa: SLF001
@@ -121,11 +121,11 @@ class MemoryJournal:
                     loop.call_soon_threadsafe(callback, branch, str(id(self)), word)
 
     def on_said(self, callback: Callable[[str, str, str], None]) -> None:
-        """Call back with each word of another journal on this database."""
+        """Call back with each message from another journal on this database."""
         self._said = (callback, asyncio.get_running_loop())
 
     def secret(self, purpose: str) -> bytes:
-        """A key made of the chain's."""
+        """A key for another purpose, derived from the chain's."""
         return chain.secret(self.database.key, purpose)
 
     async def load(self, branch: str) -> Loaded:
@@ -152,7 +152,7 @@ class MemoryJournal:
             self.database.branch(branch).lock.release()
 
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
-        """All or nothing."""
+        """Append all rows or none."""
         if not rows:
             return
         branch = rows[0].branch
@@ -172,7 +172,7 @@ class MemoryJournal:
         return _noted(tables, tables.rows[after : after + limit])
 
     async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
-        """The row a request id was used for."""
+        """The row that a request id was used for."""
         self._readable()
         return self.database.branch(branch).requests.get(request_id)
 
@@ -199,7 +199,7 @@ class MemoryJournal:
         return tuple(sorted((day, data) for (n, day), data in kept if n == name and day >= since))
 
     async def day_end(self, branch: str, day: date) -> DayEnd | None:
-        """How the newest service day not after ``day`` ended."""
+        """How the newest service day up to ``day`` ended."""
         self._readable()
         tables = self.database.branch(branch)
         until = [row for row in tables.rows if row.day <= day]
@@ -227,7 +227,7 @@ class MemoryJournal:
         return len(old)
 
     async def close(self) -> None:
-        """Leave the database to the others."""
+        """Leave the database to the other journals."""
         for branch in tuple(self._holding):
             await self.release(branch)
         if not self._closed:
@@ -257,7 +257,7 @@ class MemoryJournal:
 
 
 def _noted(tables: BranchTables, some: Sequence[JournalRow]) -> tuple[JournalRow, ...]:
-    """Rows with the notes there still are."""
+    """Rows with the notes that still exist."""
     if not tables.notes:
         return tuple(some)
     return tuple(replace(row, note=tables.notes.get(row.seq)) for row in some)
@@ -309,7 +309,7 @@ def _seated(tables: BranchTables, new: Sequence[JournalRow]) -> dict[Seat, str]:
 def _check(
     tables: BranchTables, new: Sequence[JournalRow], changes: Sequence[TicketChange]
 ) -> None:
-    """What the keys of the tables would refuse.
+    """Refuse what the tables' keys would refuse.
 
     Raises:
         Conflict: If a row, a request id or a number is taken.

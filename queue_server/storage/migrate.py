@@ -1,8 +1,8 @@
-"""Bring a database to the present shape, whatever it was stopped in the middle of.
+"""Bring a database to the present shape, even if an earlier migration was interrupted.
 
 Each part (:class:`~queue_server.storage.parts.DatabasePart`) has a history and a version table of
-its own. All missing steps of a part run in one transaction, so a kill at any statement leaves
-the shape before. A new file of SQLite is given the tables as they are now, without the steps.
+its own. All missing steps of a part run in one transaction, so a kill at any statement leaves the
+old shape. A new SQLite file gets the tables as they are now, without the steps.
 """
 
 from pathlib import Path
@@ -15,12 +15,12 @@ from queue_server.usecases.ports import StorageDown
 #: What Alembic runs first; the steps are beside each part.
 ENVIRONMENT = Path(__file__).with_name("migrations")
 
-#: Any number: several servers starting at once migrate one after the other.
+#: Any number: with this lock, servers starting at once migrate one after the other.
 _POSTGRES_LOCK = 0x4A69616F
 
 
 def revision(connection: Connection, part: DatabasePart) -> str | None:
-    """The revision a database is at; None when it is empty."""
+    """The revision of a part in a database; None if it is empty."""
     if not inspect(connection).has_table(part.version_table):
         return None
     found = connection.exec_driver_sql(f"SELECT version_num FROM {part.version_table}").scalar()
@@ -28,7 +28,7 @@ def revision(connection: Connection, part: DatabasePart) -> str | None:
 
 
 def refuse_newer(part: DatabasePart, found: str | None) -> None:
-    """Leave a database alone that a newer version of this product has changed.
+    """Refuse a database that a newer version of this product has changed.
 
     Raises:
         StorageDown: ``newer``, with what to do.
@@ -48,11 +48,11 @@ def migrate(connection: Connection, part: DatabasePart, branch: str | None = Non
     Args:
         connection: To the database, outside of a transaction.
         part: What to bring up to date; on PostgreSQL the journal comes first.
-        branch: Which branch old rows belong to that name none.
+        branch: The branch of old rows that do not name one.
 
     Raises:
-        StorageDown: If there are such rows and ``branch`` is None; ``newer`` if the database
-            was made by a newer version.
+        StorageDown: If there are such rows and ``branch`` is None; ``newer`` if the database was
+            made by a newer version.
     """
     with connection.begin():
         if connection.dialect.name == "postgresql":
@@ -66,13 +66,13 @@ def migrate(connection: Connection, part: DatabasePart, branch: str | None = Non
 
 
 def _is_new(connection: Connection, part: DatabasePart) -> bool:
-    """Whether nothing of it is there. On PostgreSQL the steps also say who may do what."""
+    """Whether nothing of it exists. Never on PostgreSQL, where the steps also grant rights."""
     there = inspect(connection).get_table_names()
     return connection.dialect.name == "sqlite" and part.metadata.tables.keys().isdisjoint(there)
 
 
 def _make(connection: Connection, part: DatabasePart) -> None:
-    """The tables as the last step leaves them. Alembic takes 13 MiB, which a server would keep."""
+    """Make the tables as the last step leaves them. Loading Alembic would cost a server 13 MiB."""
     part.metadata.create_all(connection, checkfirst=False)
     name = Column("version_num", String(32), primary_key=True)
     version = Table(part.version_table, MetaData(), name)
@@ -81,8 +81,8 @@ def _make(connection: Connection, part: DatabasePart) -> None:
 
 
 def run_steps(connection: Connection, part: DatabasePart, branch: str | None = None) -> None:
-    """Run the missing steps of a part in the present transaction."""
-    # Imported late: a database in shape, which is nearly always, does not pay for it.
+    """Run the missing steps of a part in the current transaction."""
+    # Imported late: an up-to-date database, the usual case, does not pay for it.
     from alembic import command
     from alembic.config import Config
 

@@ -1,8 +1,8 @@
-"""A part of what lasts: tables with a history of their own, in a file of the data directory.
+"""A part of the stored data: tables with a history of their own, in a file of the data directory.
 
 A part lives beside what it stores: the journal in ``storage/journal``, accounts in ``people``.
 On SQLite several parts may share a file; on PostgreSQL all share the database, with one version
-table each. Migrations, backups, restores and grants are given the parts and know none by name.
+table each. Migrations, backups, restores and grants are passed the parts and know none by name.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table
 
-#: WAL with FULL: a commit survives a power cut. Only the owner of the file may write it. What is
-#: deleted is overwritten, so that an erased note is not in the file any more.
+#: WAL with FULL: a commit survives a power cut. Only the owner of the file may write it. Deleted
+#: content is overwritten, so that an erased note is no longer in the file.
 OWNED = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -23,9 +23,9 @@ OWNED = (
     "PRAGMA secure_delete = ON",
 )
 
-#: A rollback journal, which several processes may use with any SQLite. EXTRA syncs the directory
-#: after the journal is deleted: with FULL a power cut can bring the journal, and so the state
-#: before the commit, back.
+#: A rollback journal, which several processes may use with any version of SQLite. EXTRA syncs the
+#: directory after the journal is deleted: with FULL a power cut can bring the journal, and so the
+#: state before the commit, back.
 SHARED = ("PRAGMA journal_mode = DELETE", "PRAGMA synchronous = EXTRA")
 
 
@@ -40,32 +40,32 @@ def stays(rights: str) -> dict[str, Any]:
 
 
 def _nothing(connection: Connection) -> None:
-    """Most parts have nothing to carry over a restore."""
+    """By default, a part carries nothing over a restore."""
 
 
 def _as_it_is(connection: Connection, remembered: Any, key: bytes) -> None:
-    """Most parts are good as they were backed up."""
+    """By default, a part is restored as it was backed up."""
 
 
 def _unsealed(connection: Connection, key: bytes, strict: bool) -> None:
-    """Most parts have nothing beside the journal that could be checked."""
+    """By default, a part has nothing to check."""
 
 
 def _unmarked(connection: Connection, branch: str) -> str:
-    """Most parts are as the journal makes them."""
+    """By default, a part is derived from the journal and has no mark."""
     return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabasePart:
-    """Tables, where their steps are, and how their file is opened.
+    """Tables, where their migrations are, and how their file is opened.
 
     ``newest`` is the revision this version works with. ``remember`` reads a database that is
     about to be replaced; ``renew`` gets what it returned (None for an empty one) with the chain's
     key and changes the restored rows before anyone sees them. ``check(connection, key, strict)``
-    raises ``Broken`` for what was changed outside this product; unless ``strict``, rows of 0.1.0
-    without a seal pass. ``mark(connection, branch)`` says in a few digits which state a part that
-    the journal does not make is in: ``VERSION-SEAL``.
+    raises ``Broken`` for changes made outside this product; unless ``strict``, rows of 0.1.0
+    without a seal pass. ``mark(connection, branch)`` identifies the state of a part not derived
+    from the journal in a few digits: ``VERSION-SEAL``.
     """
 
     name: str
@@ -82,12 +82,12 @@ class DatabasePart:
 
     @property
     def version_table(self) -> str:
-        """Where the revision is kept."""
+        """The table that holds the revision."""
         return f"{self.name}_version"
 
     @property
     def copied(self) -> list[Table]:
-        """The tables that a backup holds."""
+        """The tables included in a backup."""
         return [t for t in self.metadata.sorted_tables if not t.info.get("stays")]
 
 
@@ -103,7 +103,7 @@ def rights(parts: Iterable[DatabasePart]) -> Mapping[str, str]:
     """What a branch's own role may do, table by table.
 
     Raises:
-        KeyError: If a table does not say.
+        KeyError: If a table declares no rights.
     """
     found: dict[str, str] = {}
     for part in parts:

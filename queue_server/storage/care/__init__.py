@@ -1,4 +1,4 @@
-"""Care of what lasts: backup, restore, verification, retention.
+"""Care of stored data: backup, restore, verification, retention.
 
 Tested by tests/storage/care.
 """

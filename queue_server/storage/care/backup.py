@@ -1,9 +1,9 @@
 """Backups: taken while the server runs, verified before they count, rotated by age.
 
-A backup is a folder: the SQLite files and ``manifest.json``. The chain's key is not in it: who
-holds a backup could otherwise write another past, seals and all. One of a
-PostgreSQL database has the same shape, so that a branch can move either way. The copy is read
-through a connection that can neither write nor checkpoint, so the server is not disturbed.
+A backup is a folder: the SQLite files and ``manifest.json``. The chain's key is not in it;
+otherwise anyone with a backup could forge another past, seals included. A backup of a PostgreSQL
+database has the same shape, so that a branch can move either way. The data is read through a
+connection that can neither write nor checkpoint, so the server is not disturbed.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ from queue_server.storage.sqlite.journal import KEYS
 from queue_server.usecases.ports import StorageDown
 
 _STAMP = "%Y%m%dT%H%M%SZ"
-#: How the folders begin in which a restore sets aside what was there.
+#: Prefix of the folders in which a restore sets aside the old data.
 REPLACED = "replaced-"
 _CHUNK = 1000
 
@@ -51,7 +51,7 @@ class BadBackup(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A verified backup and where each branch in it ends."""
+    """A verified backup, and where each branch in it ends."""
 
     folder: Path
     epoch: str
@@ -72,12 +72,12 @@ def back_up(
         into: Folder to put it in; ``data/backups`` when None.
 
     Raises:
-        StorageDown: If it could not be read or written.
-        Broken: If the journal does not hold; the bad copy is removed.
+        StorageDown: If the data cannot be read or the backup cannot be written.
+        Broken: If the journal fails verification; the bad copy is removed.
     """
     home = into or data / FOLDER
     target = home / at.strftime(_STAMP)
-    draft = home / f".{target.name}.{os.getpid()}.draft"  # the nightly one may run this second
+    draft = home / f".{target.name}.{os.getpid()}.draft"  # another may run at the same time
     with translated():
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.exists():
@@ -99,11 +99,11 @@ def check_backup(folder: Path, keys: Sequence[Path]) -> Backup:
 
     Args:
         folder: The backup.
-        keys: Folders in which the chain's key may be; one that 0.1.0 made holds it itself.
+        keys: Folders in which the chain's key may be; a backup made by 0.1.0 contains it.
 
     Raises:
-        BadBackup: If a file is missing or is not the one that was backed up.
-        Broken: If its journal does not hold.
+        BadBackup: If a file is missing or has changed since the backup.
+        Broken: If its journal fails verification.
         StorageDown: If it cannot be read; ``key_missing`` if the key is in none of the folders.
     """
     with translated():
@@ -121,7 +121,7 @@ def check_backup(folder: Path, keys: Sequence[Path]) -> Backup:
 
 
 def _walk(folder: Path, engine: Engine, keys: Sequence[Path], *, strict: bool) -> Backup:
-    """Verify the journal behind an engine with the key that is in one of the folders."""
+    """Verify the journal behind an engine with the key found in one of the folders."""
     try:
         with engine.connect() as connection, connection.begin():
             key = _key_of(connection, keys)
@@ -147,10 +147,10 @@ def _key_of(connection: Connection, keys: Sequence[Path]) -> bytes:
 
 
 def check_storage(data: Path, database: str | None, parts: Parts = ()) -> dict[str, JournalHead]:
-    """Verify the journal that is in use, also while a server runs on it.
+    """Verify the journal in use, even while a server runs on it.
 
     Raises:
-        Broken: At the first row that does not hold.
+        Broken: At the first row that fails verification.
         StorageDown: If it cannot be read, or its key is not in ``data``.
     """
     with translated():
@@ -174,7 +174,7 @@ def check_storage(data: Path, database: str | None, parts: Parts = ()) -> dict[s
 
 
 def refuse_newer_parts(data: Path, database: str | None, parts: Parts) -> None:
-    """Say so before a database is read that this version does not understand.
+    """Refuse a database from a newer version before anything in it is read.
 
     Raises:
         StorageDown: ``newer``.
@@ -191,10 +191,10 @@ def refuse_newer_parts(data: Path, database: str | None, parts: Parts) -> None:
 
 
 def check_parts(data: Path, database: str | None, keys: Path, parts: Parts) -> None:
-    """Have each part check what it keeps beside the journal.
+    """Let each part check what it keeps beside the journal.
 
     Raises:
-        Broken: Naming what does not hold.
+        Broken: Naming what fails the check.
     """
     key = chain.read_key(keys)
     assert key is not None
@@ -216,7 +216,7 @@ def check_parts(data: Path, database: str | None, keys: Path, parts: Parts) -> N
 
 
 def _check_copied(draft: Path, key: bytes, parts: Parts, keys: Path) -> None:
-    """Have each part check its copy; one in an older shape is about to be upgraded."""
+    """Let each part check its copy, except a copy in an older shape, which will be upgraded."""
     for part in parts:
         source = sqlite.reading_engine(draft / part.file)
         try:
@@ -228,7 +228,7 @@ def _check_copied(draft: Path, key: bytes, parts: Parts, keys: Path) -> None:
 
 
 def _snapshots(database: str) -> Engine:
-    """An engine whose transactions see one instant, whatever servers append meanwhile."""
+    """An engine whose transactions see one instant, no matter what servers append meanwhile."""
     return make_engine(database).execution_options(isolation_level="REPEATABLE READ")
 
 
@@ -246,7 +246,7 @@ def finished(folder: Path) -> list[Path]:
 
 
 def made_at(folder: Path) -> datetime | None:
-    """When a backup was made, by its name; None if it is not one."""
+    """When a backup was made, by its name; None if it is not a backup."""
     return _stamped(folder.name)
 
 
@@ -265,9 +265,9 @@ def to_drop(
     months: int = 12,
     longest: int | None = None,
 ) -> set[datetime]:
-    """Which backups rotation removes: all but the newest, those of the last ``days`` days, and
-    the first of each of the last ``months`` months; never one but the newest beyond ``longest``
-    days, or what the journal has forgotten would live on in it.
+    """Which backups rotation removes: all but the newest, those of the last ``days`` days, and the
+    first of each of the last ``months`` months. Only the newest may be older than ``longest`` days,
+    or what the journal has forgotten would survive in a backup.
     """
     ordered = sorted(kept)
     stay = set(ordered[-1:]) | {at for at in ordered if now - at <= timedelta(days=days)}
@@ -330,7 +330,7 @@ def _copy_file(source: Path, target: Path) -> None:
 
 
 def _leave_out_notes(copy: sqlite3.Connection) -> None:
-    """A backup outlives what was erased meanwhile, so notes are in none. Freed pages are zeroed."""
+    """Delete all notes, since a backup would outlive their erasure. Freed pages are zeroed."""
     copy.execute("PRAGMA secure_delete = ON")
     if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'note'").fetchone():
         copy.execute("DELETE FROM note")
@@ -351,7 +351,7 @@ def _copy_database(database: str, draft: Path, parts: Parts) -> None:
 
 
 def copy_rows(old: Connection, new: Connection, part: DatabasePart) -> None:
-    """Replace all rows of a part by those of another database, but for what stays with each."""
+    """Replace all rows of a part by those of another database, except tables that stay."""
     for table in part.copied:
         new.execute(table.delete())
         query = select(table)

@@ -1,4 +1,4 @@
-"""What a database says beside the journal's rows, compared with what those rows make true.
+"""What a database holds beside the journal's rows, compared with what follows from those rows.
 
 Tested by tests/storage/care/test_verify.py.
 """
@@ -27,7 +27,7 @@ _CURSORS = "SELECT name, seq FROM cursor WHERE branch = ? AND seq > ?"
 
 
 class StandingBook:
-    """The ``standing`` table as the journal's rows make it."""
+    """The ``standing`` table as it must be by the journal's rows."""
 
     def __init__(self, connection: Connection, branch: str, anchor: int) -> None:
         """Begin with what was carried over the anchor, whose seal vouches for it."""
@@ -36,7 +36,7 @@ class StandingBook:
         self._true: list[list[Any]] = [[*row[:3], None, *row[4:]] for row in carried]
 
     def take(self, row: JournalRow) -> None:
-        """Begin, change or end what the row says."""
+        """Begin, change or end an entry as the row says."""
         if row.kind not in rows.STANDING_KINDS:
             return
         topic, begins = rows.STANDING_KINDS[row.kind]
@@ -48,7 +48,7 @@ class StandingBook:
             self._true.append([topic, row.data["id"], row.seq, None, row.kind, text])
 
     def seats(self) -> set[SeatRow]:
-        """The seats of every booking and hold in it."""
+        """The seats of every standing booking and hold."""
         found = (
             ev.decode(kind, None, None, orjson.loads(data))
             for _, _, _, ended, kind, data in self._true
@@ -57,7 +57,7 @@ class StandingBook:
         return {seat for event in found for seat in seats_of(event)}
 
     def compare(self, connection: Connection) -> None:
-        """Raises Broken at the first row of the table that is not so."""
+        """Compare with the table; raises Broken at the first row that differs."""
         kept = {
             (r[0], r[1], r[2]): list(r) for r in queries.fetch(connection, _STANDING, self._branch)
         }
@@ -72,10 +72,10 @@ class StandingBook:
 
 
 def seats(connection: Connection, branch: str, true: set[SeatRow]) -> None:
-    """Every seat is that of a booking or hold, and each of those has all of its seats.
+    """Check that every seat belongs to a booking or hold, and that each of those has all its seats.
 
     Raises:
-        Broken: Naming one that is not so.
+        Broken: Naming a seat that is wrong.
     """
     kept = {tuple(row) for row in queries.fetch(connection, _SEATS, branch)}
     for pool, day, minute, lane, *_ in sorted(kept ^ true, key=lambda one: one[:4]):
@@ -84,7 +84,7 @@ def seats(connection: Connection, branch: str, true: set[SeatRow]) -> None:
 
 
 def no_other_days(connection: Connection, branch: str, days: Collection[str]) -> None:
-    """Tickets and legs belong to days of the journal.
+    """Check that tickets and legs belong to days of the journal.
 
     Raises:
         Broken: Naming one that does not.
@@ -97,7 +97,7 @@ def no_other_days(connection: Connection, branch: str, days: Collection[str]) ->
 
 
 def figures(connection: Connection, key: bytes, branch: str) -> None:
-    """Figures were written by a server, each for its day and name.
+    """Check that figures were written by a server, each for its day and name.
 
     Raises:
         Broken: Naming one that was not.
@@ -109,7 +109,7 @@ def figures(connection: Connection, key: bytes, branch: str) -> None:
 
 
 def cursors(connection: Connection, branch: str, head: int) -> None:
-    """No follower is beyond the last row.
+    """Check that no follower is beyond the last row.
 
     Raises:
         Broken: Naming one that is.
@@ -119,7 +119,7 @@ def cursors(connection: Connection, branch: str, head: int) -> None:
 
 
 def epoch(connection: Connection, key: bytes) -> None:
-    """The epoch is one that a server or a restore began.
+    """Check that the epoch was begun by a server or a restore.
 
     Raises:
         Broken: If it is not.

@@ -1,4 +1,4 @@
-"""The notes beside a journal, compared with the marks that its rows have of them.
+"""The notes beside a journal, compared with their marks in its rows.
 
 Tested by tests/storage/care/test_verify.py.
 """
@@ -14,12 +14,12 @@ _LAST = 2**53
 
 
 class NoteBook:
-    """The notes of a branch. ``erased``: marks so far whose note is no longer there."""
+    """The notes of a branch. ``erased``: how many marks so far have no note any more."""
 
     def __init__(self, connection: Connection, branch: str) -> None:
         self._branch = branch
         self._left: dict[int, Note] = {}
-        if inspect(connection).has_table("note"):  # not in a backup made before there were
+        if inspect(connection).has_table("note"):  # not in a backup from before notes existed
             self._left = notes(connection, branch, 0, _LAST)
         self.erased = 0
 
@@ -27,7 +27,7 @@ class NoteBook:
         """Compare the note of one row.
 
         Raises:
-            Broken: If it is not what was written.
+            Broken: If the note is not what was written.
         """
         mark = row.data.get(MARK)
         if mark is None:
@@ -39,7 +39,7 @@ class NoteBook:
             raise Broken(self._branch, row.seq, "its note was changed")
 
     def compare(self) -> None:
-        """After the last row.
+        """Check after the last row that no notes are left over.
 
         Raises:
             Broken: If a note belongs to no row.

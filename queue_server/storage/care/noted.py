@@ -1,4 +1,4 @@
-"""A database against the heads that were noted outside of it: is it the newest copy, and whole?"""
+"""Checking a database against heads noted outside it: is it the newest copy, and complete?"""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,7 +22,7 @@ def check_noted(
 ) -> int:
     """Compare a verified database with heads; returns how many rows could be compared.
 
-    Those of days that retention has deleted cannot.
+    Rows of days that retention has deleted cannot.
 
     Raises:
         Broken: An older copy was put in place, a branch was deleted, or another past was written.
@@ -64,7 +64,7 @@ def _compare_accounts(
 
 
 def marks(data: Path, database: str | None, parts: Iterable[DatabasePart], branch: str) -> str:
-    """What the parts beside the journal say of their present state; empty if nothing."""
+    """The marks by which parts beside the journal identify their present state; may be empty."""
     found = []
     for part in parts:
         if database is not None or (data / part.file).exists():
@@ -77,7 +77,7 @@ def day_end(data: Path, database: str | None, branch: str, day: str | None) -> D
     """How a service day ended, or its state so far; the newest one when ``day`` is None.
 
     Raises:
-        StorageDown: If it cannot be read, or there is no row of that day.
+        StorageDown: If the database cannot be read, or has no row of that day.
     """
     with beside(data, database, JOURNAL) as connection:
         found = queries.day_end(connection, branch, day or "9999-12-31")

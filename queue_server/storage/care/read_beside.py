@@ -1,4 +1,4 @@
-"""Reading a database beside the server that runs on it: takes no lock, can change nothing.
+"""Reading a database while a server runs on it: takes no lock, and can change nothing.
 
 Tested by tests/storage/care/test_verify.py.
 """
@@ -24,7 +24,7 @@ def beside(data: Path, database: str | None, part: DatabasePart) -> Iterator[Con
     """A connection to a part, inside a transaction.
 
     Raises:
-        StorageDown: If there is nothing there, or it cannot be read.
+        StorageDown: If it does not exist, or cannot be read.
     """
     with translated():
         if database is not None:
@@ -41,7 +41,7 @@ def beside(data: Path, database: str | None, part: DatabasePart) -> Iterator[Con
 
 
 def rows_of_day(data: Path, database: str | None, branch: str, day: date) -> tuple[JournalRow, ...]:
-    """Every row of one service day, in order, as far as it is durable now.
+    """Every row of one service day that is durable now, in order.
 
     Raises:
         StorageDown: If there is no journal there, or it cannot be read.

@@ -1,7 +1,7 @@
 """Put a backup in place of a database: checked first, the old one set aside, a new epoch.
 
-The new epoch tells every screen that what it remembers of announcements belongs to another
-life. What else must change in restored rows each part does itself (``DatabasePart.renew``).
+By the new epoch, every screen knows that the announcements it remembers belong to another life of
+the database. Each part makes any other changes to its restored rows (``DatabasePart.renew``).
 """
 
 import os
@@ -44,7 +44,7 @@ _WAL = ("-wal", "-shm", "-journal")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored, under which epoch, and where the old database is now, if any was."""
+    """What was restored, under which epoch, and where the old database is now, if there was one."""
 
     backup: Backup
     epoch: str
@@ -68,14 +68,14 @@ def restore(
         data: Directory with the files, or with the key.
         database: Address of the PostgreSQL database, if it is not SQLite.
         at: Now; names what is set aside.
-        parts: What there is to restore.
-        branch: Whose accounts those of an older version are; needed when the backup holds
-            several branches.
-        keys: Folder with the chain's key, where ``data`` has not got it.
+        parts: What to restore.
+        branch: The branch that accounts from an older version belong to; needed when the backup
+            holds several branches.
+        keys: Folder with the chain's key, if it is not in ``data``.
 
     Raises:
-        BadBackup, Broken: If the backup is not good; nothing was touched.
-        StorageDown: If a server still runs on ``data`` or on the database, or it cannot be
+        BadBackup, Broken: If the backup is not good; nothing was changed.
+        StorageDown: If a server still runs on ``data`` or on the database, or the data cannot be
             written; the old data stays.
     """
     places = [data / KEYS] if keys is None else [keys]
@@ -95,7 +95,7 @@ def restore(
 
 
 def _make_ready(backup: Backup, ready: Path, parts: Parts, branch: str | None) -> None:
-    """A copy of a backup in the present shape, whatever version made it."""
+    """Make a copy of a backup in the present shape, whichever version made it."""
     shutil.rmtree(ready, ignore_errors=True)
     shutil.copytree(backup.folder, ready, copy_function=shutil.copyfile)
     chain.write_key(ready, backup.key)
@@ -112,7 +112,7 @@ def _make_ready(backup: Backup, ready: Path, parts: Parts, branch: str | None) -
 
 
 def _seal_old(ready: Path) -> None:
-    """The backup was verified a moment ago: what 0.1.0 wrote without seals is true."""
+    """Seal what 0.1.0 wrote without seals: the backup has just been verified."""
     key = chain.read_key(ready)
     assert key is not None
     (ready / identity.SEALED).unlink(missing_ok=True)
@@ -153,7 +153,7 @@ def _places(data: Path, parts: Parts) -> dict[str, Path]:
 
 
 def _set_aside(places: dict[str, Path], at: datetime, data: Path) -> Path | None:
-    """Move what is there to ``replaced-<time>``, which stays as long as daily backups do."""
+    """Move the old files to ``replaced-<time>``, which is kept as long as daily backups are."""
     aside = data / f"{REPLACED}{at.strftime(_STAMP)}"
     moved = None
     for name, place in places.items():
@@ -211,7 +211,7 @@ def _back_up_old(
 
 
 def _replace_rows(ready: Path, key: bytes, connection: Connection, parts: Parts) -> str:
-    """All in one transaction: a restore that fails or is killed leaves the old rows."""
+    """Replace all rows in one transaction: a failed or killed restore leaves the old ones."""
     connection.exec_driver_sql("LOCK TABLE journal, meta IN ACCESS EXCLUSIVE MODE")
     for part in parts:
         remembered = part.remember(connection)

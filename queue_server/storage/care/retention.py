@@ -1,7 +1,7 @@
-"""What the server does once a day for what it keeps: a backup, rotation, and forgetting by age.
+"""What the server does once a day with its data: a backup, rotation, and deletion by age.
 
-The backup runs as a process of its own with low priority: it verifies every row, and a thread
-of the server doing so would delay every counter.
+The backup runs in a process of its own with low priority: it verifies every row, which in a thread
+of the server would delay every counter.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from queue_server.usecases.loops.chores import Chore
 
 _ROOT = Path(__file__).resolve().parents[3]
 
-#: How often the clock is looked at.
+#: How often to check whether a backup is due.
 CHECK_EVERY = timedelta(minutes=10)
 
 
@@ -30,8 +30,8 @@ class Retention:
     """How long things are kept. ``journal_days`` None keeps the journal for ever, ``notes_days``
     None its notes.
 
-    What an office configures has no default here: a field that is not handed over would keep
-    things for ever, and nobody would notice.
+    What an office configures has no default here: a field left out would keep things for ever
+    without anyone noticing.
     """
 
     backup_days: int
@@ -49,9 +49,9 @@ def backup_due(folder: Path, now: datetime, every: timedelta) -> bool:
 
 
 def dump_command(data: Path, database: str | None) -> list[str]:
-    """The program that makes a backup, and its arguments.
+    """The command that makes a backup.
 
-    The address goes without its password, which arguments would show to everyone.
+    The address is passed without its password, since everyone can read arguments.
     """
     command = ["nice", "-n", "10"] if shutil.which("nice") else []
     command += [sys.executable, "-m", "queue_server.commands.care.backup"]
@@ -62,13 +62,13 @@ def dump_command(data: Path, database: str | None) -> list[str]:
 
 
 def dump_environment(database: str | None) -> dict[str, str]:
-    """Our own, with the password of the database: only its owner can read it there."""
+    """Our own environment with the database's password: only our user can read it there."""
     password = password_of(database) if database is not None else None
     return dict(os.environ) if password is None else {**os.environ, "PGPASSWORD": password}
 
 
 async def back_up_apart(data: Path, database: str | None) -> str | None:
-    """Make a backup in a process of its own; returns what went wrong, or None."""
+    """Make a backup in a process of its own; returns its error, or None."""
     process = await asyncio.create_subprocess_exec(
         *dump_command(data, database),
         cwd=_ROOT,
@@ -102,7 +102,7 @@ class Upkeep:
         *,
         readers: Collection[str] | None = None,
     ) -> None:
-        """``readers``: the followers there are; a cursor of any other holds nothing back."""
+        """``readers``: the present followers; any other cursor holds nothing back."""
         self._journal = journal
         self._branch = branch
         self._data = data
@@ -111,12 +111,13 @@ class Upkeep:
         self._readers = readers
 
     def chore(self) -> Chore:
-        """The backup when it is due; of several processes of a branch one makes it."""
+        """The upkeep as a chore that one of a branch's processes runs."""
         return Chore(name="upkeep", every=CHECK_EVERY, run=self.once, once_per_branch=True)
 
     async def once(self, now: datetime) -> None:
-        """Do what is due now. What is too old goes whoever made the newest backup, and whatever
-        kept it from going before; nothing goes while a backup is due and cannot be made.
+        """Do what is due now. What is too old is deleted no matter which process made the newest
+        backup, and also when an earlier run failed; but nothing is deleted while a due backup
+        cannot be made.
 
         Raises:
             UpkeepFailed, StorageDown: With what went wrong.

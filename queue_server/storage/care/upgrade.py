@@ -1,7 +1,7 @@
-"""A backup before the tables of a data directory are brought to a newer shape.
+"""A backup before the tables of a data directory are migrated.
 
 On PostgreSQL the owner of the database makes it (docs/operations/upgrade.md), and
-:func:`~queue_server.storage.backed_up.require_backup` insists on it.
+:func:`~queue_server.storage.backed_up.require_backup` requires it.
 """
 
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ from queue_server.usecases.ports import StorageDown
 
 
 def back_up_before_upgrade(data: Path, parts: Sequence[DatabasePart], now: datetime) -> Path | None:
-    """Back up what an older version left; returns the folder, or None if all is up to date.
+    """Back up data of an older version; returns the folder, or None if all is up to date.
 
     Raises:
-        StorageDown: If there is something older and it cannot be backed up; nothing was changed.
+        StorageDown: If older data cannot be backed up; nothing was changed.
     """
     if not (data / JOURNAL.file).exists():
-        return None  # never open: there are accounts at most, and no journal that proves a backup
+        return None  # never opened: at most accounts, and no journal to verify a backup by
     if not any(_is_older(data, part) for part in parts):
         return None
     there = [part for part in parts if (data / part.file).exists()]

@@ -1,8 +1,8 @@
-"""Walk a journal from its first row to its last and say where it stops being true.
+"""Walk a journal from its first row to its last and find where it stops being true.
 
 Each row must follow from the one before (number, chain, day, announcement, number of a series)
-and be a lawful step of the ticket and counter it names. Each day is replayed through the rules'
-own state, and what the tables say of its tickets and legs is compared with that.
+and be a lawful step of the ticket and counter it names. Each day is replayed through the rules' own
+state, and its tickets and legs in the tables are compared with the result.
 """
 
 import hmac
@@ -38,9 +38,9 @@ _SELECT_SEAL = "SELECT seal FROM branch_head WHERE branch = ?"
 
 @dataclass(slots=True)
 class _Day:
-    """What the rows of one service day make true, as far as they were walked.
+    """What follows from the rows of one service day walked so far.
 
-    ``tickets``: as they are, with the row that touched each last.
+    ``tickets``: each with the last row that changed it.
     """
 
     numbers: dict[str, int] = field(default_factory=dict)
@@ -58,10 +58,10 @@ class JournalHead:
 
 
 def verify(connection: Connection, key: bytes) -> dict[str, JournalHead]:
-    """Walk every branch; returns where each ends.
+    """Walk every branch; returns the head of each.
 
     Raises:
-        Broken: At the first row that does not hold.
+        Broken: At the first row that fails verification.
         StorageDown: If the database cannot be read at all.
     """
     if connection.dialect.name == "sqlite":
@@ -76,7 +76,7 @@ def verify(connection: Connection, key: bytes) -> dict[str, JournalHead]:
 
 
 def has_seals(connection: Connection) -> bool:
-    """False in a backup that 0.1.0 made."""
+    """Whether figures have seals; False in a backup made by 0.1.0."""
     return any(c["name"] == "seal" for c in inspect(connection).get_columns("figures"))
 
 
@@ -102,13 +102,13 @@ class _Walk:
         self._state = BranchState(tuple(row[0] for row in counters))
         self._day: date | None = None
         self._today = _Day()
-        #: Days to which later rows return.
+        #: Days to which later rows will return.
         self._unfinished: dict[date, _Day] = {}
         self._days: set[str] = set()
         self._announced: int | None = None
 
     def run(self) -> JournalHead:
-        """Walk it; returns the head."""
+        """Walk the branch; returns its head."""
         seq, value = self._start()
         standing = derived.StandingBook(self._connection, self._branch, seq)
         notes = NoteBook(self._connection, self._branch)
@@ -127,7 +127,7 @@ class _Walk:
         self._compare_head(seq, value)
         standing.compare(self._connection)
         notes.compare()
-        if inspect(self._connection).has_table("seat"):  # not in a backup made before there were
+        if inspect(self._connection).has_table("seat"):  # not in a backup from before seats existed
             derived.seats(self._connection, self._branch, standing.seats())
         derived.no_other_days(self._connection, self._branch, self._days)
         if self._sealed:
@@ -170,7 +170,9 @@ class _Walk:
                 self._today.legs.apply(op)
 
     def _turn_day(self, row: JournalRow) -> None:
-        """Only a correction leads back; a day to which it does is compared when it is over."""
+        """Begin another day. Only a correction may go back; a day with rows still to come is
+        compared after its last one.
+        """
         if self._day is not None:
             if row.day < self._day and row.kind != ev.DayCorrected.KIND:
                 raise Broken(self._branch, row.seq, f"goes back from {self._day} to {row.day}")

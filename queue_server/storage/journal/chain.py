@@ -1,8 +1,8 @@
 """The chain of the journal: each row carries an HMAC-SHA256 over itself and the row before.
 
-``chain(n) = HMAC(key, chain(n - 1) + row(n))``, 32 bytes, beginning at 32 zero bytes. The key
-is a file in the data directory, not in the database: who can write the database but not read
-the key cannot change, drop or swap a row unseen.
+``chain(n) = HMAC(key, chain(n - 1) + row(n))``, 32 bytes, beginning at 32 zero bytes. The key is a
+file in the data directory, not in the database: anyone who can write the database but not read the
+key cannot change, drop or swap a row unnoticed.
 """
 
 import hashlib
@@ -36,35 +36,35 @@ def link(key: bytes, before: bytes, record: tuple[object, ...]) -> bytes:
 
 
 def seal(key: bytes, branch: str, seq: int, chain: bytes, carried: bytes = b"") -> bytes:
-    """Vouch for the row after which a shortened journal begins, and for what outlived it.
+    """Seal the row after which a shortened journal begins, and what outlived it.
 
-    ``carried`` is a digest of the suspensions and notices that still stood then.
+    ``carried`` is a digest of the suspensions and notices still in force then.
     """
     return hmac.digest(key, b"anchor" + orjson.dumps((branch, seq)) + chain + carried, "sha256")
 
 
 def seal_head(key: bytes, branch: str, seq: int, chain: bytes) -> bytes:
-    """Vouch for the last row, so that a tail cannot be cut off and the head moved to match."""
+    """Seal the last row, so that a tail cannot be cut off and the head moved to match."""
     return hmac.digest(key, b"head" + orjson.dumps((branch, seq)) + chain, "sha256")
 
 
 def seal_figures(key: bytes, branch: str, name: str, day: str, data: str) -> bytes:
-    """Vouch for the figures of one day."""
+    """Seal the figures of one day."""
     return hmac.digest(key, b"figures" + orjson.dumps((branch, name, day, data)), "sha256")
 
 
 def seal_epoch(key: bytes, epoch: str) -> bytes:
-    """Vouch for the name of a database's life."""
+    """Seal the name of a database's life."""
     return hmac.digest(key, b"epoch" + epoch.encode(), "sha256")
 
 
 def secret(key: bytes, purpose: str) -> bytes:
-    """A key for another purpose, from which the chain's cannot be found."""
+    """A key for another purpose, from which the chain's key cannot be derived."""
     return hmac.digest(key, b"secret" + purpose.encode(), "sha256")
 
 
 def fingerprint(key: bytes) -> str:
-    """A name for a key that gives nothing of it away; kept in the database."""
+    """A name for a key that reveals nothing about it; kept in the database."""
     return hashlib.sha256(b"jiaohao chain key" + key).hexdigest()[:16]
 
 
@@ -72,7 +72,7 @@ def read_key(folder: Path) -> bytes | None:
     """The key in a folder, or None if there is none.
 
     Raises:
-        StorageDown: If the file is there but is not a key.
+        StorageDown: If the file exists but is not a key.
     """
     path = folder / KEY_NAME
     try:
@@ -90,7 +90,7 @@ def read_key(folder: Path) -> bytes | None:
 
 
 def write_key(folder: Path, key: bytes) -> None:
-    """Write a key, readable by its owner alone, whole or not at all."""
+    """Write a key, readable only by its owner, whole or not at all."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = folder / f".{KEY_NAME}.{secrets.token_hex(4)}"
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

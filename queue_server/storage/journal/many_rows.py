@@ -1,9 +1,9 @@
-"""Many rows in one statement, for PostgreSQL: they travel as one JSON array of arrays.
+"""Many rows in one statement, for PostgreSQL: they are sent as one JSON array of arrays.
 
-An ``INSERT`` of its own for each row costs both sides a message and a plan lookup; on a batch of
-16 tickets this way takes half the processor time of the server process and two thirds of
-PostgreSQL's. JSON keeps what is stored to the letter: numbers come as their shortest decimal,
-and bytes as hexadecimal digits.
+A separate ``INSERT`` for each row costs both sides a message and a plan lookup; for a batch of 16
+tickets, this way takes half the processor time of the server process and two thirds of
+PostgreSQL's. JSON keeps stored values exact: numbers travel as their shortest decimal, and bytes as
+hexadecimal digits.
 """
 
 import re
@@ -20,8 +20,8 @@ _INSERT = re.compile(r"INSERT INTO (\w+) \(([^)]+)\) VALUES \([?, ]+\)")
 
 @cache
 def inserting_many(sql: str) -> bytes | None:
-    """The statement that inserts :func:`as_json` of many rows; None if ``sql`` inserts none."""
-    from sqlalchemy.dialects import postgresql  # late: an office with one file does without
+    """The statement that inserts :func:`as_json` of many rows; None if ``sql`` is not an insert."""
+    from sqlalchemy.dialects import postgresql  # late: an office with one file does not need it
 
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     found = _INSERT.fullmatch(sql)

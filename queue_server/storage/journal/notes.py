@@ -1,4 +1,4 @@
-"""The notes beside the journal: written with their rows, read with them, erased alone."""
+"""The notes beside the journal: written with their rows, read with them, erased separately."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ _ERASE_BEFORE = (
 def with_notes(
     connection: Connection, branch: str, rows: Sequence[JournalRow]
 ) -> tuple[JournalRow, ...]:
-    """Rows in order, each with its note where that still is."""
+    """Rows in order, each with its note if that still exists."""
     marked = [row.seq for row in rows if MARK in row.data]
     if not marked:
         return tuple(rows)
@@ -53,7 +53,7 @@ def forget(connection: Connection, branch: str, seq: int) -> None:
 
 
 def none_restored(connection: Connection, remembered: Any, key: bytes) -> None:
-    """A backup has no notes; those of the life before belong to other rows."""
+    """Delete all notes after a restore: a backup has none, and old ones belong to other rows."""
     connection.exec_driver_sql("DELETE FROM note")
 
 

@@ -1,4 +1,4 @@
-"""The journal's part of the database: its own tables and what is derived from it at once."""
+"""The journal's part of the database: its own tables and those derived from it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What is asked of a journal's tables, on an open connection inside a transaction."""
+"""Queries on a journal's tables, on an open connection inside a transaction."""
 
 import hashlib
 import hmac
@@ -33,7 +33,7 @@ def fetch(connection: Connection, sql: str, *values: Any) -> Sequence[Any]:
 
 
 def execute(connection: Connection, sql: str, many: list[tuple[Any, ...]]) -> int:
-    """Run a statement written with ``?`` for each tuple; returns the rows touched."""
+    """Run a statement written with ``?`` for each tuple; returns the number of rows affected."""
     text = for_dialect(sql, connection.dialect.name)
     values: Any = many if len(many) > 1 else many[0]
     return connection.exec_driver_sql(text, values).rowcount
@@ -55,11 +55,11 @@ def set_meta(connection: Connection, name: str, value: str) -> None:
 
 
 def chain_before(connection: Connection, key: bytes, branch: str, seq: int) -> bytes:
-    """Chain value a row at ``seq`` must follow.
+    """The chain value that a row at ``seq`` must follow.
 
     Raises:
-        Conflict: If the journal ends elsewhere than at ``seq - 1``.
-        StorageDown: If the point where a shortened journal begins was tampered with.
+        Conflict: If the journal does not end at ``seq - 1``.
+        StorageDown: If the start of a shortened journal was tampered with.
     """
     head = fetch(connection, rows.SELECT_HEAD, branch)
     at, value = (head[0][0], bytes(head[0][1])) if head else anchor(connection, key, branch)
@@ -69,23 +69,23 @@ def chain_before(connection: Connection, key: bytes, branch: str, seq: int) -> b
 
 
 def anchor(connection: Connection, key: bytes, branch: str) -> tuple[int, bytes]:
-    """Row number and chain value before the first row kept: ``0, START`` unless shortened.
+    """Row number and chain value before the first kept row: ``0, START`` unless shortened.
 
     Raises:
-        StorageDown: If the anchor is not the one this key sealed.
+        StorageDown: If the anchor was not sealed with this key.
     """
     found = fetch(connection, rows.SELECT_ANCHOR, branch)
     if not found:
         return 0, chain.START
     seq, value, seal = found[0][0], bytes(found[0][1]), bytes(found[0][2])
-    known = (carried(connection, branch, seq), b"")  # 0.1.0 sealed without what was carried
+    known = (carried(connection, branch, seq), b"")  # 0.1.0 did not seal what was carried
     if not any(hmac.compare_digest(chain.seal(key, branch, seq, value, c), seal) for c in known):
         raise StorageDown(f"the start of the journal of {branch} was changed", reason="damaged")
     return seq, value
 
 
 def carried(connection: Connection, branch: str, seq: int) -> bytes:
-    """A digest of the suspensions and notices that outlived a row; empty if there are none."""
+    """A digest of the suspensions and notices that outlive a row; empty if there are none."""
     sql = (
         "SELECT topic, id, seq, kind, data FROM standing WHERE branch = ? AND seq <= ?"
         " AND (ended_seq IS NULL OR ended_seq > ?) ORDER BY seq, topic, id"
@@ -98,7 +98,7 @@ def decoded(records: Iterable[Sequence[Any]]) -> tuple[JournalRow, ...]:
     """Rows of stored records.
 
     Raises:
-        StorageDown: If one is not what was written.
+        StorageDown: If a record is not what was written.
     """
     try:
         return tuple(rows.row_of(record) for record in records)
@@ -166,7 +166,9 @@ def write(
 def appending(
     key: bytes, before: bytes, new: Sequence[JournalRow], changes: Sequence[TicketChange]
 ) -> tuple[list[rows.Statement], bytes]:
-    """What an append after chain value ``before`` runs, and the chain value of its last row."""
+    """The statements of an append after chain value ``before``, and the chain value of its last
+    row.
+    """
     records = rows.chained(key, before, new)
     value = records[-1][-1]
     assert isinstance(value, bytes)
@@ -180,7 +182,7 @@ def read(connection: Connection, branch: str, after: int, limit: int) -> tuple[J
 
 
 def find_request(connection: Connection, branch: str, request_id: str) -> JournalRow | None:
-    """The row a request id was used for."""
+    """The row that a request id was used for."""
     found = decoded(fetch(connection, rows.SELECT_REQUEST, branch, request_id))
     return found[0] if found else None
 
@@ -235,10 +237,10 @@ def day_end(connection: Connection, branch: str, day: str) -> DayEnd | None:
 
 @dataclass(frozen=True, slots=True)
 class OldestDay:
-    """The day the kept journal begins with, up to the row before another day.
+    """The first day in the kept journal, up to the row before another day begins.
 
-    ``counts_as`` is the day by which its age is judged: a later row may be of an earlier day,
-    when a wrong clock opened this one.
+    ``counts_as`` is the day that decides its age: when a wrong clock opened this day, a later row
+    may be of an earlier day.
     """
 
     day: date
@@ -247,7 +249,7 @@ class OldestDay:
 
 
 def oldest_day(connection: Connection, branch: str) -> OldestDay | None:
-    """What the kept journal begins with, unless it is also the newest day."""
+    """The first day in the kept journal, unless it is also the newest."""
     first = "SELECT day FROM journal WHERE branch = ? ORDER BY seq LIMIT 1"
     found = fetch(connection, first, branch)
     if not found:
@@ -263,19 +265,19 @@ def oldest_day(connection: Connection, branch: str) -> OldestDay | None:
 
 
 def last_of_day(connection: Connection, branch: str, day: date) -> int:
-    """The last row of a day, which may come after rows of another; 0 when there is none."""
+    """The last row of a day, which may come after rows of another day; 0 if there is none."""
     sql = "SELECT max(seq) FROM journal WHERE branch = ? AND day = ?"
     return int(fetch(connection, sql, branch, day.isoformat())[0][0] or 0)
 
 
 def behind(connection: Connection, branch: str, seq: int) -> tuple[str, ...]:
-    """The followers that have still to take rows up to this one."""
+    """The followers that still have to process rows up to this one."""
     sql = "SELECT name FROM cursor WHERE branch = ? AND seq < ?"
     return tuple(name for (name,) in fetch(connection, sql, branch, seq))
 
 
 def forget_day(connection: Connection, key: bytes, branch: str, day: OldestDay) -> int:
-    """Delete the oldest day with all that is derived from it, and seal where the journal begins.
+    """Delete the oldest day with everything derived from it, and seal where the journal now begins.
 
     Returns the number of journal rows deleted.
     """

@@ -32,7 +32,7 @@ INSERT_JOURNAL = f"INSERT INTO journal ({JOURNAL_COLUMNS}) VALUES ({', '.join('?
 SELECT_ROWS = f"SELECT {JOURNAL_COLUMNS} FROM journal WHERE branch = ?"
 SELECT_AFTER = f"{SELECT_ROWS} AND seq > ? ORDER BY seq LIMIT ?"
 SELECT_DAY = f"{SELECT_ROWS} AND day = ? ORDER BY seq"
-#: The rows since the newest day began: a day may have rows from before, if a clock was wrong.
+#: The rows since the newest day last began; it may also have earlier rows, if a clock was wrong.
 SELECT_NEWEST = (
     f"{SELECT_ROWS} AND seq > coalesce((SELECT seq FROM journal WHERE branch = ? AND day <> ?"
     " ORDER BY seq DESC LIMIT 1), 0) ORDER BY seq"
@@ -115,19 +115,20 @@ SELECT_LEGS = (
     " ORDER BY day DESC, seq DESC LIMIT ?"
 )
 
-#: Kinds of rows that begin or end something that outlives its day: topic, and whether it begins.
+#: Kinds of rows that begin or end something that outlives its day: its topic, and whether it
+#: begins.
 STANDING_KINDS = {
     kind: (event.BOOK, not event.ENDS) for kind, event in ev.EVENTS.items() if event.STANDING
 }
 
 
 def for_dialect(sql: str, dialect: str) -> str:
-    """The same statement with the placeholders of a driver."""
+    """A statement with the placeholders of a dialect's driver."""
     return sql if dialect == "sqlite" else sql.replace("?", "%s")
 
 
 def row_record(row: JournalRow) -> tuple[Any, ...]:
-    """A row as it is stored, without its chain value; this is what the chain covers."""
+    """A row as stored, without its chain value; this is what the chain covers."""
     return (
         row.branch,
         row.seq,
@@ -193,7 +194,7 @@ def chained(key: bytes, before: bytes, rows: Iterable[JournalRow]) -> list[tuple
 def ticket_statements(
     branch: str, rows: Sequence[JournalRow], changes: Sequence[TicketChange]
 ) -> list[Statement]:
-    """New tickets inserted, known ones brought to their last state in this batch."""
+    """Insert new tickets, and update known ones to their last state in this batch."""
     days = {row.seq: row.day.isoformat() for row in rows}
     fresh: dict[str, str] = {}
     last: dict[str, TicketChange] = {}
@@ -214,7 +215,7 @@ def ticket_statements(
 def leg_statements(
     branch: str, rows: Sequence[JournalRow], changes: Sequence[TicketChange]
 ) -> list[Statement]:
-    """Leg operations in rounds: the n-th of every ticket together, so that few statements run."""
+    """Leg operations in rounds, the n-th of every ticket together, so that few statements run."""
     by_seq = {row.seq: row for row in rows}
     rounds: list[dict[LegStep, list[tuple[Value, ...]]]] = []
     depth: dict[str, int] = {}
@@ -229,7 +230,7 @@ def leg_statements(
 
 
 def standing_statements(rows: Sequence[JournalRow]) -> list[Statement]:
-    """Suspensions and notices that begin, change or end."""
+    """Statements for suspensions and notices that begin, change or end."""
     statements: list[Statement] = []
     for row in rows:
         if row.kind not in STANDING_KINDS:
@@ -244,7 +245,7 @@ def standing_statements(rows: Sequence[JournalRow]) -> list[Statement]:
 
 
 def seat_statements(branch: str, rows: Sequence[JournalRow]) -> list[Statement]:
-    """Seats given back, then seats taken."""
+    """Statements that give seats back, then take seats."""
     changes = seat_changes(rows)
     if changes is None:
         return []
@@ -256,7 +257,7 @@ def seat_statements(branch: str, rows: Sequence[JournalRow]) -> list[Statement]:
 
 
 def note_statements(rows: Sequence[JournalRow]) -> list[Statement]:
-    """The notes of the rows."""
+    """Statements that store the notes of the rows."""
     noted = [(r.branch, r.seq, r.note.salt, r.note.text) for r in rows if r.note is not None]
     return [(INSERT_NOTE, noted)]
 

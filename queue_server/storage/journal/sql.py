@@ -1,7 +1,7 @@
-"""What the journal on SQLite and the one on PostgreSQL have in common.
+"""What the journals on SQLite and on PostgreSQL have in common.
 
 One lane writes, another reads, so that an administrator paging through the journal delays no
-commit. The chain value of each branch's last row is remembered by the writer.
+commit. The writer remembers the chain value of each branch's last row.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class SqlJournal:
-    """Reads and the body of an append; who holds the write lock is left to the twins."""
+    """Reads and the body of an append; the subclasses decide who holds the write lock."""
 
     def __init__(self, reader: Lane, *, key: bytes, epoch: str) -> None:
         self._reader = reader
@@ -40,7 +40,7 @@ class SqlJournal:
         return self._alarm
 
     def secret(self, purpose: str) -> bytes:
-        """A key made of the chain's."""
+        """A key for another purpose, derived from the chain's."""
         return chain.secret(self._key, purpose)
 
     async def load(self, branch: str) -> Loaded:
@@ -54,7 +54,7 @@ class SqlJournal:
         return await self._read(lambda connection: queries.read(connection, branch, after, limit))
 
     async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
-        """The row a request id was used for, on any day."""
+        """The row that a request id was used for, on any day."""
         return await self._read(
             lambda connection: queries.find_request(connection, branch, request_id)
         )
@@ -78,7 +78,7 @@ class SqlJournal:
         )
 
     async def day_end(self, branch: str, day: date) -> DayEnd | None:
-        """How the newest service day not after ``day`` ended."""
+        """How the newest service day up to ``day`` ended."""
         text = day.isoformat()
         return await self._read(lambda connection: queries.day_end(connection, branch, text))
 
@@ -87,8 +87,9 @@ class SqlJournal:
     ) -> int:
         """Delete service days before ``day``, oldest first, each in a transaction of its own so
         that counters do not wait. The newest day always stays, and so does a day that a follower
-        has not taken yet: one of ``readers``, or any that ever was. One that a wrong clock opened
-        goes with the day before it. Returns the journal rows deleted.
+        has not processed yet: one of ``readers``, or of all ever known if None. A day that a wrong
+        clock opened is as old as the earliest day after it. Returns the number of journal rows
+        deleted.
         """
         deleted = 0
         while True:
@@ -138,7 +139,7 @@ class SqlJournal:
             raise
 
     async def _read_again(self, work: Callable[[Connection], T]) -> T:
-        """Reading twice harms nobody; the database may only have been restarted."""
+        """Read once more, which is harmless; the database may only have been restarted."""
         try:
             return await self._reader.run(work)
         except StorageDown as down:

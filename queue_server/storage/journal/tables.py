@@ -52,7 +52,7 @@ journal = Table(
     info=may("SELECT, INSERT"),
 )
 
-#: The last row of each branch: a dropped tail is found by it. ``seal`` is its HMAC; None only
+#: The last row of each branch, by which a dropped tail is found. ``seal`` is its HMAC; None only
 #: between an upgrade from 0.1.0 and the next start of a server.
 branch_head = Table(
     "branch_head",
@@ -127,7 +127,8 @@ leg = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
-#: Suspensions and notices with the rows between which they stood. A change ends the old version.
+#: Suspensions and notices with the rows between which they were in force. A change ends the old
+#: version.
 standing = Table(
     "standing",
     journal_metadata,
@@ -141,8 +142,8 @@ standing = Table(
     info=may("SELECT, INSERT, UPDATE"),
 )
 
-#: Every seat that a booking or a hold has; the primary key is what keeps a seat from being booked
-#: twice. Derived from the journal in the same transaction.
+#: Every seat that a booking or a hold has; the primary key keeps a seat from being booked twice.
+#: Derived from the journal in the same transaction.
 seat = Table(
     "seat",
     journal_metadata,
@@ -160,7 +161,7 @@ seat = Table(
     info=may("SELECT, INSERT, DELETE"),
 )
 
-#: What people said in free words: the row of the journal has SHA-256 over salt and text alone.
+#: What people wrote in free words: the journal row has only the SHA-256 of salt and text.
 #: Erased row by row, and left out of every backup.
 note = Table(
     "note",
@@ -192,8 +193,8 @@ branch_role = Table(
     info=stays("SELECT"),
 )
 
-#: Which process does what only one of a branch may do, and until when (microseconds since 1970
-#: by the database's clock).
+#: Which process does what only one process of a branch may do, and until when (microseconds since
+#: 1970 by the database's clock).
 lease = Table(
     "lease",
     journal_metadata,
@@ -204,7 +205,7 @@ lease = Table(
     info=stays("SELECT, INSERT, UPDATE"),
 )
 
-#: The last journal row each durable reader has taken in.
+#: The last journal row each durable reader has processed.
 cursor = Table(
     "cursor",
     journal_metadata,

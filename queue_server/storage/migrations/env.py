@@ -1,4 +1,4 @@
-"""Alembic's way in: use the connection and the transaction of ``migrate.py``."""
+"""Alembic's entry point: uses the connection and the transaction of ``migrate.py``."""
 
 from alembic import context
 

@@ -1,4 +1,4 @@
-"""Connections to PostgreSQL: how every one of them is made."""
+"""How every connection to PostgreSQL is made."""
 
 from typing import Any
 
@@ -8,13 +8,13 @@ from sqlalchemy.engine import make_url
 from queue_server.storage.postgres import presence
 from queue_server.traces.redaction import hide
 
-#: A process that holds a branch's lock and falls silent is cut off after this long.
+#: A process that holds a branch's lock and goes silent is disconnected after this long.
 IDLE_MS = 10_000
 
-#: Nobody waits longer than this for a branch's lock.
+#: No process waits longer than this for a branch's lock.
 LOCK_MS = 5_000
 
-#: A database that has gone without a word is noticed after some 15 s, not after two hours.
+#: A database that vanishes silently is noticed after some 15 s, not after two hours.
 KEEPALIVE: dict[str, Any] = {"keepalives_idle": 5, "keepalives_interval": 3, "keepalives_count": 3}
 
 _OPTIONS = (
@@ -37,5 +37,7 @@ def make_engine(url: str) -> Engine:
 
 
 def serving_engine(url: str, life: presence.Life) -> Engine:
-    """An engine for what a server reads and writes: nobody restores a backup under it."""
+    """An engine for what a server reads and writes; while it is connected, no backup can be
+    restored.
+    """
     return presence.attend(make_engine(url), life)

@@ -1,7 +1,7 @@
 """Which database role may serve which branch.
 
-Row security (in the migrations) shows a role the rows of its branches alone; what it may do with
-them is written at each table.
+Row security (in the migrations) shows a role only the rows of its branches; what it may do with
+them is declared at each table.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +16,7 @@ from queue_server.storage.postgres.engine import make_engine
 from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.usecases.ports import StorageDown
 
-#: The owner of the tables, by name or by membership, is above their row security.
+#: The owner of the tables, by name or by membership, bypasses their row security.
 _ABOVE = (
     "SELECT rolsuper OR rolbypassrls OR pg_has_role(rolname, tableowner, 'MEMBER')"
     " FROM pg_roles, pg_tables WHERE rolname = ?"
@@ -25,17 +25,17 @@ _ABOVE = (
 
 
 def grant(url: str, role: str, branch: str, parts: Sequence[DatabasePart]) -> None:
-    """Let an existing role serve one branch and see no other; twice is harmless.
+    """Let an existing role serve one branch and see no other; repeating it is harmless.
 
     Raises:
-        StorageDown: If there is no such role, it sees every branch whatever is granted, or the
+        StorageDown: If there is no such role, it sees every branch regardless of grants, or the
             user of ``url`` may not grant.
     """
     _on_database(url, branch, parts, lambda c: _grant(c, role, branch, rights(parts)))
 
 
 def revoke(url: str, role: str, branch: str, parts: Sequence[DatabasePart]) -> None:
-    """Take a branch from a role; with its last branch go its rights.
+    """Take a branch from a role; with its last branch it loses its rights.
 
     Raises:
         StorageDown: If it did not serve the branch, or the user of ``url`` may not revoke.

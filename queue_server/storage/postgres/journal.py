@@ -1,13 +1,13 @@
 """The journal on PostgreSQL: a city's branches, any number of server processes.
 
 ``catch_up`` takes the branch's advisory lock in a transaction that ``append`` commits or
-``release`` ends, so a writer decides on the newest state and is nearly never refused. The
+``release`` ends, so a writer decides on the newest state and is hardly ever refused. The
 primary key still arbitrates: the second writer to append a row gets ``Conflict``. A process that
 stops while it holds the lock loses it after ``IDLE_MS``. ``NOTIFY``, sent after the commit, only
 wakes readers.
 
-A batch costs two round trips however much it writes: the lock with what others appended, and
-everything written with its commit (pipeline mode).
+A batch costs two round trips however much it writes: one for the lock and what others appended, one
+for everything written and the commit (pipeline mode).
 """
 
 import asyncio
@@ -64,11 +64,11 @@ class PostgresJournal(SqlJournal):
         self._closed = False
 
     def on_wake(self, callback: Callable[[str], None]) -> None:
-        """Have ``callback(branch)`` run on this loop when another process appended."""
+        """Run ``callback(branch)`` on this loop when another process has appended."""
         loop = asyncio.get_running_loop()
 
         def heard(branch: str) -> None:
-            with suppress(RuntimeError):  # the loop is closing; there is nobody left to wake
+            with suppress(RuntimeError):  # the loop is closing; there is nothing left to wake
                 loop.call_soon_threadsafe(callback, branch)
 
         def deaf() -> None:
@@ -83,12 +83,12 @@ class PostgresJournal(SqlJournal):
         self._listener = Listener(self._url, self._origin, heard, deaf, said)
 
     def say(self, branch: str, word: str) -> None:
-        """Send it with the next notice."""
+        """Send a message to the other processes with the next notice."""
         if not self._closed:
             self._notifier.say(branch, word)
 
     def on_said(self, callback: Callable[[str, str, str], None]) -> None:
-        """Called by the listener that :meth:`on_wake` starts."""
+        """Call back with each message, from the listener that :meth:`on_wake` starts."""
         self._on_said = callback
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
@@ -115,8 +115,8 @@ class PostgresJournal(SqlJournal):
             await self._noted(self._writers[branch], lambda connection: connection.rollback())
 
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
-        """One transaction. A connection lost on the way is made again, once, to learn the truth:
-        the rows are there, or are written now.
+        """Append in one transaction. If the connection is lost on the way, reconnect once, and
+        write the rows unless they are already there.
         """
         if not rows:
             return
@@ -161,7 +161,9 @@ class PostgresJournal(SqlJournal):
         return self._writers[branch]
 
     async def _noted(self, lane: Lane, work: Callable[[Connection], T]) -> T:
-        """Run work; a failure raises the alarm and costs the connection, a success ends it."""
+        """Run ``work``; a failure raises the alarm and rolls back or drops the connection, a
+        success ends the alarm.
+        """
         import psycopg
 
         def guarded(connection: Connection) -> T:
@@ -215,7 +217,7 @@ def _driver(connection: Connection) -> "psycopg.Connection[Any]":
 
 
 def _take_turn_and_read(connection: Connection, branch: str, after: int) -> list[Any]:
-    """The branch's lock, and the records above ``after``, in one round trip.
+    """Take the branch's lock and read the records above ``after``, in one round trip.
 
     Each statement sees what was committed when it began, so the second sees all that
     the previous holder of the lock wrote.
@@ -229,14 +231,14 @@ def _take_turn_and_read(connection: Connection, branch: str, after: int) -> list
 
 
 def _write_and_commit(connection: Connection, statements: Sequence[rows.Statement]) -> None:
-    """Everything an append writes, and the commit, in one round trip."""
+    """Run an append's statements and commit, in one round trip."""
     driver = _driver(connection)
     with driver.pipeline():
         with driver.cursor() as cursor:
             for sql, many in statements:
                 _run(cursor, sql, many)
         driver.commit()
-    connection.commit()  # there is nothing left to commit: it only closes the books
+    connection.commit()  # already committed: this only updates SQLAlchemy's state
 
 
 def _run(cursor: "psycopg.Cursor[Any]", sql: str, many: list[tuple[Any, ...]]) -> None:
@@ -259,7 +261,7 @@ def _take_turn(connection: Connection, branch: str) -> None:
 
 
 def _fresh(connection: Connection, work: Callable[[Connection], T]) -> T:
-    """Begin anew: a turn that was taken and never used is given back first."""
+    """Run ``work`` in a new transaction; a lock taken earlier and never used is released first."""
     if connection.in_transaction():
         connection.rollback()
     return work(connection)
@@ -308,11 +310,11 @@ def _open_journal(url: str, keys: Path, parts: Sequence[DatabasePart]) -> Postgr
 async def open_postgres(
     url: str, keys: Path, *, parts: Sequence[DatabasePart] = ()
 ) -> PostgresJournal:
-    """Open the journal of a database and the parts that go with it, making what is missing;
-    ``keys`` is this server's folder.
+    """Open the journal of a database and the parts that go with it, creating what is missing;
+    ``keys`` is this server's folder of keys.
 
     Raises:
-        StorageDown: If the database cannot be reached, a restore has it for itself, or the
-            chain's key is not here.
+        StorageDown: If the database cannot be reached, a restore has it for itself, or the chain's
+            key is not in ``keys``.
     """
     return await asyncio.to_thread(_open_journal, url, keys, parts)

@@ -1,4 +1,6 @@
-"""Hearing on PostgreSQL that another process appended: it only wakes, the journal is the truth."""
+"""Receiving PostgreSQL notices that another process has appended: they only wake readers; the
+journal is the truth.
+"""
 
 import threading
 import time
@@ -12,16 +14,16 @@ from queue_server.storage.postgres.engine import KEEPALIVE
 from queue_server.storage.postgres.presence import name_of_this_process
 from queue_server.usecases.ports import LONGEST_WORD
 
-#: Readers look this often whether they heard anything or not.
+#: Readers look this often even without a notice.
 LOOK_EVERY_S = 5.0
 
 
 class Listener:
-    """A thread with a connection of its own that hears what others appended.
+    """A thread with a connection of its own that receives notices of other processes' appends.
 
-    ``deaf()`` is called whenever it begins to listen, because it has not heard what was said
-    before, and every few seconds, because a process may die between its commit and its notice.
-    ``said(branch, process, word)`` hears what another process says beside its commits.
+    ``deaf()`` is called whenever it begins to listen, because it missed earlier notices, and every
+    few seconds, because a process may die between its commit and its notice. ``said(branch,
+    process, word)`` is called with messages that other processes send beside their commits.
     """
 
     def __init__(
@@ -43,7 +45,7 @@ class Listener:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; waits for it."""
+        """End the thread and wait for it."""
         self._stop.set()
         self._thread.join()
 

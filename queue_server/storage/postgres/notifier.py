@@ -1,9 +1,9 @@
-"""Telling the other processes on PostgreSQL that there is something to read.
+"""Notifying the other processes on PostgreSQL that there is something to read.
 
-Not in the transaction that appends: a commit with a NOTIFY takes a lock of the whole database,
-so the commits of different branches would queue behind each other. It is sent afterwards, on a
-connection of its own. The first goes at once, because a wall in another process waits for it; what
-comes in the 20 ms after it is sent together.
+Not in the transaction that appends: a commit with a NOTIFY takes a lock on the whole database, so
+the commits of different branches would queue behind each other. It is sent afterwards, on a
+connection of its own. The first notice goes at once, because a wall in another process waits for
+it; those of the following 20 ms are sent together.
 """
 
 import asyncio
@@ -22,8 +22,8 @@ AGAIN_S = 0.5
 
 
 class Notifier:
-    """Sends ``ORIGIN BRANCH`` after a commit, and ``ORIGIN BRANCH WORD`` for what is said beside
-    it; what could not be sent is tried again until it is closed.
+    """Sends ``ORIGIN BRANCH`` after a commit, and ``ORIGIN BRANCH WORD`` for messages beside it;
+    what could not be sent is tried again until :meth:`close`.
     """
 
     def __init__(self, engine: Engine, origin: str) -> None:
@@ -34,14 +34,15 @@ class Notifier:
         self._task: asyncio.Task[None] | None = None
 
     def tell(self, branch: str) -> None:
-        """Have the others hear of a branch soon; returns at once."""
+        """Notify the other processes of a branch soon; returns at once."""
         self._branches.add(branch)
         self._send_soon()
 
     def say(self, branch: str, word: str) -> None:
-        """Have the others hear a text soon, in place of one of its kind that is still waiting.
+        """Send the other processes a text soon, replacing one of the same kind that is still
+        waiting.
 
-        Its first word is its kind.
+        The first word of a text is its kind.
         """
         self._words[branch, word.partition(" ")[0]] = word
         self._send_soon()
@@ -55,7 +56,7 @@ class Notifier:
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-        with suppress(StorageDown):  # only a hint: the others look every few seconds
+        with suppress(StorageDown):  # only a hint: other processes look every few seconds
             await self._send_now()
         await self._lane.close()
 

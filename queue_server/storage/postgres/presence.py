@@ -1,8 +1,8 @@
-"""Which servers are on a PostgreSQL database: all share a lock that a restore wants alone.
+"""Which servers use a PostgreSQL database: all share a lock that a restore takes exclusively.
 
-Each connection that a server reads or writes rows with holds the lock for as long as it lives,
-so there is none whose rows could be replaced under it, and a server that dies lets go by dying.
-A connection made anew takes the lock again and learns whether the database is still the same.
+Each connection on which a server reads or writes rows holds the lock for as long as it lives, so
+rows are never replaced under a connection, and a server that dies releases it. A new connection
+takes the lock again and checks that the database is still the same.
 """
 
 import os
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 #: Any number, other than that of the migrations.
 _LOCK = 0x4A69616F_50
 
-#: How long to wait for the database, alone or with the others.
+#: How long to wait for the lock, exclusive or shared.
 PATIENCE_MS = 3_000
 
-#: SQLSTATE of a lock that was waited for too long.
+#: SQLSTATE of a lock timeout.
 _BUSY = "55P03"
 
 _HOLDERS = (
@@ -41,18 +41,18 @@ _HOLDERS = (
 
 @dataclass(slots=True)
 class Life:
-    """The epoch a server began with, once it knows it; None while it is being found out."""
+    """The epoch a server began with; None until it is known."""
 
     epoch: str | None = None
 
 
 def name_of_this_process() -> str:
-    """How PostgreSQL lists the connections of this process: ``jiaohao HOST PID``."""
+    """The name that PostgreSQL lists for this process's connections: ``jiaohao HOST PID``."""
     return f"jiaohao {socket.gethostname()[:40]} {os.getpid()}"
 
 
 def attend(engine: Engine, life: Life) -> Engine:
-    """Have every connection of an engine share the lock.
+    """Make every connection of an engine share the lock.
 
     Connecting raises:
         StorageDown: ``in_use`` while a restore has the database for itself, ``restored`` when
@@ -97,10 +97,10 @@ def _take_share(driver: "psycopg.Connection[Any]", life: Life) -> None:
 
 
 def be_alone(connection: Connection, why: str) -> None:
-    """Take the lock for this connection alone until it closes, outside of a transaction.
+    """Take the lock exclusively for this connection until it closes; call outside a transaction.
 
     Raises:
-        StorageDown: ``in_use`` naming the servers that have it, after :data:`PATIENCE_MS`.
+        StorageDown: ``in_use`` naming the servers that hold it, after :data:`PATIENCE_MS`.
     """
     try:
         with connection.begin():

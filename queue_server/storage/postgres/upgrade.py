@@ -1,4 +1,4 @@
-"""Bring a PostgreSQL database to the present shape, which no other process may be using then.
+"""Bring a PostgreSQL database to the present shape while no other process uses it.
 
 Tested by tests/storage/test_migrate.py.
 """
@@ -51,5 +51,5 @@ def _await_the_others(connection: Connection, parts: Sequence[DatabasePart]) -> 
     try:
         be_alone(connection, "stop them all, the tables must be brought to this version")
     except StorageDown:
-        if _is_older(connection, parts):  # else one that started with us has done it meanwhile
+        if _is_older(connection, parts):  # or another process has done it meanwhile
             raise

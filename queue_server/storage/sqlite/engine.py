@@ -1,4 +1,4 @@
-"""Connections to SQLite files: how every one of them is made."""
+"""How every connection to a SQLite file is made."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -44,7 +44,7 @@ def open_connection(
 
 
 def writing_engine(path: Path, part: DatabasePart) -> Engine:
-    """An engine that writes the file of a part the way the part asks for."""
+    """An engine that writes the file of a part, with the part's pragmas and ``begin``."""
     return make_engine(lambda: open_connection(str(path), part.pragmas), part.begin)
 
 
@@ -55,5 +55,5 @@ def reading_engine(path: Path) -> Engine:
 
 
 def read_only(path: Path) -> str:
-    """The address of a file for a connection that can neither write nor checkpoint."""
+    """The URI of a file for a connection that can neither write nor checkpoint."""
     return f"file:{quote(str(path.absolute()))}?mode=ro"

@@ -1,9 +1,9 @@
 """The journal in one SQLite file: the embedded default.
 
-WAL with ``synchronous=FULL``: an answered ticket survives a power cut. One connection alone
-writes and checkpoints, because SQLite before 3.51.3 can corrupt a WAL that two connections
-write or checkpoint at once; a lock beside the file keeps other processes from being a second
-writer. The reading connection is opened read-only and can do neither.
+WAL with ``synchronous=FULL``: an answered ticket survives a power cut. Only one connection writes
+and checkpoints, because SQLite before 3.51.3 can corrupt a WAL that two connections write or
+checkpoint at once; a lock beside the file keeps other processes from writing. The reading
+connection is opened read-only and can do neither.
 """
 
 import asyncio
@@ -50,23 +50,23 @@ class SqliteJournal(SqlJournal):
         self._appends = 0
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
-        """Nobody else can have appended."""
+        """Return nothing: no other process can have appended."""
         return ()
 
     async def release(self, branch: str) -> None:
-        """There is no lock to give back."""
+        """Do nothing: there is no lock to release."""
 
     def on_wake(self, callback: Callable[[str], None]) -> None:
-        """Nobody else appends, so nobody wakes us."""
+        """Do nothing: no other process appends."""
 
     def say(self, branch: str, word: str) -> None:
-        """There is nobody else to hear it."""
+        """Do nothing: there is no other process."""
 
     def on_said(self, callback: Callable[[str, str, str], None]) -> None:
-        """Nobody else says anything."""
+        """Do nothing: there is no other process."""
 
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
-        """One transaction; on a full disk the ballast is given back before the refusal."""
+        """Append in one transaction; on a full disk the ballast is given up before the refusal."""
         if rows:
             await self._guarded(lambda connection: self._append(connection, rows, changes))
 
@@ -123,7 +123,7 @@ class SqliteJournal(SqlJournal):
             self._recover()
 
     def _known_head(self, connection: Connection, rows: Sequence[JournalRow]) -> bytes:
-        """The chain value that the rows follow. Nobody else writes, so it may be read apart."""
+        """The chain value that the rows follow. Nothing else writes, so it may be read first."""
         if rows[0].branch in self._heads:
             return self._before(connection, rows)
         with connection.begin():
@@ -137,8 +137,8 @@ class SqliteJournal(SqlJournal):
 
 
 def _write(connection: Connection, statements: Sequence[Statement]) -> None:
-    """Everything an append writes, in one transaction, past SQLAlchemy: by it the few statements
-    of a commit cost more than SQLite needs to carry them out.
+    """Write an append in one transaction, bypassing SQLAlchemy, whose overhead on a commit's few
+    statements exceeds the time SQLite needs to run them.
     """
     driver = connection.connection.driver_connection
     assert driver is not None
@@ -153,7 +153,7 @@ def _write(connection: Connection, statements: Sequence[Statement]) -> None:
 
 
 def _empty_wal(connection: Connection) -> None:
-    """A long read elsewhere keeps the log; the next time empties it. Clerks do not wait for it."""
+    """Empty the log, unless a long read elsewhere keeps it until next time: no clerk waits."""
     driver = connection.connection.driver_connection
     assert driver is not None
     driver.execute("PRAGMA busy_timeout = 200")
@@ -204,11 +204,11 @@ def _open_journal(data: Path, ballast_bytes: int, parts: Sequence[DatabasePart])
 async def open_sqlite(
     data: Path, *, ballast_bytes: int = BALLAST_BYTES, parts: Sequence[DatabasePart] = ()
 ) -> SqliteJournal:
-    """Open the journal of a data directory with the parts that share its file, making what is
+    """Open the journal of a data directory with the parts that share its file, creating what is
     missing.
 
     Raises:
-        StorageDown: If another process owns it, the file is damaged, the key is gone, or the
+        StorageDown: If another process owns it, the file is damaged, the key is missing, or the
             directory cannot be written.
     """
     return await asyncio.to_thread(_open_journal, data, ballast_bytes, parts)

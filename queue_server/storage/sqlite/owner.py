@@ -1,4 +1,4 @@
-"""What the owner of a data directory has besides the files: the lock, and ballast to give back."""
+"""What the owner of a data directory holds besides the files: the lock, and ballast to give up."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ try:
 except ModuleNotFoundError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-#: Given back to a full disk: room for some 30,000 more tickets while space is made.
+#: Bytes freed when the disk is full: room for some 30,000 more tickets while space is made.
 BALLAST_BYTES = 16 * 1024 * 1024
 
 
@@ -22,13 +22,13 @@ def _take(handle: int) -> None:
         return
     import msvcrt
 
-    os.lseek(handle, 1024, os.SEEK_SET)  # beyond the process number, which others may read
+    os.lseek(handle, 1024, os.SEEK_SET)  # beyond the process id, which others may read
     msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
     os.lseek(handle, 0, os.SEEK_SET)
 
 
 class FileLock:
-    """One process owns the data directory; the system lets go when the process dies."""
+    """The data directory has one owner; the system releases the lock when the process dies."""
 
     def __init__(self, path: Path) -> None:
         self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -44,14 +44,14 @@ class FileLock:
         os.write(self._handle, f"{os.getpid()}\n".encode())
 
     def release(self) -> None:
-        """Let another process own the directory. Twice is harmless."""
+        """Let another process own the directory. May be called again."""
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)
 
 
 class Ballast:
-    """A file worth nothing, kept so that there is something to give back when a disk is full.
+    """A worthless file, kept so that there is something to free when the disk is full.
 
     On a full disk even deleting rows and checkpointing fail, because both write first.
     """
@@ -62,11 +62,11 @@ class Ballast:
 
     @property
     def there(self) -> bool:
-        """Whether there is anything to give back."""
+        """Whether there is anything to free."""
         return self._size == 0 or self._path.exists()
 
     def load(self) -> None:
-        """Put the file down if there is ample room for it; real bytes, not a hole."""
+        """Write the file if there is ample room for it; real bytes, not a hole."""
         if self.there or shutil.disk_usage(self._path.parent).free < 4 * self._size:
             return
         draft = self._path.with_suffix(".draft")

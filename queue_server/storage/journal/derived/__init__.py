@@ -1,4 +1,4 @@
-"""What follows from the rows of the journal at once: tickets, legs, taken seats.
+"""What is derived from the journal's rows in the same transaction: tickets, legs, taken seats.
 
 Tested by tests/storage, on every journal alike.
 """

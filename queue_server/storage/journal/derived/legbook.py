@@ -1,4 +1,4 @@
-"""Legs kept in memory by the same operations that keep them in tables.
+"""Legs in memory, kept by the same operations that keep them in tables.
 
 The in-memory journal answers from it, and ``verify`` compares it with the ``leg`` table.
 """

@@ -1,8 +1,8 @@
-"""Pure: what a change of a ticket does to its ``ticket`` row and its ``leg`` rows.
+"""Pure: what a change to a ticket does to its ``ticket`` row and its ``leg`` rows.
 
 A *leg* is one stay in line and at a counter. It opens when the visitor joins the line (or
-resumes after a hold), and closes when the stay ends. Every operation but OPEN and DROP acts on
-the newest leg of the ticket, so a leg needs no number of its own beyond the row that opened it.
+resumes after a hold), and closes when the stay ends. Every operation except OPEN and DROP acts on
+the newest leg of the ticket, so a leg needs no number other than that of the row that opened it.
 """
 
 from dataclasses import dataclass
@@ -33,12 +33,12 @@ def instant(at: int) -> datetime:
 
 
 def maybe_micros(value: datetime | None) -> int | None:
-    """Like :func:`micros`, and None stays None."""
+    """Like :func:`micros`, but None stays None."""
     return None if value is None else micros(value)
 
 
 def maybe_instant(value: int | None) -> datetime | None:
-    """Like :func:`instant`, and None stays None."""
+    """Like :func:`instant`, but None stays None."""
     return None if value is None else instant(value)
 
 
@@ -118,7 +118,7 @@ def leg_ops(change: TicketChange, row: JournalRow) -> list[LegOp]:
 
 
 def _moved(change: TicketChange, before: Ticket, day: date) -> list[LegOp]:
-    """An open leg goes on, or ends; being back in line starts another."""
+    """Continue or end the open leg; being back in line starts another."""
     after, at = change.after, micros(change.at)
     if after.state is TicketState.CALLED:
         return [LegOp(LegStep.CALL, after.id, (after.counter, at))]
@@ -148,7 +148,7 @@ def _corrected(change: TicketChange, before: Ticket, day: date) -> list[LegOp]:
 
 
 def _taken_back(after: Ticket, row: JournalRow) -> list[LegOp]:
-    """Drop the leg the undone step had opened, if any, and bring the one before back."""
+    """Drop the leg the undone step had opened, if any, and reopen the one before."""
     ops = [LegOp(LegStep.DROP, after.id, (row.data["undoes"],))]
     if after.state in _OPEN_STATES:
         ops.append(LegOp(LegStep(f"to_{after.state.value}"), after.id, ()))

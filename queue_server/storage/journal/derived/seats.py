@@ -1,7 +1,7 @@
 """Pure: which seats the rows of one append take and give back.
 
-The last row of a batch about a hold or a booking says which seats it has now. All of its earlier
-ones are deleted and these inserted; the primary key refuses a seat that is already taken.
+The last row of a batch about a hold or a booking gives the seats it has now. All its earlier seats
+are deleted and these inserted; the primary key refuses a seat that is already taken.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,7 +29,7 @@ class SeatChanges:
 
 
 def seat_changes(rows: Sequence[JournalRow]) -> SeatChanges | None:
-    """What one append does to the seats; None when nothing."""
+    """What one append does to the seats; None if nothing."""
     last: dict[tuple[bool, str], ev.Event] = {}
     for row in rows:
         if row.kind in _KINDS:
@@ -45,7 +45,7 @@ def seat_changes(rows: Sequence[JournalRow]) -> SeatChanges | None:
 
 
 def seats_of(event: ev.Event) -> Iterable[SeatRow]:
-    """The seats that are taken after an event."""
+    """The seats taken after an event."""
     if isinstance(event, ev.SeatHeld):
         return seat_rows(event.hold)
     if isinstance(event, ev.OfBooking) and event.booking.state in SEATED:

@@ -1,6 +1,6 @@
 """The journal of a branch and what is derived from it.
 
-On PostgreSQL every table that names a branch has row security: a role sees the branches that
+On PostgreSQL every table with a branch column has row security: a role sees the branches that
 ``branch_role`` gives it; the owner of the tables sees all.
 """
 

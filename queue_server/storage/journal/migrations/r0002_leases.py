@@ -1,4 +1,4 @@
-"""Leases and cursors of what runs beside a branch; heads sealed; the unused print jobs go."""
+"""Leases, and cursors of followers; heads get seals; the unused print jobs are dropped."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,7 @@ ALLOWED = "branch IN (SELECT branch FROM branch_role WHERE role = current_user)"
 
 
 def upgrade() -> None:
-    """Make the tables, and drop the one that nothing ever wrote."""
+    """Make the tables, and drop the one that was never written."""
     op.drop_table("print_job")
     op.add_column("branch_head", sa.Column("seal", sa.LargeBinary(), nullable=True))
     op.create_table(

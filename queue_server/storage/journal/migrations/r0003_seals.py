@@ -8,5 +8,5 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make room; the next start of a server seals what is there."""
+    """Add the column; the next start of a server seals existing rows."""
     op.add_column("figures", sa.Column("seal", sa.LargeBinary(), nullable=True))
