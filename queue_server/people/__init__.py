@@ -1,4 +1,4 @@
-"""Wing: who may come in. Accounts, sessions, sign-in links and device tokens.
+"""Wing: who has access. Accounts, sessions, sign-in links and device tokens.
 
 Tested by tests/people.
 """

@@ -1,7 +1,8 @@
-"""Wrong passwords, counted per name and address. Right ones cost nothing. Pure: time is given.
+"""Wrong passwords, counted per name and address. Right ones cost nothing. Pure: time is an
+argument.
 
-A name that nobody has is counted like any other, so that waiting tells nothing about who exists.
-A name that is guessed from many addresses makes only addresses wait that it never signed in from.
+A name without an account is counted like any other, so that waiting reveals nothing about who
+exists. A name guessed from many addresses delays only addresses it never signed in from.
 """
 
 from collections import OrderedDict
@@ -12,12 +13,12 @@ from typing import Generic, TypeVar
 
 from queue_server.people.rules import AccountPolicy, lock_for
 
-#: The entry that was not used for longest is forgotten first.
+#: The entry unused for the longest time is forgotten first.
 MOST_REMEMBERED = 4096
 FORGOTTEN_AFTER = timedelta(hours=24)
 #: Failures on one name within an hour, from addresses it never signed in from.
 MOST_ON_A_NAME = 100
-#: An address may fail so much more often than one name from it, whatever the names.
+#: An address may fail this many times as often, over all names, as one name from it.
 NAMES_AT_AN_ADDRESS = 10
 
 Key = TypeVar("Key", bound=Hashable)
@@ -30,7 +31,7 @@ class _Failures:
 
 
 class _Counted(Generic[Key]):
-    """Failures by key; a key that was quiet for ``quiet`` begins anew. Bounded."""
+    """Failures by key; after ``quiet`` without one, a key starts again at zero. Bounded."""
 
     def __init__(self, quiet: timedelta) -> None:
         self._quiet = quiet
@@ -71,7 +72,7 @@ class Attempts:
         self._known: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     def wait(self, name: str, address: str, now: datetime) -> timedelta:
-        """How long still to wait; zero means go."""
+        """How long to wait still; zero means go."""
         pair = (name.casefold(), address)
         failures = self._pairs.of(pair, now)
         waits = [_left(failures.last, lock_for(self._policy, failures.count), now)]
@@ -84,7 +85,7 @@ class Attempts:
         return max(waits)
 
     def failed(self, name: str, address: str, now: datetime) -> timedelta | None:
-        """Count a wrong password. Returns the wait that it causes, if any."""
+        """Count a wrong password. Returns the wait it causes, if any."""
         pair = (name.casefold(), address)
         if pair not in self._known:
             self._names.add(pair[0], now)

@@ -1,4 +1,4 @@
-"""The codes of a second step: six digits of an app (RFC 6238), and recovery codes. Pure."""
+"""The codes of a second step: six digits from an app (RFC 6238), and recovery codes. Pure."""
 
 import base64
 import hmac
@@ -9,7 +9,7 @@ import pyotp
 #: Bytes of a secret, as RFC 4226 recommends.
 SECRET_BYTES = 20
 STEP_S = 30
-#: An office PC or a telephone may be this many steps fast or slow.
+#: How many steps the clock of an office PC or a phone may be fast or slow.
 STEPS_AROUND = 1
 RECOVERY_CODES = 10
 #: 120 bits: enough that a plain hash of it keeps it secret.
@@ -23,14 +23,14 @@ def secret_of(random: bytes) -> str:
 
 
 def address_of(secret: str, user: str, office: str) -> str:
-    """The ``otpauth`` address that an app reads from a picture."""
+    """The ``otpauth`` URI that an app reads from a picture."""
     return pyotp.TOTP(secret).provisioning_uri(name=user, issuer_name=office)
 
 
 def step_of(secret: str, code: str, now: datetime, last: int) -> int | None:
-    """The 30-second step whose code this is, one after ``last`` and next to ``now``; or None.
+    """The 30-second step that this code belongs to, after ``last`` and near ``now``; or None.
 
-    A step counts once: a code that was looked at over a shoulder is worth nothing.
+    A step counts once: a code seen over someone's shoulder is worth nothing.
     """
     digits = code.replace(" ", "")
     if not (digits.isascii() and digits.isdigit()):
@@ -49,5 +49,5 @@ def recovery_code(random: bytes) -> str:
 
 
 def plain(code: str) -> str:
-    """A recovery code however it was typed: capitals alone, without spaces and dashes."""
+    """A recovery code as typed, reduced to capitals, without spaces and dashes."""
     return "".join(c for c in code.upper() if c.isalnum())

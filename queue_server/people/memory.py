@@ -45,12 +45,12 @@ class MemoryAccounts:
         self._branches: dict[str, AccountTables] = {}
 
     def branch(self, name: str) -> AccountTables:
-        """The accounts of a branch, made at first use."""
+        """The accounts of a branch, created at first use."""
         return self._branches.setdefault(name, AccountTables())
 
 
 class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
-    """Implements ``account_ports.AccountStore`` for one branch. ``down`` makes every call fail
+    """Implements ``ports.AccountStore`` for one branch. While ``down`` is set, every call fails
     with it.
     """
 
@@ -66,7 +66,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         return self._here.version
 
     async def mark(self) -> str:
-        """Memory is not sealed."""
+        """Empty: accounts in memory have no seal."""
         self._up()
         return ""
 
@@ -76,7 +76,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         return [self._here.users[name] for name in sorted(self._here.users)]
 
     async def user(self, name: str) -> UserAccount | None:
-        """The user of that name."""
+        """The user with that name."""
         self._up()
         return self._here.users.get(name)
 
@@ -86,7 +86,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         self._here.users[user.name] = user
 
     async def update_user(self, user: UserAccount) -> bool:
-        """Replace what is kept of an existing user."""
+        """Replace an existing user."""
         self._changes()
         if user.name not in self._here.users:
             return False
@@ -94,7 +94,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         return True
 
     async def remove_user(self, name: str) -> bool:
-        """Delete a user with all that is theirs."""
+        """Delete a user and everything of theirs."""
         self._changes()
         self._here.sessions = {k: s for k, s in self._here.sessions.items() if s.user != name}
         self._here.links = {k: link for k, link in self._here.links.items() if link.user != name}
@@ -122,7 +122,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         return self._here.second.get(user)
 
     async def who_has_second_step(self) -> frozenset[str]:
-        """Those whose second step is confirmed."""
+        """The users whose second step is confirmed."""
         self._up()
         return frozenset(k for k, one in self._here.second.items() if one.confirmed_at is not None)
 
@@ -138,7 +138,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
     async def confirm_second_step(
         self, user: str, at: datetime, step: int, recovery: Sequence[str]
     ) -> bool:
-        """Let the second step count."""
+        """Activate the second step."""
         self._changes()
         kept = self._here.second.get(user)
         if kept is None or kept.confirmed_at is not None:
@@ -170,12 +170,12 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         return len(self._here.recovery.get(user, ()))
 
     async def replace_recovery(self, user: str, recovery: Sequence[str]) -> None:
-        """Keep other recovery codes."""
+        """Replace the recovery codes."""
         self._changes()
         self._here.recovery[user] = set(recovery)
 
     async def remove_second_step(self, user: str) -> bool:
-        """Take a second step away."""
+        """Remove a second step."""
         self._changes()
         self._here.recovery.pop(user, None)
         return self._here.second.pop(user, None) is not None
@@ -186,7 +186,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         self._here.sessions[session.token_hash] = session
 
     async def session(self, token_hash: str) -> SignInSession | None:
-        """The session of that token."""
+        """The session with that token."""
         self._up()
         return self._here.sessions.get(token_hash)
 
@@ -208,7 +208,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
             self._here.sessions[token_hash] = replace(session, last_seen=last_seen)
 
     async def prove_session(self, token_hash: str, at: datetime) -> None:
-        """Note that its user has proved who they are."""
+        """Note that the session's user has proved who they are."""
         self._changes()
         if token_hash in self._here.sessions:
             session = self._here.sessions[token_hash]
@@ -250,12 +250,12 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         return [self._here.devices[name] for name in sorted(self._here.devices)]
 
     async def device(self, token_hash: str) -> DeviceToken | None:
-        """The device of that token."""
+        """The device with that token."""
         self._up()
         return next((d for d in self._here.devices.values() if d.token_hash == token_hash), None)
 
     async def add_device(self, device: DeviceToken) -> None:
-        """Enrol a device in place of a revoked one of that name."""
+        """Enrol a device in place of a revoked one with that name."""
         in_use = self._in_use(device.name)
         others = [d.token_hash for d in self._here.devices.values() if d.name != device.name]
         self._new(in_use or device.token_hash in others, device.name)
@@ -268,7 +268,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
             self._here.devices[known.name] = replace(known, last_seen=last_seen)
 
     async def revoke_device(self, name: str, at: datetime) -> bool:
-        """Take a device's token back."""
+        """Revoke a device's token."""
         self._changes()
         self._here.offered.pop(name, None)
         if not self._in_use(name):
@@ -304,12 +304,12 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         return True
 
     async def offered_tokens(self) -> Sequence[NextToken]:
-        """All of them, oldest first."""
+        """All next tokens, oldest first."""
         self._up()
         return sorted(self._here.offered.values(), key=lambda o: (o.created_at, o.token_hash))
 
     async def take_token(self, offered: NextToken) -> bool:
-        """Put it in place of the present one."""
+        """Put the next token in place of the present one."""
         self._changes()
         name = offered.device
         if self._here.offered.get(name) != offered or not self._in_use(name):
@@ -329,7 +329,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         self._here.links[link.token_hash] = link
 
     async def link(self, token_hash: str) -> SignInLink | None:
-        """The link of that token."""
+        """The link with that token."""
         self._up()
         return self._here.links.get(token_hash)
 
@@ -343,7 +343,7 @@ class MemoryAccountStore(MemoryPasskeys, MemoryIdentities):
         return self._here.links[token_hash]
 
     async def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: there is nothing to release."""
 
     def _up(self) -> None:
         if self.down is not None:

@@ -1,4 +1,4 @@
-"""Passwords: the common ones, and how the others are kept (argon2id, off the event loop)."""
+"""Passwords: refusing common ones, and hashing the others (argon2id, off the event loop)."""
 
 import asyncio
 from collections.abc import Set
@@ -11,20 +11,20 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from queue_server.core.errors import Unavailable
 from queue_server.people.rules import LONGEST_PASSWORD
 
-#: One of the settings that OWASP holds to be equally good. The kernel clears the memory of each
-#: hash first, so of those the one with 46 MiB takes two and a half times as long as this.
+#: One of the settings that OWASP considers equally good. The kernel clears the memory of each hash
+#: first, so the setting with 46 MiB takes two and a half times as long as this one.
 MEMORY_KIB = 19 * 1024
 ROUNDS = 2
 
-#: Each needs its 19 MiB, so never more at once; a burst of sign-ins waits in line.
+#: Hashes at once. Each needs 19 MiB; a burst of sign-ins waits in line.
 AT_ONCE = 2
-#: More than an office has staff, and at 20 ms each the last waits a second and a half.
+#: More than the staff of an office; at 20 ms each, the last waits a second and a half.
 MAX_WAITING = 150
 
-#: What is kept for a user who has no password yet and comes in by link.
+#: Kept for a user who has no password yet and signs in by link.
 NO_PASSWORD = ""
 
-#: Passwords of this country and trade that the leaked lists lack.
+#: Passwords typical of this country and trade that are missing from the leaked lists.
 OUR_OWN = frozenset({
     "jiaohao1", "office123", "service1", "counter1", "taichung", "taiwan123", "admin1234",
     "a123456789", "qwer1234", "woaini1314",
@@ -33,7 +33,7 @@ OUR_OWN = frozenset({
 
 @cache
 def common() -> Set[str]:
-    """Passwords of leaked lists and our own.
+    """Passwords from leaked lists and our own list.
 
     Read when the first password is chosen, which is rare: the lists take 12 MiB and 20 ms.
     """
@@ -51,8 +51,8 @@ class Passwords:
         )
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="argon2")
         self._waiting = 0
-        # Verified when nobody has that name, so that an answer takes the same time; it is the
-        # hash of nothing we know.
+        # Verified when no user has that name, so that an answer takes the same time; it is the hash
+        # of nothing we know.
         self._nobody = f"$argon2id$v=19$m={memory_kib},t={ROUNDS},p=1${'A' * 22}${'A' * 43}"
 
     async def hash(self, password: str) -> str:
@@ -61,15 +61,15 @@ class Passwords:
         return await loop.run_in_executor(self._threads, self._hasher.hash, password)
 
     def is_outdated(self, kept: str) -> bool:
-        """Whether a hash was made by the settings of another version."""
+        """Whether a hash was made with another version's settings."""
         return bool(kept) and self._hasher.check_needs_rehash(kept)
 
     async def common(self) -> Set[str]:
-        """The passwords that are guessed first."""
+        """The passwords that attackers guess first."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, common)
 
     async def verify(self, kept: str | None, password: str) -> bool:
-        """Whether the password is the one kept; ``None`` (no such user) and
+        """Whether the password matches the kept hash; ``None`` (no such user) and
         :data:`NO_PASSWORD` take as long.
 
         Raises:

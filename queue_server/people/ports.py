@@ -1,9 +1,9 @@
-"""What sign-in needs from outside: who may come in, as values and one Protocol.
+"""What sign-in needs from outside: accounts, as values and one Protocol.
 
-Secrets never arrive here: a password only as its argon2id hash, every token only as the SHA-256
-of itself (:func:`token_hash`). A stolen database signs nobody in. All instants are aware UTC.
-Accounts may also be changed by another process (``run.py user``, ``run.py enroll``) while the
-server runs; :meth:`AccountStore.version` tells it when to forget what it remembers.
+Secrets never arrive here: a password only as its argon2id hash, every token only as its SHA-256
+(:func:`token_hash`). A stolen database lets no one sign in. All instants are aware UTC. Accounts
+may also be changed by another process (``run.py user``, ``run.py enroll``) while the server runs;
+:meth:`AccountStore.version` shows it when what it remembers is out of date.
 """
 
 import hashlib
@@ -34,8 +34,8 @@ class UserAccount:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInSession:
     """A signed-in browser. ``expires_at`` is the absolute end; idleness is judged by the caller.
-    ``proved_at``: when its user last proved who they are, if later than at the beginning.
-    ``method``: how they signed in, one of ``rules.METHODS``; None in sessions of before.
+    ``proved_at``: when its user last proved who they are, if after signing in. ``method``: how they
+    signed in, one of ``rules.METHODS``; None in older sessions.
     """
 
     token_hash: str
@@ -50,7 +50,7 @@ class SignInSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondStep:
-    """An app that shows a user six digits. It counts from ``confirmed_at`` on; ``last_step`` is
+    """An app that shows a user six digits. Active from ``confirmed_at`` on; ``last_step`` is
     the newest 30-second step whose code was used. The store keeps ``secret`` (base32) encrypted.
     """
 
@@ -64,7 +64,7 @@ class SecondStep:
 class DeviceToken:
     """An enrolled machine; ``kind`` is ``kiosk``, ``display`` or ``host``.
 
-    ``last_seen``: when it was last connected, within a minute; None if it never was.
+    ``last_seen``: when it was last connected, to within a minute; None if never.
     """
 
     name: str
@@ -87,7 +87,7 @@ class SignInLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolCode:
-    """A code that enrols one machine once. ``used_for``: the hash of the token it was used for."""
+    """A code that enrols one machine, once. ``used_for``: the hash of the token it was used for."""
 
     token_hash: str
     device: str
@@ -97,13 +97,13 @@ class EnrolCode:
     used_for: str | None = None
 
     def enrols(self, device_hash: str, at: datetime) -> bool:
-        """Whether it may be used for this token: the first time, or again for the same one."""
+        """Whether it may be used for this token: for the first time, or again for the same one."""
         return at < self.expires_at and self.used_for in (None, device_hash)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextToken:
-    """A token that a machine has made for itself; from its first use on it is the only one."""
+    """A token that a machine has made for itself; from its first use it is the only valid one."""
 
     token_hash: str
     device: str
@@ -111,21 +111,21 @@ class NextToken:
 
 
 class AlreadyThere(Exception):
-    """A user, device or token of that name exists."""
+    """A user, device or token with that name exists."""
 
 
 class AccountStore(PasskeyStore, IdentityStore, Protocol):
-    """Users, sessions, devices, links and keys of one branch; others know nothing of them.
+    """Users, sessions, devices, links and keys of one branch, separate from other branches.
 
     Every method may raise ``ports.StorageDown``.
     """
 
     async def version(self) -> int:
-        """A number that grows with every change, also one made by another process."""
+        """A number that grows with every change, including those made by other processes."""
         ...
 
     async def mark(self) -> str:
-        """Which state the accounts are in, for the day's head: ``VERSION-SEAL`` or nothing."""
+        """The state of the accounts, for the day's head: ``VERSION-SEAL``, or empty."""
         ...
 
     async def users(self) -> Sequence[UserAccount]:
@@ -133,7 +133,7 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def user(self, name: str) -> UserAccount | None:
-        """The user of that name."""
+        """The user with that name."""
         ...
 
     async def add_user(self, user: UserAccount) -> None:
@@ -145,19 +145,19 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def update_user(self, user: UserAccount) -> bool:
-        """Replace role and hash of an existing user; False if there is none."""
+        """Replace the role and hash of an existing user; False if there is none."""
         ...
 
     async def remove_user(self, name: str) -> bool:
-        """Delete a user with all that is theirs; False if there was none."""
+        """Delete a user and everything of theirs; False if there was none."""
         ...
 
     async def choices(self, user: str) -> str:
-        """What a user has chosen for the pages, as it was kept; empty at first."""
+        """What a user has chosen for the pages, as stored; empty at first."""
         ...
 
     async def keep_choices(self, user: str, choices: str) -> None:
-        """Keep them in place of the earlier ones. Does not change ``version``."""
+        """Keep choices in place of earlier ones. Does not change ``version``."""
         ...
 
     async def second_step(self, user: str) -> SecondStep | None:
@@ -169,21 +169,23 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def begin_second_step(self, user: str, secret: str) -> bool:
-        """Keep a secret to be confirmed, in place of one that never was; False: one counts."""
+        """Keep a secret to be confirmed, in place of an unconfirmed one; False if one is active."""
         ...
 
     async def confirm_second_step(
         self, user: str, at: datetime, step: int, recovery: Sequence[str]
     ) -> bool:
-        """Let the second step count, with the hashes of its recovery codes; False: none waits."""
+        """Activate the second step, with the hashes of its recovery codes; False if none is
+        waiting.
+        """
         ...
 
     async def use_step(self, user: str, step: int) -> bool:
-        """Use up a step and all before it, at once; False when it was used before."""
+        """Use up a step and all before it, atomically; False if it was used before."""
         ...
 
     async def use_recovery(self, user: str, code_hash: str) -> bool:
-        """Use up a recovery code, at once; False when there is no such code."""
+        """Use up a recovery code, atomically; False if there is no such code."""
         ...
 
     async def recovery_left(self, user: str) -> int:
@@ -191,11 +193,11 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def replace_recovery(self, user: str, recovery: Sequence[str]) -> None:
-        """Keep these hashes in place of the recovery codes there were."""
+        """Keep these hashes in place of the earlier recovery codes."""
         ...
 
     async def remove_second_step(self, user: str) -> bool:
-        """Take a second step away, with its recovery codes; False if there was none."""
+        """Remove a second step and its recovery codes; False if there was none."""
         ...
 
     async def add_session(self, session: SignInSession) -> None:
@@ -207,11 +209,11 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def session(self, token_hash: str) -> SignInSession | None:
-        """The session of that token, revoked and expired ones too."""
+        """The session with that token, even if revoked or expired."""
         ...
 
     async def sessions(self, user: str | None = None) -> Sequence[SignInSession]:
-        """Sessions not revoked, oldest first; of one user or of all."""
+        """Sessions that are not revoked, oldest first; of one user or of all."""
         ...
 
     async def touch_session(self, token_hash: str, last_seen: datetime) -> None:
@@ -223,7 +225,7 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def revoke_session(self, token_hash: str, at: datetime) -> bool:
-        """End one session; False if there is none or it was ended before."""
+        """End one session; False if there is none or it had already ended."""
         ...
 
     async def revoke_sessions_of(self, user: str, at: datetime) -> int:
@@ -235,18 +237,18 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def devices(self) -> Sequence[DeviceToken]:
-        """All devices by name, revoked ones too."""
+        """All devices by name, including revoked ones."""
         ...
 
     async def device(self, token_hash: str) -> DeviceToken | None:
-        """The device of that token, revoked or not."""
+        """The device with that token, revoked or not."""
         ...
 
     async def add_device(self, device: DeviceToken) -> None:
-        """Enrol a device. A revoked device of that name is replaced.
+        """Enrol a device. A revoked device with that name is replaced.
 
         Raises:
-            AlreadyThere: If a device of that name is in use, or the token is taken.
+            AlreadyThere: If a device with that name is in use, or the token is taken.
         """
         ...
 
@@ -255,7 +257,7 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def revoke_device(self, name: str, at: datetime) -> bool:
-        """Take a device's token back; False if there is none in use."""
+        """Revoke a device's token; False if there is none in use."""
         ...
 
     async def add_code(self, code: EnrolCode) -> None:
@@ -265,24 +267,28 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
     async def use_code(self, code_hash: str, device_hash: str, at: datetime) -> EnrolCode | None:
         """Use up a code and enrol its machine with this token, in one step.
 
-        Used again for the same token it enrols nobody and is returned: the first answer was lost.
-        None: it was used for another, is too old, or never was.
+        Used again for the same token, it enrols nothing and is returned: the first answer was lost.
+        None if it was used for another token, is too old, or never existed.
 
         Raises:
-            AlreadyThere: If a machine of that name is in use; the code stays as it was.
+            AlreadyThere: If a machine with that name is in use; the code stays as it was.
         """
         ...
 
     async def offer_token(self, offered: NextToken) -> bool:
-        """Keep the next token of a machine beside the present one; False if none is in use."""
+        """Keep the next token of a machine beside the present one; False if no such machine is in
+        use.
+        """
         ...
 
     async def offered_tokens(self) -> Sequence[NextToken]:
-        """The next tokens that were not used yet."""
+        """The next tokens that have not been used yet."""
         ...
 
     async def take_token(self, offered: NextToken) -> bool:
-        """Put it in place of the present one; False if it was taken before, or taken back."""
+        """Put the next token in place of the present one; False if that happened before, or it was
+        revoked.
+        """
         ...
 
     async def add_link(self, link: SignInLink) -> None:
@@ -294,11 +300,11 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def link(self, token_hash: str) -> SignInLink | None:
-        """The link of that token, used and expired ones too; uses nothing up."""
+        """The link with that token, even if used or expired; does not use it up."""
         ...
 
     async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:
-        """Use up a link in one step: returned only the first time and not after it expired."""
+        """Use up a link in one step: returned only the first time, and not after it has expired."""
         ...
 
     async def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Who may be let in: names, passwords, and how long to wait after wrong ones. Pure."""
+"""Rules for names and passwords, and how long to wait after wrong ones. Pure."""
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class AccountPolicy:
     """``lockout`` ``asvs``: each failure from the fifth on doubles a wait; ``tw-appendix10``: three
     kinds of characters, and five failures lock for 15 minutes. Waits hold for one name and
     address, so that a stranger cannot lock a colleague out. ``second_step``: the roles that must
-    have one; ``proof``: how long after proving who one is a dangerous act is open.
+    have one; ``proof``: how long dangerous acts are permitted after proving who one is.
     """
 
     lockout: str = "asvs"
@@ -43,7 +43,7 @@ class AccountPolicy:
 
 
 def lock_for(policy: AccountPolicy, failures: int) -> timedelta | None:
-    """How long to wait after so many wrong passwords in a row."""
+    """How long to wait after this many wrong passwords in a row."""
     if failures < FREE_FAILURES:
         return None
     if policy.lockout == "tw-appendix10":
@@ -52,7 +52,7 @@ def lock_for(policy: AccountPolicy, failures: int) -> timedelta | None:
 
 
 def refuse_name(name: str) -> None:
-    """Refuse what cannot be the name of a user or machine: the journal names who acted for ever.
+    """Refuse what cannot name a user or machine: the journal keeps the names of actors for ever.
 
     Raises:
         BadRequest: ``invalid_name``, or ``personal_data`` for the number of an identity card.
@@ -77,10 +77,12 @@ def key_name(text: str) -> str:
 
 
 def refuse_keys(keys: Mapping[str, str]) -> None:
-    """Refuse letters for commands that a keyboard cannot tell apart, or that a page needs itself.
+    """Refuse names that are not commands, keys other than small letters and digits, and a key used
+    twice.
 
     Raises:
-        BadRequest: ``invalid`` for what is no command or letter, ``key_twice`` naming the letter.
+        BadRequest: ``invalid`` for what is not a command or letter, ``key_twice`` naming the
+            letter.
     """
     for command, key in keys.items():
         plain = command.replace("-", "")

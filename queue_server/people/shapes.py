@@ -1,4 +1,4 @@
-"""What people send to sign in, and what they get back."""
+"""What users send to sign in, and what they get back."""
 
 from typing import Annotated, NotRequired, TypedDict
 
@@ -17,7 +17,7 @@ LONGEST_TOKEN, LONGEST_CODE = 200, 80
 
 
 class LinkForm(TypedDict):
-    """The button of a one-time link, with the code of the second step where it is asked for."""
+    """The form of a one-time link, with the code of the second step where required."""
 
     once: Annotated[str, MaxLen(LONGEST_TOKEN)]
     code: NotRequired[Annotated[str, MaxLen(LONGEST_CODE)]]
@@ -32,8 +32,8 @@ class SignIn(TypedDict):
 
 
 class SignedIn(TypedDict):
-    """Who is signed in; ``no_password``: came in by link, and has yet to set one; ``end``: where
-    the session at the provider is ended too.
+    """Who is signed in; ``no_password``: signed in by link and has yet to set one; ``end``: the
+    address that ends the session at the provider too.
     """
 
     user: str
@@ -50,7 +50,7 @@ class NewMachine(TypedDict):
 
 
 class MachineCode(TypedDict):
-    """What is entered at the machine, once, before ``until``."""
+    """The code to enter at the machine, once, before ``until``."""
 
     name: str
     kind: str
@@ -72,27 +72,27 @@ class EnrolAsk(TypedDict):
 
 
 class Enrolled(TypedDict):
-    """Who the machine is from now on."""
+    """The name and kind of the enrolled machine."""
 
     name: str
     kind: str
 
 
 class Proof(TypedDict):
-    """The password once more, and a code for those who have a second step."""
+    """The password again, and a code for those who have a second step."""
 
     password: str
     code: NotRequired[ShortName | None]
 
 
 class Code(TypedDict):
-    """Six digits of the app."""
+    """Six digits from the app."""
 
     code: ShortName
 
 
 class SecondStepState(TypedDict):
-    """``required``: the office asks the role of this user for it."""
+    """A user's second step; ``required``: this user's role must have one."""
 
     on: bool
     since: str | None
@@ -101,7 +101,7 @@ class SecondStepState(TypedDict):
 
 
 class NewSecret(TypedDict):
-    """For an app, shown once: in base32, as an ``otpauth`` address, and that as a picture."""
+    """A secret for an app, shown once: in base32, as an ``otpauth`` URI, and that as a picture."""
 
     secret: str
     address: str
@@ -109,13 +109,13 @@ class NewSecret(TypedDict):
 
 
 class RecoveryCodes(TypedDict):
-    """Each is good once, in place of the app's code; shown once."""
+    """Recovery codes, shown once; each works once in place of the app's code."""
 
     recovery: list[str]
 
 
 class AccessEnded(TypedDict):
-    """Who is no longer let in."""
+    """The user or machine whose access was revoked."""
 
     id: str
 
@@ -128,7 +128,7 @@ class NewPassword(TypedDict):
 
 
 class OwnSession(TypedDict):
-    """One place where the asker is signed in, and how; ``here`` is this one."""
+    """One place where the caller is signed in, and how; ``here``: this session."""
 
     id: str
     since: str
@@ -139,14 +139,14 @@ class OwnSession(TypedDict):
 
 
 class OwnSessions(TypedDict):
-    """Oldest first."""
+    """The caller's sessions, oldest first."""
 
     sessions: list[OwnSession]
 
 
 class User(TypedDict):
-    """One account; ``sessions`` that are open now, and when one of them was last in use;
-    ``second_step``: it asks for a code too.
+    """One account; ``sessions``: how many are open now, ``last_seen``: when one of them was last
+    used; ``second_step``: whether a code is required too.
     """
 
     name: str
@@ -159,13 +159,13 @@ class User(TypedDict):
 
 
 class Users(TypedDict):
-    """By name."""
+    """The accounts, by name."""
 
     users: list[User]
 
 
 class NewUser(TypedDict):
-    """A person who is to sign in."""
+    """A new member of staff."""
 
     name: ShortName
     role: ShortName
@@ -181,16 +181,16 @@ class OneTimeLink(TypedDict):
 
 
 class Choices(TypedDict):
-    """Whether single letters act, and the letters that differ from the usual: command → letter.
+    """Whether single letters act, and the letters that differ from the defaults: command → letter.
 
-    An empty letter takes a command's letter away.
+    An empty letter removes a command's letter.
     """
 
     letters: bool
     keys: Keys
 
 
-#: Buffers of a browser, in base64url.
+#: Binary values of a browser, in base64url.
 Buffer = Annotated[str, Len(0, 8192), Pattern(pattern=r"^[A-Za-z0-9_=-]*$")]
 CredentialId = Annotated[str, Len(1, 1400), Pattern(pattern=r"^[A-Za-z0-9_-]+$")]
 Transport = Annotated[str, MaxLen(20)]
@@ -205,7 +205,7 @@ class Descriptor(TypedDict):
 
 
 class UseOptions(TypedDict):
-    """What ``navigator.credentials.get`` is called with; any passkey where none are allowed."""
+    """Options for ``navigator.credentials.get``; any passkey is accepted if none are listed."""
 
     challenge: Buffer
     rpId: str
@@ -215,14 +215,14 @@ class UseOptions(TypedDict):
 
 
 class RelyingParty(TypedDict):
-    """Who passkeys are made for: a host name."""
+    """The site that passkeys are made for: a host name."""
 
     id: str
     name: str
 
 
 class PasskeyUser(TypedDict):
-    """For whom; ``id`` says nothing about the person."""
+    """The user a passkey is for; ``id`` reveals nothing about the person."""
 
     id: Buffer
     name: str
@@ -230,14 +230,14 @@ class PasskeyUser(TypedDict):
 
 
 class KeyKind(TypedDict):
-    """A kind of signature that is taken."""
+    """A kind of signature that is accepted."""
 
     type: str
     alg: int
 
 
 class AuthenticatorSelection(TypedDict):
-    """Found without a name, and asks its owner for a finger, a face or a code."""
+    """A passkey usable without a user name, which asks its owner for a finger, a face or a code."""
 
     residentKey: str
     requireResidentKey: bool
@@ -245,7 +245,7 @@ class AuthenticatorSelection(TypedDict):
 
 
 class MakeOptions(TypedDict):
-    """What ``navigator.credentials.create`` is called with."""
+    """Options for ``navigator.credentials.create``."""
 
     challenge: Buffer
     rp: RelyingParty
@@ -258,7 +258,7 @@ class MakeOptions(TypedDict):
 
 
 class MadeResponse(TypedDict):
-    """What an authenticator made."""
+    """An authenticator's response after making a passkey."""
 
     clientDataJSON: Buffer
     attestationObject: Buffer
@@ -275,7 +275,7 @@ class MadeCredential(TypedDict):
 
 
 class SignedResponse(TypedDict):
-    """What an authenticator signed."""
+    """An authenticator's response after signing."""
 
     clientDataJSON: Buffer
     authenticatorData: Buffer
@@ -299,19 +299,19 @@ class Assertion(TypedDict):
 
 
 class KeyName(TypedDict):
-    """What its user calls a passkey."""
+    """The name its user gives a passkey."""
 
     name: ShortName
 
 
 class NewPasskey(KeyName):
-    """A passkey that was just made."""
+    """A new passkey and its name."""
 
     credential: MadeCredential
 
 
 class OwnPasskey(TypedDict):
-    """One passkey; ``host``: the name by which pages must be opened for it to be of use."""
+    """One passkey; ``host``: the host name under which pages must be opened to use it."""
 
     id: str
     name: str
@@ -321,26 +321,26 @@ class OwnPasskey(TypedDict):
 
 
 class OwnPasskeys(TypedDict):
-    """Oldest first; ``most`` of them can be kept."""
+    """The caller's passkeys, oldest first; at most ``most`` can be kept."""
 
     passkeys: list[OwnPasskey]
     most: int
 
 
 class Ways(TypedDict):
-    """How one may sign in; ``provider``: what it is called, null without one."""
+    """How users may sign in; ``provider``: its name, null without one."""
 
     provider: str | None
 
 
 class OwnProvider(Ways):
-    """``linked``: what the provider calls the asker."""
+    """``linked``: what the provider calls the caller."""
 
     linked: list[str]
 
 
 class WayThere(TypedDict):
-    """Where to go on."""
+    """The address to go to."""
 
     address: str
 
@@ -354,13 +354,13 @@ class Newcomer(TypedDict):
 
 
 class Waiting(TypedDict):
-    """Oldest first."""
+    """The newcomers, oldest first."""
 
     waiting: list[Newcomer]
 
 
 class WhoItIs(TypedDict):
-    """A new user in this role; without a role, the user of that name."""
+    """Who a newcomer is: a new user in this role; without a role, the existing user."""
 
     name: ShortName
     role: NotRequired[ShortName | None]

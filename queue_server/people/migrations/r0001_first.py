@@ -1,4 +1,4 @@
-"""Who may come in: users, sessions, devices and one-time links."""
+"""Who has access: users, sessions, devices and one-time links."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,7 +1,7 @@
-"""Accounts belong to a branch each: what was there before belongs to the branch that is opened.
+"""Each account belongs to a branch: existing ones belong to the branch being opened.
 
-On PostgreSQL a role sees the accounts of the branches that ``branch_role`` gives it, as it does
-the journal's rows; that table is the journal's, which is migrated first.
+On PostgreSQL a role sees the accounts of the branches that ``branch_role`` gives it, as with the
+journal's rows; that table belongs to the journal, which is migrated first.
 """
 
 import sqlalchemy as sa
@@ -14,7 +14,7 @@ down_revision = "0001"
 
 ALLOWED = "branch IN (SELECT branch FROM branch_role WHERE role = current_user)"
 
-#: The tables with the columns that name a row within its branch; () where none is needed.
+#: The tables, with the columns that identify a row within its branch; () if none are needed.
 TABLES: dict[str, tuple[str, ...]] = {
     "user_account": ("name",),
     "device_token": ("name",),
@@ -70,7 +70,7 @@ def _widen(name: str, key: tuple[str, ...], branch: str) -> None:
 
 
 def _rebuild(name: str, key: tuple[str, ...], branch: str) -> None:
-    """SQLite changes no primary key: the rows move to a new table of the old name."""
+    """SQLite cannot change a primary key: move the rows to a new table with the old name."""
     old = sa.Table(name, sa.MetaData(), autoload_with=op.get_bind())
     op.rename_table(name, f"{name}_old")
     columns = [sa.Column(c.name, c.type, nullable=c.nullable) for c in old.columns]

@@ -1,6 +1,6 @@
-"""Who may come in is sealed with the key of the journal's chain.
+"""Accounts are sealed with the key of the journal's chain.
 
-Wrong passwords are counted in memory, per name and address: the account's own counts go.
+Wrong passwords are counted in memory, per name and address: the accounts' own counts are dropped.
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    """Make room; the next process that opens the accounts seals them."""
+    """Add the column; the next process that opens the accounts seals them."""
     op.add_column("account_version", sa.Column("seal", sa.Text(), nullable=True))
     for column in ("failures", "locked_until"):
         op.drop_column("user_account", column)

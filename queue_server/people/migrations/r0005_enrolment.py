@@ -1,4 +1,4 @@
-"""Machines are enrolled by a code, and make their next token themselves."""
+"""Machines are enrolled with a code, and make their next token themselves."""
 
 import sqlalchemy as sa
 from alembic import op

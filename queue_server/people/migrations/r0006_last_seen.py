@@ -1,4 +1,4 @@
-"""When each machine was last connected, so that one that never came does not count as lost."""
+"""When each machine was last connected, so that one that never connected does not count as lost."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +8,8 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Make room. A machine of before counts as connected when it was enrolled: it may have been."""
+    """Add the column. An existing machine counts as connected when it was enrolled: it may have
+    been.
+    """
     op.add_column("device_token", sa.Column("last_seen", sa.BigInteger(), nullable=True))
     op.execute("UPDATE device_token SET last_seen = created_at")

@@ -1,6 +1,6 @@
-"""Row security on every table of accounts, also in databases made between two releases.
+"""Row security on every table of accounts, also in databases created between two releases.
 
-Some of those were brought to revision 0004 before it guarded its table. Twice is harmless.
+Some of those ran revision 0004 before it guarded its table. Repeating it is harmless.
 """
 
 from alembic import op
@@ -22,7 +22,7 @@ TABLES = (
 
 
 def upgrade() -> None:
-    """Guard them anew; SQLite knows no roles."""
+    """Guard all tables again; SQLite has no roles."""
     if op.get_context().dialect.name != "postgresql":
         return
     for name in TABLES:

@@ -1,4 +1,4 @@
-"""A second step of signing in with its recovery codes, and when a session was last proven."""
+"""A second step of signing in, its recovery codes, and when a session was last proven."""
 
 import sqlalchemy as sa
 from alembic import op

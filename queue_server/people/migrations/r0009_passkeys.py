@@ -1,4 +1,4 @@
-"""Passkeys, challenges that were answered lately, and how a session began."""
+"""Passkeys, recently answered challenges, and how a session began."""
 
 import sqlalchemy as sa
 from alembic import op

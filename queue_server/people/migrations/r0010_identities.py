@@ -1,4 +1,4 @@
-"""Who signs in at a provider outside the office."""
+"""Identities at a provider outside the office."""
 
 import sqlalchemy as sa
 from alembic import op

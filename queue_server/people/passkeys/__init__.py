@@ -1,4 +1,4 @@
-"""Passkeys: keys that a telephone, a PC or a stick keeps, and that sign for one site alone.
+"""Passkeys: keys kept on a phone, a PC or a USB stick, which sign for one site only.
 
 Tested by tests/people/passkeys.
 """

@@ -1,7 +1,7 @@
-"""What browsers are asked for passkeys, and whether what comes back is right (WebAuthn, level 3).
+"""What browsers are asked about passkeys, and checking their answers (WebAuthn, level 3).
 
-Checking needs ``webauthn``, which is imported with the first passkey and never in an office that
-has none. It takes a while, so :func:`registered` and :func:`signed` are to be called in a thread.
+Checking needs ``webauthn``, which is imported with the first passkey and never in an office without
+any. It takes a while, so call :func:`registered` and :func:`signed` in a thread.
 """
 
 import base64
@@ -15,7 +15,7 @@ from typing import Any
 from queue_server.people.passkeys.challenges import VALID
 from queue_server.people.passkeys.ports import Passkey
 
-#: EdDSA, ECDSA with P-256, RSA: what every authenticator has one of.
+#: EdDSA, ECDSA with P-256, RSA: every authenticator has one of them.
 ALGORITHMS = (-8, -7, -257)
 _TIMEOUT_MS = int(VALID.total_seconds() * 1000)
 
@@ -24,12 +24,12 @@ Credential = Mapping[str, Any]
 
 
 class Unverified(Exception):
-    """What came back is not right. The message says why, for the security log; it has no secret."""
+    """An answer is not valid. The message says why, for the security log; it contains no secret."""
 
 
 @dataclass(frozen=True, slots=True)
 class BrowserPlace:
-    """Where a browser stands: its origin, and the host that passkeys are made for."""
+    """Where a browser is: its origin, and the host that passkeys are made for."""
 
     origin: str
     host: str
@@ -53,7 +53,7 @@ def bytes_of(text: str) -> bytes:
     """Bytes of base64url with or without padding.
 
     Raises:
-        Unverified: If it is none.
+        Unverified: If it is not base64url.
     """
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
@@ -69,7 +69,7 @@ def make_options(
     handle: bytes,
     known: Iterable[Passkey],
 ) -> dict[str, Any]:
-    """What ``navigator.credentials.create`` is called with: one that is found without a name."""
+    """Options for ``navigator.credentials.create``: a passkey usable without a user name."""
     return {
         "challenge": text_of(challenge),
         "rp": {"id": place.host, "name": office},
@@ -89,7 +89,7 @@ def make_options(
 def use_options(
     challenge: bytes, place: BrowserPlace, allowed: Iterable[Passkey]
 ) -> dict[str, Any]:
-    """What ``navigator.credentials.get`` is called with; any passkey where none are named."""
+    """Options for ``navigator.credentials.get``; any passkey is accepted if none are named."""
     return {
         "challenge": text_of(challenge),
         "rpId": place.host,
@@ -107,10 +107,10 @@ def _descriptors(passkeys: Iterable[Passkey]) -> list[dict[str, Any]]:
 
 
 def challenge_in(credential: Credential) -> bytes:
-    """The challenge that a browser says was signed.
+    """The challenge that the browser says was signed.
 
     Raises:
-        Unverified: If there is none, or a frame of another site asked for it.
+        Unverified: If there is none, or a frame of another site requested it.
     """
     try:
         said = json.loads(bytes_of(credential["response"]["clientDataJSON"]))
@@ -123,7 +123,7 @@ def challenge_in(credential: Credential) -> bytes:
 
 
 def registered(credential: Credential, challenge: bytes, place: BrowserPlace) -> New:
-    """Check that a passkey was made here, just now, by a person it knows.
+    """Check that a passkey was made here, just now, and that it verified its user.
 
     Raises:
         Unverified: If not.
@@ -142,7 +142,7 @@ def registered(credential: Credential, challenge: bytes, place: BrowserPlace) ->
 
 
 def signed(credential: Credential, challenge: bytes, place: BrowserPlace, passkey: Passkey) -> int:
-    """Check that this passkey signed, here, for a person it knows. Returns its new count of uses.
+    """Check that this passkey signed here after verifying its user. Returns its new count of uses.
 
     Raises:
         Unverified: If not.
@@ -163,7 +163,7 @@ def signed(credential: Credential, challenge: bytes, place: BrowserPlace, passke
 
 
 def _checked(check: Any, **given: Any) -> Any:
-    """Its parsers raise what their libraries do; whatever it is, a stranger's bytes were wrong."""
+    """Turn any error of its parsers into :class:`Unverified`: a stranger's bytes were wrong."""
     from webauthn.helpers.exceptions import WebAuthnException
 
     try:

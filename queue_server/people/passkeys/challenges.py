@@ -1,8 +1,8 @@
-"""What a passkey is given to sign. Pure.
+"""The challenges that passkeys sign. Pure.
 
-Nothing is kept of a challenge until it was answered rightly: it vouches for itself with the
-server's secret. So strangers who ask for challenges fill no table, and only as many are
-remembered as people sign in within a minute.
+A challenge is not stored until it has been answered correctly: it is authenticated with the
+server's secret. So strangers who ask for challenges fill no table, and only as many are remembered
+as people sign in within a minute.
 """
 
 import hashlib
@@ -20,8 +20,8 @@ CHALLENGE_BYTES = _TIME_BYTES + RANDOM_BYTES + _MAC_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """What an answer is good for: ``act`` (``sign-in``, ``register``, ``prove``) at ``host``,
-    for one session; nobody's yet at a sign-in.
+    """What an answer is good for: ``act`` (``sign-in``, ``register``, ``prove``) at ``host``, for
+    one ``session``, empty at a sign-in.
     """
 
     act: str
@@ -30,13 +30,13 @@ class Purpose:
 
 
 def challenge_for(secret: bytes, purpose: Purpose, random: bytes, now: datetime) -> bytes:
-    """A challenge of :data:`CHALLENGE_BYTES`: its end, :data:`RANDOM_BYTES`, a vouching code."""
+    """A challenge of :data:`CHALLENGE_BYTES`: its expiry, :data:`RANDOM_BYTES`, and a MAC."""
     until = int((now + VALID).timestamp() * 1000).to_bytes(_TIME_BYTES, "big")
     return until + random + _vouch(secret, purpose, until + random)
 
 
 def spent_by(secret: bytes, purpose: Purpose, challenge: bytes, now: datetime) -> Spent | None:
-    """What answering this challenge spends; None: not one of ours, for this purpose, in time."""
+    """What answering this challenge spends; None if it is not ours, of another purpose or late."""
     content, code = challenge[:-_MAC_BYTES], challenge[-_MAC_BYTES:]
     if len(challenge) != CHALLENGE_BYTES or not hmac.compare_digest(
         code, _vouch(secret, purpose, content)
@@ -50,7 +50,7 @@ def spent_by(secret: bytes, purpose: Purpose, challenge: bytes, now: datetime) -
 
 
 def handle_of(secret: bytes, user: str) -> bytes:
-    """How authenticators name a user: 32 bytes that say nothing about the person."""
+    """The handle authenticators store for a user: 32 bytes that reveal nothing about the person."""
     return hmac.digest(secret, b"user handle\0" + user.encode(), "sha256")
 
 

@@ -1,4 +1,4 @@
-"""Passkeys in memory: the part of the accounts' store that is about them."""
+"""Passkeys in memory: their part of the accounts' store."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -10,20 +10,20 @@ from queue_server.people.passkeys.ports import Passkey, Spent, may_count
 
 @dataclass(slots=True)
 class PasskeyTable:
-    """The passkeys of one branch, and the challenges that were answered lately."""
+    """The passkeys of one branch, and recently answered challenges."""
 
     kept: dict[str, Passkey] = field(default_factory=dict)
     spent: dict[str, datetime] = field(default_factory=dict)
 
     def spend(self, spent: Spent) -> bool:
-        """Spend a challenge; False: it was spent before."""
+        """Spend a challenge; False if it was spent before."""
         if spent.challenge_hash in self.spent:
             return False
         self.spent[spent.challenge_hash] = spent.expires_at
         return True
 
     def forget(self, before: datetime) -> None:
-        """Forget challenges that are too old to be taken in any case."""
+        """Forget challenges that have expired anyway."""
         self.spent = {k: until for k, until in self.spent.items() if until >= before}
 
 
@@ -37,7 +37,7 @@ class MemoryPasskeys:
         raise NotImplementedError
 
     def _new(self, taken: bool, name: str) -> None:
-        """Count a change, and refuse what is there already."""
+        """Count a change, and refuse what already exists."""
         raise NotImplementedError
 
     def _changes(self) -> None:
@@ -51,12 +51,12 @@ class MemoryPasskeys:
         return sorted(mine, key=lambda one: (one.created_at, one.id))
 
     async def passkey(self, passkey_id: str) -> Passkey | None:
-        """The passkey of that id."""
+        """The passkey with that id."""
         self._up()
         return self._keys.kept.get(passkey_id)
 
     async def passkey_counts(self) -> Mapping[str, int]:
-        """How many each user has."""
+        """How many passkeys each user has."""
         self._up()
         return Counter(one.user for one in self._keys.kept.values())
 
@@ -71,7 +71,7 @@ class MemoryPasskeys:
     async def use_passkey(
         self, passkey_id: str, sign_count: int, at: datetime, spent: Spent
     ) -> bool:
-        """Note a use."""
+        """Note a use of a passkey."""
         self._changes()
         kept = self._keys.kept.get(passkey_id)
         if kept is None or not may_count(kept.sign_count, sign_count):
@@ -82,7 +82,7 @@ class MemoryPasskeys:
         return True
 
     async def rename_passkey(self, user: str, passkey_id: str, name: str) -> bool:
-        """Give one another name."""
+        """Rename a passkey."""
         self._changes()
         kept = self._keys.kept.get(passkey_id)
         if kept is None or kept.user != user:
@@ -91,7 +91,7 @@ class MemoryPasskeys:
         return True
 
     async def remove_passkey(self, user: str, passkey_id: str) -> bool:
-        """Take one away."""
+        """Remove a passkey."""
         self._changes()
         kept = self._keys.kept.get(passkey_id)
         if kept is None or kept.user != user:
@@ -100,7 +100,7 @@ class MemoryPasskeys:
         return True
 
     async def remove_passkeys(self, user: str) -> int:
-        """Take all of a user's away."""
+        """Remove all passkeys of a user."""
         self._changes()
         before = len(self._keys.kept)
         self._keys.kept = {k: one for k, one in self._keys.kept.items() if one.user != user}

@@ -1,4 +1,4 @@
-"""What is kept of passkeys: public keys alone. Part of the accounts' store."""
+"""What is stored of passkeys: only public keys. Part of the accounts' store."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from typing import Protocol
 class Passkey:
     """A key that signs its user in at ``host``.
 
-    ``id``: 64 hexadecimal digits, of the credential's own id, which is base64url as is
-    ``public_key`` (COSE). ``sign_count``: uses as the key counts them; many always say 0.
-    ``transports``: how a browser reaches it, with spaces between.
+    ``id``: the SHA-256 of the credential's own id in hexadecimal. That id and ``public_key`` (COSE)
+    are base64url. ``sign_count``: uses as counted by the key; many always say 0. ``transports``:
+    how a browser reaches it, separated by spaces.
     """
 
     id: str
@@ -29,7 +29,7 @@ class Passkey:
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """A challenge that was answered: worth nothing from now on; to be remembered until then."""
+    """An answered challenge, worth nothing from now on; to be remembered until ``until``."""
 
     challenge_hash: str
     expires_at: datetime
@@ -43,15 +43,15 @@ class PasskeyStore(Protocol):
         ...
 
     async def passkey(self, passkey_id: str) -> Passkey | None:
-        """The passkey of that id, whosever it is."""
+        """The passkey with that id, whoever it belongs to."""
         ...
 
     async def passkey_counts(self) -> Mapping[str, int]:
-        """How many passkeys each user has who has any."""
+        """How many passkeys each user has; users without any are left out."""
         ...
 
     async def add_passkey(self, passkey: Passkey, spent: Spent) -> bool:
-        """Keep a new passkey and spend its challenge, in one step; False: that was spent before.
+        """Keep a new passkey and spend its challenge in one step; False if that was spent before.
 
         Raises:
             AlreadyThere: If the passkey is known; the challenge stays as it was.
@@ -63,28 +63,28 @@ class PasskeyStore(Protocol):
     ) -> bool:
         """Note a use and spend its challenge, in one step.
 
-        False, and nothing changes: the challenge was spent, the passkey is gone, or it counts
-        its uses and was used since with this count or a higher one.
+        Returns False and changes nothing if the challenge was spent, the passkey is gone, or the
+        passkey counts its uses and has since been used with this count or a higher one.
         """
         ...
 
     async def rename_passkey(self, user: str, passkey_id: str, name: str) -> bool:
-        """Give a user's passkey another name; False if they have none of that id."""
+        """Rename a user's passkey; False if they have none with that id."""
         ...
 
     async def remove_passkey(self, user: str, passkey_id: str) -> bool:
-        """Take one of a user's passkeys away; False if they have none of that id."""
+        """Remove one of a user's passkeys; False if they have none with that id."""
         ...
 
     async def remove_passkeys(self, user: str) -> int:
-        """Take all passkeys of a user away; returns how many."""
+        """Remove all passkeys of a user; returns how many."""
         ...
 
     async def spend(self, spent: Spent) -> bool:
-        """Spend a challenge that belongs to no passkey; False: it was spent before."""
+        """Spend a challenge that belongs to no passkey; False if it was spent before."""
         ...
 
 
 def may_count(before: int, now: int) -> bool:
-    """Whether a passkey may say this count after that one: only a copy of it counts backwards."""
+    """Whether a passkey may report ``now`` after ``before``: only a copy of it counts backwards."""
     return now > before or now == before == 0

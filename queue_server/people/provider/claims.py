@@ -1,4 +1,4 @@
-"""Who a person is here, by what the provider says of them. Pure."""
+"""Who a person is here, by what the provider says about them. Pure."""
 
 import hashlib
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ LONGEST_NAME = 40
 
 
 def identity_id(issuer: str, subject: str) -> str:
-    """The name under which a person is known: 64 hexadecimal digits."""
+    """The id under which a person is stored: 64 hexadecimal digits."""
     return hashlib.sha256(f"{issuer}\0{subject}".encode()).hexdigest()
 
 
 def role_of(claims: Mapping[str, Any], terms: ProviderTerms) -> str | None:
-    """The role that the provider's word is worth; the first that fits. None: nobody said one."""
+    """The first role here that the provider's claims map to; None if there is none."""
     value: Any = claims
     for part in terms.role_claim.split(".") if terms.role_claim else ("",):
         value = value.get(part) if isinstance(value, Mapping) else None
@@ -24,7 +24,7 @@ def role_of(claims: Mapping[str, Any], terms: ProviderTerms) -> str | None:
 
 
 def name_of(claims: Mapping[str, Any], terms: ProviderTerms) -> str:
-    """What the provider calls a person, as far as it can be the name of an account."""
+    """What the provider calls a person, reduced to a valid account name."""
     value = claims.get(terms.name_claim)
     text = value if isinstance(value, str) else ""
     local = text.partition("@")[0]
@@ -33,7 +33,7 @@ def name_of(claims: Mapping[str, Any], terms: ProviderTerms) -> str:
 
 
 def is_strong(claims: Mapping[str, Any], terms: ProviderTerms) -> bool:
-    """Whether they showed more than a password there."""
+    """Whether they used more than a password there."""
     said = claims.get("amr")
     return isinstance(said, list) and any(
         isinstance(one, str) and one in terms.strong for one in said
@@ -41,6 +41,6 @@ def is_strong(claims: Mapping[str, Any], terms: ProviderTerms) -> bool:
 
 
 def lacks(claims: Mapping[str, Any], terms: ProviderTerms) -> bool:
-    """Whether something that is looked for here must be asked for separately."""
+    """Whether a needed claim is missing and must be requested separately."""
     wanted = {terms.name_claim, terms.role_claim.partition(".")[0]} - {""}
     return any(name not in claims for name in wanted)

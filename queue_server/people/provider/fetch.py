@@ -1,4 +1,6 @@
-"""Asks the provider, and no one else: no redirects, a deadline, a bound on what it may answer."""
+"""Requests to the provider, and nowhere else: no redirects, a deadline, a bound on the answer's
+size.
+"""
 
 import asyncio
 import ssl
@@ -15,16 +17,16 @@ from queue_server.people.provider.ports import ProviderAway, ProviderRefuses
 
 DEADLINE_S = 5.0
 MOST_BYTES = 262_144
-#: Requests at a time: a person who makes the office ask gains nothing by asking more often.
+#: Requests at a time, so that triggering more of them gains a caller nothing.
 AT_ONCE = 4
 LONGEST_ERROR = 60
 
 
 class HttpFetch:
-    """Implements ``ports.Fetch``. ``trusted``: a PEM file of an authority beside the system's.
+    """Implements ``ports.Fetch``. ``trusted``: a PEM file of an authority besides the system's.
 
     Raises:
-        OSError: If that file is none.
+        OSError: If that file cannot be loaded.
     """
 
     def __init__(self, trusted: str = "", deadline_s: float = DEADLINE_S) -> None:
@@ -44,7 +46,7 @@ class HttpFetch:
         return self._session
 
     async def get(self, url: str, bearer: str = "") -> Mapping[str, Any]:
-        """An object at an address."""
+        """The JSON object at an address."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         status, body = await self._ask("GET", url, headers, None)
         if status != 200:
@@ -54,7 +56,7 @@ class HttpFetch:
     async def post(
         self, url: str, form: Mapping[str, str], basic: tuple[str, str] | None
     ) -> Mapping[str, Any]:
-        """The answer to a form."""
+        """The answer to a posted form."""
         headers = {}
         if basic is not None:
             name, secret = (quote(part, safe="") for part in basic)
@@ -88,7 +90,7 @@ class HttpFetch:
             return answer.status, _object(raw, answer.status)
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Close connections."""
         if self._session is not None:
             await self._session.close()
             self._session = None

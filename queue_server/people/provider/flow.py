@@ -1,7 +1,7 @@
-"""One way to the provider and back. Pure.
+"""One round trip to the provider and back. Pure.
 
-The browser that left must be the one that comes back, so it keeps a cookie that vouches for itself;
-state, nonce and PKCE verifier are made of it and of the server's secret, and nothing is kept here.
+The browser that left must be the one that comes back, so it keeps an authenticated cookie; state,
+nonce and PKCE verifier are derived from it and the server's secret, and nothing is stored here.
 """
 
 import base64
@@ -21,7 +21,7 @@ LONGEST_COOKIE = 300
 
 @dataclass(frozen=True, slots=True)
 class SignInFlow:
-    """``session``: the key of the session that wants to be linked; empty to sign in."""
+    """``session``: the key of the session to be linked; empty to sign in."""
 
     seed: bytes
     until_s: int
@@ -29,39 +29,39 @@ class SignInFlow:
 
     @classmethod
     def begun(cls, seed: bytes, now: datetime, session: str = "") -> "SignInFlow":
-        """A flow of :data:`SEED_BYTES` random bytes that begins now."""
+        """A flow from :data:`SEED_BYTES` random bytes that begins now."""
         return cls(seed, int((now + VALID).timestamp()), session)
 
     @property
     def until(self) -> datetime:
-        """When it is too late to come back."""
+        """When the flow expires."""
         return datetime.fromtimestamp(self.until_s, UTC)
 
     @property
     def hash(self) -> str:
-        """What is remembered of it once it was used: 64 hexadecimal digits."""
+        """What is remembered of a used flow: 64 hexadecimal digits."""
         return hashlib.sha256(b"flow" + self.seed).hexdigest()
 
     def cookie(self, secret: bytes) -> str:
-        """What the browser keeps."""
+        """The cookie that the browser keeps."""
         content = f"{_text(self.seed)}.{self.until_s}.{self.session}"
         return f"{content}.{_text(_of(secret, 'cookie', content.encode()))}"
 
     def state(self, secret: bytes) -> str:
-        """What the provider sends back with the browser."""
+        """The ``state`` that the provider sends back with the browser."""
         return _text(_of(secret, "state", self.seed))
 
     def nonce(self, secret: bytes) -> str:
-        """What must be in the token."""
+        """The ``nonce`` that the token must contain."""
         return _text(_of(secret, "nonce", self.seed))
 
     def verifier(self, secret: bytes) -> str:
-        """What the code is exchanged with (RFC 7636)."""
+        """The PKCE verifier to exchange the code with (RFC 7636)."""
         return _text(_of(secret, "verifier", self.seed))
 
 
 def flow_of(secret: bytes, cookie: str, now: datetime) -> SignInFlow | None:
-    """The flow of a browser's cookie; None when it is not ours, or too old."""
+    """The flow of a browser's cookie; None if it is not ours or too old."""
     content, _, code = cookie.rpartition(".")
     parts = content.split(".")
     if len(cookie) > LONGEST_COOKIE or not cookie.isascii() or len(parts) != 3:

@@ -1,4 +1,4 @@
-"""What is known of the provider: its description and keys, fetched when needed, not more often."""
+"""What is known about the provider: its description and keys, fetched only when needed."""
 
 import asyncio
 from collections.abc import Mapping
@@ -10,12 +10,12 @@ from queue_server.people.provider.ports import Fetch, ProviderAway, ProviderTerm
 from queue_server.people.provider.tokens import UnknownKey, claims_of
 
 FRESH = timedelta(hours=1)
-#: After a failure, and between two looks for a new key: nobody can make the office ask faster.
+#: The pause after a failure, and between two looks for a new key: no caller can make it shorter.
 AGAIN_AFTER = timedelta(seconds=10)
 
 
 class KnownProvider:
-    """One provider. ``away``: whether it failed to answer when last asked."""
+    """One provider. ``away``: whether it failed to answer the last request."""
 
     def __init__(self, terms: ProviderTerms, fetch: Fetch) -> None:
         self.terms = terms
@@ -29,10 +29,10 @@ class KnownProvider:
         self.away = False
 
     async def metadata(self, now: datetime) -> Metadata:
-        """Where what is.
+        """The provider's endpoints.
 
         Raises:
-            ProviderAway: If it does not say.
+            ProviderAway: If its description or its keys cannot be fetched.
         """
         async with self._one_at_a_time:
             if self._metadata is not None and not _older(self._read_at, FRESH, now):
@@ -52,14 +52,14 @@ class KnownProvider:
 
     @property
     def end_session(self) -> str:
-        """Where sessions there are ended, as far as it is known."""
+        """Where sessions at the provider are ended; empty if not known."""
         return self._metadata.end_session if self._metadata else ""
 
     async def claims(self, token: str, nonce: str, now: datetime) -> dict[str, Any]:
-        """What a token vouches for; a key that the provider has only now is fetched.
+        """The claims of a token; the provider's keys are fetched again if its key is new.
 
         Raises:
-            BadToken: If it vouches for nothing.
+            BadToken: If the token is not valid.
             ProviderAway: If the new key cannot be fetched.
         """
         try:
@@ -80,5 +80,5 @@ class KnownProvider:
 
 
 def _older(at: datetime | None, than: timedelta, now: datetime) -> bool:
-    """Whether something is older than that, or was never; also after the clock was set back."""
+    """Whether ``at`` is None or at least ``than`` ago; True also after the clock was set back."""
     return at is None or not timedelta() <= now - at < than

@@ -1,4 +1,4 @@
-"""Identities in memory: the part of the accounts' store that is about them."""
+"""Identities in memory: their part of the accounts' store."""
 
 from collections.abc import Sequence
 
@@ -19,21 +19,21 @@ class MemoryIdentities:
         raise NotImplementedError
 
     async def identity(self, identity_id: str) -> OutsideIdentity | None:
-        """The identity of that id."""
+        """The identity with that id."""
         self._up()
         return self._outside.get(identity_id)
 
     async def identities(self) -> Sequence[OutsideIdentity]:
-        """All of them."""
+        """All identities."""
         self._up()
         return sorted(self._outside.values(), key=lambda one: (one.created_at, one.id))
 
     async def keep_identity(self, identity: OutsideIdentity) -> None:
-        """Keep one."""
+        """Keep an identity."""
         self._changes()
         self._outside[identity.id] = identity
 
     async def remove_identity(self, identity_id: str) -> bool:
-        """Forget one."""
+        """Forget an identity."""
         self._changes()
         return self._outside.pop(identity_id, None) is not None

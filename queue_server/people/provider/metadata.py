@@ -1,4 +1,4 @@
-"""What a provider says of itself (OpenID Connect Discovery), as far as it is believed. Pure."""
+"""What a provider says about itself (OpenID Connect Discovery), after checks. Pure."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -13,7 +13,9 @@ LONGEST_URL = 500
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """Where what is; ``says_issuer``: it names itself when it sends a browser back (RFC 9207)."""
+    """A provider's endpoints; ``says_issuer``: it names itself when it sends a browser back (RFC
+    9207).
+    """
 
     authorization: str
     token: str
@@ -33,7 +35,7 @@ def metadata_of(document: Mapping[str, Any], issuer: str) -> Metadata:
     """Read a provider's description.
 
     Raises:
-        ProviderAway: If it is of another issuer, or cannot do what is asked of it here.
+        ProviderAway: If it is another issuer's, or lacks what is needed here.
     """
     if document.get("issuer") != issuer:
         raise ProviderAway("describes an issuer other than the configured one")
@@ -53,7 +55,7 @@ def metadata_of(document: Mapping[str, Any], issuer: str) -> Metadata:
 
 
 def is_safe(url: str) -> bool:
-    """Whether secrets may go there: HTTPS, or this machine itself."""
+    """Whether secrets may be sent there: HTTPS, or this machine itself."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

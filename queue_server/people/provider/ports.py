@@ -1,4 +1,4 @@
-"""What signing in elsewhere needs: what is configured, what is kept, and how it is fetched."""
+"""What signing in at a provider needs: its configuration, stored identities, and requests to it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,8 +10,8 @@ How = Literal["waiting", "mapped", "linked"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderTerms:
-    """What is agreed with a provider. ``roles``: value of ``role_claim`` → role here, the best
-    one first. ``strong``: values of ``amr`` that count as a second step.
+    """The configuration of a provider. ``roles``: value of ``role_claim`` → role here, the highest
+    first. ``strong``: values of ``amr`` that count as a second step.
     """
 
     issuer: str
@@ -31,9 +31,9 @@ class ProviderTerms:
 class OutsideIdentity:
     """A person whom the provider knows.
 
-    ``id``: SHA-256 of issuer and subject. ``user`` is empty while an administrator has yet to say
-    who it is; ``name``: what the provider calls them. ``how``: ``mapped`` ones have their role
-    from the provider at each sign-in.
+    ``id``: SHA-256 of issuer and subject. ``user`` is empty until an administrator says who it is;
+    ``name``: what the provider calls them. ``how``: a ``mapped`` identity gets its role from the
+    provider at each sign-in.
     """
 
     id: str
@@ -47,35 +47,35 @@ class IdentityStore(Protocol):
     """The identities of one branch. Every method may raise ``ports.StorageDown``."""
 
     async def identity(self, identity_id: str) -> OutsideIdentity | None:
-        """The identity of that id."""
+        """The identity with that id."""
         ...
 
     async def identities(self) -> Sequence[OutsideIdentity]:
-        """All of them, oldest first."""
+        """All identities, oldest first."""
         ...
 
     async def keep_identity(self, identity: OutsideIdentity) -> None:
-        """Keep one, in place of the one of the same id."""
+        """Keep an identity, in place of one with the same id."""
         ...
 
     async def remove_identity(self, identity_id: str) -> bool:
-        """Forget one; False if there was none."""
+        """Forget an identity; False if there was none."""
         ...
 
 
 class ProviderAway(Exception):
-    """The provider does not answer, or not as it should. The message has no secret."""
+    """The provider does not answer, or not as it should. The message contains no secret."""
 
 
 class ProviderRefuses(Exception):
-    """The provider answered that it will not: a code that was used, a client it does not know."""
+    """The provider refused: a code that was already used, a client it does not know."""
 
 
 class Fetch(Protocol):
-    """JSON objects from the provider: bounded, in time, from where they were asked alone."""
+    """JSON objects from the provider: bounded in size and time, and never from a redirect."""
 
     async def get(self, url: str, bearer: str = "") -> Mapping[str, Any]:
-        """An object at an address.
+        """The JSON object at an address.
 
         Raises:
             ProviderAway: If there is none in time.
@@ -85,7 +85,7 @@ class Fetch(Protocol):
     async def post(
         self, url: str, form: Mapping[str, str], basic: tuple[str, str] | None
     ) -> Mapping[str, Any]:
-        """The answer to a form.
+        """The answer to a posted form.
 
         Raises:
             ProviderAway: If there is none in time.
@@ -94,5 +94,5 @@ class Fetch(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Close connections."""
         ...

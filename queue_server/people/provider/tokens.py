@@ -1,6 +1,6 @@
-"""Whether an ID token is what it claims to be (OpenID Connect Core, 3.1.3.7).
+"""Checking ID tokens (OpenID Connect Core, 3.1.3.7).
 
-``joserfc`` is imported with the first token, never in an office without a provider.
+``joserfc`` is imported with the first token, and never in an office without a provider.
 """
 
 from collections.abc import Mapping
@@ -9,34 +9,34 @@ from typing import Any
 
 from queue_server.people.provider.ports import ProviderTerms
 
-#: Signatures of keys that the provider publishes; never ``none``, never a shared secret's.
+#: Signatures by keys that the provider publishes; never ``none``, never a shared secret.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
               "EdDSA", "Ed25519"]  # fmt: skip
-#: The clocks of provider and office may differ so much.
+#: How far the clocks of provider and office may differ.
 APART = timedelta(minutes=5)
 LONGEST_TOKEN = 32_768
 LONGEST_SUBJECT = 255
 
 
 class BadToken(Exception):
-    """It is not. The message says why, for the security log; it has no secret."""
+    """A token is not valid. The message says why, for the security log; it contains no secret."""
 
 
 class UnknownKey(BadToken):
-    """No key that is known signed it: the provider may have a new one."""
+    """No known key signed the token: the provider may have a new one."""
 
 
 class ClocksApart(BadToken):
-    """It is of another time: it has expired, or the clocks differ too much."""
+    """The token has expired, or the clocks differ too much."""
 
 
 def claims_of(
     token: str, keys: Mapping[str, Any], terms: ProviderTerms, nonce: str, now: datetime
 ) -> dict[str, Any]:
-    """What the provider vouches for.
+    """The checked claims of a token.
 
     Raises:
-        BadToken: Or one of its kinds.
+        BadToken: Or one of its subclasses.
     """
     if len(token) > LONGEST_TOKEN:
         raise BadToken("too long")
@@ -83,7 +83,7 @@ def _signed(token: str, keys: Mapping[str, Any]) -> dict[str, Any]:
     except InvalidKeyIdError as error:
         raise UnknownKey("signed by an unknown key") from error
     except JoseError as error:
-        # Without a name for its key, a new one shows as a signature that does not fit.
+        # If tokens do not name their key, a new key shows as a signature that does not match.
         kind = UnknownKey if type(error).__name__ == "BadSignatureError" else BadToken
         raise kind(type(error).__name__) from error
     except (ValueError, LookupError, TypeError, AttributeError) as error:
@@ -95,7 +95,7 @@ def _signed(token: str, keys: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _for_signing(keys: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The public keys that may sign; a shared secret is no key that anybody publishes."""
+    """The public keys that may sign; a shared secret is never among published keys."""
     listed = keys.get("keys")
     if not isinstance(listed, list):
         raise BadToken("the provider has no keys")

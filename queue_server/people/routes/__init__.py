@@ -1,4 +1,4 @@
-"""Signing in, own sessions, one-time links, users, and taking access back; one file a resource.
+"""Signing in, own sessions, one-time links, users, and revoking access; one file per resource.
 
 Tested by tests/people and tests/people/test_routes.py.
 """

@@ -1,4 +1,4 @@
-"""Administrators sign users out and take the tokens of machines back."""
+"""Administrators sign users out and revoke the tokens of machines."""
 
 from queue_server.people import shapes
 from queue_server.people.use import Accounts
@@ -8,7 +8,7 @@ from queue_server.web.table import API, Route
 
 
 class AccessRoutes:
-    """Taking access back."""
+    """Revoking access."""
 
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
@@ -21,14 +21,14 @@ class AccessRoutes:
         return 200, {"id": name}
 
     async def revoke(self, call: WebCall) -> Answered:
-        """Take a device's token back."""
+        """Revoke a device's token."""
         name = call.args[0]
         await self._accounts.revoke_device(name)
         call.services.hub.close_those(lambda who: who.is_device and who.name == name)
         return 200, {"id": name}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="DELETE", path=f"{API}/users/{{name}}/sessions", roles=auth.ADMINS,

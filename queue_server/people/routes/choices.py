@@ -1,4 +1,4 @@
-"""What users have chosen for their pages, kept here so that it goes with them to any PC."""
+"""What users have chosen for their pages, kept on the server so that it follows them to any PC."""
 
 from queue_server.people import shapes
 from queue_server.people.use import Accounts
@@ -14,17 +14,17 @@ class ChoiceRoutes:
         self._accounts = accounts
 
     async def read(self, call: WebCall) -> Answered:
-        """The asker's own choices; what was never chosen is as usual."""
+        """The caller's own choices, with defaults for what was never chosen."""
         return 200, await self._accounts.choices(call.identity)
 
     async def keep(self, call: WebCall) -> Answered:
-        """Choose."""
+        """Keep the caller's choices."""
         chosen = {"letters": call.body["letters"], "keys": dict(call.body["keys"])}
         await self._accounts.choose(call.identity, chosen)
         return 200, chosen
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="GET", path=f"{API}/session/choices", roles=auth.SIGNED_IN,

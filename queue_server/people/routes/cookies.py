@@ -1,4 +1,4 @@
-"""The session cookie, set and taken away."""
+"""The session cookie, set and removed."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from queue_server.web.context import WebCall
 
 
 def set_session(call: WebCall, response: web.Response, token: str, longest: timedelta) -> None:
-    """Have the browser show this session from now on; no script can read it."""
+    """Make the browser send this session from now on; no script can read it."""
     cookie = call.services.cookie
     response.set_cookie(
         cookie.name,
@@ -22,6 +22,6 @@ def set_session(call: WebCall, response: web.Response, token: str, longest: time
 
 
 def clear_session(call: WebCall, response: web.Response) -> None:
-    """Have the browser forget it."""
+    """Make the browser forget its session."""
     cookie = call.services.cookie
     response.del_cookie(cookie.name, path="/", secure=cookie.always_secure or call.peer.secure)

@@ -1,6 +1,6 @@
 """One-time links. Opening one shows a button; only pressing it signs in and uses the link up.
 
-Mail scanners, previews and a page elsewhere open links; none of them presses a button here.
+Mail scanners, previews and pages elsewhere open links; none of them presses a button here.
 """
 
 from html import escape
@@ -19,7 +19,7 @@ from queue_server.web.guard.bodies import MAX_BODY, read_body
 from queue_server.web.guard.parameters import Upload, Word
 from queue_server.web.table import Route
 
-#: Refusals upon which the page asks for the code of the second step.
+#: Refusals after which the page asks for the code of the second step.
 ASKS_FOR_CODE = frozenset({"second_step_needed", "bad_code"})
 HTML = """<!doctype html>
 <html lang="{language}">
@@ -50,7 +50,7 @@ class LinkRoutes:
         self._accounts = accounts
 
     async def page(self, call: WebCall) -> Answered:
-        """The page with the button; changes nothing, whatever the token."""
+        """The page with the button; changes nothing, whatever the token is."""
         return self._page(call, call.query.get("once", ""))
 
     def asking(self, call: WebCall, token: str, asked: Refused) -> web.Response:
@@ -58,7 +58,7 @@ class LinkRoutes:
         return self._page(call, token, asked)
 
     def _page(self, call: WebCall, token: str, asked: Refused | None = None) -> web.Response:
-        """With a field for the code of a user who has a second step, and what was wrong with it."""
+        """The page; with a refusal, also a field for the second step's code and what was wrong."""
         strings, language = call.services.catalogue["strings"], call.language
         words = {
             name: _said(strings, f"signin.link.{name}", language)
@@ -77,7 +77,7 @@ class LinkRoutes:
             ),
             headers={
                 **SECURITY,
-                # Told nothing at all, a browser sends the button's form with the origin "null".
+                # With "no-referrer", a browser sends the button's form with the origin "null".
                 "Referrer-Policy": "same-origin",
                 "Content-Type": "text/html; charset=utf-8",
                 "Cache-Control": "no-store",
@@ -104,7 +104,7 @@ class LinkRoutes:
         return response
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="GET", path="/signin", roles=auth.ANYONE, handler=self.page,

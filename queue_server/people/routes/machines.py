@@ -1,4 +1,4 @@
-"""A machine is enrolled by a code, and renews its own token."""
+"""Machines are enrolled with a code, and renew their own tokens."""
 
 from queue_server.people import shapes
 from queue_server.people.use import Accounts
@@ -8,32 +8,32 @@ from queue_server.web.table import API, Route
 
 
 class MachineRoutes:
-    """``/enroll`` and what leads to it."""
+    """``/enroll`` and the calls around it."""
 
     def __init__(self, accounts: Accounts) -> None:
         self._enrolment = accounts.enrolment
 
     async def make_code(self, call: WebCall) -> Answered:
-        """A code for a new machine."""
+        """Make a code for a new machine."""
         name, kind = call.body["name"], call.body["kind"]
         code, until = await self._enrolment.make_code(name, kind, by=call.identity.name)
         instant = call.services.hub.views.instant
         return 201, {"name": name, "kind": kind, "code": code, "until": instant(until)}
 
     async def use_code(self, call: WebCall) -> Answered:
-        """The machine sends the code and the hash of its token."""
+        """Enrol the machine that sends the code and the hash of its token."""
         used = await self._enrolment.use_code(
             call.body["code"], call.body["token_hash"], call.peer.address
         )
         return 200, {"name": used.device, "kind": used.kind}
 
     async def offer(self, call: WebCall) -> Answered:
-        """A machine sends the hash of the token that it will use next."""
+        """Take the hash of the token that a machine will use next."""
         await self._enrolment.offer(call.identity, call.body["token_hash"])
         return 200, {"name": call.identity.name, "kind": call.identity.role}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="POST", path=f"{API}/screens", roles=auth.ADMINS, handler=self.make_code,

@@ -1,4 +1,4 @@
-"""What members of staff do about themselves: their sessions, their password."""
+"""What members of staff do with their own account: their sessions, their password."""
 
 from queue_server.people import shapes
 from queue_server.people.ports import SignInSession
@@ -16,25 +16,25 @@ class OwnRoutes:
         self._accounts = accounts
 
     async def sessions(self, call: WebCall) -> Answered:
-        """Where the asker is signed in now, oldest first."""
+        """Where the caller is signed in now, oldest first."""
         found = self._accounts.own_sessions(call.identity)
         return 200, {"sessions": [_shown(call, session) for session in found]}
 
     async def end(self, call: WebCall) -> Answered:
-        """End one of the own sessions."""
+        """End one of the caller's own sessions."""
         ended = await self._accounts.end_own_session(call.identity, call.args[0])
         call.services.hub.close_those(lambda who: who.key == ended.key)
         return 200, {"id": call.args[0]}
 
     async def end_all(self, call: WebCall) -> Answered:
-        """Sign the asker out everywhere, here too."""
+        """Sign the caller out everywhere, including here."""
         name = call.identity.name
         await self._accounts.end_sessions_of(name)
         call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
         return 200, {"id": name}
 
     async def password(self, call: WebCall) -> Answered:
-        """A new password for the present one; the other sessions of the asker end."""
+        """Replace the caller's password; their other sessions end."""
         who = call.identity
         await self._accounts.change_own_password(
             who, call.body["current"], call.body["new"], call.peer.address
@@ -45,7 +45,7 @@ class OwnRoutes:
         return 200, {"user": who.name, "role": who.role}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="GET", path=f"{API}/session/list", roles=auth.NEWCOMERS,

@@ -1,8 +1,8 @@
-"""A text as a picture that a telephone reads from a screen. Tested by tests/people."""
+"""A text as a picture that a phone reads from a screen. Tested by tests/people."""
 
 import segno
 
-#: Modules of white around the code, and pixels a module.
+#: Modules of white around the code, and pixels per module.
 _QUIET, _SCALE = 4, 5
 
 

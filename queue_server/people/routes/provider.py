@@ -1,6 +1,6 @@
-"""To the provider and back, linking, and the newcomers that an administrator decides about.
+"""Signing in at the provider, linking, and the newcomers that an administrator decides about.
 
-The way back is a navigation from another site, to which a browser sends no session cookie
+The way back is a navigation from another site, for which a browser sends no session cookie
 (``SameSite=Strict``); so the flow has a cookie of its own, ``Lax``, for as long as it lasts.
 """
 
@@ -18,7 +18,7 @@ from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 
 NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
-#: What a provider sends back with the browser; the rest is not looked at.
+#: What a provider sends back with the browser; the rest is ignored.
 SAID = ("code", "state", "iss", "error")
 LONGEST_SAID = 4096
 
@@ -37,26 +37,28 @@ class ProviderRoutes:
         return self._accounts.provider
 
     async def ways(self, call: WebCall) -> Answered:
-        """How one may sign in here."""
+        """How users may sign in here."""
         provider = self._accounts.provider
         return 200, {"provider": provider.terms.label if provider else None}
 
     async def start(self, call: WebCall) -> Answered:
-        """To the provider."""
+        """Send the browser to the provider to sign in."""
         there, cookie = await self._provider.begin()
         response = web.Response(status=303, headers={"Location": there, **NO_STORE})
         _set_flow(call, response, cookie)
         return response
 
     async def begin_link(self, call: WebCall) -> Answered:
-        """To the provider, to be linked with it."""
+        """The address at the provider to open in order to link the caller's account."""
         there, cookie = await self._provider.begin(call.identity.key)
         response = web.json_response({"address": there})
         _set_flow(call, response, cookie)
         return response
 
     async def come_back(self, call: WebCall) -> Answered:
-        """Back from the provider. Where to go on is never what an address says."""
+        """Receive the browser back from the provider. The next page is never taken from the
+        address.
+        """
         said = {name: one for name, one in call.query.items() if len(one) <= LONGEST_SAID}
         cookie = _flow(call)
         came = await self._provider.come_back(cookie, said, call.peer.address)
@@ -75,12 +77,12 @@ class ProviderRoutes:
         return response
 
     async def _ask_for_code(self, call: WebCall, came: Came, asked: Refused) -> web.Response:
-        """The provider stood for the password: the page of one-time links asks for the rest."""
+        """The provider replaced the password: the page of one-time links asks for the code."""
         token = await self._accounts.make_link(came.user.name, by="provider")
         return self._links.asking(call, token, asked)
 
     async def state(self, call: WebCall) -> Answered:
-        """Whether there is a provider, and whether it knows the asker."""
+        """Whether there is a provider, and whether the caller is linked to it."""
         provider = self._accounts.provider
         if provider is None:
             return 200, {"provider": None, "linked": []}
@@ -88,13 +90,13 @@ class ProviderRoutes:
         return 200, {"provider": provider.terms.label, "linked": [one.name for one in mine]}
 
     async def unlink(self, call: WebCall) -> Answered:
-        """Forget who the asker is there."""
+        """Forget the caller's identity at the provider."""
         name = call.identity.name
         await self._provider.unlink(name, by=name)
         return 200, {"id": name}
 
     async def waiting(self, call: WebCall) -> Answered:
-        """Who came from the provider and is nobody here yet, oldest first."""
+        """Who came from the provider and has no account here yet, oldest first."""
         if self._accounts.provider is None:
             return 200, {"waiting": []}
         instant = call.services.hub.views.instant
@@ -108,7 +110,7 @@ class ProviderRoutes:
         }
 
     async def accept(self, call: WebCall) -> Answered:
-        """Say who one of them is."""
+        """Say who a newcomer is."""
         given = call.given
         await self._provider.accept(
             call.args[0], given["name"], given.get("role"), by=call.identity.name
@@ -116,12 +118,12 @@ class ProviderRoutes:
         return 200, {"id": call.args[0]}
 
     async def turn_away(self, call: WebCall) -> Answered:
-        """Forget one of them."""
+        """Forget a newcomer."""
         await self._provider.turn_away(call.args[0], by=call.identity.name)
         return 200, {"id": call.args[0]}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         own, waiting = f"{API}/session/provider", f"{API}/users/waiting"
         return (
             Route(

@@ -17,7 +17,7 @@ class SessionRoutes:
         self._accounts = accounts
 
     async def sign_in(self, call: WebCall) -> Answered:
-        """Name and password for a session cookie; a session this browser had before ends."""
+        """Exchange name and password for a session cookie; this browser's earlier session ends."""
         token, who = await self._accounts.sign_in(
             call.body["user"],
             call.body["password"],
@@ -31,7 +31,7 @@ class SessionRoutes:
         return response
 
     async def who_am_i(self, call: WebCall) -> Answered:
-        """Who is signed in here."""
+        """Who is signed in with this browser."""
         who = call.identity
         provider = self._accounts.provider
         needs_none = provider is not None and provider.signed_in(who)
@@ -52,7 +52,7 @@ class SessionRoutes:
         return response
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="POST", path=f"{API}/session", roles=auth.ANYONE, handler=self.sign_in,

@@ -1,4 +1,4 @@
-"""The list of staff: who there is, a new member, and a link that signs a person in once."""
+"""The list of staff: who is on it, new members, and links that sign a person in once."""
 
 from queue_server.core.errors import Refused
 from queue_server.people import shapes
@@ -10,7 +10,7 @@ from queue_server.web.table import API, Route
 
 
 class UserRoutes:
-    """``/users``. Nobody's password is known here: a new user comes in by link and sets one."""
+    """``/users``. No administrator knows a password: a new user signs in by link and sets one."""
 
     def __init__(self, accounts: Accounts) -> None:
         self._accounts = accounts
@@ -37,13 +37,13 @@ class UserRoutes:
         }
 
     async def add(self, call: WebCall) -> Answered:
-        """A new member of staff, with the link of the first sign-in."""
+        """Add a member of staff; answers with the link for the first sign-in."""
         name = call.body["name"]
         await self._accounts.add_user_by_link(name, call.body["role"])
         return 201, await self._link_for(call, name)
 
     async def link(self, call: WebCall) -> Answered:
-        """A new one-time link for a user who cannot sign in."""
+        """Make a one-time link for a user who cannot sign in."""
         return 201, await self._link_for(call, call.args[0])
 
     async def _link_for(self, call: WebCall, name: str) -> shapes.OneTimeLink:
@@ -58,7 +58,9 @@ class UserRoutes:
         }
 
     async def remove(self, call: WebCall) -> Answered:
-        """Remove an account and end its sessions. One's own stays: one administrator remains."""
+        """Remove an account and end its sessions. Never one's own, so that an administrator
+        remains.
+        """
         name = call.args[0]
         if name == call.identity.name:
             raise Refused("own_account", "another administrator must do this", user=name)
@@ -67,7 +69,7 @@ class UserRoutes:
         return 200, {"id": name}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         return (
             Route(
                 method="GET", path=f"{API}/users", roles=auth.ADMINS, handler=self.listed,

@@ -1,4 +1,4 @@
-"""Who signs in at a provider outside the office."""
+"""Identities at a provider outside the office."""
 
 from collections.abc import Sequence
 
@@ -10,20 +10,20 @@ from queue_server.people.store.rows import Rows
 
 
 class IdentityRows(Rows):
-    """The part of ``AccountStore`` that is about identities outside."""
+    """The part of ``AccountStore`` for identities outside."""
 
     async def identity(self, identity_id: str) -> OutsideIdentity | None:
-        """The identity of that id."""
+        """The identity with that id."""
         table = t.outside_identity
         return await self._one(OutsideIdentity, table, table.c.id == identity_id)
 
     async def identities(self) -> Sequence[OutsideIdentity]:
-        """All of them."""
+        """All identities."""
         table = t.outside_identity
         return await self._values(OutsideIdentity, table, table.c.created_at, table.c.id)
 
     async def keep_identity(self, identity: OutsideIdentity) -> None:
-        """Keep one in place of the one of the same id."""
+        """Keep an identity in place of one with the same id."""
         table = t.outside_identity
         mine = self._here(table, table.c.id == identity.id)
 
@@ -34,7 +34,7 @@ class IdentityRows(Rows):
         await self._write(work)
 
     async def remove_identity(self, identity_id: str) -> bool:
-        """Forget one."""
+        """Forget an identity."""
         table = t.outside_identity
         mine = self._here(table, table.c.id == identity_id)
         return await self._changed(delete(table).where(mine)) == 1

@@ -12,19 +12,19 @@ from queue_server.storage.journal.derived.projection import micros
 
 
 class MachineRows(Rows):
-    """The part of ``AccountStore`` that is about machines."""
+    """The part of ``AccountStore`` for machines."""
 
     async def devices(self) -> Sequence[DeviceToken]:
         """All devices by name."""
         return await self._values(DeviceToken, t.device_token, t.device_token.c.name)
 
     async def device(self, token_hash: str) -> DeviceToken | None:
-        """The device of that token."""
+        """The device with that token."""
         where = t.device_token.c.token_hash == token_hash
         return await self._one(DeviceToken, t.device_token, where)
 
     async def add_device(self, device: DeviceToken) -> None:
-        """Enrol a device in place of a revoked one of that name."""
+        """Enrol a device in place of a revoked one with that name."""
         await self._write_new(lambda c: self._enrol(c, device), device.name)
 
     async def touch_device(self, token_hash: str, last_seen: datetime) -> None:
@@ -35,7 +35,7 @@ class MachineRows(Rows):
         await self._run(lambda c: c.execute(update(table).where(mine).values(last_seen=at)))
 
     async def revoke_device(self, name: str, at: datetime) -> bool:
-        """Take a device's token back, with the one it would have had next."""
+        """Revoke a device's token and its next one."""
         table = t.device_token
         mine = self._here(table, table.c.name == name, table.c.revoked_at.is_(None))
 
@@ -90,12 +90,12 @@ class MachineRows(Rows):
         return await self._write_new(work, offered.device)
 
     async def offered_tokens(self) -> Sequence[NextToken]:
-        """All of them, oldest first."""
+        """All next tokens, oldest first."""
         table = t.device_next_token
         return await self._values(NextToken, table, table.c.created_at, table.c.token_hash)
 
     async def take_token(self, offered: NextToken) -> bool:
-        """Put it in place of the present one."""
+        """Put the next token in place of the present one."""
         device, table = t.device_token, t.device_next_token
         still = self._here(table, table.c.token_hash == offered.token_hash)
         used = self._here(device, device.c.name == offered.device, device.c.revoked_at.is_(None))

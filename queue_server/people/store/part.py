@@ -1,4 +1,4 @@
-"""The accounts' part of what lasts: a file of its own, which several processes may write."""
+"""The accounts' part of the database: a file of its own, which several processes may write."""
 
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,9 @@ def _versions(connection: Connection) -> dict[str, int]:
 
 
 def _sign_out_and_go_beyond(connection: Connection, seen: Any, key: bytes) -> None:
-    """Nobody stays signed in: a session ended after the backup would come back to life, as would
-    a link or a recovery code used since. And no version was seen before, so that every process
-    that remembers accounts reads them anew.
+    """End all sessions and drop links and codes: one ended or used after the backup would become
+    valid again. And set a version never seen before, so that every process that remembers accounts
+    reads them again.
     """
     gone = (t.sign_in_session, t.sign_in_link, t.device_code, t.recovery_code, t.spent_challenge)
     for table in gone:

@@ -1,4 +1,4 @@
-"""Passkeys, and the challenges that were answered lately."""
+"""Passkeys, and recently answered challenges."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,10 +12,9 @@ from queue_server.storage.journal.derived.projection import micros
 
 
 class PasskeyRows(Rows):
-    """The part of ``AccountStore`` that is about passkeys.
+    """The part of ``AccountStore`` for passkeys.
 
-    A change of a branch locks out every other, so what is looked up first still holds when it is
-    written.
+    A change to a branch locks out every other, so what is looked up first still holds when writing.
     """
 
     async def passkeys(self, user: str) -> Sequence[Passkey]:
@@ -25,11 +24,11 @@ class PasskeyRows(Rows):
         return await self._values(Passkey, table, *order, which=[table.c.user == user])
 
     async def passkey(self, passkey_id: str) -> Passkey | None:
-        """The passkey of that id."""
+        """The passkey with that id."""
         return await self._one(Passkey, t.passkey, t.passkey.c.id == passkey_id)
 
     async def passkey_counts(self) -> Mapping[str, int]:
-        """How many each user has."""
+        """How many passkeys each user has."""
         table = t.passkey
         query = select(table.c.user, func.count()).where(self._here(table)).group_by(table.c.user)
         rows = await self._run(lambda c: c.execute(query).all())
@@ -49,7 +48,7 @@ class PasskeyRows(Rows):
     async def use_passkey(
         self, passkey_id: str, sign_count: int, at: datetime, spent: Spent
     ) -> bool:
-        """Note a use."""
+        """Note a use of a passkey."""
         table = t.passkey
         mine = self._here(table, table.c.id == passkey_id)
 
@@ -66,19 +65,19 @@ class PasskeyRows(Rows):
         return await self._write(work)
 
     async def rename_passkey(self, user: str, passkey_id: str, name: str) -> bool:
-        """Give one another name."""
+        """Rename a passkey."""
         table = t.passkey
         mine = self._here(table, table.c.user == user, table.c.id == passkey_id)
         return await self._changed(update(table).where(mine).values(name=name)) == 1
 
     async def remove_passkey(self, user: str, passkey_id: str) -> bool:
-        """Take one away."""
+        """Remove a passkey."""
         table = t.passkey
         mine = self._here(table, table.c.user == user, table.c.id == passkey_id)
         return await self._changed(delete(table).where(mine)) == 1
 
     async def remove_passkeys(self, user: str) -> int:
-        """Take all of a user's away."""
+        """Remove all passkeys of a user."""
         table = t.passkey
         return await self._changed(delete(table).where(self._here(table, table.c.user == user)))
 

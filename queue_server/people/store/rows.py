@@ -1,4 +1,4 @@
-"""Rows of one branch to values and back; every change raises its version and is sealed."""
+"""Rows of one branch to values and back; every change raises the branch's version and is sealed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
@@ -42,7 +42,7 @@ _INSTANTS = frozenset(
     {"created_at", "last_seen", "expires_at", "revoked_at", "used_at", "proved_at"}
 )
 
-#: Every change raises the branch's version, and so locks out every other change of it.
+#: Every change raises the branch's version, and so locks out every other change to it.
 _RAISE_VERSION = (
     "INSERT INTO account_version (branch, version) VALUES (?, 1)"
     " ON CONFLICT (branch) DO UPDATE SET version = account_version.version + 1"
@@ -50,7 +50,7 @@ _RAISE_VERSION = (
 
 
 def record(value: Value) -> dict[str, Any]:
-    """Columns of a value but for its branch; instants as microseconds."""
+    """The columns of a value except its branch; instants as microseconds."""
     pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
     return {name: micros(v) if isinstance(v, datetime) else v for name, v in pairs}
 
@@ -62,7 +62,7 @@ def value_of(kind: Callable[..., Value], row: Any) -> Value:
 
 
 class Rows:
-    """One branch's rows in a database; it sees nobody of another."""
+    """One branch's rows in a database; those of other branches are not visible."""
 
     def __init__(self, lane: Lane, branch: str, key: bytes) -> None:
         self._lane = lane
@@ -70,7 +70,7 @@ class Rows:
         self._key = key
 
     def _here(self, table: Table, *which: Any) -> Any:
-        """Rows of this branch, of which ``which`` holds."""
+        """The rows of this branch for which ``which`` holds."""
         return and_(table.c.branch == self._branch, *which)
 
     def _owned(self, value: Value) -> dict[str, Any]:
@@ -90,8 +90,8 @@ class Rows:
         return await self._write(lambda c: int(c.execute(change).rowcount))
 
     async def _write(self, work: Callable[[Connection], T]) -> T:
-        """Work in a transaction that begins by raising the version, so that it locks at once, and
-        ends by sealing who may come in.
+        """Work in a transaction that begins by raising the version, which locks at once, and ends
+        by sealing the accounts.
         """
 
         def numbered(connection: Connection) -> T:

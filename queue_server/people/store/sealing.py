@@ -1,9 +1,8 @@
-"""A seal on all who may come in, so that a change made outside this product is found by ``verify``.
+"""A seal on all accounts, so that ``verify`` finds changes made outside this product.
 
-The seal of a branch is kept with its version: a digest of each row by name, and an HMAC over
-them all. When a session or a machine was last seen, or a session proven, is not in it: that
-changes all the time. The secret of a second step must be read again, so it is not hashed but
-encrypted (AES-GCM).
+The seal of a branch is kept with its version: a digest of each row by name, and an HMAC over them
+all. It leaves out when a session or machine was last seen or a session proven, which changes all
+the time. The secret of a second step must be readable, so it is not hashed but encrypted (AES-GCM).
 """
 
 import base64
@@ -35,20 +34,20 @@ _BY_USER: dict[str, Table] = {
     "passkey": t.passkey,
     "outside identity": t.outside_identity,
 }
-#: What tells the rows of one user apart.
+#: The columns that tell the rows of one user apart.
 _WHICH = {"recovery code": "code_hash", "passkey": "id", "outside identity": "id"}
-#: Seals of earlier versions vouch for these alone.
+#: Seals of earlier versions cover only these.
 _FIRST = tuple(_BY_NAME)
 _KINDS = (*_BY_NAME, *_BY_TOKEN, *_BY_USER)
-#: Written without a new seal.
+#: Columns written without a new seal.
 _UNSEALED = frozenset({"last_seen", "proved_at"})
-#: Newer than the seals of rows that have none: left out while empty.
+#: Columns newer than some seals: left out while empty.
 _ADDED = frozenset({"method"})
 _NONCE_BYTES = 12
 
 
 def seal(connection: Connection, key: bytes, branch: str) -> None:
-    """Vouch for the users and devices of a branch as they are in this transaction."""
+    """Seal the accounts of a branch as they are in this transaction."""
     table = t.account_version
     mine = table.c.branch == branch
     version = connection.execute(select(table.c.version).where(mine)).scalar_one()
@@ -57,17 +56,17 @@ def seal(connection: Connection, key: bytes, branch: str) -> None:
 
 
 def seal_unsealed(connection: Connection, key: bytes) -> None:
-    """Vouch for the accounts of branches that an older version wrote without a seal."""
+    """Seal the accounts of branches that an older version wrote without a seal."""
     table = t.account_version
     for (branch,) in connection.execute(select(table.c.branch).where(table.c.seal.is_(None))).all():
         seal(connection, key, branch)
 
 
 def check(connection: Connection, key: bytes, strict: bool) -> None:
-    """Compare users and devices with their seals; ``strict``: every branch has one.
+    """Compare accounts with their seals; ``strict``: every branch must have one.
 
     Raises:
-        Broken: Naming the user or device that was changed, added or removed.
+        Broken: Naming what was changed, added or removed.
     """
     versions = connection.execute(select(t.account_version)).all()
     for row in versions:
@@ -82,7 +81,7 @@ def check(connection: Connection, key: bytes, strict: bool) -> None:
 
 
 def mark(connection: Connection, branch: str) -> str:
-    """``VERSION-SEAL``: which state the accounts of a branch are in; empty without a seal."""
+    """The state of a branch's accounts as ``VERSION-SEAL``; empty without a seal."""
     table = t.account_version
     query = select(table.c.version, table.c.seal).where(table.c.branch == branch)
     row = connection.execute(query).first()
@@ -112,7 +111,7 @@ def _compare(connection: Connection, key: bytes, row: Any) -> None:
 
 
 def _same(one: object, other: object) -> bool:
-    """Of texts ``compare_digest`` takes ASCII alone, and a seal names people as they are called."""
+    """Compare as bytes: ``compare_digest`` takes only ASCII text, and a seal has people's names."""
     first, second = (str(text).encode("utf-8", "replace") for text in (one, other))
     return hmac.compare_digest(first, second)
 
@@ -141,7 +140,7 @@ def _digests(
 
 
 def _owner(table: Table) -> str:
-    """The column that says whose token it is."""
+    """The column that names the owner of a token."""
     return "user" if "user" in table.c else "device"
 
 
@@ -156,7 +155,7 @@ def _digest(key: bytes, row: list[Any]) -> str:
 def _sealed(
     key: bytes, branch: str, version: int, rows: dict[str, str], kinds: Sequence[str]
 ) -> str:
-    """The text of a seal; one of an earlier version names no kinds."""
+    """The text of a seal; one from an earlier version names no kinds."""
     newer = tuple(kinds) != _FIRST
     content = orjson.dumps([branch, version, sorted(rows.items()), *([kinds] if newer else [])])
     mac = hmac.new(key, b"accounts" + content, "sha256").hexdigest()
@@ -165,7 +164,7 @@ def _sealed(
 
 
 def hide(key: bytes, branch: str, user: str, secret: str) -> str:
-    """Encrypt the secret of a user's second step; it opens for this user alone."""
+    """Encrypt the secret of a user's second step; it can be decrypted only for this user."""
     nonce = os.urandom(_NONCE_BYTES)
     hidden = _cipher(key).encrypt(nonce, secret.encode("ascii"), _bound_to(branch, user))
     return base64.b64encode(nonce + hidden).decode("ascii")
@@ -175,7 +174,7 @@ def reveal(key: bytes, branch: str, user: str, hidden: str) -> str:
     """The secret of a user's second step.
 
     Raises:
-        StorageDown: If it was changed outside this product, or is of another key or user.
+        StorageDown: If it was changed outside this product, or belongs to another key or user.
     """
     from cryptography.exceptions import InvalidTag
 

@@ -12,12 +12,12 @@ from queue_server.people.store import tables as t
 from queue_server.people.store.rows import Rows
 from queue_server.storage.journal.derived.projection import maybe_instant, micros
 
-#: What belongs to a second step.
+#: The tables of a second step.
 SECOND = (t.second_step, t.recovery_code)
 
 
 class SecondStepRows(Rows):
-    """The part of ``AccountStore`` that is about second steps."""
+    """The part of ``AccountStore`` for second steps."""
 
     async def second_step(self, user: str) -> SecondStep | None:
         """A user's second step, its secret revealed."""
@@ -32,7 +32,7 @@ class SecondStepRows(Rows):
         )
 
     async def who_has_second_step(self) -> frozenset[str]:
-        """Those whose second step is confirmed."""
+        """The users whose second step is confirmed."""
         table = t.second_step
         query = select(table.c.user).where(self._here(table, table.c.confirmed_at.is_not(None)))
         return frozenset(await self._run(lambda c: c.execute(query).scalars().all()))
@@ -56,7 +56,7 @@ class SecondStepRows(Rows):
     async def confirm_second_step(
         self, user: str, at: datetime, step: int, recovery: Sequence[str]
     ) -> bool:
-        """Let the second step count."""
+        """Activate the second step."""
         table = t.second_step
         waits = and_(self._of(table, user), table.c.confirmed_at.is_(None))
         change = update(table).where(waits).values(confirmed_at=micros(at), last_step=step)
@@ -88,11 +88,11 @@ class SecondStepRows(Rows):
         return int((await self._first(query))[0])
 
     async def replace_recovery(self, user: str, recovery: Sequence[str]) -> None:
-        """Keep other recovery codes."""
+        """Replace the recovery codes."""
         await self._write(lambda c: self._give_recovery(c, user, recovery))
 
     async def remove_second_step(self, user: str) -> bool:
-        """Take a second step away."""
+        """Remove a second step."""
 
         def work(connection: Connection) -> bool:
             gone = [connection.execute(delete(x).where(self._of(x, user))) for x in SECOND]
@@ -108,5 +108,5 @@ class SecondStepRows(Rows):
             connection.execute(insert(table).values(row))
 
     def _of(self, table: Table, user: str) -> Any:
-        """What of a table is a user's."""
+        """The condition for a user's rows in a table."""
         return self._here(table, table.c.user == user)

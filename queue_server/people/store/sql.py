@@ -50,7 +50,7 @@ from queue_server.usecases.ports import StorageDown
 
 SEALED = identity.sealed(ACCOUNTS.name)
 
-#: How a user may come in beside a password.
+#: How a user may sign in besides a password.
 MINE = (t.passkey, t.outside_identity)
 
 _KEEP_CHOICES = (
@@ -77,7 +77,7 @@ class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
         return await self._values(UserAccount, t.user_account, t.user_account.c.name)
 
     async def user(self, name: str) -> UserAccount | None:
-        """The user of that name."""
+        """The user with that name."""
         return await self._one(UserAccount, t.user_account, t.user_account.c.name == name)
 
     async def add_user(self, user: UserAccount) -> None:
@@ -85,12 +85,12 @@ class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
         await self._add(t.user_account, user)
 
     async def update_user(self, user: UserAccount) -> bool:
-        """Replace what is kept of an existing user."""
+        """Replace an existing user."""
         mine = self._here(t.user_account, t.user_account.c.name == user.name)
         return await self._changed(update(t.user_account).where(mine).values(record(user))) > 0
 
     async def remove_user(self, name: str) -> bool:
-        """Delete a user with all that is theirs."""
+        """Delete a user and everything of theirs."""
 
         def work(connection: Connection) -> bool:
             for table in (t.sign_in_session, t.sign_in_link, t.user_choice, *MINE, *SECOND):
@@ -117,7 +117,7 @@ class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
         await self._add(t.sign_in_session, session)
 
     async def session(self, token_hash: str) -> SignInSession | None:
-        """The session of that token."""
+        """The session with that token."""
         table = t.sign_in_session
         return await self._one(SignInSession, table, table.c.token_hash == token_hash)
 
@@ -137,7 +137,7 @@ class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
         await self._run(lambda c: c.execute(change.values(last_seen=micros(last_seen))))
 
     async def prove_session(self, token_hash: str, at: datetime) -> None:
-        """Note that its user has proved who they are."""
+        """Note that the session's user has proved who they are."""
         table = t.sign_in_session
         mine = self._here(table, table.c.token_hash == token_hash)
         await self._changed(update(table).where(mine).values(proved_at=micros(at)))
@@ -169,7 +169,7 @@ class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
         await self._add(t.sign_in_link, link)
 
     async def link(self, token_hash: str) -> SignInLink | None:
-        """The link of that token."""
+        """The link with that token."""
         table = t.sign_in_link
         return await self._one(SignInLink, table, table.c.token_hash == token_hash)
 
@@ -214,7 +214,7 @@ def _open_file(data: Path, branch: str) -> SqlAccountStore:
 
 
 def _key(data: Path) -> bytes:
-    """The key of the chain; the first process of all, which may be this one, makes it."""
+    """The key of the chain, made by the first process ever, which may be this one."""
     key = chain.read_key(data / KEYS)
     if key is None and (data / JOURNAL.file).exists():
         raise StorageDown(
@@ -228,7 +228,7 @@ def _key(data: Path) -> bytes:
 
 
 def _seal_old(connection: Connection, key: bytes, keys: Path) -> None:
-    """Seal, once in the life of a key folder, what an older version wrote without a seal."""
+    """Seal what an older version wrote without a seal, once in the life of a key folder."""
     if (keys / SEALED).exists():
         return
     with connection.begin():

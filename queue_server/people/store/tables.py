@@ -69,7 +69,8 @@ recovery_code = Table(
     info=may("SELECT, INSERT, DELETE"),
 )
 
-#: ``id`` names the credential's own id, which may be a thousand bytes; ``host``: where it signs in.
+#: ``id`` is a hash of the credential's own id, which may be a thousand bytes; ``host``: where it
+#: signs in.
 passkey = Table(
     "passkey",
     account_metadata,
@@ -87,7 +88,7 @@ passkey = Table(
     info=may("SELECT, INSERT, UPDATE, DELETE"),
 )
 
-#: ``id`` names issuer and subject; ``user`` is empty while a person waits to be let in.
+#: ``id`` is a hash of issuer and subject; ``user`` is empty while a person waits to be accepted.
 outside_identity = Table(
     "outside_identity",
     account_metadata,
@@ -100,7 +101,7 @@ outside_identity = Table(
     info=may("SELECT, INSERT, DELETE"),
 )
 
-#: Challenges that were answered, until they would be too old anyway.
+#: Answered challenges, until they would have expired anyway.
 spent_challenge = Table(
     "spent_challenge",
     account_metadata,

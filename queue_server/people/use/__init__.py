@@ -1,4 +1,4 @@
-"""Signing in, recognising, and keeping accounts.
+"""Signing in, recognising callers, and managing accounts.
 
 Tested by tests/people.
 """

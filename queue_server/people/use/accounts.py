@@ -1,4 +1,4 @@
-"""Staff sign in by password or one-time link; administrators keep users and machines."""
+"""Staff sign in by password or one-time link; administrators manage users and machines."""
 
 import json
 import secrets
@@ -41,18 +41,18 @@ from queue_server.usecases.trace import NoTrace, Trace
 
 #: Sessions and links are deleted this long after they expired.
 KEPT_AFTER_EXPIRY = timedelta(days=1)
-#: Of a session's key, so much names it to its owner.
+#: How many digits of a session's key identify it to its owner.
 SESSION_ID_DIGITS = 16
-#: Junk links are counted under this; no user can be called so.
+#: Invalid links are counted under this name; no user can have it.
 LINKS = "one-time link"
 
 
 async def _nobody_is_told(name: str) -> None:
-    """Until a branch wants to know."""
+    """The default: do nothing."""
 
 
 class Accounts:
-    """Sign-in, sign-out and enrolment; ``known`` recognises those who come back."""
+    """Sign-in, sign-out and enrolment; ``known`` recognises callers by their tokens."""
 
     def __init__(
         self,
@@ -74,12 +74,12 @@ class Accounts:
         self.enrolment = Enrolment(store, self.known, self.attempts, clock, self._trace)
         self._tries = Tries(self.attempts, clock, self._trace)
         self.second_steps = SecondSteps(store, clock, self.known, self._tries, self._trace)
-        # Processes of one database answer each other's challenges; alone, any secret will do.
+        # Processes on one database accept each other's challenges; alone, any secret will do.
         secret = secret or secrets.token_bytes(TOKEN_BYTES)
         self.passkeys = Passkeys(store, clock, self.known, self._tries, self._trace, secret)
         self._secret = secret
         self.provider: Provider | None = None
-        #: Told of each user who could have signed in at the provider and did not.
+        #: Called with each user who could have signed in at the provider but did not.
         self.past_provider: Callable[[str], Awaitable[None]] = _nobody_is_told
 
     def also_at(self, terms: ProviderTerms, fetch: Fetch) -> None:
@@ -98,7 +98,7 @@ class Accounts:
         await self.known.start()
 
     async def stop(self) -> None:
-        """Write down who was active when, and end the hashing threads."""
+        """Store when sessions and machines were last active, and end the hashing threads."""
         try:
             await self.known.stop()
         finally:
@@ -111,7 +111,7 @@ class Accounts:
     async def sign_in(
         self, name: str, password: str, address: str = "", code: str = ""
     ) -> tuple[str, Identity]:
-        """Check a password, and a code where the user has a second step; begin a session.
+        """Check a password, and a code if the user has a second step; begin a session.
 
         Returns its token, shown once, and the identity.
 
@@ -128,14 +128,16 @@ class Accounts:
         return token, who
 
     async def _note_way_round(self, name: str, address: str) -> None:
-        """A user with an identity at the provider did not use it: it is away, or is avoided."""
+        """Note when a user did not use their identity at the provider: it is away, or being
+        avoided.
+        """
         if self.provider is not None and await self.provider.of(name):
             away = int(self.provider.is_away)
             self._trace.note("signed_in_past_provider", user=name, address=address, away=away)
             await self.past_provider(name)
 
     async def prove(self, who: Identity, password: str, code: str, address: str = "") -> None:
-        """Check once more who uses a session, so that it may do what is dangerous for a while.
+        """Check again who uses a session, so that it may carry out dangerous acts for a while.
 
         Raises:
             Refused: As :meth:`sign_in`.
@@ -159,9 +161,11 @@ class Accounts:
         return user
 
     async def _hash_anew(self, user: UserAccount, password: str) -> None:
-        """Keep a password as this version does: how long a check takes must not tell who exists."""
+        """Hash a password with this version's settings: the time a check takes must not reveal who
+        exists.
+        """
         kept = await self._passwords.hash(password)
-        if await stored(self._store.user(user.name)) == user:  # nobody changed it meanwhile
+        if await stored(self._store.user(user.name)) == user:  # not changed meanwhile
             await stored(self._store.update_user(replace(user, password_hash=kept)))
 
     async def sign_out(self, identity: Identity) -> None:
@@ -176,7 +180,8 @@ class Accounts:
         return self.known.sessions_of(who.name)
 
     async def end_own_session(self, who: Identity, session_id: str) -> Identity:
-        """End one of the own sessions. Returns it as the identity whose connections end.
+        """End one of the user's own sessions. Returns the identity whose connections are to be
+        closed.
 
         Raises:
             UnknownThing: ``unknown_session``.
@@ -191,9 +196,9 @@ class Accounts:
     async def change_own_password(
         self, who: Identity, current: str, new: str, address: str = ""
     ) -> None:
-        """Take a new password for the old one; every other session of the user ends.
+        """Replace the password; every other session of the user ends.
 
-        A user who came in by link and has no password yet gives none.
+        A user who signed in by link and has no password yet gives no old one.
 
         Raises:
             Refused: ``bad_credentials``, ``locked_out``.
@@ -248,7 +253,7 @@ class Accounts:
         await self._store.forget_sessions(now - KEPT_AFTER_EXPIRY)
 
     async def make_link(self, name: str, by: str = "command") -> str:
-        """A token that signs this user in once, soon.
+        """A token that signs this user in once, within ``AccountPolicy.link_valid``.
 
         Raises:
             UnknownThing: ``unknown_user``.
@@ -264,11 +269,11 @@ class Accounts:
         return token
 
     async def use_link(self, token: str, address: str = "", code: str = "") -> tuple[str, Identity]:
-        """Sign in by a one-time link, which stands for the password alone.
+        """Sign in by a one-time link, which replaces only the password.
 
         Raises:
-            Refused: ``link_used`` when it was used, is too old or never was; ``locked_out``;
-                ``second_step_needed`` or ``bad_code``, and the link is still good.
+            Refused: ``link_used`` when it was used, is too old or never existed; ``locked_out``;
+                ``second_step_needed`` or ``bad_code``, with the link still valid.
         """
         self._tries.refuse_waiting(LINKS, address)
         known = await stored(self._store.link(token_hash(token)))
@@ -285,7 +290,7 @@ class Accounts:
         self._trace.note("signed_in_by_link", user=user.name, method=method)
         return signed_in
 
-    # Keeping accounts.
+    # Managing accounts.
 
     async def users(self) -> Sequence[UserAccount]:
         """Everyone with an account, by name."""
@@ -317,7 +322,7 @@ class Accounts:
         self._trace.note("user_added", user=name, role=role)
 
     async def add_user_by_link(self, name: str, role: str) -> None:
-        """Add a user without a password, who comes in by a one-time link and sets one.
+        """Add a user without a password, who signs in by a one-time link and sets one.
 
         Raises:
             BadRequest: ``invalid_name``, ``unknown_role``.
@@ -327,7 +332,7 @@ class Accounts:
         await self._add(name, role, NO_PASSWORD)
 
     async def add_link_only_user(self, name: str, role: str) -> None:
-        """Make sure of a user nobody can sign in as by password: one-time links alone."""
+        """Ensure that a user exists who can sign in only by one-time links."""
         if await self._store.user(name) is None:
             await self.add_user(name, role, secrets.token_urlsafe(TOKEN_BYTES))
 
@@ -352,7 +357,7 @@ class Accounts:
         return await self._passwords.hash(password)
 
     async def remove_user(self, name: str) -> None:
-        """Take an account away, with its sessions."""
+        """Remove an account and its sessions."""
         if not await stored(self._store.remove_user(name)):
             raise UnknownThing("unknown_user", user=name[:40])
         for session in self.known.sessions_of(name):
@@ -380,7 +385,7 @@ class Accounts:
         return token
 
     async def revoke_device(self, name: str) -> None:
-        """Take a device's token back; its connections end within two seconds.
+        """Revoke a device's token; its connections end within two seconds.
 
         Raises:
             UnknownThing: ``unknown_device``.

@@ -1,8 +1,8 @@
-"""How a machine comes in: by a code that a person enters there, with tokens that it makes itself.
+"""How a machine is enrolled: with a code that a person enters there, and tokens it makes itself.
 
-A token never travels: the machine keeps it and sends its hash. So an answer that was lost costs
-nothing, the machine asks again with the same; and a power cut between two tokens leaves one that
-is valid, since the old one is, until the new one was used.
+A token is never sent to enrol: the machine keeps it and sends its hash. So a lost answer costs
+nothing: the machine asks again with the same hash; and a power cut between two tokens leaves a
+valid one, since the old one is valid until the new one has been used.
 """
 
 import secrets
@@ -27,12 +27,12 @@ from queue_server.usecases.ports import Clock
 from queue_server.usecases.trace import Trace
 
 CODE_VALID = timedelta(minutes=10)
-#: Wrong codes are counted under this; no user can be called so.
+#: Wrong codes are counted under this name; no user can have it.
 CODES = "enrolment code"
 
 
 class Enrolment:
-    """Codes, and the tokens that come of them."""
+    """Codes, and the tokens that replace them."""
 
     def __init__(
         self,
@@ -50,11 +50,11 @@ class Enrolment:
         self._tries = Tries(attempts, clock, trace)
 
     async def make_code(self, name: str, kind: str, by: str = "command") -> tuple[str, datetime]:
-        """A code for one machine, and until when it is valid. An earlier one for it ends.
+        """A code for one machine, and when it expires. It replaces an earlier code for the machine.
 
         Raises:
             BadRequest: ``invalid_name`` or ``unknown_kind``.
-            Refused: ``name_taken``: take the token of that machine back first.
+            Refused: ``name_taken``: revoke the token of that machine first.
         """
         refuse_name(name)
         refuse_kind(kind)
@@ -75,8 +75,8 @@ class Enrolment:
         """Enrol the machine that was given this code, with the hash of its own token.
 
         Raises:
-            Refused: ``code_used`` when it was used, is too old or never was; ``locked_out`` after
-                wrong ones; ``name_taken``.
+            Refused: ``code_used`` when it was used, is too old or never existed; ``locked_out``
+                after wrong ones; ``name_taken``.
         """
         self._tries.refuse_waiting(CODES, address)
         at = self._clock.now()
@@ -92,11 +92,11 @@ class Enrolment:
         return used
 
     async def offer(self, who: Identity, device_hash: str) -> None:
-        """Take in the hash of a machine's next token. The present one is valid until the next
-        was used; offered again, it is the same.
+        """Store the hash of a machine's next token. The present one is valid until the next has
+        been used; offering the same hash again changes nothing.
 
         Raises:
-            UnknownThing: ``unknown_device``: its token was taken back meanwhile.
+            UnknownThing: ``unknown_device``: its token has been revoked meanwhile.
         """
         at = self._clock.now()
         offered = NextToken(token_hash=device_hash, device=who.name, created_at=at)
@@ -107,7 +107,7 @@ class Enrolment:
 
 
 def refuse_kind(kind: str) -> None:
-    """Refuse what is no kind of machine.
+    """Refuse what is not a kind of machine.
 
     Raises:
         BadRequest: ``unknown_kind``.

@@ -1,4 +1,4 @@
-"""Passkeys: made and kept by each user, good for signing in and for proving who one is."""
+"""Passkeys: made and managed by each user, for signing in and for proving who one is."""
 
 import asyncio
 import hashlib
@@ -30,10 +30,10 @@ SIGN_IN, REGISTER, PROVE = "sign-in", "register", "prove"
 
 
 class Passkeys:
-    """Making, using, naming and taking away.
+    """Making, using, naming and removing passkeys.
 
-    A signature cannot be guessed, so a name that is locked after wrong passwords still comes in by
-    passkey; only an address that keeps sending what is none must wait.
+    A signature cannot be guessed, so a user locked out after wrong passwords can still sign in by
+    passkey; only an address that keeps sending invalid ones must wait.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Passkeys:
     # Making one.
 
     async def begin_making(self, who: Identity, place: BrowserPlace, office: str) -> dict[str, Any]:
-        """What a browser is asked for; good for this session, for a minute.
+        """Options for a browser to make a passkey; valid for this session, for a minute.
 
         Raises:
             Refused: ``too_many_passkeys``.
@@ -73,7 +73,7 @@ class Passkeys:
         """Keep a passkey that a browser has just made.
 
         Raises:
-            BadRequest: ``invalid`` or ``personal_data`` for a name that it cannot have.
+            BadRequest: ``invalid`` or ``personal_data`` for a name it cannot have.
             Refused: ``bad_passkey``, ``too_many_passkeys``, ``passkey_known``.
         """
         name = key_name(name)
@@ -110,7 +110,7 @@ class Passkeys:
     # Using one.
 
     def begin_sign_in(self, place: BrowserPlace) -> dict[str, Any]:
-        """What a browser is asked for to sign in a person not yet known."""
+        """Options for a browser to sign in a person not yet known."""
         return ceremony.use_options(self._challenge(Purpose(SIGN_IN, place.host)), place, ())
 
     async def sign_in(
@@ -121,7 +121,7 @@ class Passkeys:
         Raises:
             Refused: ``bad_passkey``, or ``locked_out`` with the seconds left.
         """
-        # Counted by address alone: what comes from one keeps nobody elsewhere waiting.
+        # Counted by address alone: failures from one do not delay callers elsewhere.
         counted = f"a passkey at {address}"
         self._tries.refuse_waiting(counted, address)
         try:
@@ -139,7 +139,7 @@ class Passkeys:
         return token, who
 
     async def begin_proof(self, who: Identity, place: BrowserPlace) -> dict[str, Any]:
-        """What a browser is asked for to prove that it is still this user.
+        """Options for a browser to prove that it is still used by this user.
 
         Raises:
             Refused: ``no_passkey_here``.
@@ -153,7 +153,7 @@ class Passkeys:
     async def prove(
         self, who: Identity, place: BrowserPlace, credential: Credential, address: str = ""
     ) -> None:
-        """Open dangerous acts to a session for a while.
+        """Permit a session dangerous acts for a while.
 
         Raises:
             Refused: ``bad_passkey``.
@@ -170,10 +170,10 @@ class Passkeys:
     async def _signed(
         self, place: BrowserPlace, credential: Credential, purpose: Purpose, of: str | None = None
     ) -> Passkey:
-        """The passkey that signed, its use noted and its challenge spent.
+        """The passkey that signed, after noting its use and spending its challenge.
 
         Raises:
-            Unverified: If anything is not as it should be; nothing changed.
+            Unverified: If anything is wrong; nothing has changed.
         """
         spent, challenge = self._answered(credential, purpose)
         wanted = _id_of(ceremony.bytes_of(credential["id"]))
@@ -189,14 +189,14 @@ class Passkeys:
             raise Unverified("used again")
         return passkey
 
-    # Keeping them.
+    # Managing passkeys.
 
     async def of(self, name: str) -> Sequence[Passkey]:
         """A user's passkeys, oldest first."""
         return await stored(self._store.passkeys(name))
 
     async def rename(self, who: Identity, passkey_id: str, name: str) -> Passkey:
-        """Give one of one's own another name.
+        """Rename one of the user's own passkeys.
 
         Raises:
             BadRequest: ``invalid``, ``personal_data``.
@@ -210,7 +210,7 @@ class Passkeys:
         return found
 
     async def remove(self, who: Identity, passkey_id: str) -> None:
-        """Take one of one's own away.
+        """Remove one of the user's own passkeys.
 
         Raises:
             UnknownThing: ``unknown_passkey``.
@@ -221,7 +221,7 @@ class Passkeys:
         self._trace.note("passkey_removed", user=who.name, passkey=passkey_id[:12], by=who.name)
 
     async def remove_all(self, name: str, by: str) -> int:
-        """Take a user's passkeys away: an administrator, or the command line. Returns how many.
+        """Remove a user's passkeys, for an administrator or the command line. Returns how many.
 
         Raises:
             UnknownThing: ``unknown_user``.
@@ -254,7 +254,7 @@ def _id_of(credential: bytes) -> str:
 
 
 def _transports(credential: Credential) -> str:
-    """The ways to reach it that are words; browsers pass over those they do not know."""
+    """The transports that are plain words; browsers ignore those they do not know."""
     told = credential["response"].get("transports") or ()
     return " ".join(one for one in told if one.replace("-", "").isalnum())
 

@@ -1,6 +1,6 @@
-"""Signing in at a provider: there and back, who that is here, and what an administrator decides.
+"""Signing in at a provider: there and back, who the person is here, and what administrators decide.
 
-The office's own accounts go on beside it, so that nobody is kept out while the provider is away.
+The office's own accounts keep working, so that no one is kept out while the provider is away.
 """
 
 import logging
@@ -38,7 +38,7 @@ from queue_server.usecases.trace import Trace
 
 log = logging.getLogger(__name__)
 
-#: Newcomers that wait for an administrator.
+#: Newcomers that may wait for an administrator.
 MOST_WAITING = 50
 LONGEST_CODE = 4096
 PLAIN = "provider"
@@ -46,7 +46,9 @@ PLAIN = "provider"
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """Who came back from the provider. ``linked``: to the session that began it, which goes on."""
+    """Who came back from the provider. ``linked``: to the user of the session that began it, which
+    continues.
+    """
 
     user: UserAccount
     strong: bool
@@ -67,7 +69,7 @@ class Provider:
         secret: bytes,
         add_user: Callable[[str, str], Awaitable[None]],
     ) -> None:
-        """``add_user(name, role)`` adds one without a password, or refuses."""
+        """``add_user(name, role)`` adds a user without a password, or refuses."""
         self.terms = provider.terms
         self._fetch = provider.fetch
         self._provider = provider
@@ -81,17 +83,17 @@ class Provider:
 
     @property
     def is_away(self) -> bool:
-        """Whether it did not answer when it was last asked."""
+        """Whether the provider failed to answer the last request."""
         return self._provider.away
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Close connections."""
         await self._fetch.close()
 
     # There and back.
 
     async def begin(self, session: str = "") -> tuple[str, str]:
-        """Where to send the browser, and the cookie it has to come back with.
+        """Where to send the browser, and the cookie it must come back with.
 
         ``session``: the key of the session whose user is to be linked.
 
@@ -105,14 +107,14 @@ class Provider:
         return there, flow.cookie(self._secret)
 
     async def come_back(self, cookie: str, said: Mapping[str, str], address: str = "") -> Came:
-        """Who a browser that comes back with this query and cookie is.
+        """Find out who has come back with this query and cookie.
 
         Raises:
             Refused: ``provider_refused``, ``clocks_apart``, ``waits_for_admin``,
                 ``too_many_wait``, ``no_role_there``, ``identity_taken``, ``locked_out``.
             Unavailable: ``provider_away``.
         """
-        # Counted by address alone, as wrong passkeys are.
+        # Counted by address alone, as invalid passkeys are.
         counted = f"a provider at {address}"
         self._tries.refuse_waiting(counted, address)
         try:
@@ -143,7 +145,7 @@ class Provider:
         return await self._who(claims)
 
     async def _exchanged(self, flow: SignInFlow, code: str, metadata: Metadata) -> dict[str, Any]:
-        """Code for token, token for claims; those that are missing are asked for."""
+        """Exchange the code for a token and the token for claims; missing claims are requested."""
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -186,7 +188,7 @@ class Provider:
             self._trace.note("provider_back")
         return found
 
-    # Who that is here.
+    # Who the person is here.
 
     async def _who(self, claims: Mapping[str, Any]) -> Came:
         key = identity_id(self.terms.issuer, str(claims["sub"]))
@@ -205,7 +207,7 @@ class Provider:
         return Came(user, is_strong(claims, self.terms))
 
     async def _in_role(self, user: UserAccount, role: str | None) -> UserAccount:
-        """The user in the role that the provider says now."""
+        """Put the user in the role that the provider gives now."""
         if role is None:
             await stored(self._known.end_all(user.name))
             self._trace.note("role_gone", user=user.name)
@@ -219,7 +221,9 @@ class Provider:
     async def _newcomer(
         self, key: str, claims: Mapping[str, Any], role: str | None
     ) -> OutsideIdentity:
-        """An account where the provider says a role and the name is free; else they wait."""
+        """Add an account if the provider gives a role and the name is free; otherwise the newcomer
+        waits.
+        """
         name, now = name_of(claims, self.terms), self._clock.now()
         made = role is not None and await self._added(name, role)
         if not made:
@@ -238,7 +242,7 @@ class Provider:
         return identity
 
     async def _added(self, name: str, role: str) -> bool:
-        """Whether an account was made. A name that is in use is never taken over."""
+        """Add an account; False if refused. A name in use is never taken over."""
         try:
             await self._add_user(name, role)
         except (BadRequest, Refused):
@@ -246,7 +250,7 @@ class Provider:
         return True
 
     async def _link(self, session: str, claims: Mapping[str, Any]) -> Came:
-        """Both are signed in: the user here, whose session began this, and there."""
+        """Link the user whose session here began the flow to their identity at the provider."""
         found = self._known.user_of(session)
         user = await stored(self._store.user(found)) if found else None
         if user is None:
@@ -266,7 +270,7 @@ class Provider:
         )
 
     async def sign_in(self, came: Came, address: str = "") -> tuple[str, Identity]:
-        """Begin the session of who came back."""
+        """Begin the session of the user who came back."""
         method = STRONG if came.strong else PLAIN
         token, who = await stored(self._known.begin(came.user, method))
         self._trace.note(
@@ -277,7 +281,7 @@ class Provider:
     def way_out(self, who: Identity) -> str:
         """Where a browser ends its session at the provider too; empty if none is known.
 
-        Nothing is fetched for it: signing out waits for nobody.
+        Nothing is fetched for it: signing out does not wait for the provider.
         """
         end = self._provider.end_session
         return way_out(self.terms, end) if end and self.signed_in(who) else ""
@@ -286,10 +290,10 @@ class Provider:
         """Whether a session began at the provider."""
         return self._known.began_by(who.key, (STRONG, PLAIN))
 
-    # What is decided.
+    # What administrators and users decide.
 
     async def identities(self) -> Sequence[OutsideIdentity]:
-        """Everybody who ever came, oldest first."""
+        """Everyone who ever came, oldest first."""
         return await stored(self._store.identities())
 
     async def of(self, name: str) -> Sequence[OutsideIdentity]:
@@ -310,7 +314,7 @@ class Provider:
         self._trace.note("provider_unlinked", user=name, by=by)
 
     async def accept(self, key: str, name: str, role: str | None, by: str) -> None:
-        """Say who a waiting person is: a new user in a role, or without one, a user there is.
+        """Say who a waiting person is: a new user in a role or, without a role, an existing user.
 
         Raises:
             UnknownThing: ``unknown_identity``, ``unknown_user``.
@@ -344,5 +348,5 @@ class Provider:
 
 
 def _word(error: str) -> str:
-    """An error code of OAuth as it may stand in a log."""
+    """An OAuth error code, made safe for a log."""
     return "".join(c for c in error if c.isascii() and (c.isalnum() or c == "_"))[:40]

@@ -1,7 +1,7 @@
-"""Who is known now, from memory alone, so that recognising a request reads no database.
+"""Recognising callers from memory alone, so that a request reads no database.
 
 Another process (``run.py user``, ``run.py enroll``) may change accounts at any time:
-:meth:`Recognition.sweep` runs each second, takes such changes in and ends idle sessions.
+:meth:`Recognition.sweep` runs each second, reads such changes and ends idle sessions.
 """
 
 import asyncio
@@ -24,14 +24,14 @@ from queue_server.people.use.reconciling import seen_later, used_later
 from queue_server.usecases.doorkeeper import ENROLLING, Identity
 from queue_server.usecases.ports import Clock, StorageDown
 
-#: How a session began whose user showed a second step elsewhere.
+#: The method of a session whose user showed a second step at the provider.
 STRONG = "provider and second step"
 #: 256 bits from the system's generator.
 TOKEN_BYTES = 32
-#: An unknown token makes us look whether another process knows it, at most this often.
+#: How often at most an unknown token makes us check whether another process has added it.
 LOOK_AGAIN_EVERY = timedelta(milliseconds=50)
-#: How often the use of a session or a machine is written down; memory is exact. Also how often
-#: it is read what other processes have seen.
+#: How often the use of a session or a machine is stored; memory is exact. Also how often to read
+#: which machines other processes have seen.
 TOUCH_EVERY = timedelta(seconds=60)
 
 
@@ -60,11 +60,13 @@ class Recognition:
         self._on_new_password: Callable[[str], None] = lambda name: None
 
     def on_new_password(self, call: Callable[[str], None]) -> None:
-        """Report the name of each user whose password was changed, here or by another process."""
+        """Call back with the name of each user whose password was changed, here or by another
+        process.
+        """
         self._on_new_password = call
 
     async def start(self) -> None:
-        """Read everything in.
+        """Read everything.
 
         Raises:
             StorageDown: If it cannot be read.
@@ -73,7 +75,7 @@ class Recognition:
         await self._load()
 
     async def stop(self) -> None:
-        """Write down who was active when."""
+        """Store when sessions and machines were last active."""
         with suppress(StorageDown):  # the sessions then end a minute earlier than they might
             await self._write_touches(timedelta())
 
@@ -87,7 +89,7 @@ class Recognition:
         await self._load_devices()
         self._offered = {one.token_hash: one for one in await self._store.offered_tokens()}
         stored, known = await self._store.sessions(), self._sessions
-        # What ended while this was read may have been read as it was before.
+        # Sessions that ended during this reading may have been read as still open.
         self._sessions = {
             s.token_hash: used_later(s, known.get(s.token_hash))
             for s in stored
@@ -95,7 +97,7 @@ class Recognition:
         }
 
     async def _load_devices(self) -> None:
-        """Read the machines, with when any process of this database last saw them."""
+        """Read the machines, and when any process on this database last saw them."""
         self._devices_read = self._clock.now()
         stored, known = await self._store.devices(), self._devices
         self._devices = {d.token_hash: seen_later(d, known.get(d.token_hash)) for d in stored}
@@ -120,7 +122,7 @@ class Recognition:
         return self._user(session.user, key, strong=_is_strong(session))
 
     def by_device_token(self, token: str) -> Identity | None:
-        """Which device's token this is; its next one counts, and takes over once it is used."""
+        """Which device's token this is; its next one is valid too, and takes over once used."""
         key = token_hash(token)
         device = self._device(key)
         if device is None or device.revoked_at is not None:
@@ -141,15 +143,15 @@ class Recognition:
         return None if role is None else Identity(name, role, key)
 
     def _role(self, name: str, *, strong: bool) -> str | None:
-        """The role of a user; one who lacks a second step that it asks for is not in it yet, unless
-        the session is ``strong``: they showed one where they signed in.
+        """The role of a user. A user who lacks a second step that the role requires does not have
+        it yet, unless the session is ``strong``: they showed one where they signed in.
         """
         has_one = strong or self.has_second_step(name)
         waits = self.must_have_second_step(name) and not has_one
         return ENROLLING if waits else self._roles.get(name)
 
     def must_have_second_step(self, name: str) -> bool:
-        """Whether the office asks the role of this user for a second step."""
+        """Whether the office requires a second step of this user's role."""
         return self._roles.get(name) in self._policy.second_step
 
     def has_second_step(self, name: str) -> bool:
@@ -157,7 +159,7 @@ class Recognition:
         return self.has_code(name) or self.passkeys_of(name) > 0
 
     def has_code(self, name: str) -> bool:
-        """Whether a user is asked for a code beside the password."""
+        """Whether a user must give a code with the password."""
         return name in self._second
 
     def passkeys_of(self, name: str) -> int:
@@ -165,17 +167,17 @@ class Recognition:
         return self._passkeys.get(name, 0)
 
     async def passkeys_are(self, name: str, count: int) -> None:
-        """Take in how many passkeys a user has from now on."""
-        async with self._reading:  # a reading from before it was kept would undo it
+        """Record how many passkeys a user has from now on."""
+        async with self._reading:  # a reading from before the change would undo it
             self._passkeys[name] = count
 
     async def second_step_is(self, name: str, *, on: bool) -> None:
-        """Take in that a user's second step counts from now on, or no longer does."""
-        async with self._reading:  # a reading from before it was kept would undo it
+        """Record that a user's second step is active from now on, or no longer."""
+        async with self._reading:  # a reading from before the change would undo it
             self._second = self._second | {name} if on else self._second - {name}
 
     def has_proved(self, identity: Identity) -> bool:
-        """Whether who uses this session proved recently who they are; machines need not."""
+        """Whether the user of this session has recently proved who they are; machines need not."""
         if identity.is_device:
             return True
         session = self._sessions.get(identity.key)
@@ -184,13 +186,13 @@ class Recognition:
         return self._clock.now() - (session.proved_at or session.created_at) < self._policy.proof
 
     async def prove(self, key: str) -> None:
-        """Note that who uses a session has just proved who they are.
+        """Note that the user of a session has just proved who they are.
 
         Raises:
-            StorageDown: If it cannot be kept.
+            StorageDown: If it cannot be stored.
         """
         now = self._clock.now()
-        async with self._reading:  # a reading from before it was kept would undo it
+        async with self._reading:  # a reading from before the change would undo it
             await self._store.prove_session(key, now)
             if key in self._sessions:
                 self._sessions[key] = replace(self._sessions[key], proved_at=now)
@@ -215,7 +217,7 @@ class Recognition:
         )
 
     def devices(self) -> list[DeviceToken]:
-        """Every enrolled device by name, revoked ones too."""
+        """Every enrolled device by name, including revoked ones."""
         return sorted(self._devices.values(), key=lambda device: device.name)
 
     def devices_seen(self, keys: Iterable[str]) -> None:
@@ -226,7 +228,8 @@ class Recognition:
                 self._devices[device.token_hash] = replace(device, last_seen=now)
 
     async def sweep(self) -> None:
-        """Take in changes made elsewhere, put new tokens in place, end idle sessions. Each second.
+        """Read changes made elsewhere, put new tokens in place, end idle sessions. Runs each
+        second.
 
         Raises:
             StorageDown: If the store cannot be read; memory stays as it was.
@@ -237,7 +240,7 @@ class Recognition:
         await self._write_touches(TOUCH_EVERY)
 
     async def _take_begun_tokens(self) -> None:
-        """The machine has its next token for certain: the one before it is worth nothing now."""
+        """Revoke the previous tokens of machines that have certainly received their next ones."""
         for key, offered in list(self._begun.items()):
             await self._store.take_token(offered)
             self._begun.pop(key, None)
@@ -247,7 +250,9 @@ class Recognition:
             await self._read_changes()
 
     async def _read_changes(self) -> None:
-        """The version counts as known once everything is read: a reading that fails is repeated."""
+        """Read what has changed. The version is noted only after that, so a failed reading is
+        repeated.
+        """
         version = await self._store.version()
         if version != self._version:
             await self._load()
@@ -256,18 +261,18 @@ class Recognition:
             await self._load_devices()
 
     def _is_due(self, last: datetime | None) -> bool:
-        """Whether a minute has gone by; also after the clock was set back."""
+        """Whether a minute has passed; True also after the clock was set back."""
         return last is None or abs(self._clock.now() - last) >= TOUCH_EVERY
 
     async def look_again(self) -> None:
-        """Unknown token: another process may have just created it.
+        """Read the store after an unknown token: another process may have just created it.
 
-        Reads the store at most every :data:`LOOK_AGAIN_EVERY`, however many ask; those who ask
-        before it is read wait for that reading, those who ask while it is read for the next one.
+        Reads at most every :data:`LOOK_AGAIN_EVERY`, however many callers ask; those who ask before
+        a reading begins wait for it, those who ask during one wait for the next.
         """
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look(), name="accounts look again")
-        with suppress(StorageDown):  # who was known stays known
+        with suppress(StorageDown):  # known callers stay known
             await asyncio.shield(self._looking)
 
     async def _look(self) -> None:
@@ -292,20 +297,20 @@ class Recognition:
                 await self.end(key)
 
     async def end(self, key: str) -> None:
-        """Recognise a session no more, here and everywhere.
+        """Stop recognising a session, here and everywhere.
 
         Raises:
-            StorageDown: If it cannot be kept that it ended.
+            StorageDown: If its end cannot be stored.
         """
         self.forget(key)
         await self._store.revoke_session(key, self._clock.now())
-        self.forget(key)  # it may have been read in again before the store knew
+        self.forget(key)  # it may have been read again before the store knew
 
     async def end_all(self, name: str) -> int:
         """End every session of a user, here and everywhere; returns how many.
 
         Raises:
-            StorageDown: If it cannot be kept that they ended.
+            StorageDown: If their end cannot be stored.
         """
         sessions = self.sessions_of(name)
         ended = await self._store.revoke_sessions_of(name, self._clock.now())
@@ -314,7 +319,7 @@ class Recognition:
         return ended
 
     def forget(self, key: str) -> None:
-        """Recognise a session no more in this process."""
+        """Stop recognising a session in this process."""
         self._ended.add(key)
         self._sessions.pop(key, None)
         self._touched.pop(key, None)
@@ -331,15 +336,15 @@ class Recognition:
                 self._touched[key] = seen
                 await self._store.touch_device(key, seen)
 
-    # Who comes and goes in this process.
+    # Who signs in and out in this process.
 
     async def begin(self, user: UserAccount, method: str) -> tuple[str, Identity]:
-        """Begin a session of a person who came in by ``method``.
+        """Begin a session of a person who signed in by ``method``.
 
         Returns its token, shown only once, and the identity.
 
         Raises:
-            StorageDown: If it cannot be kept.
+            StorageDown: If it cannot be stored.
         """
         token, now = secrets.token_urlsafe(TOKEN_BYTES), self._clock.now()
         session = SignInSession(
@@ -350,7 +355,7 @@ class Recognition:
             expires_at=now + self._policy.longest,
             method=method,
         )
-        async with self._reading:  # a reading from before it was kept would lose it
+        async with self._reading:  # a reading from before this was stored would lose it
             await self._store.add_session(session)
             self._sessions[session.token_hash] = session
         self._roles[user.name] = user.role
@@ -384,9 +389,9 @@ class Recognition:
         return sorted(mine, key=lambda session: session.created_at)
 
     async def device_revoked(self, name: str) -> None:
-        """Recognise a machine no more."""
+        """Stop recognising a machine."""
         now = self._clock.now()
-        async with self._reading:  # a reading from before it was kept would undo it
+        async with self._reading:  # a reading from before the change would undo it
             for key, device in self._devices.items():
                 if device.name == name:
                     self._devices[key] = replace(device, revoked_at=now)

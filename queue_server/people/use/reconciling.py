@@ -1,4 +1,4 @@
-"""Two readings of one thing: what was seen last, in whichever process, counts. Pure.
+"""Merging two readings of one row: the later sighting, in whichever process, counts. Pure.
 
 Tested by tests/people/test_recognition.py.
 """
@@ -9,7 +9,7 @@ from queue_server.people.ports import DeviceToken, SignInSession
 
 
 def seen_later(device: DeviceToken, other: DeviceToken | None) -> DeviceToken:
-    """A machine with when it was last seen by any process, of two readings of it."""
+    """A machine, with the later ``last_seen`` of two readings."""
     if other is None or other.last_seen is None:
         return device
     if device.last_seen is not None and device.last_seen >= other.last_seen:
@@ -18,7 +18,7 @@ def seen_later(device: DeviceToken, other: DeviceToken | None) -> DeviceToken:
 
 
 def used_later(session: SignInSession, other: SignInSession | None) -> SignInSession:
-    """A session with when it was last used by any process, of two readings of it."""
+    """A session, with the later ``last_seen`` of two readings."""
     if other is None or other.last_seen <= session.last_seen:
         return session
     return replace(session, last_seen=other.last_seen)

@@ -16,14 +16,14 @@ from queue_server.usecases.trace import Trace
 
 @dataclass(frozen=True, slots=True)
 class SecondStepStanding:
-    """How a user's second step is: the moment since which it counts, and recovery codes left."""
+    """The state of a user's second step: the step, if any, and how many recovery codes are left."""
 
     step: SecondStep | None
     recovery_left: int
 
     @property
     def on(self) -> bool:
-        """Whether it is asked for."""
+        """Whether the second step is active."""
         return self.step is not None and self.step.confirmed_at is not None
 
 
@@ -40,12 +40,12 @@ class SecondSteps:
         self._trace = trace
 
     async def ask(self, name: str, code: str, address: str) -> None:
-        """Take the code of a user who has a second step; anyone else needs none.
+        """Require the code of a user who has a second step; other users need none.
 
         Raises:
             Refused: ``second_step_needed`` without a code, ``bad_code`` for a wrong or used one,
-                ``passkey_needed`` for who has passkeys alone in a role that asks for more than a
-                password.
+                ``passkey_needed`` for a user who has only passkeys and whose role requires a second
+                step.
         """
         step = await stored(self._store.second_step(name))
         if step is None or step.confirmed_at is None:
@@ -77,12 +77,12 @@ class SecondSteps:
         return True
 
     async def state(self, who: Identity) -> SecondStepStanding:
-        """How the second step of this user is."""
+        """The state of this user's second step."""
         step = await stored(self._store.second_step(who.name))
         return SecondStepStanding(step, await stored(self._store.recovery_left(who.name)))
 
     async def begin(self, who: Identity) -> str:
-        """A secret for an app, in base32; it counts once a first code has confirmed it.
+        """A secret for an app, in base32; active once a first code has confirmed it.
 
         Raises:
             Refused: ``second_step_exists``.
@@ -93,7 +93,7 @@ class SecondSteps:
         return secret
 
     async def confirm(self, who: Identity, code: str, address: str) -> list[str]:
-        """Let the second step count. Returns the recovery codes, shown this once.
+        """Activate the second step. Returns the recovery codes, shown only this once.
 
         Raises:
             Refused: ``second_step_missing``, ``second_step_exists``, ``bad_code``, ``locked_out``.
@@ -114,7 +114,7 @@ class SecondSteps:
         return new
 
     async def renew_recovery(self, who: Identity) -> list[str]:
-        """New recovery codes in place of the old ones, shown this once.
+        """New recovery codes in place of the old ones, shown only this once.
 
         Raises:
             Refused: ``second_step_missing``.
@@ -127,7 +127,7 @@ class SecondSteps:
         return new
 
     async def remove(self, name: str, by: str) -> None:
-        """Take a user's second step away: by themselves, an administrator, or the command line.
+        """Remove a user's second step, for the user, an administrator, or the command line.
 
         Raises:
             UnknownThing: ``unknown_user``.

@@ -10,7 +10,7 @@ from queue_server.usecases.trace import Trace
 
 
 class Tries:
-    """Refuses callers who must wait, and counts and notes what was wrong."""
+    """Refuses callers who must wait, and counts and logs failures."""
 
     def __init__(self, attempts: Attempts, clock: Clock, trace: Trace) -> None:
         self._attempts = attempts
@@ -18,7 +18,7 @@ class Tries:
         self._trace = trace
 
     def refuse_waiting(self, name: str, address: str) -> None:
-        """Let nothing be tried while a wait lasts.
+        """Refuse any attempt while a wait lasts.
 
         Raises:
             Refused: ``locked_out`` with the seconds left.
@@ -29,7 +29,7 @@ class Tries:
             raise Refused("locked_out", f"try again in {seconds} s", seconds=seconds)
 
     def failed(self, name: str, address: str, event: str = "sign_in_failed") -> None:
-        """Count a failure and note it."""
+        """Count a failure and log it."""
         wait = self._attempts.failed(name, address, self._clock.now())
         self._trace.note(event, user=name[:40], address=address)
         if wait is not None:

@@ -1,4 +1,4 @@
-"""What proves who one is, beside or instead of a password: second step, passkeys.
+"""Proving who one is, with or instead of a password: second step, passkeys.
 
 Tested by tests/people.
 """

@@ -1,8 +1,8 @@
-"""Passkeys over HTTP: one's own, signing in, proving who one is, and an administrator's reset.
+"""Passkeys over HTTP: own ones, signing in, proving who one is, and an administrator's reset.
 
-A passkey belongs to a host name. Which one it is, is never what a request merely claims: its
-``Origin`` has passed the same check as every change, and programs that send none are taken to
-stand where they ask.
+A passkey belongs to a host name, which is never taken unchecked from a request: its ``Origin`` has
+passed the same check as every change, and programs that send none are taken to be at the host they
+call.
 """
 
 import ipaddress
@@ -24,10 +24,10 @@ from queue_server.web.table import API, Route
 
 
 def place_of(call: WebCall) -> BrowserPlace:
-    """Where the asker's browser stands.
+    """The origin and host of the caller's browser.
 
     Raises:
-        Refused: ``no_passkeys_here``: at an address, or without HTTPS, browsers make none.
+        Refused: ``no_passkeys_here``: for an IP address, or without HTTPS, browsers make none.
     """
     scheme = "https" if call.peer.secure else "http"
     said = call.request.headers.get("Origin") or f"{scheme}://{call.request.host}"
@@ -56,39 +56,39 @@ class PasskeyRoutes:
         self._passkeys = accounts.passkeys
 
     async def listed(self, call: WebCall) -> Answered:
-        """The asker's own, oldest first."""
+        """The caller's own passkeys, oldest first."""
         found = await self._passkeys.of(call.identity.name)
         return 200, {"passkeys": [_shown(call, one) for one in found], "most": MOST_PASSKEYS}
 
     async def begin_making(self, call: WebCall) -> Answered:
-        """What the browser is to make."""
+        """Options for the browser to make a passkey."""
         name = call.services.catalogue["name"]
         office = name.get(call.language) or next(iter(name.values()))
         return 200, await self._passkeys.begin_making(call.identity, place_of(call), office)
 
     async def make(self, call: WebCall) -> Answered:
-        """Keep what the browser made."""
+        """Keep the passkey that the browser made."""
         made = await self._passkeys.make(
             call.identity, place_of(call), call.body["name"], call.body["credential"]
         )
         return 201, _shown(call, made)
 
     async def rename(self, call: WebCall) -> Answered:
-        """Another name for one of the own."""
+        """Rename one of the caller's passkeys."""
         found = await self._passkeys.rename(call.identity, call.args[0], call.body["name"])
         return 200, _shown(call, found)
 
     async def remove(self, call: WebCall) -> Answered:
-        """Take one of the own away."""
+        """Remove one of the caller's passkeys."""
         await self._passkeys.remove(call.identity, call.args[0])
         return 200, {"id": call.args[0]}
 
     async def begin_sign_in(self, call: WebCall) -> Answered:
-        """What the browser is to sign; says nothing about who there is."""
+        """What the browser is to sign; reveals nothing about existing users."""
         return 200, self._passkeys.begin_sign_in(place_of(call))
 
     async def sign_in(self, call: WebCall) -> Answered:
-        """A signature for a session cookie; a session this browser had before ends."""
+        """Exchange a signature for a session cookie; a session this browser had before ends."""
         token, who = await self._passkeys.sign_in(
             place_of(call), call.body["credential"], call.peer.address
         )
@@ -99,17 +99,17 @@ class PasskeyRoutes:
         return response
 
     async def begin_proof(self, call: WebCall) -> Answered:
-        """What the browser is to sign with one of the asker's own."""
+        """What the browser is to sign with one of the caller's passkeys."""
         return 200, await self._passkeys.begin_proof(call.identity, place_of(call))
 
     async def prove(self, call: WebCall) -> Answered:
-        """A signature: dangerous acts are open again."""
+        """Check a signature, which permits dangerous acts again."""
         who = call.identity
         await self._passkeys.prove(who, place_of(call), call.body["credential"], call.peer.address)
         return 200, {"user": who.name, "role": who.role}
 
     async def reset(self, call: WebCall) -> Answered:
-        """Take a user's passkeys away, and end their sessions."""
+        """Remove a user's passkeys and end their sessions."""
         name = call.args[0]
         await self._passkeys.remove_all(name, by=call.identity.name)
         await self._accounts.end_sessions_of(name)
@@ -117,7 +117,7 @@ class PasskeyRoutes:
         return 200, {"id": name}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         one, own = f"{API}/session/passkey", f"{API}/session/passkeys"
         proof = f"{API}/session/proof/passkey"
         return (

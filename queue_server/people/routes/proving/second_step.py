@@ -1,4 +1,4 @@
-"""A user's own second step, and proving once more who one is before a dangerous act."""
+"""A user's own second step, and proving again who one is before a dangerous act."""
 
 from queue_server.people import shapes
 from queue_server.people.codes import address_of
@@ -17,7 +17,7 @@ class SecondStepRoutes:
         self._steps = accounts.second_steps
 
     async def state(self, call: WebCall) -> Answered:
-        """Whether there is one, and how many recovery codes are left."""
+        """Whether the caller has a second step, and how many recovery codes are left."""
         found = await self._steps.state(call.identity)
         since = found.step.confirmed_at if found.step is not None else None
         return 200, {
@@ -28,7 +28,7 @@ class SecondStepRoutes:
         }
 
     async def begin(self, call: WebCall) -> Answered:
-        """A secret for an app, shown this once, as words and as a picture."""
+        """A secret for an app, shown only this once, as text and as a picture."""
         secret = await self._steps.begin(call.identity)
         name = call.services.catalogue["name"]
         office = name.get(call.language) or next(iter(name.values()))
@@ -36,7 +36,7 @@ class SecondStepRoutes:
         return 201, {"secret": secret, "address": address, "qr": qr(address)}
 
     async def confirm(self, call: WebCall) -> Answered:
-        """A first code of the app: from now on it is asked for."""
+        """Take a first code from the app: from now on one is required."""
         who = call.identity
         new = await self._steps.confirm(who, call.body["code"], call.peer.address)
         return 200, {"recovery": new}
@@ -46,13 +46,13 @@ class SecondStepRoutes:
         return 201, {"recovery": await self._steps.renew_recovery(call.identity)}
 
     async def remove(self, call: WebCall) -> Answered:
-        """Take the own second step away: the telephone is to be another."""
+        """Remove the caller's second step, as before changing phones."""
         name = call.identity.name
         await self._steps.remove(name, by=name)
         return 200, {"id": name}
 
     async def reset(self, call: WebCall) -> Answered:
-        """Take a user's second step away, and end their sessions."""
+        """Remove a user's second step and end their sessions."""
         name = call.args[0]
         await self._steps.remove(name, by=call.identity.name)
         await self._accounts.end_sessions_of(name)
@@ -60,7 +60,7 @@ class SecondStepRoutes:
         return 200, {"id": name}
 
     async def prove(self, call: WebCall) -> Answered:
-        """Password, and code where there is a second step: dangerous acts are open again."""
+        """Check the password, and the code of a second step, which permits dangerous acts again."""
         who = call.identity
         await self._accounts.prove(
             who, call.body["password"], call.body.get("code") or "", call.peer.address
@@ -68,7 +68,7 @@ class SecondStepRoutes:
         return 200, {"user": who.name, "role": who.role}
 
     def routes(self) -> tuple[Route, ...]:
-        """What this resource answers."""
+        """The routes of this resource."""
         own = f"{API}/session/second-step"
         return (
             Route(
