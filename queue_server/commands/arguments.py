@@ -1,6 +1,6 @@
 """Arguments that only the server's commands take.
 
-The address of a database is given as ``--database URL`` or, with a password, in a file as
+The address of a database is given as ``--database URL`` or, with a password, in a file with
 ``--database-file FILE``: every user of a machine can read the arguments of its processes.
 """
 
@@ -33,7 +33,7 @@ def database(text: str) -> str:
     """The address of a PostgreSQL database, ``postgresql://user@host:port/name``.
 
     Raises:
-        argparse.ArgumentTypeError: If it is not one, or it has a password in it.
+        argparse.ArgumentTypeError: If it is not one, or contains a password.
     """
     if (found := _password(text)) is not None:
         shown = text.replace(found, "…") if found else text
@@ -45,7 +45,7 @@ def database(text: str) -> str:
 
 
 def _database_in(name: str) -> str:
-    """The address in a file, which may have a password in it and is never shown."""
+    """The address in a file, which may contain a password and is never shown."""
     try:
         text = decoded(Path(name).read_bytes()).strip()
     except OSError as error:
@@ -57,7 +57,7 @@ def _database_in(name: str) -> str:
 
 
 def _password(text: str) -> str | None:
-    """What stands between the colon and the ``@``, also in an address that is otherwise bad."""
+    """The text between the colon and the ``@``, even in an address that is otherwise invalid."""
     _, scheme, rest = text.partition("://")
     user, at, _ = rest.rpartition("@")
     _, colon, password = user.partition(":")

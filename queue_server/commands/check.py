@@ -1,6 +1,6 @@
-"""``run.py check``: are configuration and voices sound? Each mistake at once, on standard error.
+"""``run.py check``: are configuration and voices sound? All mistakes at once, on standard error.
 
-On standard output it says, too, which texts of the wall cannot be read from the last seat.
+On standard output it also lists texts on the wall that cannot be read from the last seat.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 when sound, 2 with every mistake otherwise."""
+    """Exit 0 when sound, otherwise 2 with every mistake."""
     parser = Arguments(prog="run.py check", description=__doc__)
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=folder, default=Path("data"), help="holds clips/LANGUAGE")
@@ -39,7 +39,7 @@ def main(argv: list[str]) -> int:
         lines = found(settings, options.layout)
     except ValueError as mistake:
         return _mistaken([f"display.layout: {mistake}"])
-    # Not at the top: the server needs what is here too, and none of the arithmetic of sound.
+    # Not at the top: the server imports this module too, but not the arithmetic of sound.
     from queue_server.voice.speaking import SHIPPED, Voices
 
     voices = Voices(options.data / "clips", SHIPPED)
@@ -56,10 +56,10 @@ def main(argv: list[str]) -> int:
 
 
 def found(settings: Settings, layout: str | None = None) -> list[str]:
-    """What will be shown worse than it should be: too small, or as a box.
+    """What the screens will show badly: too small, or as a box.
 
     Raises:
-        ValueError: There is no such layout of the wall.
+        ValueError: If the wall has no such layout.
     """
     lines = _not_legible(settings, layout or settings.display.layout)
     if missing := undrawable("".join(_texts(settings))):
@@ -72,7 +72,7 @@ def boxes(settings: Settings) -> list[str]:
     """The characters of the office's texts that no screen can draw.
 
     Raises:
-        ValueError: There is no such layout of the wall.
+        ValueError: If the wall has no such layout.
     """
     if find_spec("display") is not None:
         from display.layout.plan import plan
@@ -82,7 +82,7 @@ def boxes(settings: Settings) -> list[str]:
 
 
 def _suggest(settings: Settings) -> None:
-    """Readings for a person to look at."""
+    """Print proposed readings for a person to review."""
     try:
         lines = proposed(settings.tables.services.items())
     except ModuleNotFoundError as error:
@@ -92,7 +92,7 @@ def _suggest(settings: Settings) -> None:
 
 
 def _mistaken(mistakes: Sequence[str]) -> int:
-    """Name each mistake and how many there are; the exit code."""
+    """Print each mistake and their number; returns the exit code."""
     for mistake in mistakes:
         complain(mistake)
     complain(f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''}")
@@ -100,13 +100,13 @@ def _mistaken(mistakes: Sequence[str]) -> int:
 
 
 def _not_legible(settings: Settings, layout: str) -> list[str]:
-    """What the wall shows too small, by its own drawing.
+    """What the wall shows too small, by the wall's own drawing code.
 
     Raises:
-        ValueError: There is no such layout.
+        ValueError: If there is no such layout.
     """
     if find_spec("display") is None:
-        return []  # a server that came without the wall
+        return []  # a server installed without the wall
     from display.legible import report
 
     now = hours.local(settings.rules, SystemClock().now())
@@ -121,7 +121,7 @@ def _notice(one: NoticeTable) -> Notice:
 
 
 def _texts(settings: Settings) -> Iterator[str]:
-    """Everything the office lets screens and slips say."""
+    """Every text of the office on screens and slips."""
     yield from _strings_in(settings.catalogue())
     for notice in settings.notices:
         yield from (*notice.title.values(), *notice.body.values())
@@ -139,7 +139,7 @@ def _strings_in(value: object) -> Iterator[str]:
 
 
 def voice_warnings(voices: "Voices", order: Sequence[str]) -> list[str]:
-    """What will be said worse than it should be, though it will be said."""
+    """What will be spoken, but worse than it should be."""
     packs = {pack.language: pack for pack in reversed(voices.packs)}
     found = [
         f"warning: {pack.path}: espeak is a stop-gap; have a person record {language}"

@@ -1,4 +1,4 @@
-"""What commands share: settings or a clear refusal, passwords, addresses."""
+"""What commands share: loading settings or refusing clearly, passwords, addresses."""
 
 import sys
 from contextlib import suppress
@@ -9,12 +9,12 @@ from queue_server.command_line import Failed, complain
 from queue_server.processes.disk import write_whole
 from queue_server.settings import Settings, SettingsError
 
-#: In the data folder while a server runs: its address, for the commands beside it.
+#: The file in the data folder with the address of the running server, for other commands.
 NOTED = "address"
 
 
 def settings_or_exit(path: Path) -> Settings:
-    """The configuration; with mistakes in it, says each and exits with 2."""
+    """The configuration; if it has mistakes, prints each and exits with 2."""
     try:
         return Settings.load(path)
     except SettingsError as error:
@@ -35,22 +35,22 @@ def own_address(settings: Settings) -> str:
 
 
 def note_address(data: Path, address: str) -> None:
-    """Tell the other commands on this folder where the server is reached now.
+    """Write down where the server is reached now, for other commands on this folder.
 
-    A disk that takes nothing more is no reason not to serve: they then say what is configured.
+    A full disk is no reason not to serve: commands then use the configured address.
     """
     with suppress(OSError):
         write_whole(data / NOTED, f"{address}\n".encode(), 0o600)
 
 
 def forget_address(data: Path) -> None:
-    """Nothing is served from this folder any more."""
+    """Remove the address: no server runs on this folder any more."""
     with suppress(OSError):
         (data / NOTED).unlink(missing_ok=True)
 
 
 def present_address(settings: Settings, data: Path) -> str:
-    """Where the server of this folder listens, by whatever options; else as configured."""
+    """Where the server of this folder listens, whatever its options; otherwise as configured."""
     try:
         noted = (data / NOTED).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
@@ -59,17 +59,17 @@ def present_address(settings: Settings, data: Path) -> str:
 
 
 def address_at(host: str, port: int, *, tls: bool) -> str:
-    """Where this machine reaches a server that listens there."""
+    """Where this machine reaches a server that listens at that host and port."""
     return f"{'https' if tls else 'http'}://{reachable(host)}:{port}"
 
 
 def typed_password(*, twice: bool = False) -> str:
     """A password from one line of standard input, or typed unseen at a terminal.
 
-    ``twice``: at a terminal, ask again, since nobody sees a slip of the finger.
+    ``twice``: at a terminal, ask again, since a typing mistake cannot be seen.
 
     Raises:
-        Failed: There is none, or the two differ.
+        Failed: If there is none, or the two differ.
     """
     try:
         if not sys.stdin.isatty():

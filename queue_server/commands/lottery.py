@@ -1,7 +1,7 @@
-"""``run.py lottery --check FILE``: compute a published draw again.
+"""``run.py lottery --check FILE``: recompute a published draw.
 
-FILE is the list that the page of a campaign offers; ``-`` reads it from standard input. Nothing of
-this office is needed for it: neither its server nor its data.
+FILE is the list offered on the page of a campaign; ``-`` reads it from standard input. Nothing else
+of the office is needed: neither its server nor its data.
 """
 
 import json
@@ -12,7 +12,7 @@ from typing import Any
 from queue_server.campaigns.rules.lottery import mistakes
 from queue_server.command_line import Arguments, Failed, say
 
-#: No honest list comes near this; a wrong file might.
+#: Far larger than any real list; a wrong file might exceed it.
 MAX_BYTES = 4_000_000
 _TEXTS = ("commitment", "seed", "beacon")
 
@@ -34,7 +34,7 @@ def _read(name: str) -> dict[str, Any]:
     """The published list.
 
     Raises:
-        Failed: It cannot be read, or is no such list.
+        Failed: If it cannot be read, or is not such a list.
     """
     try:
         content = _bytes(name)

@@ -1,7 +1,7 @@
-"""Readings that a catalogue lacks, proposed: how a Chinese name begins, syllable by syllable.
+"""Proposing readings missing from a catalogue: how each syllable of a Chinese name begins.
 
-A machine misreads characters with several sounds now and then, and knows the sounds of the
-mainland: a person looks at each before it goes into services.toml. A kiosk at work reads nothing.
+A machine sometimes misreads characters with several sounds, and knows those of the mainland: a
+person reviews each reading before it goes into services.toml. A running kiosk derives none.
 
 Tested by tests/commands/test_check.py.
 """
@@ -10,30 +10,30 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-#: As many signs as services.toml takes.
+#: As many signs as services.toml allows.
 MOST_SIGNS = 20
 CHINESE = "zh-TW"
 
 
 class Named(Protocol):
-    """A service as the catalogue has it."""
+    """A service in the catalogue."""
 
     @property
     def name(self) -> dict[str, str]:
-        """By language."""
+        """The name by language."""
         ...
 
     @property
     def initials(self) -> Sequence[str]:
-        """In zhuyin and in letters."""
+        """The initials in zhuyin and in letters."""
         ...
 
 
 def proposed(services: Iterable[tuple[str, Named]]) -> list[str]:
-    """A line for each service that lacks one kind, as it would stand in services.toml.
+    """A line for each service that lacks one kind, as it would be written in services.toml.
 
     Raises:
-        ModuleNotFoundError: Without pypinyin.
+        ModuleNotFoundError: If pypinyin is missing.
     """
     return [
         f"services.{code}: initials = {_list([*one.initials, *new])}  # {name}"
@@ -51,7 +51,7 @@ def _missing(known: Sequence[str], name: str) -> list[str]:
 
 
 def read(name: str) -> tuple[str, str]:
-    """The beginnings of the syllables of a name without its brackets: zhuyin, letters of pinyin."""
+    """The beginnings of a name's syllables, without bracketed text: zhuyin, letters of pinyin."""
     from pypinyin import Style, lazy_pinyin
 
     plain = re.sub(r"[（(].*?[）)]", "", name)

@@ -24,7 +24,7 @@ FONTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("~/.loca
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A system package, what it is for, and how to see that it is there."""
+    """A system package, what it is for, and how to tell that it is installed."""
 
     name: str
     why: str
@@ -73,7 +73,7 @@ TESTS = (
     Package("tesseract-ocr", "tests that read pictures", _program("tesseract"), needed=False),
     Package("chromium", "tests of the clerk page",
             _program("chromium", "chromium-browser", "google-chrome"), needed=False),
-    # Debian's alone; where Chromium comes from elsewhere, the tests take that.
+    # Only on Debian; where Chromium comes from elsewhere, the tests use that.
     Package("chromium-headless-shell", "the same tests at half the cost",
             _program("chromium-headless-shell", "chromium-browser", "google-chrome"), needed=False),
     Package("libnss3-tools", "tests of the office's own certificates", _program("certutil"),
@@ -112,10 +112,10 @@ def say(text: str) -> None:
 
 
 def install_system(packages: Sequence[Package], *, may_install: bool) -> None:
-    """Install the system packages that are missing, or name the one command that does.
+    """Install missing system packages, or print the one command that does.
 
     Raises:
-        SetupFailed: If one that is needed stays missing.
+        SetupFailed: If a required one is still missing.
     """
     missing = [one for one in packages if not one.there()]
     if not missing:
@@ -145,7 +145,7 @@ def install_command(names: Sequence[str]) -> str:
 
 
 def _apt(names: Sequence[str]) -> None:
-    """Install together; where one cannot be had, each on its own, so that the others are."""
+    """Install all together or, if one is unavailable, each on its own."""
     say(f"installing {' '.join(names)} with apt-get")
     _run_apt("update")
     if _run_apt("install", *names) or len(names) == 1:
@@ -170,7 +170,7 @@ def _run_apt(verb: str, *names: str) -> bool:
 
 
 def make_environment(folder: Path) -> Path:
-    """Make the virtual environment if it is not there or does not start. Returns its Python.
+    """Make the virtual environment if it is missing or does not start. Returns its Python.
 
     Raises:
         SetupFailed: If it cannot be made.
@@ -192,16 +192,16 @@ def _starts(python: Path) -> bool:
 
 
 def install_python(python: Path, kind: str, requirements: Path = HERE / "requirements") -> None:
-    """Install the pinned packages of ``run`` or ``dev``, unless these very pins are there.
+    """Install the pinned packages of ``run`` or ``dev``, unless exactly these are installed.
 
     Raises:
-        SetupFailed: If pip could not.
+        SetupFailed: If pip fails.
     """
     stamp = python.parent.parent / "jiaohao-installed.json"
     pins = {one: fingerprint(requirements / f"{one}.txt") for one in ("run", "dev")}
     installed = read_stamp(stamp)
     if "dev" in installed and installed["dev"] == pins["dev"]:
-        return  # the pins of dev hold those of run
+        return  # the pins of dev include those of run
     if installed.get(kind) == pins[kind]:
         return
     source = requirements / f"{kind}.txt"
@@ -216,9 +216,9 @@ def install_python(python: Path, kind: str, requirements: Path = HERE / "require
 
 
 def install_scripts(folder: Path) -> None:
-    """Install what checks the pages' scripts, by ``package-lock.json``, unless it is there.
+    """Install the tools that check the pages' scripts from ``package-lock.json``, unless installed.
 
-    Nothing that runs in an office needs it: where it cannot be had, that is said and left out.
+    No office needs them: if they are unavailable, that is reported and they are left out.
     """
     npm = shutil.which("npm")
     stamp = folder / "node_modules" / "jiaohao-installed.json"
@@ -238,12 +238,12 @@ def install_scripts(folder: Path) -> None:
 
 
 def fingerprint(path: Path) -> str:
-    """What a file of pins holds, as a hash."""
+    """A hash of a file of pins."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_stamp(path: Path) -> dict[str, str]:
-    """Which pins are installed; empty when that cannot be read."""
+    """The fingerprint of the installed pins; empty if it cannot be read."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -252,7 +252,7 @@ def read_stamp(path: Path) -> dict[str, str]:
 
 
 def prepare_fonts(python: Path) -> None:
-    """Take the Taiwanese faces out of the installed collections.
+    """Extract the Taiwanese faces from the installed collections.
 
     Raises:
         SetupFailed: If a font is missing.

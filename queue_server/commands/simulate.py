@@ -1,7 +1,7 @@
 """``run.py simulate``: try a calling policy on simulated days or on a past one.
 
 Policies are compared on the same arrivals. Figures are minutes; the forecast is that of the first
-policy named (the branch's own when none is).
+policy named (by default the branch's own).
 """
 
 import argparse
@@ -24,7 +24,7 @@ from queue_server.usecases.ports import StorageDown
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 with the figures, 2 when the arguments or the configuration make no sense."""
+    """Print the figures and exit 0, or 2 when the arguments or the configuration make no sense."""
     options = _parser().parse_args(argv)
     try:
         rules = Settings.load(options.config).rules
@@ -97,7 +97,7 @@ def _count(text: str) -> int:
 
 
 def _days(options: argparse.Namespace, rules: BranchRules) -> list[Day]:
-    """The days to play: a past one, or seeded ones."""
+    """The days to simulate: a past one, or seeded ones."""
     if options.journal is None:
         demand = SyntheticDay(load=options.load, rush=options.rush, booked=options.booked)
         return [(synthetic.day(rules, demand, seed), None) for seed in _seeds(options)]
@@ -114,7 +114,7 @@ def _seeds(options: argparse.Namespace) -> range:
 def _forecast(
     rules: BranchRules, days: Sequence[Day], options: argparse.Namespace
 ) -> ForecastScore | None:
-    if options.booked:  # what is foretold is the wait of those who just come
+    if options.booked:  # the forecast is of the wait of those who have just come
         return None
     demand = SyntheticDay(load=options.load, rush=options.rush)
     return judge(rules, demand, days, with_oracle=options.oracle and options.journal is None)
@@ -161,7 +161,7 @@ def _documents(
 
 
 def renewed(text: str, name: str, figures: str) -> str:
-    """A document with one block of figures replaced; unchanged when it has no such block."""
+    """A document with one block of figures replaced; unchanged if it has no such block."""
     begin, end = f"<!-- figures:{name} -->\n", "<!-- end -->"
     before, found, rest = text.partition(begin)
     if not found:

@@ -1,9 +1,9 @@
-"""``run.py voice``: what can be spoken, one announcement as it would sound, and making packs.
+"""``run.py voice``: what can be spoken, one announcement as a WAV file, and making packs.
 
 packs: every voice pack, where it comes from and what it cannot say.
 say: one announcement as a WAV file, 16-bit mono.
 script: what a person reads to record a pack, clip by clip.
-record: a page that a person reads a pack from, into DATA/clips/LANGUAGE.
+record: a page from which a person records a pack, into DATA/clips/LANGUAGE.
 build: make a pack with the neural voice (needs requirements/voice.txt).
 prompts: what the kiosk's audio guidance still has no clip for, and (with --speak) clips for it by
     the neural voice, in the background, into DATA/prompts (needs the same).
@@ -33,14 +33,14 @@ from queue_server.wire.sound.speech import COUNTERS
 from queue_server.wire.words.catalogue import Catalogue
 
 STRINGS = Path(__file__).parents[1] / "catalogue" / "strings.toml"
-#: As a series can make it.
+#: A label as a series can make it.
 LABEL = re.compile(r"[A-Za-z]{0,4}[0-9]{1,6}", re.ASCII)
-#: Of what a pack cannot say, so much is printed.
+#: How much is printed of what a pack cannot say.
 SHOWN = 8
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 when it was done, 1 when something is missing, 2 for wrong arguments."""
+    """Exit 0 when done, 1 when something is missing, 2 for bad arguments."""
     options = _parser().parse_args(argv)
     work = {
         "packs": _packs,
@@ -119,7 +119,7 @@ def _record(options: argparse.Namespace) -> int:
     )
     strings = tomllib.loads(STRINGS.read_text("utf-8"))["strings"]
     words = {key: text for key, text in strings.items() if key.startswith("recorder.")}
-    # Said once the page is there: an address that nothing listens at helps nobody.
+    # Printed once the page is served: an address where nothing listens is of no use.
     address = f"http://{HOST}:{options.port}/"
     web.run_app(app(session, words), host=HOST, port=options.port, print=lambda *_: say(address))
     return 0
@@ -145,7 +145,7 @@ def _mendable(options: argparse.Namespace) -> Pack:
 
 
 def _prompts(options: argparse.Namespace) -> int:
-    """0 when every prompt has a clip, 1 when some have none."""
+    """Returns 0 when every prompt has a clip, 1 when some have none."""
     catalogue = _catalogue(options)
     folder = options.data / "prompts"
     wanted = {tag: prompts(catalogue, tag) for tag in LANGUAGES if tag in catalogue["languages"]}
@@ -157,7 +157,7 @@ def _prompts(options: argparse.Namespace) -> int:
             options.work.mkdir(parents=True, exist_ok=True)
             read = Kokoro(options.work, options.voices).read
             for tag, words in wanted.items():
-                # What was spoken before stays in the manifest beside what is spoken now.
+                # Clips spoken earlier stay in the manifest beside the new ones.
                 prompting.speak(_lacking(tag, words), tag, folder, read, complain)
     left = 0
     for tag, words in wanted.items():
@@ -182,7 +182,7 @@ def _lacking(tag: str, words: Sequence[str], *own: Path) -> list[str]:
 
 
 def _hear(options: argparse.Namespace) -> int:
-    """Calls have bars that must be met; of the prompts it is told how much was understood."""
+    """Check calls against required scores; for the prompts, only report how much was understood."""
     done = 0
     with _extras():
         from queue_server.voice.guidance import listening
@@ -200,7 +200,7 @@ def _hear(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _extras() -> Iterator[None]:
-    """Say what to install where a tool of developers is missing."""
+    """Name what to install if a developer tool is missing."""
     try:
         yield
     except ModuleNotFoundError as error:

@@ -1,4 +1,4 @@
-"""Commands on what lasts: backup, restore, verify, and database rights.
+"""Commands on stored data: backup, restore, verify, and database rights.
 
 Tested by tests/storage/care.
 """

@@ -1,4 +1,4 @@
-"""``run.py backup``: a verified backup, also while the server runs."""
+"""``run.py backup``: make a verified backup, even while the server runs."""
 
 import argparse
 import sys
@@ -24,7 +24,7 @@ def parser() -> Arguments:
 
 
 def main(argv: list[str]) -> int:
-    """Make a backup and print its folder; exit 0, or 1 when there is none."""
+    """Make a backup and print its folder; exit 0, or 1 when none could be made."""
     asked = parser().parse_args(argv)
     keep_private()
     try:

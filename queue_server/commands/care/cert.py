@@ -1,7 +1,7 @@
-"""``run.py cert``: an office's own certificate authority, for HTTPS without the outside world.
+"""``run.py cert``: an office's own certificate authority, for HTTPS without outside services.
 
-``make`` writes the authority and a certificate for the server's names and addresses into tls/ of
-the data folder; ``renew`` writes a new certificate for the same names; ``show`` says what is there.
+``make`` writes the authority and a certificate for the server's names and addresses into tls/ in
+the data folder; ``renew`` writes a new certificate for the same names; ``show`` describes them.
 """
 
 import argparse

@@ -1,6 +1,6 @@
-"""``run.py closing``: the closing report of a day, to be printed and kept apart from the machine.
+"""``run.py closing``: the closing report of a day, to be printed and kept away from the machine.
 
-Its head tells ``run.py verify --expect`` later whether the database is still the one of that day.
+From its head, ``run.py verify --expect`` can tell later whether the database is still the same.
 """
 
 import sys
@@ -27,7 +27,7 @@ def parser() -> Arguments:
 
 
 def main(argv: list[str]) -> int:
-    """Print the report; exit 0, or 1 when there is nothing of that day."""
+    """Print the report; exit 0, or 1 when there is nothing for that day."""
     asked = parser().parse_args(argv)
     branch = settings_or_exit(asked.config).rules.branch
     try:

@@ -1,7 +1,7 @@
 """``run.py grant``: let a role of a city's database serve one branch and see no other.
 
-The address is that of the database's owner; the branch is the one of the configuration. Make
-the role first: CREATE ROLE name LOGIN PASSWORD '…'.
+The address is that of the database's owner; the branch is the configured one. Create the role
+first: CREATE ROLE name LOGIN PASSWORD '…'.
 """
 
 from pathlib import Path

@@ -1,9 +1,9 @@
-"""``run.py report``: a report as a file, the monthly review, or derived rows made anew.
+"""``run.py report``: a report as a file, the monthly review, or derived rows rebuilt.
 
 ``report NAME --from D --to D`` writes one of the reports, ``report month YYYY-MM`` the monthly
-review; ``report rebuild`` folds the visits and
-their roll-ups anew from the journal (stop the server of an office first; in a city it may run
-on). Visits of days whose journal was deleted stay as they are.
+review; ``report rebuild`` derives the visits and their roll-ups again from the journal (stop the
+server of an office first; in a city it may keep running). Visits of days whose journal was deleted
+stay as they are.
 """
 
 import asyncio
@@ -80,7 +80,7 @@ def _month(text: str) -> date:
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 when done, 1 when the report or the journal cannot be read, or a server took rows
+    """Exit 0 when done, 1 when the report or the journal cannot be read, or a server processed rows
     meanwhile.
     """
     asked = _asked(argv)
@@ -141,7 +141,9 @@ def _roster(rules: BranchRules, ask: Ask) -> Roster | None:
 
 
 def _seats(rules: BranchRules, ask: Ask, source: SqlSource) -> Offered:
-    """As they were kept; the rest, and today, by what is configured and amended now."""
+    """The offered seats as kept; those of other days and of today by the present configuration and
+    amendments.
+    """
     today = service_day(rules, SystemClock().now())
     kept = [(day, seats) for day, seats in source.offered(ask.since) if day < today]
     return kept_or_configured(rules, ask.since, ask.until, source.amendments(), kept)

@@ -1,6 +1,6 @@
 """``run.py restore``: put a backup in place. Stop every server first; the old data is set aside.
 
-While one is connected nothing is restored.
+While a server is connected, nothing is restored.
 """
 
 import sys
@@ -39,7 +39,7 @@ def parser() -> Arguments:
 
 
 def main(argv: list[str]) -> int:
-    """Restore and say what happened; exit 0, or 1 when nothing was changed."""
+    """Restore and report what happened; exit 0, or 1 when nothing was changed."""
     asked = parser().parse_args(argv)
     keep_private()
     folder = asked.backup or backup.newest(asked.data / backup.FOLDER)

@@ -1,4 +1,4 @@
-"""``run.py verify``: walk the journal's chain and invariants, also while the server runs."""
+"""``run.py verify``: check the journal's chain and invariants, even while the server runs."""
 
 import argparse
 import sys
@@ -38,7 +38,7 @@ def parser() -> Arguments:
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 when all holds, or 1 naming the first bad row."""
+    """Exit 0 when everything is sound, or 1 naming the first bad row."""
     asked = parser().parse_args(argv)
     noted = [*asked.expect, *(_heads_of(asked.anchors) if asked.anchors else ())]
     try:
@@ -68,7 +68,7 @@ def _heads_of(file: Path) -> Sequence[DayHead]:
         raise Failed(f"{file} cannot be read: {error.strerror}", 2) from error
     try:
         text = decoded(data)
-    except NotText:  # a log may have anything in it beside the heads
+    except NotText:  # a log may contain anything besides heads
         text = data.decode("utf-8", "replace")
     found = heads_in(text)
     if not found:

@@ -1,4 +1,4 @@
-"""Commands that speak to a running server: suspend, lift, list suspensions.
+"""Commands that talk to a running server: suspend, lift, list suspensions.
 
 Tested by tests/commands/office.
 """

@@ -1,4 +1,4 @@
-"""What commands share that speak to the running server as a signed-in person.
+"""Shared by commands that talk to the running server as a signed-in person.
 
 ``--user NAME`` signs in with the password on standard input; ``--link TOKEN`` with what
 ``run.py user link NAME`` printed. Either way the session ends with the command.
@@ -21,10 +21,10 @@ from queue_server.settings import DEFAULT_PATH
 from queue_server.wire.paths import API, SESSION_COOKIE
 
 TIMEOUT_S = 10.0
-#: The server makes pictures of the pages of a file before it answers.
+#: Long, because the server renders the pages of a file before it answers.
 UPLOAD_TIMEOUT_S = 120.0
 SEE_OTHER = 303
-#: What the caller got wrong, as against what the server refuses or cannot do now.
+#: The caller's mistakes, as opposed to what the server refuses or cannot do now.
 WRONG = frozenset({400, 422})
 
 
@@ -40,7 +40,7 @@ class StaffLink:
     """A signed-in person's calls to the server.
 
     Raises:
-        NotDone: If ``server`` is no address.
+        NotDone: If ``server`` is not an address.
     """
 
     def __init__(self, server: str) -> None:
@@ -63,7 +63,7 @@ class StaffLink:
         """Sign in by a one-time link, given whole or as its token alone.
 
         Raises:
-            NotDone: If it was used already or is too old.
+            NotDone: If it was already used or is too old.
         """
         once = token.rpartition("once=")[2]
         self._ask("POST", "/signin", {"once": once, "code": code or ""}, form=True)
@@ -74,11 +74,11 @@ class StaffLink:
             self._ask("DELETE", f"{API}/session", None)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         self._http.close()
 
     def call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """One call of the API; returns its answer.
+        """Make one API call; returns its answer.
 
         Raises:
             NotDone: If the server refuses or does not answer.
@@ -119,7 +119,7 @@ class StaffLink:
         return self._taken(reply)
 
     def _taken(self, reply: Reply) -> dict[str, Any]:
-        """The answer, its cookie kept. A one-time link answers with a redirect that has it."""
+        """The answer, after keeping its cookie, which a one-time link sends with a redirect."""
         if not reply.ok and reply.status != SEE_OTHER:
             raise NotDone(_detail(reply), wrong=reply.status in WRONG)
         pair = reply.headers.get("set-cookie", "").partition(";")[0]
@@ -134,7 +134,7 @@ def _detail(reply: Reply) -> str:
 
 
 def add_sign_in(parser: Arguments, *, required: bool = True) -> None:
-    """The options that say which server, and as whom; the latter may be left out unless
+    """Add the options for the server and for signing in; the latter may be left out unless
     ``required``.
     """
     parser.add_argument(
@@ -148,7 +148,9 @@ def add_sign_in(parser: Arguments, *, required: bool = True) -> None:
 
 
 def signed_in(command: str, options: argparse.Namespace, work: Callable[[StaffLink], None]) -> int:
-    """Do ``work`` signed in. 0 when done, 1 when refused, 2 when the arguments make no sense."""
+    """Do ``work`` signed in. Returns 0 when done, 1 when refused, 2 when the arguments make no
+    sense.
+    """
     try:
         with closing(StaffLink(options.server or _configured(options.config))) as link:
             _sign_in(link, options)
@@ -174,10 +176,10 @@ def _configured(config: Path) -> str:
 
 
 def instant(text: str | None, option: str, zone: str) -> str | None:
-    """An ISO 8601 time; without an offset it is the branch's own.
+    """An ISO 8601 time; without an offset, in the branch's zone.
 
     Raises:
-        NotDone: If it is no time.
+        NotDone: If it is not a time.
     """
     if text is None:
         return None

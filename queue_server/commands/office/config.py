@@ -1,7 +1,7 @@
-"""``run.py config {diff|history|restore}``: what changed in the office's files, and undo.
+"""``run.py config {diff|history|restore}``: show changes to the office's files, and undo them.
 
-Versions are kept in the data folder whenever a file is saved on the settings page or restored
-here. Without numbers ``diff`` shows what was changed with an editor since.
+Versions are kept in the data folder whenever a file is saved on the settings page or restored here.
+Without numbers, ``diff`` shows what was changed with an editor since.
 """
 
 import argparse
@@ -28,7 +28,7 @@ WHO = "command"
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 when done, 1 when it cannot be, 2 for a version that would not be sound."""
+    """Exit 0 when done, 1 when it cannot be done, 2 for a version that would not be sound."""
     options = _parser().parse_args(argv)
     history = VersionFolder(options.data / HISTORY)
     kept = ConfigFiles(OfficeFiles(options.config, _catalogue(options.config, history)), history)
@@ -56,7 +56,7 @@ def _parser() -> Arguments:
 
 
 def _catalogue(config: Path, history: VersionFolder) -> str:
-    """The catalogue folder, also where the file cannot be read: then as it last was."""
+    """The catalogue folder; if the file cannot be read, the one it last named."""
     kept = (one.text for one in history.versions() if one.file == CONFIG)
     for text in (config.read_text("utf-8", "replace"), *kept):
         try:

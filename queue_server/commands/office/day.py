@@ -1,8 +1,8 @@
-"""``run.py day``: which service day it is, and putting it right after a wrong clock.
+"""``run.py day``: show the service day, or correct it after a wrong clock.
 
-Set the clock of the server's machine first: ``--correct DATE`` names the date it shows then. It
+Set the clock of the server's machine first: ``--correct DATE`` names the date it then shows. It
 asks the running server as a signed-in administrator; with ``--data DIR`` it writes to the data of a
-server that does not run.
+server that is not running.
 """
 
 import argparse
@@ -26,7 +26,7 @@ from queue_server.opening import Storage, open_storage
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.ports import StorageDown
 
-#: Who a correction without a server was made by: nobody signs in where there is no server.
+#: The actor of a correction without a server, where no one can sign in.
 ACTOR = "command:{user}"
 
 
@@ -129,7 +129,7 @@ async def _on_journal(rules: BranchRules, storage: Storage, options: argparse.Na
 
 
 async def _state(rules: BranchRules, storage: Storage) -> BranchState:
-    """The branch as its journal has it; a started branch might open another day."""
+    """The branch's state by its journal; starting the branch might open another day."""
     loaded = await storage.journal.load(rules.branch)
     state = BranchState(tuple(rules.counters))
     for row in loaded.rows:

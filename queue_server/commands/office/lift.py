@@ -1,4 +1,4 @@
-"""``run.py lift ID``: end a suspension at once. ``run.py suspensions`` lists their ids."""
+"""``run.py lift ID``: end a suspension at once. ``run.py suspensions`` lists the ids."""
 
 from urllib.parse import quote
 

@@ -1,6 +1,6 @@
-"""``run.py new-office KIND FOLDER``: an office to begin with, in a folder of its own.
+"""``run.py new-office KIND FOLDER``: create a starting office in a folder of its own.
 
-Kinds are the folders of queue_server/catalogue/offices. What is written is the office's own.
+Kinds are the folders in queue_server/catalogue/offices. The written files are the office's own.
 """
 
 import argparse
@@ -22,7 +22,7 @@ The first morning, step by step: docs/operations/first-day.md"""
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 when written, 1 when it cannot be, 2 for bad arguments."""
+    """Exit 0 when written, 1 when that fails, 2 for bad arguments."""
     options = _parser().parse_args(argv)
     folder: Path = options.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -43,7 +43,7 @@ def main(argv: list[str]) -> int:
 
 
 def kinds() -> list[str]:
-    """The kinds of offices that come with the product."""
+    """The kinds of offices included in the product."""
     return sorted(one.parent.name for one in OFFICES.glob("*/config.toml"))
 
 
@@ -63,10 +63,10 @@ def _branch(options: argparse.Namespace) -> dict[str, str]:
 
 
 def write_office(kind: str, folder: Path, branch: dict[str, str]) -> Settings:
-    """Copy an office and give it its names. Returns its settings, which are sound.
+    """Copy an office and give it its names. Returns its settings, checked.
 
     Raises:
-        SettingsError: If a name cannot be one.
+        SettingsError: If a name is not valid.
     """
     shutil.copytree(OFFICES / kind, folder, dirs_exist_ok=True)
     config = folder / "config.toml"

@@ -1,10 +1,10 @@
-"""``run.py population import FILE --month YYYY-MM``: put up a month's population tables.
+"""``run.py population import FILE --month YYYY-MM``: publish a month's population tables.
 
 FILE is an XLSX or ODS workbook with a sheet for each table, or a CSV file (UTF-8) with one. The
 first line of a table has the titles, the first column names the areas, everything else is figures.
-``--check`` reads the file and says what is wrong, line by line, and asks no server. ``--slide``
-also puts the first table up on the TV wall until the end of the next month. Needs the running
-server and a supervisor's sign-in.
+``--check`` reads the file and reports mistakes line by line, without a server. ``--slide`` also
+shows the first table on the TV wall until the end of the next month. Needs the running server and a
+supervisor's sign-in.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from queue_server.reports.population.reading import Grid, read_tables
 from queue_server.reports.rules.population import MOST_TABLES, is_month, is_text, problems
 
 Tables = list[tuple[str, Grid]]
-#: Of a table on the wall: as much as a notice may have. The wall turns its pages.
+#: The maximum for a table on the wall: as much as a notice may have. The wall turns its pages.
 SLIDE_LINES, SLIDE_CHARS = 25, 1000
 
 
@@ -57,7 +57,7 @@ def _month(text: str) -> str:
 
 
 def _sound(tables: Tables) -> bool:
-    """Whether there is nothing wrong with any table; says what is."""
+    """Whether all tables are sound; prints what is wrong."""
     wrong = [] if 1 <= len(tables) <= MOST_TABLES else [f"1 to {MOST_TABLES} tables in a file"]
     for name, (titles, *rows) in tables:
         if not is_text(name):
@@ -79,7 +79,7 @@ def _import(link: StaffLink, options: argparse.Namespace, tables: Tables) -> Non
 
 
 def _slide(link: StaffLink, month: str, name: str, grid: Grid) -> dict[str, Any]:
-    """The first lines of a table as a notice of the kind that population figures have."""
+    """The first lines of a table as a notice in the category of population figures."""
     zone = str(link.call("GET", "/catalogue")["zone"])
     year, number = map(int, month.split("-"))
     # The wall draws lines of cells with tabs between them as a table.
@@ -96,7 +96,7 @@ def _slide(link: StaffLink, month: str, name: str, grid: Grid) -> dict[str, Any]
 
 
 def _after_next(year: int, number: int) -> date:
-    """The first day of the second month after: figures are shown in the month after theirs."""
+    """The first day of the second month after: figures are shown during the month after theirs."""
     following = (date(year, number, 1) + timedelta(days=31)).replace(day=1)
     return (following + timedelta(days=31)).replace(day=1)
 

@@ -1,10 +1,10 @@
-"""``run.py signage import PATH``: put up notices from a folder or a file, for a person to approve.
+"""``run.py signage import PATH``: import notices from a folder or a file, for a person to approve.
 
-PATH is a JSON file with a list of notices, or a folder with ``notices.json``, or a folder of
-pictures and PDF files alone: each becomes a notice called like its file. A notice has the fields
-of ``POST /api/v1/notices`` and ``file``, a picture or PDF file beside the list. Nothing that was
-imported is shown before a person approves it on the page ``/signage``. Each row is answered with
-``ok``, ``remark`` or ``refused``; ``--dry-run`` looks and sends nothing.
+PATH is a JSON file with a list of notices, or a folder with ``notices.json``, or a folder with only
+pictures and PDF files: each becomes a notice named after its file. A notice has the fields of
+``POST /api/v1/notices`` and ``file``, a picture or PDF file beside the list. Nothing imported is
+shown before a person approves it on the page ``/signage``. Each row is answered with ``ok``,
+``remark`` or ``refused``; ``--dry-run`` checks and sends nothing.
 """
 
 import argparse
@@ -32,7 +32,7 @@ LARGEST_FILE = 12 * 1024 * 1024
 
 @dataclass
 class NoticeRow:
-    """A notice to be: what to call it, its fields, its file, and what is to be said of it."""
+    """A notice to import: its name, its fields, its file, and remarks on it."""
 
     name: str
     fields: dict[str, Any] = field(default_factory=dict)
@@ -41,14 +41,14 @@ class NoticeRow:
     refused: str = ""
 
     def line(self) -> str:
-        """What became of it."""
+        """The line that reports its outcome."""
         if self.refused:
             return f"refused  {self.name}: {self.refused}"
         return f"remark   {self.name}: {self.remark}" if self.remark else f"ok       {self.name}"
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 when every row was taken, 1 when one was refused, 2 for bad arguments."""
+    """Exit 0 when every row was accepted, 1 when one was refused, 2 for bad arguments."""
     options = _parser().parse_args(argv)
     try:
         rows = read(options.path)
@@ -76,7 +76,7 @@ def _parser() -> Arguments:
 
 
 def bring_in(link: StaffLink, rows: Sequence[NoticeRow]) -> None:
-    """Send the rows that can be sent; each says afterwards what became of it."""
+    """Send the rows that can be sent; afterwards each has its outcome."""
     for row in rows:
         if not row.refused:
             _send(link, row)
@@ -95,14 +95,14 @@ def _send(link: StaffLink, row: NoticeRow) -> None:
         row.remark = "; ".join(filter(None, (row.remark, *(one["detail"] for one in said))))
 
 
-# What is in a folder or a file
+# The content of a folder or a file
 
 
 def read(path: Path) -> list[NoticeRow]:
     """The rows, each checked as far as it can be without the server.
 
     Raises:
-        NotDone: There is no list, or it is none.
+        NotDone: If there is no list, or it is not valid.
     """
     listed = path / LIST if path.is_dir() else path
     if path.is_dir() and not listed.is_file():
@@ -147,7 +147,7 @@ def _row(number: int, given: Any, folder: Path) -> NoticeRow:
 
 
 def _mistake_in(file: Path, folder: Path) -> str:
-    """What is wrong with a row's file; empty when nothing is."""
+    """What is wrong with a row's file; empty if nothing is."""
     if file.resolve().parent != folder.resolve():
         return f"file: {file.name} is not beside the list"
     if file.suffix.lower() not in ENDINGS:

@@ -1,6 +1,6 @@
 """``run.py suspend SCOPE``: stop giving numbers for the branch, a session or a service, at once.
 
-SCOPE is ``branch``, ``session:NAME`` or ``service:CODE``. Prints the suspension's id alone on
+SCOPE is ``branch``, ``session:NAME`` or ``service:CODE``. Prints only the suspension's id on
 standard output, for ``run.py lift ID``. Needs the running server and a supervisor's sign-in.
 """
 

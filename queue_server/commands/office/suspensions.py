@@ -1,4 +1,4 @@
-"""``run.py suspensions``: what is suspended now or later, one a line, the id first."""
+"""``run.py suspensions``: list present and future suspensions, one per line, the id first."""
 
 from queue_server.command_line import Arguments, say
 from queue_server.commands.office.client import StaffLink, add_sign_in, signed_in
@@ -6,7 +6,7 @@ from queue_server.commands.office.suspend import described
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 also when nothing is suspended, 1 when refused, 2 for bad arguments."""
+    """Exit 0 even when nothing is suspended, 1 when refused, 2 for bad arguments."""
     parser = Arguments(prog="run.py suspensions", description=__doc__)
     add_sign_in(parser)
     return signed_in("suspensions", parser.parse_args(argv), _list)

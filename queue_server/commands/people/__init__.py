@@ -1,4 +1,4 @@
-"""Commands on who may come in: users and devices' tokens.
+"""Commands on access: users and devices' tokens.
 
 Tested by tests/commands and tests/people.
 """

@@ -1,7 +1,7 @@
-"""``run.py enroll``: give a kiosk, a display or a device host its token, or take it back.
+"""``run.py enroll``: give a kiosk, a display or a device host its token, or revoke it.
 
-The token, or with ``--code`` the code for ``run.py join``, is printed once, alone on standard
-output; only its hash is kept.
+The token, or with ``--code`` the code for ``run.py join``, is printed once, with nothing else on
+standard output; only its hash is kept.
 """
 
 import argparse

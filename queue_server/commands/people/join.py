@@ -1,6 +1,6 @@
-"""``run.py join``: enrol this machine by the code that an administrator was given for it.
+"""``run.py join``: enrol this machine with the code that an administrator was given for it.
 
-The machine makes its own token and keeps it in a file for its owner alone.
+The machine makes its own token and keeps it in a file that only its owner can read.
 """
 
 from pathlib import Path
@@ -11,7 +11,7 @@ from queue_server.link.enrolment import NotEnrolled, enrol
 
 
 def main(argv: list[str]) -> int:
-    """Exit 0 when enrolled, 1 when refused or without an answer, 2 for bad arguments."""
+    """Exit 0 when enrolled, 1 when refused or not answered, 2 for bad arguments."""
     parser = Arguments(prog="run.py join", description=__doc__)
     parser.add_argument("code", help="from the administrators' page, or run.py enroll --code")
     parser.add_argument("--server", type=server_address, required=True, metavar="URL")

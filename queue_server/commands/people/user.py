@@ -1,6 +1,6 @@
-"""``run.py user``: accounts of staff. Passwords come on standard input, never on the line.
+"""``run.py user``: accounts of staff. Passwords come on standard input, never as arguments.
 
-A running server takes changes in within two seconds.
+A running server applies changes within two seconds.
 """
 
 import argparse
@@ -48,7 +48,7 @@ def _parser() -> Arguments:
 
 
 def add_place(parser: Arguments) -> None:
-    """The options that say where the accounts are."""
+    """Add the options that say where the accounts are."""
     parser.add_argument("--config", type=Path, default=DEFAULT_PATH, help="a config.toml")
     parser.add_argument("--data", type=folder, default=Path("data"), help="what lasts (data/)")
     add_database(parser)
@@ -57,7 +57,7 @@ def add_place(parser: Arguments) -> None:
 def run_on_accounts(
     command: str, options: argparse.Namespace, work: Callable[[Accounts], Awaitable[str]]
 ) -> int:
-    """Do ``work`` and print what it says; a refusal is one line on standard error."""
+    """Do ``work`` and print the text it returns; a refusal is one line on standard error."""
     settings = settings_or_exit(options.config)
     data = usable_folder(options.data)
     try:
@@ -86,7 +86,7 @@ async def _link(accounts: Accounts, options: argparse.Namespace) -> str:
 
 
 def _address(options: argparse.Namespace) -> str:
-    """Where people reach the pages, as far as the configuration or a running server tells."""
+    """Where people reach the pages, by the configuration or a running server."""
     settings = settings_or_exit(options.config)
     if public := settings.catalogue()["slip"]["public_url"]:
         return str(public).rstrip("/")

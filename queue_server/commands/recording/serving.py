@@ -10,7 +10,7 @@ from queue_server.voice.recording.session import RecordingSession
 from queue_server.voice.sound import NoSound
 
 PAGES = Path(__file__).parents[2] / "web" / "pages"
-#: What the page is made of, and nothing else of that folder.
+#: The files of the page; nothing else of that folder is served.
 FILES = frozenset(
     {
         "recorder/main.js", "recorder/model.js", "recorder/tape.js", "recorder/recorder.css",
@@ -26,7 +26,7 @@ WORDS: web.AppKey[dict[str, Any]] = web.AppKey("words", dict)
 
 
 def app(session: RecordingSession, words: dict[str, Any]) -> web.Application:
-    """The page, its files, and what it asks. ``words`` are the catalogue's texts."""
+    """The page, its files, and its calls. ``words`` are the catalogue's texts."""
     made = web.Application(client_max_size=LARGEST_TAKE, middlewares=[_guard])
     made[SESSION], made[WORDS] = session, words
     made.router.add_get("/", _page)
@@ -40,7 +40,7 @@ def app(session: RecordingSession, words: dict[str, Any]) -> web.Application:
 
 @web.middleware
 async def _guard(request: web.Request, handler: Any) -> web.StreamResponse:
-    """Answer this page alone: no other site a browser has open may read or write recordings."""
+    """Answer only this page: no other site open in the browser may read or write recordings."""
     host = request.host.rpartition(":")[0] or request.host
     own = f"http://{request.host}"
     if host not in (HOST, "localhost") or request.headers.get("Origin", own) != own:

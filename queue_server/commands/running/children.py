@@ -1,4 +1,4 @@
-"""Programs that one program starts, watches, starts again and ends: always by their own id."""
+"""Programs that another program starts, watches, restarts and ends: always by their own id."""
 
 import ctypes
 import os
@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-#: A child that lived this long (seconds) is taken to be well again.
+#: A child that has run this long (seconds) counts as healthy again.
 WELL_AFTER_S = 60.0
 LONGEST_PAUSE_S = 30.0
-#: How long a child may take to end after SIGTERM before it is killed.
+#: How many seconds a child may take to end after SIGTERM before it is killed.
 GRACE_S = 6.0
 
 _PR_SET_PDEATHSIG = 1
@@ -22,7 +22,7 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A child to be: its name for people, its command line, its additions to the environment."""
+    """A child to start: its name for people, its command line, its additions to the environment."""
 
     name: str
     command: Sequence[str]
@@ -30,12 +30,12 @@ class Program:
 
 
 def pause_s(deaths: int) -> float:
-    """Seconds to wait before starting again after so many deaths in a row: 1, 2, 4 … 30."""
+    """Seconds to wait before a restart after this many deaths in a row: 1, 2, 4 … 30."""
     return float(min(LONGEST_PAUSE_S, 2.0 ** max(0, deaths - 1)))
 
 
 class Child:
-    """One program, running or between two lives. Times are of the monotonic clock, in seconds."""
+    """One program, running or between two runs. Times are seconds of the monotonic clock."""
 
     def __init__(self, program: Program, log: Path, cwd: Path) -> None:
         self.program = program
@@ -53,7 +53,7 @@ class Child:
         return self._process.pid if self._process and self._process.poll() is None else None
 
     def start(self, now: float) -> None:
-        """Begin a life. What it says goes to its log."""
+        """Start the program. Its output goes to its log."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as log:
             self._born_at = log.tell()
@@ -61,7 +61,7 @@ class Child:
         self._started, self._again_at = now, None
 
     def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
-        # A session of its own: Ctrl-C reaches the parent alone, which then ends all in order.
+        # A session of its own: Ctrl-C reaches only the parent, which then ends all in order.
         return subprocess.Popen(
             list(self.program.command),
             cwd=self._cwd,
@@ -74,18 +74,18 @@ class Child:
         )
 
     def said(self) -> str:
-        """What it said in this life."""
+        """Its output in this run."""
         with self.log.open("rb") as log:
             log.seek(self._born_at)
             return log.read().decode("utf-8", "replace")
 
     def last_words(self) -> str:
-        """Its last line, for a person who wants to know why."""
+        """Its last line of output, for a person who wants to know why it ended."""
         lines = [line for line in self.said().splitlines() if line.strip()]
         return lines[-1][:200] if lines else "it said nothing"
 
     def look_after(self, now: float, say: Callable[[str], None]) -> None:
-        """Note a death, and start again once its pause is over."""
+        """Note when the program has died, and restart it once the pause is over."""
         if self._process is None:
             return
         if self._again_at is not None:
@@ -103,17 +103,17 @@ class Child:
         )
 
     def _why(self, code: int) -> str:
-        """What is killed has no time to say why: its last line is about something else."""
+        """Its last words, unless it was killed: then its last line is about something else."""
         return f": {self.last_words()}" if code >= 0 else ""
 
     def ask_to_end(self) -> None:
-        """SIGTERM, to this process alone."""
+        """Send SIGTERM, to this process only."""
         self._again_at = None
         if self.pid is not None and self._process is not None:
             self._process.terminate()
 
     def end(self, grace_s: float = GRACE_S) -> bool:
-        """Wait for the end; kill when it takes too long. True when it ended on its own."""
+        """Wait for it to end; kill it if that takes too long. True if it ended on its own."""
         if self._process is None:
             return True
         try:
@@ -126,7 +126,7 @@ class Child:
 
 
 def wait_until(ready: Callable[[], bool], timeout_s: float, step_s: float = 0.05) -> bool:
-    """Ask again and again until it is so, or the time is over."""
+    """Poll until ``ready()``; False if the time is over."""
     until = time.monotonic() + timeout_s
     while not ready():
         if time.monotonic() >= until:
@@ -140,5 +140,5 @@ def _how(code: int) -> str:
 
 
 def _die_with_parent() -> None:
-    """A child must not outlive a parent that was killed outright."""
+    """Have the child end even when its parent is killed outright."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

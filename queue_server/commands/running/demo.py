@@ -1,8 +1,8 @@
-"""``run.py demo``: a whole office on this machine, to be touched, called and watched.
+"""``run.py demo``: a whole office on this machine, to try out.
 
-Server, kiosk, TV wall and a device host with simulated devices, each a process of its own, with
-the tokens they need and a link that signs the first admin in once. Ctrl-C ends everything; a
-second start takes up where this one stopped.
+Server, kiosk, TV wall and a device host with simulated devices, each a process of its own, with the
+tokens they need and a link that signs the first admin in once. Ctrl-C ends everything; the next
+start continues where this one stopped.
 """
 
 import argparse
@@ -34,13 +34,13 @@ from queue_server.usecases.ports import StorageDown
 
 HERE = DEFAULT_PATH.parent
 HOST = "127.0.0.1"
-#: Where an office lasts, and where one that is played: never in one folder.
+#: The folders of a real office and of a played one: never the same.
 REAL, PLAYED = Path("data"), Path("data-played")
-#: Name of a screen or host, and its kind. The kiosk owns the printer of its own machine.
+#: Name and kind of each screen and host. The kiosk owns the printer of its own machine.
 ENROLLED = {"kiosk": "kiosk", "tv": "display", "desk": "host"}
 PRINTER = "escpos@sim:printer"
 KIOSK_DEVICES = (f"slip={PRINTER}",)
-#: What stands at counter 1, all simulated.
+#: The devices at counter 1, all simulated.
 DESK_DEVICES = (
     f"desk-slip={PRINTER}",
     "keys=keypad@sim:keypad?counter=1",
@@ -62,25 +62,26 @@ class DemoFailed(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPlan:
-    """What this demo is made of."""
+    """What this demo runs, and how."""
 
     config: Path
     data: Path
     port: int
     open_now: bool
     headless: bool
-    #: Devices in words, in the place of those of the same name or beside them.
+    #: Devices given as arguments, in addition to the usual ones or replacing those of the same
+    #: name.
     devices: tuple[str, ...] = ()
-    #: The morning that is played, if one is.
+    #: The morning to play, if any.
     play: MorningPace | None = None
 
     @property
     def url(self) -> str:
-        """Where the server is."""
+        """The server's address."""
         return f"http://{HOST}:{self.port}"
 
     def asked(self, machine: str) -> list[str]:
-        """Devices asked for there: the kiosk's own at the kiosk, all else at the desk."""
+        """Devices requested on a machine: the kiosk's own at the kiosk, all others at the desk."""
         kiosk = {_name(one) for one in KIOSK_DEVICES}
         return [one for one in self.devices if (_name(one) in kiosk) is (machine == "kiosk")]
 
@@ -89,7 +90,7 @@ class DemoPlan:
         return letting_in.token_file(self.data, name)
 
     def picture(self, name: str) -> Path:
-        """The picture of a window on a machine without a screen."""
+        """The picture file of a window on a machine without a screen."""
         return self.data / "pictures" / f"{name}.png"
 
 
@@ -124,7 +125,7 @@ def _parser() -> Arguments:
 
 
 def wrong_devices(words: Sequence[str]) -> str:
-    """What is wrong with devices in words, by the device host's own reading; empty: nothing."""
+    """What the device host finds wrong with devices given as arguments; empty if nothing."""
     if not words:
         return ""
     check = [*_run_py("devices"), "check", "--", *words]
@@ -136,7 +137,7 @@ def wrong_devices(words: Sequence[str]) -> str:
 
 
 def _arrange(options: argparse.Namespace, settings: Settings, data: Path) -> DemoPlan:
-    """Decide what can be decided before anything runs, and say what is not as usual."""
+    """Decide what can be decided before anything runs, and print what is unusual."""
     now = SystemClock().now()
     open_now = would_be_closed(settings.rules, now)
     if open_now:
@@ -149,7 +150,7 @@ def _arrange(options: argparse.Namespace, settings: Settings, data: Path) -> Dem
         config=options.config.resolve(),
         data=data.resolve(),
         port=choose_port(options.port, settings.server.port),
-        # A played morning is marked on every screen as what runs whatever the hour is.
+        # A played morning runs at any hour, and every screen says so.
         open_now=open_now or options.visitors,
         headless=headless,
         devices=tuple(options.device),
@@ -166,7 +167,7 @@ def would_be_closed(rules: BranchRules, now: datetime) -> bool:
 
 
 def session_played(rules: BranchRules, now: datetime, open_now: bool) -> str:
-    """Name and hours of the session held now; with ``open_now`` that is the first one."""
+    """Name and hours of the present session; with ``open_now`` that is the first one."""
     session = rules.sessions[0] if open_now else hours.opening(rules, (), now).session
     if session is None:
         return "none now"
@@ -182,10 +183,10 @@ def has_screen(environment: "os._Environ[str] | dict[str, str]") -> bool:
 
 
 def choose_port(asked: int | None, usual: int) -> int:
-    """The port to use.
+    """The port to use: the requested one, the usual one, or any free one.
 
     Raises:
-        DemoFailed: If the port that was asked for is taken.
+        DemoFailed: If the requested port is taken.
     """
     if asked:
         if not _is_free(asked):
@@ -216,13 +217,13 @@ def _any_port() -> int:
 
 
 def let_in(plan: DemoPlan, settings: Settings) -> Links:
-    """Make sure of tokens and users; returns the tokens of new one-time links."""
+    """Ensure tokens and users exist; returns the tokens of new one-time links."""
     counters = visitors.seats(settings.rules) if plan.play else ()
     return letting_in.prepare(settings, plan.data, ENROLLED, counters)
 
 
 def programs(plan: DemoPlan) -> tuple[Program, ...]:
-    """The server first, then what needs it."""
+    """The programs to run: the server first, then those that need it."""
     data = plan.data
     desk = [*_client(plan, "devices", "desk"), "--host", "desk"]
     return (
@@ -250,7 +251,7 @@ def programs(plan: DemoPlan) -> tuple[Program, ...]:
 def _server(plan: DemoPlan) -> list[str]:
     place = ["--config", str(plan.config), "--data", str(plan.data)]
     flags = ["--plain", *(["--open-now"] if plan.open_now else [])]
-    if plan.play is not None:  # people come faster than a finger that trembles
+    if plan.play is not None:  # visitors come faster than trembling fingers press
         flags.append("--no-rate-limits")
     where = ["--host", HOST, "--port", str(plan.port)]
     return [*_run_py("server"), *place, *where, *flags, *_configured(plan)]
@@ -268,13 +269,13 @@ def _configured(plan: DemoPlan) -> list[str]:
 
 
 def _devices(usual: Sequence[str], asked: Sequence[str], pictures: Path) -> list[str]:
-    """What a machine opens."""
+    """The arguments for the devices that a machine opens."""
     chosen = _chosen(usual, asked)
     return [word for one in chosen for word in ("--device", _kept(one, pictures))]
 
 
 def _chosen(usual: Sequence[str], asked: Sequence[str]) -> list[str]:
-    """The usual devices of a machine, those asked for in place of their namesakes."""
+    """The usual devices of a machine, with requested ones in place of their namesakes."""
     return list({_name(one): one for one in (*usual, *asked)}.values())
 
 
@@ -283,7 +284,7 @@ def _name(device: str) -> str:
 
 
 def _kept(device: str, pictures: Path) -> str:
-    """A simulated printer's slips go where the demo says they are."""
+    """Make a simulated printer put its slips where the demo says they are."""
     if PRINTER not in device or "out=" in device:
         return device
     return f"{device}{'&' if '?' in device else '?'}out={quote(str(pictures))}"
@@ -306,7 +307,7 @@ def _window(plan: DemoPlan, command: str, name: str, size: str) -> list[str]:
 
 
 def _drawn(plan: DemoPlan) -> dict[str, str]:
-    """Without a screen SDL draws into memory and is silent."""
+    """Environment for a machine without a screen: SDL draws into memory and is silent."""
     if not plan.headless:
         return {}
     return {"SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
@@ -341,7 +342,7 @@ def _morning(plan: DemoPlan, settings: Settings, links: Links) -> Morning | None
 
 
 def _start(children: list[Child], stopping: StopSignal) -> None:
-    """The server, and when it listens the others."""
+    """Start the server and, once it listens, the others."""
     server, *others = children
     server.start(time.monotonic())
 
@@ -376,7 +377,7 @@ def _introduce(plan: DemoPlan, settings: Settings, link: str) -> None:
 
 
 def _end(children: list[Child]) -> None:
-    """Screens first, the server last, so that nobody reports a server that went away."""
+    """End the screens first and the server last, so that no program reports a missing server."""
     for child in reversed(children):
         child.ask_to_end()
         if not child.end():

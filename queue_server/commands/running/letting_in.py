@@ -1,4 +1,4 @@
-"""Who and what the demonstration lets in: tokens of its machines, links for its users."""
+"""Access in the demonstration: tokens for its machines, links for its users."""
 
 import asyncio
 from collections.abc import Iterable, Mapping
@@ -17,21 +17,21 @@ CLERK = "practice-{}"
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """One-time links: the admin's, and one for the clerk of each counter that is played."""
+    """One-time links: the admin's, and one for the clerk of each played counter."""
 
     admin: str
     clerks: dict[int, str]
 
 
 def token_file(data: Path, name: str) -> Path:
-    """Where the token of a machine is kept."""
+    """The file of a machine's token."""
     return data / "tokens" / name
 
 
 def prepare(
     settings: Settings, data: Path, machines: Mapping[str, str], counters: Iterable[int]
 ) -> Links:
-    """Make sure of the tokens of machines (by kind) and of users; returns new one-time links.
+    """Ensure the machines' tokens (by kind) and the users exist; returns new one-time links.
 
     Raises:
         StorageDown: If the accounts cannot be opened.

@@ -26,7 +26,7 @@ class NameTaken(Exception):
 class OwnHost:
     """``run.py devices`` beside the server: started again when it dies, ended with the server.
 
-    Its folder is ``hosts/NAME`` in the data directory; its token, fresh at each start, lies there.
+    Its folder is ``hosts/NAME`` in the data directory; its token, new at each start, is kept there.
     """
 
     def __init__(self, name: str, config: Path, data: Path) -> None:
@@ -47,14 +47,14 @@ class OwnHost:
             OSError: Its token cannot be written.
         """
         write_token(self._token, await self._enrol(accounts))
-        # The child dies with the thread that started it (Linux tells it so), hence one of its own.
+        # On Linux the child dies with the thread that started it, hence a thread of its own.
         self._keeper = threading.Thread(target=self._keep, args=(url,), name="own-host")
         self._keeper.start()
 
     async def _enrol(self, accounts: Accounts) -> str:
         left = accounts.known.by_device_token(read_token(self._token))
         if left is not None and left.name == self.name:
-            await accounts.revoke_device(self.name)  # of a start that was killed outright
+            await accounts.revoke_device(self.name)  # left by a server that was killed outright
         try:
             return await accounts.enroll(self.name, "host")
         except Refused:
@@ -64,7 +64,7 @@ class OwnHost:
             ) from None
 
     async def stop(self, accounts: Accounts) -> None:
-        """End the host and take its token back."""
+        """End the host and revoke its token."""
         if self._keeper is None:
             return
         self._ending.set()

@@ -48,7 +48,7 @@ from queue_server.usecases.ports import StorageDown
 
 log = logging.getLogger(__name__)
 
-#: Who asked for a restart has the answer by then.
+#: Seconds until a restart: its caller has the answer by then.
 ANSWERED_S = 0.3
 
 
@@ -72,7 +72,7 @@ class CannotRun(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ServerRun:
-    """A server as it is started, and the device host beside it, if there is one."""
+    """A server to start, and the device host beside it, if there is one."""
 
     settings: Settings
     where: ListenOptions
@@ -80,7 +80,7 @@ class ServerRun:
 
 
 def run_of(options: argparse.Namespace, settings: Settings, bound: int | None = None) -> ServerRun:
-    """What the options make of a configuration. ``bound``: the port it listens on already.
+    """Apply the options to a configuration. ``bound``: the port already listened on.
 
     Raises:
         CannotRun: With the reason.
@@ -94,7 +94,7 @@ def run_of(options: argparse.Namespace, settings: Settings, bound: int | None = 
         raise CannotRun(f'no [[devices]] has host = "{options.devices}"')
     try:
         tls = None if options.plain else tls_of(settings)
-        provider(settings)  # its files can be read: said here, before anything begins
+        provider(settings)  # check here, before anything starts, that its files can be read
     except (NoCertificate, ProviderAway) as error:
         raise CannotRun(str(error)) from error
     port_ = settings.server.port if options.port is None else options.port
@@ -144,7 +144,7 @@ def parser() -> Arguments:
 
 
 def tls_of(settings: Settings) -> Tls | None:
-    """HTTPS as configured; files are seen from the place of ``config.toml``.
+    """HTTPS as configured; file names are relative to ``config.toml``.
 
     Raises:
         NoCertificate: If it is configured and cannot be used.
@@ -159,7 +159,7 @@ def tls_of(settings: Settings) -> Tls | None:
 
 
 def device(words: str) -> DeviceTable:
-    """A device in words, as a table of the configuration."""
+    """A device from an argument ``HOST~NAME=DRIVER@URI``, as a table of the configuration."""
     place, equals, rest = words.partition("=")
     host, tilde, name = place.partition("~")
     driver, at, uri = rest.partition("@")
@@ -174,7 +174,7 @@ def device(words: str) -> DeviceTable:
 
 
 def with_devices(settings: Settings, devices: Sequence[DeviceTable]) -> Settings:
-    """The configuration with these devices in the place of its own of the same host and name."""
+    """The configuration with these devices added, or replacing those of the same host and name."""
     both = {(one.host, one.name): one for one in (*settings.devices, *devices)}
     return replace(settings, tables=replace(settings.tables, devices=tuple(both.values())))
 
@@ -189,7 +189,7 @@ def _refused(options: argparse.Namespace, host: str) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches the address."""
+    """Whether only this machine can reach the address."""
     if host == "localhost":
         return True
     try:
@@ -206,7 +206,7 @@ def _own_host(options: argparse.Namespace, settings: Settings) -> OwnHost | None
 
 
 class Turns:
-    """Whether a server is to end, or to begin anew. A signal to end goes before all else."""
+    """Whether a server is to end or to restart. A signal to end takes precedence."""
 
     def __init__(self) -> None:
         self.over = asyncio.Event()
@@ -219,7 +219,7 @@ class Turns:
         self.over.set()
 
     def begin_anew(self) -> None:
-        """End, and start with the configuration as it is then; who asked is answered first."""
+        """Restart with the configuration as it is then, after the caller has been answered."""
         self._loop.call_later(ANSWERED_S, self.over.set)
 
 
@@ -232,12 +232,12 @@ async def _serve(options: argparse.Namespace, run: ServerRun) -> int:
         if turns.ended or bound is None:
             return code
         turns.over.clear()
-        gc.unfreeze()  # what the old server held is garbage now
+        gc.unfreeze()  # what the old server held is now garbage
         run = anew(options, run, bound)
 
 
 def anew(options: argparse.Namespace, former: ServerRun, bound: int) -> ServerRun:
-    """The next run; as the last one if the configuration has become unsound meanwhile."""
+    """The next run; with the former settings if the configuration is no longer sound."""
     try:
         return run_of(options, Settings.load(options.config), bound)
     except (SettingsError, CannotRun) as error:
@@ -248,7 +248,7 @@ def anew(options: argparse.Namespace, former: ServerRun, bound: int) -> ServerRu
 async def _serve_once(
     run: ServerRun, options: argparse.Namespace, turns: Turns
 ) -> tuple[int | None, int]:
-    """Serve until it is over. The port that was listened on, and the exit code."""
+    """Serve until ``turns.over``. Returns the port listened on, if any, and the exit code."""
     own_host, where = run.own_host, replace(run.where, restart=turns.begin_anew)
     try:
         server, storage = await open_server(run.settings, options.data, options.database, where)
@@ -278,7 +278,9 @@ async def _serve_once(
 
 
 def _why_not_opened(error: OSError, where: ListenOptions) -> str:
-    """Sockets have no file name, and asyncio says their address twice."""
+    """Why opening failed. Errors of sockets have no file name, and asyncio names their address
+    twice.
+    """
     if error.filename is not None:
         return f"the data cannot be used: {reason(error)}"
     words = os.strerror(error.errno) if error.errno and error.errno > 0 else reason(error)
@@ -290,12 +292,12 @@ def _end_by_signal(turns: Turns) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         try:
             loop.add_signal_handler(number, turns.end)
-        except NotImplementedError:  # Windows: Ctrl-C arrives as an exception in its own time
+        except NotImplementedError:  # Windows: Ctrl-C arrives later, as an exception
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(turns.end))
 
 
 def _survive_hangup() -> None:
-    """A log rotation may ask for it before there is one to reopen."""
+    """Ignore SIGHUP at first: a log rotation may send it before there is a log to reopen."""
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
@@ -306,7 +308,7 @@ def _reopen_on_hangup(server: Server) -> None:
 
 
 def _allow_many_files() -> None:
-    """Every live connection is a file; take as many as the system grants without asking."""
+    """Raise the limit on open files as far as allowed: every live connection is a file."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 

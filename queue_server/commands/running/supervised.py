@@ -1,4 +1,4 @@
-"""What systemd is told about a server: ready, still working, ending."""
+"""Reporting a server's state to systemd: ready, still working, ending."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ _LEAVING = {False: "STOPPING=1", True: "RELOADING=1"}
 
 
 class ServiceManager:
-    """Reports on the notify socket while the server's loop turns."""
+    """Reports on the notify socket while the server's loop runs."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._socket = NotifySocket(environment)
@@ -18,9 +18,9 @@ class ServiceManager:
     async def serve_until(
         self, ended: asyncio.Event, again: Callable[[], bool] = lambda: False
     ) -> None:
-        """Report that the server is ready, and that its loop turns, until it is to end.
+        """Report that the server is ready, and that its loop still runs, until it is to end.
 
-        ``again``: it begins anew; a unit that is stopping would be stopped for good.
+        ``again``: whether it will restart; a unit reported as stopping would be stopped for good.
         """
         self._socket.tell("READY=1")
         while not ended.is_set():

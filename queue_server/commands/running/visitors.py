@@ -1,8 +1,8 @@
-"""A living office for the demonstration: a seeded morning, played through the real API.
+"""A busy office for the demonstration: a seeded morning, played through the real API.
 
 Visitors take numbers as at the kiosk and clerks serve them at every counter but one, which
-is left to the clerk who practises. A counter that a person takes is theirs. The same seed gives the
-same visitors; the clock stays the real one, only people are faster.
+is left to the clerk who practises. A counter that a person takes over is theirs. The same seed
+gives the same visitors; the clock stays real, only people are faster.
 """
 
 import argparse
@@ -27,19 +27,21 @@ from queue_server.simulate.synthetic import WALK_S, PlayedVisit, SyntheticDay
 
 log = logging.getLogger(__name__)
 
-#: In the data folder: what is in it was played, and nothing real may join it.
+#: The file that marks a data folder as played, so that nothing real is added.
 MARK = "PLAYED"
 ANSWER_WITHIN_S = 20.0
-#: A clerk with nobody to call looks again so often, in seconds of the play.
+#: How often a clerk with no one to call looks again, in seconds of the play.
 LOOK_S = 20.0
-#: Now and then a clerk is away for a while, in the office's first word for it.
+#: How often, and how long, a clerk pauses for the first configured reason.
 PAUSE_SHARE, PAUSE_S = 0.02, 300.0
 CALLS_MISSED = 2
 LEAST_SPEED, MOST_SPEED = 0.1, 600.0
 
 
 class NotPlayed(Exception):
-    """The folder holds what was not played, or the other way round; the text says what to do."""
+    """The folder is of a real office, or of a played one if a real one is wanted; the text says
+    what to do.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ def _speed(text: str) -> float:
 
 
 def require_kind(data: Path, *, played: bool) -> None:
-    """Keep what is played and what is real in folders of their own.
+    """Refuse to mix played and real data in one folder.
 
     Raises:
         NotPlayed: If the folder holds the other kind.
@@ -97,7 +99,7 @@ def morning(rules: BranchRules, seed: int) -> list[PlayedVisit]:
 
 
 def seats(rules: BranchRules) -> list[int]:
-    """The counters that are played: all but the first, which is free for a person."""
+    """The counters to play: all but the first, which is free for a person."""
     return sorted(rules.counters)[1:] or sorted(rules.counters)
 
 
@@ -115,17 +117,17 @@ class Morning:
         self._visits: dict[str, PlayedVisit] = {}
         self._over = asyncio.Event()
         self._began: Future[asyncio.AbstractEventLoop] = Future()
-        # A play that begins anew asks anew, also on the same day.
+        # A play that starts again uses new request keys, even on the same day.
         self._name = secrets.token_hex(4)
         self._keys = itertools.count()
         self._thread = threading.Thread(target=self._run, name="visitors", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End; nobody finishes what they were at."""
+        """End at once; visits in progress are not finished."""
         if not self._thread.is_alive():
             return
         with suppress(RuntimeError):  # it ended meanwhile, and its loop with it
@@ -136,7 +138,7 @@ class Morning:
         asyncio.run(self.play())
 
     async def play(self) -> None:
-        """Visitors and clerks, all at once, until it is over."""
+        """Run visitors and clerks concurrently until :meth:`stop`."""
         self._began.set_result(asyncio.get_running_loop())
         people = [self._guarded(self._arrivals)]
         people += [self._guarded(self._desk(number)) for number in self._links]
@@ -149,7 +151,7 @@ class Morning:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _guarded(self, act: Callable[[], Awaitable[None]]) -> None:
-        """A server that is away for a while ends nothing: it is tried again."""
+        """Run ``act``, again if the server was away meanwhile."""
         while not self._over.is_set():
             try:
                 return await act()
@@ -158,7 +160,7 @@ class Morning:
                 await asyncio.sleep(1.0)
 
     async def _pass(self, seconds: float) -> None:
-        """Let some of the play's time go by."""
+        """Let some of the play's time pass."""
         await asyncio.sleep(seconds / self._pace.speed)
 
     async def _arrivals(self) -> None:
@@ -197,7 +199,7 @@ class Morning:
         await self._at(clerk, number, "open")
 
     async def _serve(self, clerk: aiohttp.ClientSession, number: int, chance: Random) -> bool:
-        """One visitor, or a look whether there is one; False when the counter is another's."""
+        """Serve one visitor, or wait if there is none; False if the counter is no longer ours."""
         status, answer = await self._at(clerk, number, "call-next")
         if status == 409 and answer.get("code") in ("counter_taken", "counter_closed"):
             return False
@@ -248,6 +250,6 @@ class Morning:
 
 
 def words(pace: MorningPace, counters: Sequence[int]) -> str:
-    """What is said of the play as it begins."""
+    """The line printed when the play starts."""
     listed = ", ".join(map(str, counters))
     return f"seed {pace.seed}, speed {pace.speed:g}; clerks at counters {listed}"
