@@ -1,4 +1,4 @@
-"""What an auditor looks at beside the journal: security events, and whether the chain holds.
+"""What an auditor looks at besides the journal: security events, and whether the chain holds.
 
 Tested by tests/audit.
 """

@@ -1,4 +1,4 @@
-"""Sources of an office that lasts as long as its process: tests and training."""
+"""Sources for an office that exists only in its process: tests and training."""
 
 from typing import Any
 
@@ -7,26 +7,26 @@ from queue_server.core.errors import Unavailable
 
 
 class NoEvents:
-    """Implements ``ports.SecurityEvents``: none were written down."""
+    """Implements ``ports.SecurityEvents`` without any events."""
 
     def newest(self, limit: int) -> list[dict[str, Any]]:
-        """Nothing."""
+        """Nothing: there are no events."""
         return []
 
 
 class NoVerifier:
-    """Implements ``ports.Verifier``: there is no chain on disk."""
+    """Implements ``ports.Verifier`` without a chain on disk."""
 
     verdict = ChainVerdict()
 
     def start(self) -> None:
-        """Refuse."""
+        """Refuse: there is nothing to verify."""
         raise Unavailable("not_verifiable", "this office keeps no journal that could be verified")
 
     async def close(self) -> None:
-        """There is nothing to end."""
+        """Do nothing: nothing is running."""
 
 
 def no_sources() -> Sources:
-    """Neither events nor a chain."""
+    """Sources with neither events nor a chain."""
     return Sources(NoEvents(), NoVerifier())

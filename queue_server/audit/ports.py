@@ -7,17 +7,17 @@ from typing import Any, Protocol
 
 
 class SecurityEvents(Protocol):
-    """Security events that were written down."""
+    """Recorded security events."""
 
     def newest(self, limit: int) -> list[dict[str, Any]]:
-        """The newest first, each with ``at`` and ``event``. Blocks while it reads."""
+        """The newest events first, each with ``at`` and ``event``. Blocks while it reads."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class ChainVerdict:
-    """``state``: ``never``, ``running``, ``holds``, ``broken``, or ``failed`` when it could not be
-    found out; ``said`` in the words of ``run.py verify``.
+    """``state``: ``never``, ``running``, ``holds``, ``broken``, or ``failed`` if it could not be
+    determined; ``said``: the output of ``run.py verify``.
     """
 
     state: str = "never"
@@ -27,29 +27,29 @@ class ChainVerdict:
 
 
 class Verifier(Protocol):
-    """Walks the journal's chain, elsewhere than in the server's own process."""
+    """Walks the journal's chain, outside the server's own process."""
 
     @property
     def verdict(self) -> ChainVerdict:
-        """The last one, or that it is being worked on."""
+        """The last verdict, or that a walk is running."""
         ...
 
     def start(self) -> None:
-        """Begin, unless it is under way.
+        """Start a walk, unless one is running.
 
         Raises:
-            Unavailable: ``not_verifiable``: there is nothing that lasts.
+            Unavailable: ``not_verifiable``: there is no stored journal.
         """
         ...
 
     async def close(self) -> None:
-        """End what is under way."""
+        """End a running walk."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where an audit looks."""
+    """What an audit reads from."""
 
     events: SecurityEvents
     verifier: Verifier

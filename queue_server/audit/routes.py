@@ -1,4 +1,4 @@
-"""For auditors: security events, the head of a day, and walking the chain. Read only."""
+"""For auditors: security events, the head of a day, and walking the chain. Read-only."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -27,14 +27,14 @@ class AuditRoutes:
         self._accounts_mark = accounts_mark
 
     async def security(self, call: WebCall) -> Answered:
-        """Who signed in, failed, was locked out, let in or put out; the newest first."""
+        """Who signed in, failed to, was locked out, or gained or lost access; the newest first."""
         limit = call.limit(200, MOST_EVENTS)
         found = await asyncio.to_thread(self._sources.events.newest, limit)
         call.services.trace.note("security_events_read", user=call.identity.name, limit=limit)
         return 200, {"events": [_shown(one) for one in found]}
 
     async def head(self, call: WebCall) -> Answered:
-        """The head of a day: kept elsewhere, it proves later what the journal was."""
+        """The head of a day: kept elsewhere, it later proves what the journal was."""
         services, branch = call.services, call.services.branch.rules.branch
         try:
             end = await services.journal.day_end(branch, date.fromisoformat(call.query["day"]))
@@ -44,13 +44,13 @@ class AuditRoutes:
         return 200, {"head": None if end is None else str(DayHead.of(end, mark))}
 
     async def verify(self, call: WebCall) -> Answered:
-        """Begin to walk the chain from its first row on, in a process of its own."""
+        """Start walking the chain from its first row, in a process of its own."""
         self._sources.verifier.start()
         call.services.trace.note("verification_started", user=call.identity.name)
         return 202, self._verification(call)
 
     async def verdict(self, call: WebCall) -> Answered:
-        """How the last walk ended, or how long this one has been under way."""
+        """How the last walk ended, or how long the present one has been running."""
         return 200, self._verification(call)
 
     def _verification(self, call: WebCall) -> shapes.Verification:
@@ -67,7 +67,7 @@ class AuditRoutes:
         }
 
     def routes(self) -> tuple[Route, ...]:
-        """What auditors are answered."""
+        """The routes for auditors."""
         return (
             Route(
                 method="GET", path=f"{API}/audit/security", roles=auth.AUDITORS,

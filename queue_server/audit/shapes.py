@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 
 class SecurityEvent(TypedDict):
-    """When, what, and the facts that were noted with it; no secret is among them."""
+    """When, what, and the facts noted with it; never a secret."""
 
     at: str
     event: str
@@ -12,15 +12,16 @@ class SecurityEvent(TypedDict):
 
 
 class SecurityEventList(TypedDict):
-    """Newest first."""
+    """Security events, newest first."""
 
     events: list[SecurityEvent]
 
 
 class Verification(TypedDict):
-    """``state``: ``never``, ``running``, ``holds``, ``broken`` or ``failed``; ``said`` by line.
+    """``state``: ``never``, ``running``, ``holds``, ``broken`` or ``failed``; ``said``: output by
+    line.
 
-    ``running_s``: how long it has been running; null when it is not.
+    ``running_s``: seconds it has been running; null when it is not.
     """
 
     state: str
@@ -31,6 +32,6 @@ class Verification(TypedDict):
 
 
 class DayHeadAnswer(TypedDict):
-    """Where the newest service day not after the one asked ended so far, to keep elsewhere."""
+    """The last row so far of the newest service day up to the requested one, to keep elsewhere."""
 
     head: str | None

@@ -10,7 +10,7 @@ from queue_server.processes.child_process import put_down
 from queue_server.usecases.ports import Clock
 
 RUN = Path(__file__).parents[2] / "run.py"
-#: A city's journal of years takes minutes; what takes longer is given up.
+#: A city's journal of years takes minutes; a longer walk is aborted.
 PATIENCE_S = 1800.0
 MOST_LINES = 20
 
@@ -27,17 +27,17 @@ class ProcessVerifier:
 
     @property
     def verdict(self) -> ChainVerdict:
-        """The last one, or that it is being worked on."""
+        """The last verdict, or that a walk is running."""
         return self._verdict
 
     def start(self) -> None:
-        """Begin, unless it is under way."""
+        """Start a walk, unless one is running."""
         if self._task is None or self._task.done():
             self._verdict = ChainVerdict("running", began=self._clock.now())
             self._task = asyncio.create_task(self._run(), name="verify")
 
     async def close(self) -> None:
-        """End what is under way."""
+        """End a running walk."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait([self._task])
@@ -54,7 +54,7 @@ class ProcessVerifier:
         self._verdict = ChainVerdict(state, self._verdict.began, self._clock.now(), lines)
 
     async def _verify(self) -> tuple[int, str]:
-        # The address of a database may have a password in it: it is no argument.
+        # The address of a database may contain a password: not as an argument.
         where = ["--database-file", "/dev/stdin"] if self._database else []
         process = await asyncio.create_subprocess_exec(
             sys.executable, str(RUN), "verify", "--data", str(self._data), *where,

@@ -1,4 +1,4 @@
-"""The wing as the kernel joins it."""
+"""The wing, as the kernel adds it."""
 
 from collections.abc import Awaitable, Callable
 

@@ -1,4 +1,4 @@
-"""What our processes ask of the system: signals, children, the service manager, limits, the disk.
+"""What our processes use of the system: signals, children, the service manager, limits, the disk.
 
 Tested by tests/processes.
 """

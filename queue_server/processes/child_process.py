@@ -8,10 +8,10 @@ from contextlib import suppress
 
 
 async def put_down(process: Process) -> None:
-    """Kill it unless it has ended, and wait until it is gone.
+    """Kill a process unless it has ended, and wait until it is gone.
 
-    It may end in the very moment it is killed. The error of that must not reach the task that is
-    cancelled meanwhile: it would take the place of the cancellation.
+    It may end at the very moment it is killed. That error must not reach the task being cancelled
+    meanwhile: it would replace the cancellation.
     """
     if process.returncode is None:
         with suppress(ProcessLookupError):

@@ -1,4 +1,4 @@
-"""What has to be done so that a file survives a power cut.
+"""Writing files so that they survive a power cut.
 
 Tested by tests/processes/test_disk.py, tests/storage/test_power_cut.py and
 tests/kiosk/offline/test_power.py.
@@ -10,12 +10,12 @@ from pathlib import Path
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the new and renamed entries of a folder are on the disk.
+    """Wait until new and renamed entries of a folder are on disk.
 
     Raises:
-        OSError: As the system says.
+        OSError: From the system.
     """
-    if os.name == "nt":  # folders cannot be opened there; NTFS journals their entries
+    if os.name == "nt":  # Windows cannot open folders; NTFS journals their entries
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -25,19 +25,19 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes, mode: int) -> None:
-    """Put a file in place with these permissions, on the disk, whole or not at all.
+    """Write a file to disk with these permissions, whole or not at all.
 
-    For a file that one process writes: what a power cut left of its draft is thrown away.
+    For files with a single writer: a draft left by a power cut is discarded.
 
     Raises:
-        OSError: As the system says; what was there before stays.
+        OSError: From the system; the old file stays.
     """
     draft = path.with_name(f".{path.name}.new")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(handle, "wb") as file:
-            if hasattr(os, "fchmod"):  # what the mask took away
+            if hasattr(os, "fchmod"):  # the bits removed by the umask
                 os.fchmod(file.fileno(), mode)
             file.write(content)
             file.flush()

@@ -1,4 +1,4 @@
-"""What a process gives up before it reads what a stranger has made.
+"""Rights that a process gives up before it reads a stranger's file.
 
 Tested by tests/signage/test_imaging.py, tests/signage/test_clips.py and
 tests/display/media/test_player.py.
@@ -8,7 +8,7 @@ import resource
 
 
 def give_up_rights(memory_bytes: int, cpu_s: int, *, files: int | None = None) -> None:
-    """Limit memory and computing; write no file from here on, and open none beyond ``files``."""
+    """Limit memory and processor time; allow no writing of files, and at most ``files`` open."""
     most = [
         (resource.RLIMIT_AS, memory_bytes),
         (resource.RLIMIT_CPU, cpu_s),

@@ -1,4 +1,4 @@
-"""The notify socket of systemd, for a program that says it is ready and still at work.
+"""The notify socket of systemd, for a program to report that it is ready and still working.
 
 Without ``NOTIFY_SOCKET`` in the environment (``Type=notify`` sets it) nothing is sent.
 """
@@ -9,13 +9,13 @@ from contextlib import suppress
 
 
 class NotifySocket:
-    """The other end, if there is one. Losing it harms nobody."""
+    """systemd's socket, if there is one. Losing it is harmless."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         address = environment.get("NOTIFY_SOCKET", "")
         self._address = f"\0{address[1:]}" if address.startswith("@") else address
         limit_us = environment.get("WATCHDOG_USEC", "")
-        #: Seconds between two signs of life: a third of what is allowed. None: none are wanted.
+        #: Seconds between two signs of life: a third of the allowed time. None if none are wanted.
         self.every_s = int(limit_us) / 3_000_000 if limit_us.isdecimal() else None
 
     def tell(self, state: str) -> None:

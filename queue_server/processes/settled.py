@@ -1,17 +1,17 @@
-"""What a process gives up once it rests: walks of the collector, and memory it has let go."""
+"""Once a process has started: sparing the collector needless walks, returning freed memory."""
 
 import ctypes
 import gc
 from contextlib import suppress
 
-#: A process that draws or serves makes and drops many small things, and next to no circles.
+#: A process that draws or serves makes and drops many small objects, and hardly any cycles.
 THRESHOLDS = (20_000, 20, 20)
 
 
 def settle() -> None:
-    """Keep the collector from walking again and again what lives now, because it lives on.
+    """Keep the collector from repeatedly walking the present objects, which will live on.
 
-    A walk over all that a wall or a server has loaded takes 20 ms: a whole frame of the running
+    A walk over everything a wall or a server has loaded takes 20 ms: a whole frame of the running
     line, and longer than a clerk's call.
     """
     gc.collect()
@@ -21,6 +21,6 @@ def settle() -> None:
 
 
 def give_back() -> None:
-    """Hand back what the start has used and let go; the C library keeps it for later otherwise."""
-    with suppress(OSError, AttributeError, TypeError):  # where it is not the GNU one
+    """Return memory freed since the start to the system, which the C library would keep."""
+    with suppress(OSError, AttributeError, TypeError):  # where the C library is not glibc
         ctypes.CDLL(None).malloc_trim(0)

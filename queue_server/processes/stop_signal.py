@@ -1,19 +1,19 @@
-"""How a program with a loop of its own is asked to end: Ctrl-C, or SIGTERM from its manager.
+"""Asking a program with a loop of its own to end: by Ctrl-C, or SIGTERM from its manager.
 
-A handler runs between any two steps of the main thread, and once more inside itself when the
-signal comes twice. Setting an ``Event`` there would wait for the event's own lock, for ever if the
+A handler runs between any two steps of the main thread, and again inside itself when the signal
+comes twice. Setting an ``Event`` there would wait for the event's own lock, for ever if the
 interrupted step holds it; so the handler does nothing but assign.
 """
 
 import signal
 import time
 
-#: How late an end may be noticed, in seconds.
+#: How late the signal may be noticed, in seconds.
 STEP_S = 0.1
 
 
 class StopSignal:
-    """Listens from the start of its life; ``asked`` turns true and stays true."""
+    """Listens from its creation; ``asked`` becomes true and stays true."""
 
     def __init__(
         self, numbers: tuple[signal.Signals, ...] = (signal.SIGINT, signal.SIGTERM)

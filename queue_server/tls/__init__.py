@@ -1,4 +1,5 @@
-"""HTTPS in an office of its own: a certificate authority, the server's certificate, its context.
+"""HTTPS in an office without outside services: a certificate authority, the server's certificate,
+its context.
 
 Tested by tests/tls.
 """

@@ -1,7 +1,7 @@
-"""Where the authority and the server's certificate are kept: ``tls/`` in the data folder.
+"""The files of the authority and the server's certificate: ``tls/`` in the data folder.
 
-Keys are readable by their owner alone. A file is written beside and moved into place, so that a
-server that reads meanwhile finds the old one or the new one.
+Keys are readable only by their owner. A file is written beside the old one and moved into place, so
+that a server reading meanwhile finds one or the other.
 """
 
 import os
@@ -20,17 +20,19 @@ class TlsFolder:
 
     @property
     def authority(self) -> Path:
-        """What kiosks, walls and the offices' PCs must trust."""
+        """The certificate that kiosks, walls and office PCs must trust."""
         return self.path / "office-ca.pem"
 
     @property
     def authority_key(self) -> Path:
-        """Needed to renew; its holder can pass for any site at these machines."""
+        """The authority's key, needed to renew; its holder can impersonate any site to these
+        machines.
+        """
         return self.path / "office-ca.key"
 
     @property
     def certificate(self) -> Path:
-        """The server's, with the authority's behind it."""
+        """The server's certificate, followed by the authority's."""
         return self.path / "server.pem"
 
     @property
@@ -39,7 +41,7 @@ class TlsFolder:
         return self.path / "server.key"
 
     def read_authority(self) -> IssuedCertificate:
-        """The authority.
+        """The authority, from its files.
 
         Raises:
             OSError: If there is none.

@@ -1,8 +1,8 @@
-"""An office's own certificate authority and the certificate of its server. Values in, PEM out.
+"""An office's own certificate authority, and its server's certificate. Values in, PEM out.
 
-Keys are on P-256, which every browser takes. The authority may sign servers alone, and no other
-authority. A server's certificate lasts 397 days: browsers take no longer one from the public
-ones, and an office that renews each year does not forget how.
+Keys are on P-256, which every browser accepts. The authority may sign only servers, and no other
+authority. A server's certificate lasts 397 days: browsers accept no longer ones from public
+authorities, and an office that renews each year does not forget how.
 """
 
 import ipaddress
@@ -20,16 +20,16 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 AUTHORITY_DAYS = 3653
 SERVER_DAYS = 397
-#: A machine whose clock is a little behind takes it all the same.
+#: Certificates begin this much earlier, for machines whose clocks are a little behind.
 EARLIER = timedelta(hours=1)
-#: The server's own machine reaches it under these.
+#: Names under which the server's own machine reaches it.
 OWN_NAMES: tuple[str, ...] = ("localhost", "127.0.0.1", "::1")
 MOST_NAMES = 40
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 class BadName(ValueError):
-    """What is no host name and no address cannot be in a certificate."""
+    """Neither a host name nor an address, so it cannot be in a certificate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +60,8 @@ def make_server(
     """A server's certificate for host names and addresses, followed by the authority's.
 
     Raises:
-        BadName: For what is neither name nor address, or too many of them.
-        ValueError: When the authority is no such thing, or ends before the certificate would.
+        BadName: For what is neither a name nor an address, or for too many of them.
+        ValueError: If the authority is not one, or ends before the certificate would.
     """
     signer = x509.load_pem_x509_certificate(authority.certificate)
     signing = serialization.load_pem_private_key(authority.key, None)
@@ -87,7 +87,7 @@ def make_server(
 
 
 def names_of(certificate: bytes) -> list[str]:
-    """The names and addresses in a server's certificate, but for those of its own machine."""
+    """The names and addresses in a server's certificate, except those of its own machine."""
     found = x509.load_pem_x509_certificate(certificate).extensions
     try:
         names = found.get_extension_for_class(x509.SubjectAlternativeName).value
@@ -98,12 +98,12 @@ def names_of(certificate: bytes) -> list[str]:
 
 
 def ends_at(certificate: bytes) -> datetime:
-    """Until when a certificate counts."""
+    """When a certificate expires."""
     return x509.load_pem_x509_certificate(certificate).not_valid_after_utc
 
 
 def fingerprint(certificate: bytes) -> str:
-    """SHA-256 in pairs, as browsers and telephones show it."""
+    """SHA-256 in pairs of digits, as browsers and phones show it."""
     return x509.load_pem_x509_certificate(certificate).fingerprint(hashes.SHA256()).hex(":").upper()
 
 

@@ -1,11 +1,11 @@
-"""The server's side of TLS: from two files to a context, which can read them anew."""
+"""The server's side of TLS: from two files to a context, which can read them again."""
 
 import ssl
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-#: So long before its end a certificate is worth a warning.
+#: How long before its end to warn about a certificate.
 RENEW_BEFORE = timedelta(days=30)
 
 
@@ -23,7 +23,7 @@ class Tls:
 
     @classmethod
     def open(cls, certificate: Path, key: Path) -> "Tls":
-        """Read certificate and key; TLS 1.2 or newer is spoken.
+        """Read certificate and key; TLS 1.2 or newer is used.
 
         Raises:
             NoCertificate: If they are missing, damaged, or do not belong together.
@@ -35,13 +35,13 @@ class Tls:
         return opened
 
     def read_again(self) -> None:
-        """Serve what the files hold now to every connection from now on.
+        """Use the present content of the files for every connection from now on.
 
         Raises:
-            NoCertificate: As :meth:`open`; what was served before is served on.
+            NoCertificate: As :meth:`open`; the old certificate stays in use.
         """
         try:
-            # Tried on another context first: a half-read pair would leave this one unusable.
+            # Try another context first: a half-read pair would leave this one unusable.
             ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(self.certificate, self.key)
             self.context.load_cert_chain(self.certificate, self.key)
         except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
@@ -56,8 +56,8 @@ class Tls:
         return names_of(self.certificate.read_bytes())
 
     def days_left(self, now: datetime) -> int:
-        """Whole days until the certificate in the file ends; negative when it has."""
-        from queue_server.tls.issuing import ends_at  # late: a server without TLS does without
+        """Whole days until the certificate in the file ends; negative if it has ended."""
+        from queue_server.tls.issuing import ends_at  # late: a server without TLS does not need it
 
         return (ends_at(self.certificate.read_bytes()) - now).days
 
