@@ -175,9 +175,7 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
     async def confirm_second_step(
         self, user: str, at: datetime, step: int, recovery: Sequence[str]
     ) -> bool:
-        """Activate the second step, with the hashes of its recovery codes; False if none is
-        waiting.
-        """
+        """Activate the second step, with hashes of its recovery codes; False if none is waiting."""
         ...
 
     async def use_step(self, user: str, step: int) -> bool:
@@ -276,9 +274,7 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def offer_token(self, offered: NextToken) -> bool:
-        """Keep the next token of a machine beside the present one; False if no such machine is in
-        use.
-        """
+        """Keep a machine's next token beside the present one; False if it has none in use."""
         ...
 
     async def offered_tokens(self) -> Sequence[NextToken]:
@@ -286,9 +282,7 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         ...
 
     async def take_token(self, offered: NextToken) -> bool:
-        """Put the next token in place of the present one; False if that happened before, or it was
-        revoked.
-        """
+        """Put the next token in place of the present one; False if done before, or revoked."""
         ...
 
     async def add_link(self, link: SignInLink) -> None:

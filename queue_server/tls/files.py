@@ -25,9 +25,7 @@ class TlsFolder:
 
     @property
     def authority_key(self) -> Path:
-        """The authority's key, needed to renew; its holder can impersonate any site to these
-        machines.
-        """
+        """The authority's key, needed to renew; with it any site can be faked to these machines."""
         return self.path / "office-ca.key"
 
     @property

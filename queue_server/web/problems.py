@@ -122,9 +122,7 @@ def _plain(value: Any) -> Any:
 
 
 class SharedRefusals:
-    """Identical refusals for many callers, each written once. Looked up by ``id``, so each error is
-    kept.
-    """
+    """Identical refusals for many callers, each written once; keyed by ``id``, so kept."""
 
     def __init__(self, strings: Strings) -> None:
         self._strings = strings

@@ -90,9 +90,7 @@ class _Listener(web.TCPSite):
 
 
 class Connection(web.RequestHandler):
-    """One connection: at the door, within its budget; even non-HTTP input is answered with a
-    problem.
-    """
+    """One connection: at the door, within its budget; even non-HTTP input gets a problem."""
 
     __slots__ = (
         "_at_once", "_budget", "_door", "_early", "_known", "_over", "_precedence", "_tcp",
@@ -127,9 +125,7 @@ class Connection(web.RequestHandler):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take in bytes, those of a WebSocket within its budget. A known client's request goes
-        first.
-        """
+        """Take bytes, of a WebSocket within its budget. A known client's request goes first."""
         if self._budget is not None:
             if self._over:
                 self._read_slowly()

@@ -1,4 +1,4 @@
-"""Routes, and how the one of a request is found."""
+"""Routes, and finding the route of a request."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

@@ -1,6 +1,4 @@
-"""Callers who try too often have to wait, and many wrong codes raise an alarm. Tested by
-tests/web/book.
-"""
+"""Who tries too often must wait; many wrong codes raise an alarm. Tested by tests/web/book."""
 
 import time
 from contextlib import suppress

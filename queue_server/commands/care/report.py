@@ -141,9 +141,7 @@ def _roster(rules: BranchRules, ask: Ask) -> Roster | None:
 
 
 def _seats(rules: BranchRules, ask: Ask, source: SqlSource) -> Offered:
-    """The offered seats as kept; those of other days and of today by the present configuration and
-    amendments.
-    """
+    """The offered seats as kept; for other days and today, by configuration and amendments."""
     today = service_day(rules, SystemClock().now())
     kept = [(day, seats) for day, seats in source.offered(ask.since) if day < today]
     return kept_or_configured(rules, ask.since, ask.until, source.amendments(), kept)

@@ -60,7 +60,7 @@ class StaffLink:
         self._ask("POST", f"{API}/session", {"user": user, "password": password, "code": code})
 
     def use_link(self, token: str, code: str | None = None) -> None:
-        """Sign in by a one-time link, given whole or as its token alone.
+        """Sign in by a one-time link, given whole or as its token only.
 
         Raises:
             NotDone: If it was already used or is too old.
@@ -148,9 +148,7 @@ def add_sign_in(parser: Arguments, *, required: bool = True) -> None:
 
 
 def signed_in(command: str, options: argparse.Namespace, work: Callable[[StaffLink], None]) -> int:
-    """Do ``work`` signed in. Returns 0 when done, 1 when refused, 2 when the arguments make no
-    sense.
-    """
+    """Do ``work`` signed in. Returns 0 when done, 1 when refused, 2 for bad arguments."""
     try:
         with closing(StaffLink(options.server or _configured(options.config))) as link:
             _sign_in(link, options)

@@ -86,7 +86,7 @@ class DemoPlan:
         return [one for one in self.devices if (_name(one) in kiosk) is (machine == "kiosk")]
 
     def token_file(self, name: str) -> Path:
-        """Where the token of a screen or host is kept, readable by this user alone."""
+        """The file of a screen's or host's token, readable only by this user."""
         return letting_in.token_file(self.data, name)
 
     def picture(self, name: str) -> Path:

@@ -278,9 +278,7 @@ async def _serve_once(
 
 
 def _why_not_opened(error: OSError, where: ListenOptions) -> str:
-    """Why opening failed. Errors of sockets have no file name, and asyncio names their address
-    twice.
-    """
+    """Why opening failed. Errors of sockets have no file name; asyncio's name the address twice."""
     if error.filename is not None:
         return f"the data cannot be used: {reason(error)}"
     words = os.strerror(error.errno) if error.errno and error.errno > 0 else reason(error)

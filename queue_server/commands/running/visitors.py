@@ -39,9 +39,7 @@ LEAST_SPEED, MOST_SPEED = 0.1, 600.0
 
 
 class NotPlayed(Exception):
-    """The folder is of a real office, or of a played one if a real one is wanted; the text says
-    what to do.
-    """
+    """The folder holds real data, or played data for a real office; the text says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

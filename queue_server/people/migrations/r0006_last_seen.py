@@ -8,8 +8,6 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Add the column. An existing machine counts as connected when it was enrolled: it may have
-    been.
-    """
+    """Add the column. Existing machines count as connected when enrolled: they may have been."""
     op.add_column("device_token", sa.Column("last_seen", sa.BigInteger(), nullable=True))
     op.execute("UPDATE device_token SET last_seen = created_at")

@@ -86,5 +86,5 @@ class PasskeyStore(Protocol):
 
 
 def may_count(before: int, now: int) -> bool:
-    """Whether a passkey may report ``now`` after ``before``: only a copy of it counts backwards."""
+    """Whether a passkey's count may go from ``before`` to ``now``: only a copy counts backwards."""
     return now > before or now == before == 0

@@ -1,6 +1,4 @@
-"""Requests to the provider, and nowhere else: no redirects, a deadline, a bound on the answer's
-size.
-"""
+"""Requests to the provider, and nowhere else: no redirects, bounded in time and size."""
 
 import asyncio
 import ssl

@@ -13,9 +13,7 @@ LONGEST_URL = 500
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """A provider's endpoints; ``says_issuer``: it names itself when it sends a browser back (RFC
-    9207).
-    """
+    """A provider's endpoints; ``says_issuer``: it names itself on the way back (RFC 9207)."""
 
     authorization: str
     token: str

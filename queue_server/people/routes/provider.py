@@ -56,9 +56,7 @@ class ProviderRoutes:
         return response
 
     async def come_back(self, call: WebCall) -> Answered:
-        """Receive the browser back from the provider. The next page is never taken from the
-        address.
-        """
+        """Receive the browser back from the provider. The address never decides the next page."""
         said = {name: one for name, one in call.query.items() if len(one) <= LONGEST_SAID}
         cookie = _flow(call)
         came = await self._provider.come_back(cookie, said, call.peer.address)

@@ -58,9 +58,7 @@ class UserRoutes:
         }
 
     async def remove(self, call: WebCall) -> Answered:
-        """Remove an account and end its sessions. Never one's own, so that an administrator
-        remains.
-        """
+        """Remove an account, never one's own, and end its sessions. One administrator remains."""
         name = call.args[0]
         if name == call.identity.name:
             raise Refused("own_account", "another administrator must do this", user=name)

@@ -128,9 +128,7 @@ class Accounts:
         return token, who
 
     async def _note_way_round(self, name: str, address: str) -> None:
-        """Note when a user did not use their identity at the provider: it is away, or being
-        avoided.
-        """
+        """Note that a user bypassed their identity at the provider: it is away, or avoided."""
         if self.provider is not None and await self.provider.of(name):
             away = int(self.provider.is_away)
             self._trace.note("signed_in_past_provider", user=name, address=address, away=away)
@@ -161,9 +159,7 @@ class Accounts:
         return user
 
     async def _hash_anew(self, user: UserAccount, password: str) -> None:
-        """Hash a password with this version's settings: the time a check takes must not reveal who
-        exists.
-        """
+        """Hash with this version's settings: the time of a check must not reveal who exists."""
         kept = await self._passwords.hash(password)
         if await stored(self._store.user(user.name)) == user:  # not changed meanwhile
             await stored(self._store.update_user(replace(user, password_hash=kept)))

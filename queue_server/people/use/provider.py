@@ -46,9 +46,7 @@ PLAIN = "provider"
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """Who came back from the provider. ``linked``: to the user of the session that began it, which
-    continues.
-    """
+    """Who came back from the provider. ``linked``: to the user of a session, which continues."""
 
     user: UserAccount
     strong: bool
@@ -221,9 +219,7 @@ class Provider:
     async def _newcomer(
         self, key: str, claims: Mapping[str, Any], role: str | None
     ) -> OutsideIdentity:
-        """Add an account if the provider gives a role and the name is free; otherwise the newcomer
-        waits.
-        """
+        """Add an account if the provider gives a role and the name is free; else let them wait."""
         name, now = name_of(claims, self.terms), self._clock.now()
         made = role is not None and await self._added(name, role)
         if not made:

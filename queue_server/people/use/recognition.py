@@ -60,9 +60,7 @@ class Recognition:
         self._on_new_password: Callable[[str], None] = lambda name: None
 
     def on_new_password(self, call: Callable[[str], None]) -> None:
-        """Call back with the name of each user whose password was changed, here or by another
-        process.
-        """
+        """Call back with the name of each user whose password was changed, in any process."""
         self._on_new_password = call
 
     async def start(self) -> None:
@@ -250,9 +248,7 @@ class Recognition:
             await self._read_changes()
 
     async def _read_changes(self) -> None:
-        """Read what has changed. The version is noted only after that, so a failed reading is
-        repeated.
-        """
+        """Read changes. The version is noted only afterwards, so a failed reading is repeated."""
         version = await self._store.version()
         if version != self._version:
             await self._load()

@@ -351,7 +351,7 @@ def _copy_database(database: str, draft: Path, parts: Parts) -> None:
 
 
 def copy_rows(old: Connection, new: Connection, part: DatabasePart) -> None:
-    """Replace all rows of a part by those of another database, except tables that stay."""
+    """Replace all rows of a part with those of another database, except tables that stay."""
     for table in part.copied:
         new.execute(table.delete())
         query = select(table)

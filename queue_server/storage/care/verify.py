@@ -170,9 +170,7 @@ class _Walk:
                 self._today.legs.apply(op)
 
     def _turn_day(self, row: JournalRow) -> None:
-        """Begin another day. Only a correction may go back; a day with rows still to come is
-        compared after its last one.
-        """
+        """Begin another day. Only a correction may go back; a day is compared after it ends."""
         if self._day is not None:
             if row.day < self._day and row.kind != ev.DayCorrected.KIND:
                 raise Broken(self._branch, row.seq, f"goes back from {self._day} to {row.day}")

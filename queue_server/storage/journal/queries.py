@@ -166,9 +166,7 @@ def write(
 def appending(
     key: bytes, before: bytes, new: Sequence[JournalRow], changes: Sequence[TicketChange]
 ) -> tuple[list[rows.Statement], bytes]:
-    """The statements of an append after chain value ``before``, and the chain value of its last
-    row.
-    """
+    """The statements of an append after ``before``, and the chain value of its last row."""
     records = rows.chained(key, before, new)
     value = records[-1][-1]
     assert isinstance(value, bytes)

@@ -37,7 +37,5 @@ def make_engine(url: str) -> Engine:
 
 
 def serving_engine(url: str, life: presence.Life) -> Engine:
-    """An engine for what a server reads and writes; while it is connected, no backup can be
-    restored.
-    """
+    """An engine for what a server reads and writes; no backup is restored while it is connected."""
     return presence.attend(make_engine(url), life)

@@ -161,9 +161,7 @@ class PostgresJournal(SqlJournal):
         return self._writers[branch]
 
     async def _noted(self, lane: Lane, work: Callable[[Connection], T]) -> T:
-        """Run ``work``; a failure raises the alarm and rolls back or drops the connection, a
-        success ends the alarm.
-        """
+        """Run ``work``. A failure raises the alarm and rolls back; a success ends the alarm."""
         import psycopg
 
         def guarded(connection: Connection) -> T:

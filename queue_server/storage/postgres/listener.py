@@ -1,6 +1,4 @@
-"""Receiving PostgreSQL notices that another process has appended: they only wake readers; the
-journal is the truth.
-"""
+"""Notices on PostgreSQL of other processes' appends: they only wake, the journal is the truth."""
 
 import threading
 import time

@@ -16,7 +16,7 @@ BALLAST_BYTES = 16 * 1024 * 1024
 
 
 def _take(handle: int) -> None:
-    """Lock a file for this process alone, or raise OSError at once."""
+    """Lock a file for this process only, or raise OSError at once."""
     if fcntl is not None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return

@@ -23,7 +23,7 @@ _FUNCTION = "const {} = (() => {{\n{}\nreturn {{ {} }};\n}})();\n"
 
 
 class Unjoinable(ValueError):
-    """A script that cannot be joined: its name and the statement."""
+    """A script that cannot be joined; the text names it and the statement."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class Outside:
         return self.peer(request.remote or "?", request.scheme, request.headers)
 
     def peer(self, remote: str, scheme: str, headers: Mapping[str, str]) -> Peer:
-        """As :meth:`peer_of`; a proxy we do not trust speaks for itself alone."""
+        """As :meth:`peer_of`; a proxy we do not trust speaks only for itself."""
         if not self.trusts(remote):
             forwarded = any(name in headers for name in FORWARDING)
             return Peer(remote, scheme == "https", _is_loopback(remote) and not forwarded)

@@ -182,7 +182,7 @@ class Hub:
         self._noted(client)
 
     def _announced(self, client: Client) -> None:
-        """Update at once the counters of clerks who wait for the announcement of their call."""
+        """Update counters at once when a call that their clerks wait for was announced."""
         if self.branch.walls.reached(client, client.announced):
             self._stir_counters()
 
@@ -352,7 +352,9 @@ class Hub:
         return None if snapshot is None else snapshot(state, now)
 
     async def tick(self) -> None:
-        """Time alone may have changed the board: a session ended, a notice is due. Each second."""
+        """Send the board if only time has changed it: a session ended, a notice is due. Runs each
+        second.
+        """
         if "board" in self._listeners and await self.branch.read(self._board_is_old):
             self.stir("board")
 

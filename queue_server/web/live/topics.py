@@ -20,7 +20,7 @@ class Topic:
     """A kind of snapshot: who may read it, and the pause between two that are not urgent.
 
     ``shape`` is that of the snapshot, and its ``type`` is the topic's name; ``told`` are the shapes
-    of other messages sent to its listeners. ``argument``: whether there are many such topics:
+    of other messages sent to its listeners. ``argument``: whether the name takes one:
     ``counter:3``, ``ticket:<token>``. ``snapshot`` is None for the kernel's topics, which the hub
     renders itself.
     """

@@ -12,9 +12,7 @@ from queue_server.web.views.why import answered
 
 
 def values(call: WebCall, *texts: str) -> dict[str, Any]:
-    """The given fields: instants parsed, and a bare text among ``texts`` put under the branch's
-    language.
-    """
+    """The given fields: instants parsed, bare ``texts`` put under the branch's language."""
     found = dict(call.given)
     for name in {"starts", "until"} & found.keys():
         found[name] = datetime.fromisoformat(found[name])

@@ -131,7 +131,7 @@ def _moved(change: TicketChange, before: Ticket, day: date) -> list[LegOp]:
 
 
 def _aim(ticket: Ticket) -> tuple[str, int | None]:
-    """What the ticket waits for."""
+    """What the ticket waits for: its service and, if set, its only counter."""
     return ticket.service, ticket.only_counter
 
 

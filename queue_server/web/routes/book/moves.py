@@ -1,6 +1,4 @@
-"""Moving bookings out of suspended time: planned, reviewed, sent, and answered by visitors and
-staff.
-"""
+"""Moving bookings out of suspended time: planned, seen, sent, answered by visitors and staff."""
 
 from queue_server.core.line.booking import Booking
 from queue_server.core.line.move import SHOWN

@@ -55,9 +55,7 @@ async def find(call: WebCall) -> Answered:
 
 
 async def change(call: WebCall) -> Answered:
-    """Move to another time, also in the seats kept for staff; if that is taken, the old time
-    stands.
-    """
+    """Move to another time, even in seats kept for staff; if it is taken, the old one stands."""
     booking = await asked.bookings(call).change(
         call.args[0],
         date.fromisoformat(call.body["day"]),

@@ -95,9 +95,7 @@ async def hold(call: WebCall) -> Answered:
 
 
 def refuse_hold(call: WebCall) -> Refused | None:
-    """The refusal of a time that was full a moment ago. It costs nothing, so it needs no proof of
-    work.
-    """
+    """The refusal of a time that was full a moment ago. It is cheap: no proof of work needed."""
     return asked.bookings(call).known_refusal(
         _wanted(call), actor=asked.actor(call), request_id=call.key
     )
