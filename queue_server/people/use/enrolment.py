@@ -32,7 +32,7 @@ CODES = "enrolment code"
 
 
 class Enrolment:
-    """Codes, and the tokens that replace them."""
+    """Codes, and the tokens enrolled with them."""
 
     def __init__(
         self,

@@ -2,8 +2,8 @@
 
 Every connection comes in as a stranger and is recognised by its first valid token or session.
 Some places are never given to strangers, so that enrolled screens and staff always find one; and no
-address has more than its share of strangers. The stranger who came first leaves, so that a newcomer
-can show who it is.
+address has more than its share of strangers. When there is no room, the first one from the most
+crowded address leaves, so that a newcomer can show who it is.
 """
 
 import resource
@@ -72,8 +72,8 @@ class Door:
         return self._count
 
     def come(self, guest: Guest) -> None:
-        """Let a stranger in; when there is no room, the oldest stranger leaves, or the newcomer if
-        there is no other.
+        """Let a stranger in. When there is no room, the first one from the most crowded address
+        leaves: the newcomer itself while recognised guests hold all places.
         """
         crowd = self._strangers.setdefault(guest.address, OrderedDict())
         crowd[guest] = None

@@ -15,8 +15,8 @@ A_TURN, WHEN_QUIET = 1, 8
 #: How many refusals at once cost no more than one request that begins.
 AS_MANY_REFUSED = 4
 QUIET_AFTER_S = 0.5
-#: How long at most one request of the office keeps strangers waiting, and how long all of them
-#: together may before some strangers get a turn.
+#: The longest that one request of the office keeps strangers waiting, and that all of them together
+#: do before some strangers get a turn.
 PATIENCE_S = 0.02
 
 
