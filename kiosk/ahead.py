@@ -1,7 +1,7 @@
 """What a visitor may see next, drawn before a finger asks for it.
 
-A screen that was never drawn takes longer: its words are set in lines, and letters become
-pictures. Between events there is time for that, in slices so small that no touch waits for one.
+A screen that has never been drawn takes longer: its words must be set in lines and its letters
+rendered. That is done between events, in slices so small that no touch waits for one.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,16 +14,16 @@ from kiosk.screens import View, draw
 from kiosk.screens.frame import Size
 from kiosk.update import update
 
-#: From here on the way to a number; nobody is in a hurry elsewhere.
+#: Screens on the way to a number; elsewhere visitors are in no hurry.
 ON_THE_WAY = frozenset(
     {Screen.START, Screen.LANGUAGE, Screen.CATEGORY, Screen.SERVICE, Screen.FIND, Screen.CONFIRM}
 )
-#: What is always there leads where a visitor has been, or changes every screen.
+#: Buttons on every screen: they lead back to where the visitor has been, or change every screen.
 SELDOM = frozenset({"home", "back", "help", "staff", "large", "contrast", "low", "language"})
 
 
 def following(model: Model, view: View, size: Size) -> Iterator[View]:
-    """The screens behind the buttons of this one, what is being pressed first."""
+    """The screens behind this one's buttons, the button being pressed first."""
     if model.screen not in ON_THE_WAY or model.seconds_left is not None:
         return
     names = [one.name for one in view.targets if one.name not in SELDOM]
@@ -41,7 +41,7 @@ def tapped(model: Model, name: str) -> Model:
 
 
 class Ahead:
-    """Makes what the next screens are made of, a little at each :meth:`step`.
+    """Prepares the parts of the next screens, a little at each :meth:`step`.
 
     ``make`` sets and draws one command without painting it.
     """
@@ -53,7 +53,7 @@ class Ahead:
         self.idle = True
 
     def look(self, model: Model, view: View, size: Size) -> None:
-        """Begin anew where what is shown leads elsewhere than before; news of the line does not."""
+        """Start again when other screens may come next; news of the line changes nothing."""
         office = model.office
         of = (model.screen, model.visit, model.pressed, office.catalogue, office.printer, size)
         if of == self._of:
@@ -62,7 +62,7 @@ class Ahead:
         self._work = self._slices(following(model, view, size))
 
     def step(self) -> None:
-        """One slice of work, if any is left."""
+        """Do one slice of work, if any is left."""
         self.idle = next(self._work, self) is self
 
     def _slices(self, views: Iterator[View]) -> Iterator[None]:

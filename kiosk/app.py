@@ -42,16 +42,16 @@ from queue_server.traces import logs
 
 log = logging.getLogger("jiaohao.kiosk")
 
-#: The loop wakes at once for touches and news; else this often for clocks and time-outs.
+#: The loop wakes at once for touches and news, otherwise this often for clocks and time-outs.
 REST_S = 0.25
 #: While something moves on the screen.
 FRAME_S = 1 / 30
 PICTURE_S = 1.0
-#: So long a turn of the loop works on what may come next.
+#: How long one turn of the loop works on the screens that may come next.
 AHEAD_S = 0.03
 HEADLESS_SIZE = (1080, 1920)
-#: SDL sends no mouse event for a finger and none the other way, and does not capture the mouse:
-#: with the capture X11 loses the lifting of fingers (SDL issue 9709).
+#: SDL must not send mouse events for fingers or finger events for the mouse, nor capture the
+#: mouse: with the capture, X11 loses the lifting of fingers (SDL issue 9709).
 ONE_EVENT_A_TOUCH = {
     "SDL_TOUCH_MOUSE_EVENTS": "0",
     "SDL_MOUSE_TOUCH_EVENTS": "0",
@@ -101,7 +101,7 @@ class Window:
         self._painter.make(command)
 
     def laid_px(self, command: Text) -> int:
-        """The size that words are set in, so that they fit."""
+        """The size in pixels at which the words fit."""
         return self._painter.lay(command).size_px
 
     def close(self) -> None:
@@ -148,7 +148,7 @@ class App:
             self._look_ahead(first.type == pygame.NOEVENT)
 
     def _look_ahead(self, quiet: bool) -> None:
-        """While nobody touches anything; a touch that comes meanwhile ends it."""
+        """Prepare the next screens while nothing is touched; a touch ends it."""
         kiosk, ahead = self._kiosk, self._ahead
         ahead.look(kiosk.model, kiosk.view(), kiosk.size)
         ends = time.monotonic() + AHEAD_S
@@ -170,7 +170,7 @@ class App:
             self.stopped = self.stopped or self._pilot.over
 
     def _follow_settings(self) -> None:
-        """Inches and the hold come with the catalogue, and may change with it."""
+        """Take over inches and hold time; they come with the catalogue and may change with it."""
         self._touch.px_per_mm = self._kiosk.size.px_per_mm
         self._touch.hold_s = self._kiosk.model.settings["touch_hold_ms"] / 1000 or None
 
@@ -183,7 +183,7 @@ class App:
             self._pictured_at, self._unpictured = now, False
 
     def _take(self, event: pygame.event.Event) -> None:
-        """Keys are not read at all: none leaves the full screen."""
+        """Take fingers and mouse. Keys are not read at all, so that none can leave full screen."""
         width, height = self._window.surface.get_size()
         match event.type:
             case pygame.FINGERDOWN if 0 <= event.x <= 1 and 0 <= event.y <= 1:
@@ -200,11 +200,11 @@ class App:
                 self.stopped = True
 
     def down(self, x: int, y: int) -> None:
-        """A finger that is none comes down."""
+        """Put the pilot's finger down."""
         self._down(MOUSE, x, y)
 
     def up(self, x: int, y: int) -> None:
-        """It leaves."""
+        """Lift the pilot's finger."""
         self._up(MOUSE, x, y)
 
     def _down(self, pointer: int, x: float, y: float) -> None:
@@ -223,7 +223,7 @@ class App:
 
 
 def save_picture(surface: pygame.Surface, path: Path) -> None:
-    """Write the screen as PNG, whole or not at all."""
+    """Write the screen as a PNG, whole or not at all."""
     draft = path.with_name(f".{path.stem}.new{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

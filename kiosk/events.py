@@ -1,4 +1,4 @@
-"""What can happen to the kiosk, and what it asks of the world. Pure values.
+"""What can happen to the kiosk, and what it asks the world to do. Pure values.
 
 Instants named ``at`` are seconds of a clock that never jumps; only differences mean anything.
 """
@@ -32,7 +32,7 @@ class Released:
 class KeyPressed:
     """A key of the tactile keypad; ``key`` was made at that moment, as for a touch.
 
-    The screen says what it does there: it becomes :class:`Focused`, and a press where it is one.
+    What it does depends on the screen: it becomes :class:`Focused`, and a press where it presses.
     """
 
     name: str
@@ -79,7 +79,7 @@ class LinkUp:
 class LinkLost:
     """The server cannot be reached; ``wall`` says since when.
 
-    ``refused``: it can, and does not let this kiosk in, as when staff have revoked its token.
+    ``refused``: reachable, but it does not let this kiosk in, as when staff revoked its token.
     """
 
     wall: float
@@ -88,7 +88,7 @@ class LinkLost:
 
 @dataclass(frozen=True, slots=True)
 class PrinterIs:
-    """What the slip printer says of itself."""
+    """What the slip printer reports about itself."""
 
     usable: bool
     paper: str | None = None
@@ -107,7 +107,7 @@ class Issued:
 class IssueRefused:
     """The server refused, with a stable code; asking again would be refused again.
 
-    ``at``: from when on it would not, where that is known; ISO 8601.
+    ``at``: when it would no longer be refused, if that is known; ISO 8601.
     """
 
     key: str
@@ -127,7 +127,7 @@ class Scanned:
 class IssueUnanswered:
     """No answer came: the server may or may not have given a ticket for this touch.
 
-    ``busy``: it is there and asks for patience, so no number is given without it.
+    ``busy``: the server is there and asks for patience, so the kiosk gives no number of its own.
     """
 
     key: str
@@ -136,7 +136,7 @@ class IssueUnanswered:
 
 @dataclass(frozen=True, slots=True)
 class TakenOffline:
-    """The kiosk gave this touch a number of its own; whatever the server says of it is late."""
+    """The kiosk gave this touch a number of its own; whatever the server still answers is late."""
 
     key: str
     ticket: Ticket
@@ -174,7 +174,7 @@ class TouchFound:
 
 @dataclass(frozen=True, slots=True)
 class StaffChecked:
-    """Whether the staff code was right; else for how many seconds none is looked at."""
+    """Whether the staff code was right; if not, for how many seconds no code is checked."""
 
     right: bool
     wait_s: int = 0
@@ -189,7 +189,7 @@ class StaffReport:
 
 @dataclass(frozen=True, slots=True)
 class Guided:
-    """The kiosk can speak; ``volume`` in percent as staff chose it, None: as configured."""
+    """The kiosk can speak; ``volume``: percent chosen by staff, or None for the configured one."""
 
     volume: int | None
 
@@ -232,7 +232,7 @@ Event = (
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a visitor asks for; with ``in_person`` to be fetched when called. ``services``: all of
-    it, in the order it was chosen, where that is more than ``service``.
+    them in the order chosen, when there are more than ``service`` alone.
     """
 
     service: str
@@ -243,7 +243,7 @@ class Request:
 
     @property
     def every(self) -> tuple[str, ...]:
-        """All that is asked for."""
+        """All the services asked for."""
         return self.services or (self.service,)
 
     def as_json(self) -> dict[str, Any]:
@@ -313,14 +313,14 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class CallPerson:
-    """Tell the staff that a person is needed at this kiosk; one key, one call."""
+    """Tell the staff that they are needed at this kiosk; one key, one call."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """Count a search that is over, without what was searched for."""
+    """Count a finished search, without what was searched for."""
 
     language: str
     found: bool
@@ -345,7 +345,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class SayAgain:
-    """Speak the last lines once more, as they are now to be heard."""
+    """Speak the last lines again, at the speed and volume now set."""
 
     faster: int
     volume: float
@@ -358,7 +358,7 @@ class Hush:
 
 @dataclass(frozen=True, slots=True)
 class CheckStaff:
-    """Look at a staff code, and at how the kiosk is."""
+    """Check a staff code, and report the kiosk's condition."""
 
     code: str
 
@@ -370,14 +370,14 @@ class TestPrinter:
 
 @dataclass(frozen=True, slots=True)
 class KeepVolume:
-    """From now on the guidance begins with this volume, in percent."""
+    """Begin the guidance at this volume from now on, in percent."""
 
     volume: int
 
 
 @dataclass(frozen=True, slots=True)
 class Restart:
-    """End, so that whatever watches over the kiosk starts it anew."""
+    """End, so that its supervisor starts the kiosk again."""
 
 
 Effect = (

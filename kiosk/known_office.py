@@ -13,7 +13,7 @@ from queue_server.wire.words.wording import Wording
 
 NO_NEED = "general"
 
-#: A blink of the network is nobody's business; after this the start screen says it is away.
+#: A network outage this short is not shown; after it the start screen says so.
 AWAY_AFTER_S = 4.0
 
 
@@ -29,7 +29,7 @@ class NoNumbers(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Printer:
-    """The slip printer as last heard of. Without one the number is shown to be noted."""
+    """The slip printer as last reported. Without one, the number is shown to be noted down."""
 
     usable: bool = False
     paper: str | None = None
@@ -64,14 +64,14 @@ class KnownOffice(Wording):
         """The numbers that this kiosk gives while the server does not answer, if it has any.
 
         None once the server has said that it does not let this kiosk in: such numbers would reach
-        no counter, and their people would wait in vain.
+        no counter, and their visitors would wait in vain.
         """
         if self.refused:
             return None
         return self.catalogue["kiosk"].get("offline", {}).get(self.kiosk)
 
     def alone(self, at: float) -> bool:
-        """Whether numbers are given without the server now; nobody knows the waits then."""
+        """Whether numbers are given without the server now; the waits are unknown then."""
         return self.own_series is not None and self.away(at)
 
     @property
@@ -81,8 +81,8 @@ class KnownOffice(Wording):
 
     @property
     def bookable(self) -> dict[str, tuple[str, ...]]:
-        """By service, the pools in which a later day is booked here; without the server, none is
-        free to look at.
+        """The pools in which a later day is booked here, by service; their free times need the
+        server.
         """
         found = self.catalogue["kiosk"].get("bookable", {})
         enabled = {one["code"] for one in self.catalogue["services"] if one["enabled"]}
@@ -90,7 +90,7 @@ class KnownOffice(Wording):
 
     @property
     def books_later(self) -> bool:
-        """Whether visitors book a later day at this kiosk; that it cannot now is said there."""
+        """Whether visitors book a later day at this kiosk; when it cannot now, it says so then."""
         return self.ready and bool(self.bookable)
 
     @property
@@ -99,7 +99,7 @@ class KnownOffice(Wording):
         return tuple(one for one in self.catalogue["services"] if one["code"] in self.bookable)
 
     def on_phones(self, at: float) -> bool:
-        """Whether visitors can follow their number on a phone, so that they need no slip."""
+        """Whether visitors can follow their number on a phone, and so need no slip."""
         return bool(self.catalogue["slip"]["public_url"]) and not self.away(at)
 
     @property
@@ -132,19 +132,19 @@ class KnownOffice(Wording):
 
     @property
     def _closed_alone(self) -> bool:
-        """Whether the office is closed, as far as that is known without the server."""
+        """Whether the office is closed, as far as the kiosk knows without the server."""
         return self.board is not None and not open_at(
             self.catalogue, self.board, self.local(self.wall)
         )
 
     def _over(self, instant: str | None) -> bool:
-        """Whether an instant of the board has passed since it was heard."""
+        """Whether an instant named by the board has passed since it came."""
         if self.linked or instant is None:
             return False
         return datetime.fromisoformat(instant).timestamp() <= self.wall
 
     def lost(self, at: float, wall: float, *, refused: bool = False) -> "KnownOffice":
-        """The link went; the first loss counts until it is back, and so does a refusal."""
+        """The office without a link; the first loss counts until it returns, as does a refusal."""
         if self.lost_at is not None and not self.linked:
             return replace(self, refused=self.refused or refused)
         return replace(self, linked=False, lost_at=at, lost_wall=wall, refused=refused)
@@ -155,7 +155,7 @@ class KnownOffice(Wording):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Languages a visitor can choose: those the settings name, else all that have texts."""
+        """Languages a visitor can choose: those the settings name, else all with texts."""
         named = self.strings.get("language_name", {})
         wanted = self.catalogue["kiosk"]["languages"] or [*self.catalogue["languages"], *named]
         found = [tag for tag in dict.fromkeys(wanted) if self._spoken(tag)]
@@ -185,7 +185,7 @@ class KnownOffice(Wording):
 
     @property
     def has_one_group(self) -> bool:
-        """Whether there is nothing to choose among the groups, so that nobody is asked for one."""
+        """Whether there is only one group, so that visitors are not asked for it."""
         return len(self.categories) == 1
 
     def groups(self, *, later: bool = False) -> tuple[Category, ...]:
@@ -213,7 +213,7 @@ class KnownOffice(Wording):
 
     @property
     def all_suspended(self) -> bool:
-        """Whether there are services and none gives numbers."""
+        """Whether there are services, none of which gives numbers."""
         return bool(self.services) and all(self.suspension(s["code"]) for s in self.services)
 
     def priorities(self, language: str) -> tuple[PriorityClass, ...]:
@@ -227,7 +227,7 @@ class KnownOffice(Wording):
         return tuple(sorted(offered, key=lambda c: not c["language_only"]))
 
     def waiting(self, priority: str | None = None) -> int:
-        """How many wait, of one class or of all."""
+        """How many wait, in one class or in all."""
         rows = self.board["waiting"] if self.board else ()
         return sum(r["count"] for r in rows if priority in (None, r["priority"]))
 

@@ -1,7 +1,7 @@
-"""A time on a later day: what one visitor knows of it, what is asked, what comes back. Pure.
+"""A time on a later day: one visitor's booking, what is asked, what comes back. Pure.
 
-Questions have the key of the touch that asked; an answer to another key is late and counts for
-nothing, but seats that it brings are given back.
+Questions have the key of the touch that asked; an answer to another key is late and
+ignored, but seats that it brings are given back.
 """
 
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class BookQuestion:
-    """What the book is asked; the same key, the same question."""
+    """What the book is asked; the same key means the same question."""
 
     key: str
 
@@ -60,7 +60,7 @@ class FindTimes(BookQuestion):
 
 @dataclass(frozen=True, slots=True)
 class HoldSeat(BookQuestion):
-    """Keep a time while the visitor looks at it. The same key, the same hold."""
+    """Keep a time while the visitor looks at it. The same key means the same hold."""
 
     service: str
     start: OfferedStart
@@ -68,14 +68,14 @@ class HoldSeat(BookQuestion):
 
 @dataclass(frozen=True, slots=True)
 class ExtendHold(BookQuestion):
-    """Keep it as long again, once: its visitor is still reading."""
+    """Keep a hold as long again, once: its visitor is still reading."""
 
     hold: str
 
 
 @dataclass(frozen=True, slots=True)
 class BookHeld(BookQuestion):
-    """Book what is held. However often it is asked, it is one booking."""
+    """Book what is held. However often this is asked, it makes one booking."""
 
     hold: str
     language: str
@@ -83,7 +83,7 @@ class BookHeld(BookQuestion):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Give seats back, and what may have been booked of them: nobody was shown its code."""
+    """Give seats back, and any booking made from them: its code was never shown."""
 
     hold: str
 
@@ -103,14 +103,14 @@ Effect = BookQuestion | Release | PrintBooking
 
 @dataclass(frozen=True, slots=True)
 class BookAnswer:
-    """What came of a question, by its key."""
+    """The answer to a question, by its key."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class DaysFound(BookAnswer):
-    """Days in order that have times, taken ones included."""
+    """The days with times, taken ones included, in order."""
 
     days: tuple[Day, ...]
 
@@ -133,7 +133,7 @@ class Held(BookAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Extended(BookAnswer):
-    """They are kept longer now."""
+    """The seats are kept longer now, until an instant in seconds since 1970."""
 
     hold: str
     until: float
@@ -156,7 +156,7 @@ class BookRefused(BookAnswer):
 
 @dataclass(frozen=True, slots=True)
 class BookUnanswered(BookAnswer):
-    """No answer came: the same question is asked again."""
+    """No answer came; the same question is asked again."""
 
 
 # -- what is kept of one visitor ---------------------------------------------------------------
@@ -164,9 +164,9 @@ class BookUnanswered(BookAnswer):
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """How far one visitor is with a later day. Dropped whole with the visit.
+    """How far one visitor has come with booking a later day. Dropped whole with the visit.
 
-    ``wanted``: the visitor books, and takes no number. ``asked``: the question that is open, since
+    ``wanted``: the visitor is booking, not taking a number. ``asked``: the open question, asked at
     ``since``. ``trouble``: the code of a refusal. ``until``: seconds since 1970, ``extended`` once
     more time was asked for. ``outcome``: how the slip came out, empty while it is printed.
     """

@@ -1,7 +1,7 @@
-"""All the kiosk knows: the office, one person's choices, one touch that asked for a number.
+"""All the kiosk knows: the office, one person's choices, and the touch that asked for a number.
 
-Everything known of a person is in ``KioskVisit`` and ``Attempt``; ``update`` drops both when the
-person is done, so nothing of one person is left for the next.
+Everything known about a person is in ``KioskVisit`` and ``Attempt``; ``update`` drops both when the
+person is done, so nothing is left for the next person.
 """
 
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from queue_server.wire.words.catalogue import KioskSettings
 
 #: How long the question is shown before the kiosk goes back to start. Never below 20 s.
 WARN_S = 20.0
-#: Result screens stay this long when untouched; a number to be noted stays longer.
+#: Result screens stay this long when untouched; a number to be noted down stays longer.
 THANKS_S = 8.0
 NOTE_S = 60.0
 REFUSED_S = 20.0
@@ -25,9 +25,9 @@ NO_ANSWER_S = 40.0
 RETRY_S = 1.0
 #: Without an answer for this long the kiosk gives a number of its own, where it has a series.
 OFFLINE_S = 1.0
-#: A printer that said nothing for this long leaves the truth open.
+#: A printer silent for this long leaves it open whether the slip came out.
 PRINT_S = 20.0
-#: Touches right after a new screen came are the end of the touch before.
+#: Touches this soon after a new screen belong to the touch before.
 SETTLE_S = 0.2
 
 
@@ -64,9 +64,9 @@ class Screen(StrEnum):
     STAFF_TOUCH = "staff_touch"
 
 
-#: Nothing may be left here by a touch: a number is being made, or waits to be taken.
+#: No touch may leave these screens: a number is being made, or waits to be taken.
 HELD = frozenset({Screen.ISSUING, Screen.PRINTING, Screen.BOOKING})
-#: Screens that end by themselves, and after how many seconds (settings may differ for thanks).
+#: Screens that end on their own, and after how many seconds (settings may change thanks).
 ENDING = {
     Screen.THANKS: THANKS_S,
     Screen.REFUSED: REFUSED_S,
@@ -86,9 +86,9 @@ class HelpCall(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """What is shown to staff: knocks on the office's name, how the kiosk is, what came of a test.
+    """What staff see: knocks on the office's name, the kiosk's condition, the result of a test.
 
-    ``said``: a key of the catalogue; ``mark``: how many marks of the touch test were hit.
+    ``said``: a catalogue key; ``mark``: how many marks of the touch test were hit.
     """
 
     knocks: int = 0
@@ -100,13 +100,13 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class KioskVisit:
-    """Everything one person chose. Dropped whole when the person is done.
+    """Everything one visitor chose. Dropped whole when the visitor is done.
 
     ``language`` is empty until one was chosen. ``turned``: how often other signs were asked for in
-    the search. ``in_person``: one who cannot see or hear calls, and wants to be fetched. ``audio``:
-    what is drawn is spoken, ``faster`` and ``louder`` than usual by so many steps. ``chosen``: all
-    that the number will be for, ``service`` the one looked at last; ``removed``: the one taken off
-    it last, and where it stood.
+    the search. ``in_person``: cannot see or hear calls, and wants to be fetched. ``audio``: what is
+    drawn is spoken, ``faster`` and ``louder`` than usual by that many steps. ``chosen``: all
+    that the number will be for, ``service`` the one looked at last; ``removed``: the one removed
+    last, and where it stood.
     """
 
     language: str = ""
@@ -141,10 +141,10 @@ class Own(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One touch that asked for a number: its key, what it asked, what became of it.
+    """One touch that asked for a number: its key, its question, its outcome.
 
-    ``busy``: the server is there and wants to be asked again. ``paper``: a slip is wanted.
-    ``shown``: what a visitor with an appointment, or with a number, held to the scanner.
+    ``busy``: the server is up and wants to be asked again. ``paper``: a slip is wanted.
+    ``shown``: the code that a visitor with an appointment or a number held to the scanner.
     """
 
     key: str
@@ -163,7 +163,7 @@ class Attempt:
 
     @property
     def question(self) -> e.Issue | e.CheckIn | e.Reprint:
-        """What the server is asked, as often as it takes."""
+        """The question for the server, asked as often as it takes."""
         return self.shown or e.Issue(self.key, self.request)
 
 
@@ -171,9 +171,9 @@ class Attempt:
 class Model:
     """All the kiosk knows. ``at`` is now, ``shown`` when this screen came, ``touched`` last.
 
-    ``focus``: which of what is read has it, once a visitor has used the keypad. ``headphones`` are
+    ``focus``: the index among what is read, once a visitor has used the keypad. ``headphones`` are
     in the jack, or were pulled out at ``pulled_at``. ``guided``: the kiosk can speak; ``volume``:
-    how loud, in percent, where staff chose it on the glass.
+    percent, if staff chose it on the glass.
     """
 
     office: KnownOffice = field(default_factory=KnownOffice)
@@ -198,13 +198,13 @@ class Model:
 
     @property
     def usual_volume(self) -> int:
-        """Percent of what the sound card can do, with which the guidance begins."""
+        """The volume at which the guidance begins, in percent of what the sound card can do."""
         configured = self.settings.get("audio_volume", 0.6)
         return round(100 * configured) if self.volume is None else self.volume
 
     @property
     def language(self) -> str:
-        """What the visitor chose, else the branch's own."""
+        """The language the visitor chose, else the branch's own."""
         return self.visit.language or self.office.fallback
 
     @property

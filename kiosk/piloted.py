@@ -1,6 +1,6 @@
-"""``--headless --pilot``: a program drives the kiosk as a person does, and sees what a person sees.
+"""``--headless --pilot``: a program drives the kiosk like a visitor, and sees what a visitor sees.
 
-Commands come on standard input, one JSON object a line; each is answered by one line::
+Commands come on standard input, one JSON object per line; each is answered by one line::
 
     {"touch": [540, 900]}      a finger down and up there
     {"touch_text": "English"}  the same in the middle of the button with these words
@@ -12,7 +12,7 @@ Commands come on standard input, one JSON object a line; each is answered by one
     {"screen": "start", "language": "zh-TW", "texts": [{"text", "x", "y", "w", "h", "size_px",
      "action"}], "spoken": ["the words where the keypad is"]}
 
-What cannot be done is said in ``error``: ``bad_json``, ``unknown_command``, ``no_such_text``,
+What cannot be done is reported in ``error``: ``bad_json``, ``unknown_command``, ``no_such_text``,
 ``out_of_glass``. The end of the input ends the kiosk.
 """
 
@@ -39,20 +39,20 @@ TAP_S = 0.05
 
 
 class Hand(Protocol):
-    """What puts a finger on the glass and takes it off."""
+    """Puts a finger on the glass and takes it off."""
 
     def down(self, x: int, y: int) -> None:
-        """A finger comes down."""
+        """Put the finger down."""
         ...
 
     def up(self, x: int, y: int) -> None:
-        """It leaves."""
+        """Lift the finger."""
         ...
 
 
 @dataclass(slots=True)
 class Doing:
-    """The command at work: where a finger is or will be, and when the answer is due."""
+    """The command being carried out: where a finger is or will be, and when the answer is due."""
 
     at: tuple[int, int] | None = None
     down: bool = False
@@ -62,7 +62,7 @@ class Doing:
 
 @dataclass(slots=True)
 class Pilot:
-    """Carries out one command after another; ``turn`` is called with each turn of the loop."""
+    """Carries out one command after another; ``turn`` is called on each turn of the loop."""
 
     kiosk: Kiosk
     hand: Hand
@@ -89,7 +89,7 @@ class Pilot:
         self._lines.put(line)
 
     def turn(self, now: float, hold_s: float) -> None:
-        """Begin, go on with, or answer a command. ``hold_s``: how long a press has to last."""
+        """Begin, continue or answer a command. ``hold_s``: how long a press has to last."""
         if self._doing is None:
             self._begin(now)
         if self._doing is not None and self._done(self._doing, now, hold_s):
@@ -154,7 +154,7 @@ class Pilot:
         return Doing(error="no_such_text")
 
     def _done(self, doing: Doing, now: float, hold_s: float) -> bool:
-        """Whether it can be answered; moves the finger on the way there."""
+        """Whether the command can be answered; moves the finger on the way."""
         if doing.at is None:
             return now >= doing.until
         if not doing.down:
@@ -171,7 +171,7 @@ class Pilot:
 
 
 def look(kiosk: Kiosk, size_px: Callable[[Text], int]) -> dict[str, Any]:
-    """What a person sees: the screen's words with their places, and what touching them does."""
+    """What a visitor sees: the screen's words with their places, and what touching them does."""
     view = kiosk.view()
     texts = [_text(view, one, size_px) for one in view.commands if isinstance(one, Text)]
     return {

@@ -31,7 +31,7 @@ class Hands(Protocol):
 
 
 class Kiosk:
-    """Takes events, keeps the model, lets the world carry out what follows."""
+    """Takes events, keeps the model, and has the world carry out the effects."""
 
     def __init__(
         self,
@@ -55,13 +55,13 @@ class Kiosk:
 
     @property
     def size(self) -> Size:
-        """The screen, with the inches that the settings give it."""
+        """The screen, with the inches from the settings."""
         if not self.model.office.heard:
             return self._size
         return replace(self._size, inches=self.model.settings["inches"])
 
     def view(self) -> View:
-        """What is on the screen now; a touch asks for what was painted last, so it is kept."""
+        """What is on the screen now; it is kept, as a touch refers to what was painted last."""
         size = self.size
         if self._viewed is None or self._viewed[0] is not self.model or self._viewed[1] != size:
             self._viewed = self.model, size, draw(self.model, size)
@@ -72,7 +72,7 @@ class Kiosk:
         return self.view().at(x, y)
 
     def feed(self, event: e.Event) -> None:
-        """Take one event, begin its effects, and say what is to be heard of it."""
+        """Take one event, begin its effects, and speak what changed."""
         before = self.model
         if isinstance(event, e.KeyPressed):
             self._key(event)
@@ -90,7 +90,7 @@ class Kiosk:
             self._world.carry_out(effect, self.model.office)
 
     def _guide(self, before: Model, key: str = "") -> None:
-        """For a visitor with headphones: what changed is spoken."""
+        """Speak what changed, for a visitor with headphones."""
         if not (before.visit.audio or self.model.visit.audio):
             return
         was, now = (guide.seen(one, draw(one, self.size)) for one in (before, self.model))

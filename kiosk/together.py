@@ -1,7 +1,7 @@
 """Which services go on one number, as the catalogue tells a kiosk. Pure.
 
-The server decides by the same rule (``queue_server/core/line/together.py``); a test holds the two
-together, because without the server it is the kiosk's word that counts.
+The server decides by the same rule (``queue_server/core/line/together.py``); a test keeps the
+two in step, because without the server the kiosk's word counts.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from kiosk.known_office import KnownOffice
 
 
 def most(office: KnownOffice) -> int:
-    """How many services a number carries; a server that does not say takes one."""
+    """How many services a number carries; one where the server does not say."""
     return office.catalogue["kiosk"].get("most_services", 1)
 
 

@@ -1,11 +1,11 @@
 """From fingers and the mouse to presses and releases. Pure.
 
-A touch screen tells more than taps: a palm that rests on the glass, a sleeve, a bag, a drop of
+A touch screen reports more than taps: a palm that rests on the glass, a sleeve, a bag, a drop of
 water, and now and then a finger whose lifting never arrives (SDL issue 9709). None of them may
-make the kiosk deaf for the next tap, so no contact is waited for:
+make the kiosk deaf to the next tap, so no contact is waited for:
 
 * the newest contact on a button wins; the one before it has tapped nothing;
-* a contact that stays for :data:`REST_S` rests and counts for nothing from then on;
+* a contact that stays for :data:`REST_S` is resting and is ignored from then on;
 * :data:`PALM_DOWNS` contacts within :data:`PALM_S` are a palm, and so are their fingers;
 * a mouse press next to a recent finger is the same touch, sent twice by its driver.
 
@@ -23,14 +23,14 @@ from kiosk.events import Pressed, Released
 TargetAt = Callable[[int, int], str | None]
 Heard = tuple[Pressed | Released, ...]
 
-#: The pointer of the mouse; fingers have numbers from 0.
+#: The pointer number of the mouse; fingers have numbers from 0.
 MOUSE = -1
-#: Nobody presses a button longer than this and means it.
+#: A contact longer than this is not meant as a press.
 REST_S = 1.5
 PALM_DOWNS, PALM_S = 4, 0.1
 #: Some drivers send a mouse press for a finger as late and as far off as this.
 ECHO_S, ECHO_MM = 0.7, 12.0
-#: A screen follows ten fingers; more contacts than this have lost their lifting.
+#: Screens track ten fingers; with more contacts than this, some lifting was lost.
 MOST_CONTACTS = 32
 
 
@@ -45,7 +45,7 @@ class _Contact:
 
 @dataclass(slots=True)
 class Touch:
-    """Follows what is on the glass. ``make_key`` names each touch, for it alone.
+    """Follows what is on the glass. ``make_key`` gives each touch a key of its own.
 
     ``px_per_mm`` is the screen's; ``at`` is in seconds of a clock that never runs back.
     """
@@ -77,7 +77,7 @@ class Touch:
         return (*gone, Pressed(contact.target, self.make_key(), at))
 
     def up(self, pointer: int, x: int, y: int, at: float, target_at: TargetAt) -> Heard:
-        """It left the glass. Where a hold acts, lifting before it has tapped nothing."""
+        """It left the glass. Where a hold acts, lifting before it acts taps nothing."""
         due = self.tick(at)
         acting = self._acting
         if acting is None or pointer != acting.pointer:
@@ -97,7 +97,7 @@ class Touch:
         return self.lost(at) if at - acting.at >= REST_S else ()
 
     def lost(self, at: float) -> Heard:
-        """Whatever was pressed has tapped nothing."""
+        """Drop the presses under way: they tap nothing."""
         if self._acting is None:
             return ()
         self._acting = None

@@ -1,4 +1,4 @@
-"""The kiosk's mind: ``update(model, event)`` gives the next model and what to do. Pure.
+"""The kiosk's mind: ``update(model, event)`` gives the next model and the effects. Pure.
 
 ::
 
@@ -9,8 +9,8 @@
       └────────────┴── thanks ◄── printing ◄─────┘
                          note ◄──────┘  (no slip, or nobody knows: the number, large)
 
-Four touches give a number: language, group, service, print. The screens behind ``confirm`` are for
-those who want them.
+Four touches give a number: language, group, service, print. The screens behind ``confirm`` are
+optional.
 
 Every arrow back to ``start`` is also taken after a while without a touch, and drops
 ``KioskVisit`` and ``Attempt``.
@@ -66,7 +66,7 @@ def _taken(model: Model, event: e.Event) -> Step:
 
 
 def _scanned(model: Model, event: e.Scanned) -> Step:
-    """While something is booked it counts for nothing."""
+    """A code was held to the scanner; ignored while something is being booked."""
     if model.screen is Screen.BOOKING:
         return model, ()
     if reprinting.token_in(event.code):
@@ -152,7 +152,7 @@ def _tapped(model: Model, target: str, key: str) -> Step:
 
 
 def _help(model: Model, key: str) -> Step:
-    """The first press calls; one that did not reach the staff may be made again."""
+    """The first press calls; a call that did not reach the staff may be repeated."""
     if model.visit.help in (HelpCall.ASKED, HelpCall.COMING):
         return model, ()
     return replace(model, visit=replace(model.visit, help=HelpCall.ASKED)), (e.CallPerson(key),)

@@ -1,8 +1,8 @@
-"""A service by a few keys: how its name begins, syllable by syllable or word by word. Pure.
+"""Finds a service by a few keys: how its name begins, syllable by syllable or word by word. Pure.
 
 In Chinese the keys are initials in zhuyin, or letters for those who write pinyin; the readings are
-in the catalogue, so nothing here knows how a character sounds. Elsewhere they are letters of the
-words of the name and of what else people call it.
+in the catalogue, so nothing here knows how a character sounds. Elsewhere they are letters from
+the words of the name and of the other words people use for it.
 """
 
 import unicodedata
@@ -11,14 +11,14 @@ from collections.abc import Iterable
 from kiosk.known_office import KnownOffice
 from queue_server.wire.words.catalogue import Service
 
-#: In the order of the keyboard that everybody knows from school.
+#: In the order that everyone in Taiwan learns at school.
 ZHUYIN = "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙㄧㄨㄩㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦ"
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SHOWN = 3
 
 
 def keys(office: KnownOffice, language: str, *, latin: bool) -> str:
-    """The keys that some service begins with, in their usual order."""
+    """The keys in the initials of any service, in their usual order; all letters elsewhere."""
     if not language.startswith("zh"):
         return LATIN
     used = {sign for one in office.services for text in one.get("initials", ()) for sign in text}
@@ -26,7 +26,7 @@ def keys(office: KnownOffice, language: str, *, latin: bool) -> str:
 
 
 def found(office: KnownOffice, language: str, typed: str) -> list[Service]:
-    """The best first; among equals those most asked for, then the catalogue's order."""
+    """The services found, best first; then the most asked for, then the catalogue's order."""
     if not typed:
         return []
     popular = office.catalogue["kiosk"]["popular"]
@@ -48,12 +48,12 @@ def _rank(service: Service, language: str, typed: str) -> int | None:
 
 
 def _after_names(rank: int | None) -> int | None:
-    """What people call a service comes after names that begin with the keys."""
+    """Rank what people call a service after names that begin with the keys."""
     return None if rank is None else max(rank, 1) + 1
 
 
 def _by_initials(initials: Iterable[str], typed: str) -> int | None:
-    """The whole of it, its beginning, a part of it, or signs of it in this order."""
+    """Rank by match: 0 the whole, 1 its beginning, 2 a part, 3 its signs in this order."""
     tests = (
         lambda text: text == typed,
         lambda text: text.startswith(typed),
@@ -65,7 +65,7 @@ def _by_initials(initials: Iterable[str], typed: str) -> int | None:
 
 
 def _by_words(texts: Iterable[str], typed: str) -> int | None:
-    """The beginning of the name, of one of its words, the initials of its words, or a part."""
+    """Rank by match: 0 the beginning, 1 of a word, 2 the initials of the words, 3 a part."""
     ranks = [rank for text in texts if (rank := _of_words(plain(text), typed)) is not None]
     return min(ranks, default=None)
 
@@ -88,7 +88,7 @@ def _in_order(typed: str, text: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Small letters without marks, and blanks between words."""
+    """The text in small letters without marks, with blanks between words."""
     apart = unicodedata.normalize("NFD", text.replace("Đ", "D").replace("đ", "d")).lower()
     return "".join(sign if sign.isalnum() else " " for sign in apart if not _is_mark(sign))
 

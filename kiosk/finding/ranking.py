@@ -1,7 +1,7 @@
-"""A service by what people say: "I lost my ID", 身分證不見了. Pure.
+"""Finds a service by what people say: "I lost my ID", 身分證不見了. Pure.
 
-A token counts the more, the fewer services it is said of. A service is the likelier the more of
-what was said belongs to it, and the closer one of its phrases comes to the whole of it.
+A token counts more the fewer services it belongs to. A service is likelier the more of what was
+said belongs to it, and the closer one of its phrases comes to the whole of what was said.
 """
 
 import math
@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from kiosk.finding.saying import STEM, Ear, ear
 from queue_server.wire.words.catalogue import SearchWords, Service
 
-#: Less than this of what was said is known: better no answer than a wrong one.
+#: Below this likelihood, no answer is better than a wrong one.
 LEAST = 0.2
 SHOWN = 3
-#: Letters after which a word can be guessed, and how many it may be.
+#: Letters after which a word can be guessed, and how many words it may then stand for.
 BEGUN, MOST_MEANT = 3, 3
 
 
 @dataclass(frozen=True, slots=True)
 class KnownService:
-    """A service and what is said of it: each phrase, and all of them together."""
+    """A service and its phrases as tokens: each phrase, and all of them together."""
 
     service: Service
     phrases: tuple[frozenset[str], ...]
@@ -47,14 +47,14 @@ class Ranking:
         return sum(self._weight.get(token, unknown) ** 2 for token in tokens)
 
     def found(self, said: str) -> list[Service]:
-        """The likeliest first, at most three."""
+        """The likeliest services first, at most three."""
         tokens = frozenset().union(*map(self._completed, self._ear.tokens(said)))
         ranked = [(self._likely(tokens, one), -n, one) for n, one in enumerate(self._known)]
         likely = sorted((row for row in ranked if row[0] >= LEAST), key=lambda row: row[:2])
         return [one.service for *_, one in likely[::-1]][:SHOWN]
 
     def _completed(self, token: str) -> frozenset[str]:
-        """A word that is still being typed stands for those that begin so, if they are few."""
+        """A word still being typed stands for the known words it begins, if they are few."""
         if token in self._weight or not BEGUN <= len(token) < STEM or not self._ear.in_words:
             return frozenset((token,))
         begun = [known for known in self._weight if known.startswith(token)]

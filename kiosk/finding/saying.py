@@ -1,8 +1,8 @@
-"""What was said, as tokens that can be compared: without what says nothing, and alike made one.
+"""What was said, as tokens that can be compared: without filler, and with synonyms made one.
 
-Which words say nothing, and which mean the same, is in the catalogue. In a language that puts
+The catalogue lists which words are filler and which mean the same. In a language that puts
 blanks between words a token is the beginning of a word, so that *register* and *registration* are
-one; elsewhere it is a character, or two that stand side by side.
+one; elsewhere it is a character, or two side by side.
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,13 +15,13 @@ from queue_server.wire.words.catalogue import SearchWords
 
 #: Characters of a word that count.
 STEM = 6
-#: What is said beyond this counts for nothing.
+#: What is said beyond this is ignored.
 MOST_CHARS = 120
 
 
 @dataclass(frozen=True)
 class Ear:
-    """What is known of one language."""
+    """What is known of one language: its filler words and its synonyms."""
 
     language: str
     ignored: frozenset[str] = frozenset()
@@ -33,7 +33,7 @@ class Ear:
         return max((len(self.split(one)) for one in known), default=0)
 
     def tokens(self, text: str) -> frozenset[str]:
-        """Of a phrase or a question; empty when it says nothing."""
+        """The tokens of a phrase or a question; empty when it is all filler."""
         return frozenset(token for run in self._runs(text) for token in self._of_run(run))
 
     def _of_run(self, run: Sequence[str]) -> Iterable[str]:
@@ -53,7 +53,7 @@ class Ear:
         return bare.split() if self.in_words else list("".join(bare.split()))
 
     def _runs(self, text: str) -> list[list[str]]:
-        """What says something, in the words that stand for it; what says nothing ends a run."""
+        """Runs of meaningful words, synonyms replaced; filler ends a run."""
         rest = self.split(text[:MOST_CHARS])
         runs: list[list[str]] = [[]]
         while rest:
@@ -66,7 +66,7 @@ class Ear:
         return runs
 
     def _next(self, rest: Sequence[str]) -> tuple[int, list[str] | None]:
-        """How many parts are taken, and what they stand for: None where they say nothing."""
+        """How many parts are taken, and what they stand for: None for filler."""
         glue = " " if self.in_words else ""
         for size in range(min(self._longest, len(rest)), 0, -1):
             said = glue.join(rest[:size])

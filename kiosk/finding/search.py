@@ -13,12 +13,12 @@ from kiosk.finding.ranking import SHOWN, Ranking
 from kiosk.known_office import KnownOffice
 from queue_server.wire.words.catalogue import Service
 
-#: A short sentence; what is typed beyond it counts for nothing.
+#: A short sentence; what is typed beyond it is ignored.
 MOST_CHARS = 32
 
 
 class Signs(Enum):
-    """What there is to touch."""
+    """Kinds of signs to touch."""
 
     ZHUYIN = auto()
     LATIN = auto()
@@ -35,13 +35,13 @@ def kinds(office: KnownOffice, language: str) -> tuple[Signs, ...]:
 
 
 def kind(office: KnownOffice, language: str, turned: int) -> Signs:
-    """What is shown after the visitor asked so often for other signs."""
+    """The kind shown after the visitor has asked for other signs ``turned`` times."""
     all_kinds = kinds(office, language) or (Signs.LATIN,)
     return all_kinds[turned % len(all_kinds)]
 
 
 def signs(office: KnownOffice, language: str, shown: Signs) -> Sequence[str]:
-    """What is touched, in its usual order; a blank stands behind letters that make sentences."""
+    """The signs to touch, in their usual order; where sentences are typed, a blank as well."""
     if shown is Signs.WORDS:
         return _chips(office, language)
     letters = keys.keys(office, language, latin=shown is Signs.LATIN)
@@ -49,7 +49,7 @@ def signs(office: KnownOffice, language: str, shown: Signs) -> Sequence[str]:
 
 
 def longer(typed: str, sign: str, shown: Signs) -> str:
-    """One sign more, or with ``back`` the last one gone. What would be too long stays as it is."""
+    """``typed`` with one sign more, or with ``back`` one less; unchanged if that is too long."""
     if shown is not Signs.WORDS:
         made = typed[:-1] if sign == "back" else typed + sign
     elif sign == "back":
@@ -60,7 +60,7 @@ def longer(typed: str, sign: str, shown: Signs) -> str:
 
 
 def found(office: KnownOffice, language: str, typed: str, shown: Signs) -> list[Service]:
-    """At most three: while one word is typed those whose name begins so come first."""
+    """At most three services: while one word is typed, names that begin with it come first."""
     if not typed.strip():
         return []
     if language.startswith("zh") and shown is not Signs.WORDS:
@@ -80,7 +80,7 @@ _kept: dict[str, tuple[_Key, Ranking]] = {}
 def ranking(office: KnownOffice, language: str) -> Ranking:
     """The ranking of what is offered now; the last one of each language is kept.
 
-    It holds the services, so that none of them can be another at the same place in memory.
+    It keeps the services alive, so that no other can take the same ``id``.
     """
     services = office.services
     key = (language, tuple(map(id, services)))

@@ -1,7 +1,7 @@
-"""Headphones that come and go, and keys that change how one hears rather than what. Pure.
+"""Headphones that come and go, and keys that change how guidance sounds, not what it says. Pure.
 
-Plugging in starts the guidance; pulling out ends it at once and, a few seconds later, all that the
-visitor chose. Headphones that stay behind in the jack guide nobody until a key is pressed.
+Plugging in starts the guidance; unplugging ends it at once and, a few seconds later, drops all
+that the visitor chose. Headphones that stay behind in the jack guide nobody until a key is pressed.
 """
 
 from dataclasses import replace
@@ -11,9 +11,9 @@ from kiosk import events as e
 from kiosk.journeys.steps import Step, start
 from kiosk.model import HELD, KioskVisit, Model, Screen
 
-#: A plug that slips is put back within this.
+#: A plug that slipped out is back in within this.
 GRACE_S = 3.0
-#: How fast one can listen, and how far louder and softer than usual.
+#: Steps of speed, and steps louder and softer than usual.
 FASTEST, LOUDEST, SOFTEST = 3, 3, -3
 
 
@@ -21,12 +21,12 @@ KEYS = frozenset(HEARING)
 
 
 def hears(model: Model, name: str) -> bool:
-    """Whether a key is about hearing, or the first one of a visitor with headphones."""
+    """Whether a key is about hearing, or is the first one pressed by a visitor with headphones."""
     return name in KEYS or (model.headphones and not model.visit.audio)
 
 
 def pressed(model: Model, event: e.KeyPressed) -> Model:
-    """A key that is about hearing."""
+    """The model after a key that is about hearing."""
     model = replace(model, at=max(model.at, event.at))
     if event.name == "headphones-out":
         return _pulled(model)
@@ -58,7 +58,7 @@ def gone(model: Model) -> bool:
 
 
 def forgotten(model: Model) -> Step:
-    """Everything of that visitor goes; a number that was given stays until it was read."""
+    """Drop all that visitor chose; a number that was given stays until it has been read."""
     model = replace(model, pulled_at=None)
     if model.screen in (Screen.NOTE, Screen.PHONE, Screen.THANKS):
         return model, ()
@@ -66,7 +66,7 @@ def forgotten(model: Model) -> Step:
 
 
 def kept(model: Model, after: Step) -> Step:
-    """Back at the start by a key of one's own: guidance goes on, everything else begins anew."""
+    """The visitor went back to the start by key: guidance goes on, all else starts afresh."""
     started, effects = after
     return (_began(started) if model.visit.audio else started), effects
 

@@ -1,8 +1,7 @@
-"""What is said at each step of a visitor with headphones: the words that are drawn. Pure.
+"""What a visitor with headphones hears at each step: the words that are drawn. Pure.
 
 A new screen is read up to its first button, where the keypad then is; a number that was given is
-read whole. After that each
-key says what it leads to. Any key silences what was being said.
+read whole. After that, each key says what it leads to. Any key silences what was being said.
 """
 
 from collections.abc import Sequence
@@ -30,7 +29,7 @@ class Seen:
 
     @property
     def place(self) -> tuple[object, ...]:
-        """Which screen this is; the warning is one of its own."""
+        """Which screen this is; the warning counts as a screen of its own."""
         model = self.model
         asks = model.seconds_left is not None
         held = model.visit.chosen
@@ -38,7 +37,7 @@ class Seen:
 
     @property
     def focused(self) -> Speakable | None:
-        """Where the keypad is."""
+        """What the keypad is at; None while it is not used."""
         if self.model.focus is None or not self.read:
             return None
         return self.read[min(self.model.focus, len(self.read) - 1)]
@@ -56,13 +55,13 @@ def arrived(before: Seen, now: Seen) -> bool:
 
 
 def landing(now: Seen) -> int:
-    """Where the keypad is on a new screen: at its first button, which ends what is read."""
+    """Where the keypad starts on a new screen: at its first button, up to which it is read."""
     own = (n for n, one in enumerate(now.read) if one.role == "button" and not one.framing)
     return next(own, 0)
 
 
 def after(before: Seen, now: Seen, key: str = "") -> tuple[e.Effect, ...]:
-    """What is to be heard after an event; ``key`` is the keypad's, if it was one."""
+    """What to say after an event; ``key``: the keypad's key, if that was the event."""
     if not now.model.visit.audio:
         return (e.Hush(),) if before.model.visit.audio else ()
     if not before.model.visit.audio:
@@ -83,12 +82,12 @@ def after(before: Seen, now: Seen, key: str = "") -> tuple[e.Effect, ...]:
     return ()
 
 
-#: What was said last is said from its beginning, as it is now to be heard.
+#: Keys that repeat the last words from the beginning, at the speed and volume now set.
 AGAIN = frozenset({"repeat", "faster", "slower", "louder", "softer"})
 
 
 def say(now: Seen, lines: Sequence[e.Line]) -> e.Say:
-    """Lines as this visitor wants to hear them."""
+    """Lines at the speed and volume this visitor wants."""
     faster, louder = _how(now.model)
     return e.Say(tuple(lines), faster, louder)
 
@@ -99,7 +98,7 @@ def _how(model: Model) -> tuple[int, float]:
 
 
 def _told(one: Speakable | None) -> tuple[str, bool]:
-    """What of it is news: a count of seconds is none."""
+    """What must change for it to be news: the words without digits, as a countdown is not news."""
     if one is None:
         return "", False
     return "".join(sign for sign in one.text if not sign.isdigit()), one.on
@@ -111,7 +110,7 @@ def voiced(model: Model) -> bool:
 
 
 def welcome(model: Model) -> tuple[e.Line, ...]:
-    """How it works, and what is spoken, in both languages while nobody has chosen one."""
+    """How it works and what is spoken, in both languages until one is chosen."""
     if not voiced(model):
         return no_voice(model)
     tags = [model.language]
@@ -124,7 +123,7 @@ def welcome(model: Model) -> tuple[e.Line, ...]:
 
 
 def no_voice(model: Model) -> tuple[e.Line, ...]:
-    """That the chosen language is only written, in those that are spoken."""
+    """That the chosen language is only written, said in those that are spoken."""
     return tuple(e.Line(model.office.say("kiosk.audio.no_voice", tag), tag) for tag in LANGUAGES)
 
 
@@ -142,7 +141,7 @@ def arrival(now: Seen) -> tuple[e.Line, ...]:
 
 
 def spoken(now: Seen, one: Speakable) -> tuple[e.Line, ...]:
-    """One thing on the screen: its words, whether it is a button, chosen, and which of how many."""
+    """One thing on the screen: its words, whether a button or chosen, and which of how many."""
     model = now.model
     lines = [e.Line(one.text, one.language or model.language)]
     if one.role == "button":

@@ -1,4 +1,4 @@
-"""What the server answers when a touch asked for a number, as an event.
+"""The server's answer to a touch that asked for a number, as an event.
 
 Tested by tests/kiosk/hands/test_world.py.
 """
@@ -12,9 +12,9 @@ from queue_server.wire.shapes import Misshapen, check
 
 log = logging.getLogger("jiaohao.kiosk")
 
-#: Refusals that pass by themselves: asking again with the same key is right.
+#: Refusals that pass on their own: asking again with the same key is right.
 PASSING = frozenset({429, 500, 502, 503, 504})
-#: The server is well and asks for a moment of patience.
+#: The server is up and asks for a moment of patience.
 BUSY = 429
 
 

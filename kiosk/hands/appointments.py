@@ -1,7 +1,7 @@
-"""What the kiosk asks of the book: free days and times, a hold, a booking, and seats given back.
+"""What the kiosk asks the book for: free days and times, a hold, a booking, and seats given back.
 
-A hold is on disk until its visitor was shown a code or its seats were given back, so that neither a
-lost answer nor a power cut leaves seats to nobody.
+A hold is on disk until its visitor has been shown a code or its seats have been given back, so that
+neither a lost answer nor a power cut leaves seats blocked.
 """
 
 import logging
@@ -25,15 +25,15 @@ from queue_server.wire.shapes import Misshapen, check
 log = logging.getLogger("jiaohao.kiosk")
 
 TIMEOUT_S = 3.0
-#: Pause before seats are given back once more, while the server does not answer.
+#: Pause before trying again to give seats back, while the server does not answer.
 RELEASE_RETRY_S = 5.0
 NEAREST = 5
-#: Of a day that several pools have, what is said.
+#: States of a day, best first: a day in several pools shows its best one.
 BEST = ("free", "few", "full")
 
 
 class Appointments:
-    """Asks the book, in threads of its own; answers go to ``put``."""
+    """Asks the book in threads of its own; answers go to ``put``."""
 
     def __init__(self, http: HttpLink, folder: Path, put: Callable[[b.BookAnswer], None]) -> None:
         """Raises ``OSError`` if the folder of holds cannot be made."""
@@ -51,13 +51,13 @@ class Appointments:
             self.carry_out(b.Release(hold))
 
     def stop(self) -> None:
-        """End; what is not given back yet is at the next start."""
+        """End; what has not been given back yet is given back at the next start."""
         self._stopped.set()
         self._asking.shutdown(wait=False, cancel_futures=True)
         self._releasing.shutdown(wait=False, cancel_futures=True)
 
     def carry_out(self, question: b.BookQuestion | b.Release) -> None:
-        """Ask, and put the answer, also that there was none; or give seats back. Never waits."""
+        """Ask and put the answer, even if only that none came; or give seats back. Never waits."""
         if self._stopped.is_set():
             return
         if isinstance(question, b.Release):
@@ -98,7 +98,7 @@ class Appointments:
                 return
 
     def unsettled(self) -> list[str]:
-        """Holds whose visitors a power cut or a restart has sent away."""
+        """Holds left by visitors whom a power cut or a restart sent away."""
         return [path.name for path in self._folder.iterdir() if path.name.isalnum()]
 
     # -- questions -------------------------------------------------------------------------------
@@ -174,8 +174,8 @@ class Appointments:
     # -- holds on disk -----------------------------------------------------------------------------
 
     def _keep(self, hold: str) -> None:
-        """Seats that a power cut leaves behind would be free again after some minutes anyway; a
-        booking made of them would not.
+        """Keep a hold on disk. After a power cut its seats would become free on their own within
+        minutes; a booking made from them would not.
         """
         if not hold.isalnum():
             return
@@ -192,7 +192,7 @@ class Appointments:
 
 
 def _failed(key: str, reply: Reply, pool: str = "") -> b.BookAnswer | None:
-    """What an answer means that is none; None for one that is."""
+    """The event for a failed request; None for one that succeeded."""
     if reply.ok:
         return None
     if reply.status in PASSING:
@@ -215,7 +215,7 @@ def _starts(rows: Any, pool: str) -> tuple[b.OfferedStart, ...]:
 
 
 def _nearest(starts: Iterable[b.OfferedStart], day: str) -> tuple[b.OfferedStart, ...]:
-    """Of those that several pools have, the nearest, in order of time."""
+    """The nearest starts of all pools, in order of time."""
     near = date.fromisoformat(day)
     by_distance = sorted(
         starts, key=lambda one: (abs(date.fromisoformat(one.day) - near), one.day, one.minute)

@@ -14,15 +14,15 @@ log = logging.getLogger("jiaohao.kiosk")
 
 #: Small, because a key must be answered within 150 ms: 21 ms of sound.
 BUFFER_SAMPLES = 512
-#: How often it is looked whether there is room for the next clip.
+#: How often to check whether there is room for the next clip.
 LOOK_S = 0.01
-#: A device that takes no clip for so long is stuck.
+#: A device that takes no clip for this long is stuck.
 STUCK_S = 15.0
 RETRY_S = 20.0
 
 
 class Headset:
-    """Plays to the output called ``name``; empty: to the system's own."""
+    """Plays to the output called ``name``; empty: the system's default."""
 
     def __init__(self, name: str = "") -> None:
         self._name = name

@@ -1,4 +1,4 @@
-"""What the kiosk says of itself, beside its devices.
+"""What the kiosk reports about itself, besides its devices.
 
 Tested by tests/kiosk/hands/test_voice.py.
 """
@@ -13,9 +13,9 @@ from queue_server.wire.devices import Reason, Remedy
 
 
 def own_state(voice: Voice | None = None) -> DeviceState:
-    """The kiosk itself as a device. The server knows its name and its link.
+    """The kiosk itself as a device; the server already knows its name and its link.
 
-    One whose guidance cannot be heard, or lacks prompts, says so.
+    A kiosk whose guidance cannot be heard or lacks prompts says so.
     """
     at = utc_now().isoformat()
     state = DeviceState(

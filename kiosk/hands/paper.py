@@ -1,4 +1,4 @@
-"""The kiosk's slips: printed for the visitor, and which of them went wrong."""
+"""The kiosk's slips: prints them for the visitor, and reports those that went wrong."""
 
 import logging
 from collections import deque
@@ -26,7 +26,7 @@ MOST_REFUSED = 20
 
 
 class SlipPrinter:
-    """Prints slips on the kiosk's printer. ``send`` tells the server, False when it is away."""
+    """Prints slips on the kiosk's printer. ``send`` reports to the server, False if it is away."""
 
     def __init__(self, host: DeviceHost, send: Callable[[dict[str, Any]], bool]) -> None:
         self._host = host
@@ -56,8 +56,8 @@ class SlipPrinter:
     def print_appointment(
         self, asked: PrintBooking, office: KnownOffice, printed: Callable[[str], None]
     ) -> None:
-        """Print the slip of an appointment. What goes wrong with it is the visitor's to see: the
-        code stays on the glass, and staff print no second one.
+        """Print the slip of an appointment. Only the visitor learns that it failed: the code
+        stays on the glass, and staff print no second one.
         """
         try:
             job = self._host.print_slip(appointment(office, asked.made, asked.language))
@@ -72,7 +72,7 @@ class SlipPrinter:
         self.tell()
 
     def tell(self, *, anew: bool = False) -> None:
-        """Tell the server which slips are in trouble; ``anew`` after the link was lost."""
+        """Report slips in trouble to the server; ``anew``: even unchanged, after a lost link."""
         found = troubles(self._host.jobs(LOOKED_AT), utc_now())
         known = {one["ticket"] for one in found}
         found += [one for one in self._refused if one["ticket"] not in known]

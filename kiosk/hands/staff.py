@@ -1,6 +1,6 @@
 """The staff code of this kiosk, kept as a hash, and its condition for the person who repairs it.
 
-``run.py staff-code`` sets the code. Without one the menu stays shut.
+``run.py staff-code`` sets the code. Without one, the menu stays shut.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from queue_server.command_line import Arguments, folder, refuse, say, usable_fol
 from queue_server.processes.disk import write_whole
 from queue_server.traces.logs import LineFormatter
 
-#: Six digits are few: each guess costs, and few are looked at.
+#: Six digits are few, so each guess is costly and only a few are checked.
 COST = {"n": 2**14, "r": 8, "p": 1}
 TRIES = 5
 LOCKED_S = 300.0
@@ -26,15 +26,15 @@ LOG_LINES = 5
 
 
 def code_file(data: Path) -> Path:
-    """Where the hash is kept in the data of a kiosk."""
+    """Where the hash is kept in a kiosk's data folder."""
     return data / "staff_code.json"
 
 
 def keep(path: Path, code: str) -> None:
-    """Keep the hash of a code, for the owner of the file alone.
+    """Keep the hash of a code, readable by the file's owner alone.
 
     Raises:
-        ValueError: It is no code.
+        ValueError: It is not a code.
         OSError: It cannot be written.
     """
     if not (code.isascii() and code.isdigit() and SHORTEST <= len(code) <= LONGEST):
@@ -45,7 +45,7 @@ def keep(path: Path, code: str) -> None:
 
 
 class StaffCode:
-    """Compares codes; after five wrong ones none is looked at for a while."""
+    """Compares codes; after five wrong ones, none is checked for a while."""
 
     def __init__(self, path: Path, steady: Callable[[], float]) -> None:
         self._path = path
@@ -54,7 +54,7 @@ class StaffCode:
         self._locked_until = 0.0
 
     def check(self, code: str) -> tuple[bool, int]:
-        """Whether it is the code; else the seconds for which none is looked at, 0: try again."""
+        """Whether it is the code; if not, for how many seconds none is checked (0: try again)."""
         left = self._locked_until - self._steady()
         if left > 0:
             return False, int(left) + 1
@@ -81,7 +81,7 @@ def _hashed(code: str, salt: bytes) -> bytes:
 
 
 class LogTail(logging.Handler):
-    """The newest lines of the log that say that something is wrong."""
+    """The newest lines of the log that report a problem."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -94,7 +94,7 @@ class LogTail(logging.Handler):
 
 
 def main(argv: list[str]) -> int:
-    """``run.py staff-code``: exit 0 when it is set, 1 when it is no code or cannot be kept."""
+    """``run.py staff-code``: exits with 0 when set, 1 when it is not a code or cannot be kept."""
     about = "Set the staff code of a kiosk: 6 to 12 digits on standard input."
     parser = Arguments(prog="run.py staff-code", description=about)
     parser.add_argument("--data", type=folder, default=Path("data/kiosk"), help="of the kiosk")

@@ -1,7 +1,7 @@
-"""Touches that asked for a number, on disk before they are sent, until they are settled.
+"""Touches that ask for a number, kept on disk from before they are sent until they are settled.
 
-A power cut between asking and hearing leaves the file; at the next start the same touch is asked
-for again under its key, as long as its visitor may still stand there.
+A power cut between question and answer leaves the file; at the next start the same touch is asked
+for again under its key, as long as its visitor may still be there.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from kiosk.events import Request, TouchFound
 from queue_server.processes.disk import write_whole
 
-#: After this long nobody waits for the number any more.
+#: After this long, its visitor no longer waits for the number.
 STALE_S = 120.0
 
 
@@ -34,7 +34,7 @@ class Touches:
         """Write the touch and wait until it is on the disk.
 
         Raises:
-            OSError: Disk full or read-only. Asking goes on all the same: a visitor without a
+            OSError: Disk full or read-only. The request is sent all the same: a visitor without a
                 number is worse than a touch that a power cut might forget.
         """
         touch = json.dumps({"key": key, "at": wall, **request.as_json()})

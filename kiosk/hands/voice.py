@@ -1,7 +1,7 @@
-"""The voice of the guidance: clips one after the other, silent as soon as it is told to be.
+"""The voice of the guidance: clips one after the other, silent as soon as it has to be.
 
 A thread of its own finds, quickens and hands over the clips, so that neither screen nor keys wait.
-Whatever is asked for last is said; what was being said ends at once.
+The last request wins; what was being said ends at once.
 """
 
 import logging
@@ -24,17 +24,17 @@ from queue_server.wire.words.catalogue import Catalogue
 
 log = logging.getLogger("jiaohao.kiosk")
 
-#: As often as one asked for it, so much faster, at the same pitch.
+#: Speeds by how often the visitor asked for "faster"; the pitch stays.
 TEMPOS = (1.0, 1.25, 1.5, 1.8)
 #: Clips ready to be played again at once: those of a few screens.
 MOST_KEPT = 400
 BETWEEN_LINES_S = 0.15
-#: How often it is looked whether prompts were spoken meanwhile; a command beside us does that.
+#: How often to check for new prompts; another command records them.
 LOOK_EVERY_S = 60.0
-#: Says that there is something, where not even the sentence for that has a clip.
+#: Signals that there is something to read when even the sentence for that has no clip.
 TONE = SpokenClip("*")
 NOT_READY = "kiosk.audio.not_ready"
-#: Said in place of words in a language that nobody speaks here.
+#: Said in place of words in a language without a voice.
 SPOKEN = "kiosk.audio.spoken"
 
 
@@ -46,7 +46,7 @@ class Output(Protocol):
         ...
 
     def play(self, sound: Samples, volume: float, stopped: Callable[[], bool]) -> bool:
-        """Play behind what is playing, and come back when there is room for one more.
+        """Play after what is playing, and return when there is room for one more.
 
         Ends early once ``stopped`` says so. Returns False when nothing can be heard.
         """
@@ -67,7 +67,7 @@ class Output(Protocol):
 
 
 class Voice:
-    """Says the lines of the guide. ``missing`` counts prompts of the catalogue without a clip."""
+    """Says the lines of the guide. ``missing`` counts the catalogue's prompts without a clip."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class Voice:
         self._output.close()
 
     def obey(self, effect: e.Say | e.SayAgain | e.Hush) -> None:
-        """What the guide asks for."""
+        """Do what the guide asks for."""
         match effect:
             case e.Say():
                 self.say(effect)
@@ -130,7 +130,7 @@ class Voice:
             self._turn.notify_all()
 
     def again(self, how: e.SayAgain) -> None:
-        """Say the last once more, as it is now to be heard."""
+        """Say the last lines again, at the speed and volume now set."""
         if self._last is not None:
             self.say(e.Say(self._last.lines, how.faster, how.volume))
 
@@ -142,7 +142,7 @@ class Voice:
         self._output.hush()
 
     def heard_catalogue(self, catalogue: Catalogue) -> None:
-        """Count what of it has no clip yet."""
+        """Take the catalogue and count its prompts that have no clip yet."""
         self._catalogue = catalogue
         self.missing = sum(
             one.ways(SpokenClip(words)) is None
@@ -157,7 +157,7 @@ class Voice:
     # -- its thread ----------------------------------------------------------------------
 
     def _run(self) -> None:
-        # Opening takes as long as a visitor would notice: it is done before there is one.
+        # Opening takes long enough for a visitor to notice, so it is done before one comes.
         self._output.open()
         quickened(silence(0.1), TEMPOS[1])
         self.told()
@@ -178,7 +178,7 @@ class Voice:
                 log.exception("a line of the guidance could not be spoken")
 
     def _look_again(self) -> None:
-        """Take in prompts that were spoken meanwhile."""
+        """Take in prompts recorded meanwhile."""
         fresh = [one.refresh() for one in self._prompts.values()]
         if any(fresh) and self._catalogue is not None:
             self.heard_catalogue(self._catalogue)
@@ -200,7 +200,7 @@ class Voice:
                 return
 
     def _clips(self, lines: Iterable[e.Line]) -> Iterator[tuple[str, SpokenClip]]:
-        """The clips of all lines; instead of what has none, that it has none, once."""
+        """The clips of all lines; for lines without clips, one notice that they are not spoken."""
         silent: e.Line | None = None
         said = False
         for line in lines:
@@ -222,7 +222,7 @@ class Voice:
                 yield tag, PAUSE
 
     def _ways(self, wanted: Sequence[SpokenClip], tag: str) -> list[tuple[str, SpokenClip]] | None:
-        """What to play; words in the other language are spoken in it."""
+        """What to play, or None; words in the other language are spoken in that language."""
         found: list[tuple[str, SpokenClip]] = []
         for clip in wanted:
             tags = (tag, *(other for other in LANGUAGES if other != tag))
@@ -261,7 +261,7 @@ class Voice:
 
 
 def guides(devices: Sequence[DeviceSpec]) -> bool:
-    """Whether headphones can be plugged in here: a jack, or a keypad that tells its own."""
+    """Whether headphones can be plugged in here: a jack, or a keypad that reports its own."""
     return any(
         one.enabled
         and (one.driver == "headphones" or "=headphones-in" in one.address.options.get("keys", ""))

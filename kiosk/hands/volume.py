@@ -1,6 +1,6 @@
-"""How loud the guidance usually is here, as staff left it; the file may be missing or spoilt.
+"""The usual volume of the guidance, as staff set it; the file may be missing or damaged.
 
-``[kiosk] audio_volume`` counts until staff have chosen on the glass.
+``[kiosk] audio_volume`` applies until staff choose one on the glass.
 """
 
 import json
@@ -14,7 +14,7 @@ log = logging.getLogger("jiaohao.kiosk")
 
 
 def volume_file(data: Path) -> Path:
-    """Where it is kept in the data of a kiosk."""
+    """Where it is kept in a kiosk's data folder."""
     return data / "volume.json"
 
 
@@ -29,7 +29,7 @@ def kept(path: Path) -> int | None:
 
 
 def keep(path: Path, percent: int) -> None:
-    """Keep it over restarts and power cuts; what cannot be kept counts until the next start."""
+    """Keep it through restarts and power cuts; what cannot be kept applies until the next start."""
     try:
         write_whole(path, json.dumps({"percent": percent}).encode("ascii"), 0o600)
     except OSError as error:

@@ -55,7 +55,7 @@ log = logging.getLogger("jiaohao.kiosk")
 #: One question to the server; the model repeats it under the same key.
 ISSUE_TIMEOUT_S = 3.0
 HELP_TIMEOUT_S = 3.0
-#: A call for help is repeated under its key as often as this, with this pause.
+#: A call for help is repeated this many times under its key, with this pause.
 HELP_TRIES = 3
 HELP_RETRY_S = 1.0
 #: Pause before the catalogue is asked for again.
@@ -63,7 +63,7 @@ CATALOGUE_RETRY_S = 1.0
 
 
 class World:
-    """The kiosk's hands. ``carry_out`` never waits; ``drain`` gives what came back, in order."""
+    """The kiosk's hands. ``carry_out`` never waits; ``drain`` returns what came back, in order."""
 
     def __init__(  # noqa: PLR0913
         self,
@@ -78,7 +78,7 @@ class World:
         on_first_byte: Callable[[], None] | None = None,
         voice: Voice | None = None,
     ) -> None:
-        #: Ends the program that this is part of.
+        #: Ends the program of which this is a part.
         self.restart: Callable[[], None] = lambda: None
         self._staff = StaffCode(code_file(data), time.monotonic)
         self._volume = volume_file(data)
@@ -192,7 +192,7 @@ class World:
                 if self._voice is not None:
                     self._voice.obey(effect)
             case e.Searched(language, found):
-                # Lost while the server is away: one search more or less is no matter.
+                # Lost while the server is away: one search more or less does not matter.
                 self._live.send({"type": "searched", "language": language, "found": found})
 
     # -- the server ----------------------------------------------------------------------
@@ -248,7 +248,7 @@ class World:
             log.error("the touch could not be kept on disk: %s", error)
 
     def _take_offline(self, effect: e.TakeOffline, office: KnownOffice) -> None:
-        """A number of the kiosk's own: on disk first, then shown, then brought in."""
+        """Give a number of the kiosk's own: on disk first, then shown, then brought in."""
         self._keep(effect.key, effect.request)
         try:
             assert office.own_series is not None
@@ -269,7 +269,7 @@ class World:
         self._put(self._asked(effect.key, paths.TICKETS, effect.request.as_json()))
 
     def _ask_shown(self, shown: e.CheckIn | e.Reprint) -> None:
-        """Nothing is kept of what was shown: a visitor still there shows it once more."""
+        """Ask about what was shown. Not kept on disk: a visitor still there shows it again."""
         path = paths.CHECK_IN if isinstance(shown, e.CheckIn) else paths.REPRINT
         self._put(self._asked(shown.key, path, shown.as_json()))
 
@@ -306,7 +306,7 @@ class World:
     # -- devices -------------------------------------------------------------------------
 
     def _tell(self, device: str, event: DeviceEvent) -> None:
-        """A code goes to the model; the help button to the server, lost while it is away."""
+        """Pass codes and keys to the model; the rest goes to the server, lost while it is away."""
         if event.event == InputKind.CODE:
             self._put(e.Scanned(event.value, touch_key()))
             return
@@ -368,7 +368,7 @@ class World:
         done.add_done_callback(lambda one: self._put(e.Tested(str(one.result().outcome))))
 
     def _words(self) -> Wording:
-        """Printed again, a slip reads as the newest catalogue says."""
+        """The wording for reprints: that of the newest catalogue."""
         return Wording(self._catalogue.body, self._server)
 
     # -- plumbing ------------------------------------------------------------------------

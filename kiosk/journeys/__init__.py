@@ -2,11 +2,11 @@
 
 - ``steps``     from screen to screen, and back to the start
 - ``choosing``  language, group, service, class
-- ``several`` more than one thing on one number
+- ``several`` several things on one number
 - ``issuing``   a number is asked for, printed, or given up
 - ``searching`` a service by keys or words, and whether it led anywhere
 - ``checkin``   a visitor with an appointment arrives
-- ``reprinting`` a slip once more, for a number that a telephone shows
+- ``reprinting`` a slip again, for a number shown on a telephone
 - ``staff``     looking after the kiosk, behind a code
 - ``offline``   the kiosk gives the number itself
 

@@ -1,4 +1,4 @@
-"""A visitor with an appointment: the code is scanned or typed, and a number comes of it. Pure."""
+"""A visitor with an appointment: a code is scanned or typed, and a number is given. Pure."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ from kiosk.journeys.steps import Step, ask_shown
 from kiosk.known_office import NoNumbers
 from kiosk.model import Model
 
-#: What codes are made of, as the book makes them: no vowels, nothing that looks like another.
+#: The signs of codes, as the book makes them: no vowels, none that looks like another.
 SIGNS = "23456789CDFGHJKMNPQRTVWXY"
 LENGTH = 8
 #: What stands before the token in the address of a booking.
@@ -15,7 +15,7 @@ ADDRESS = "/b/"
 
 
 def scanned(model: Model, event: e.Scanned) -> Step:
-    """A code was held to the scanner; while a number is being made it counts for nothing."""
+    """A code was held to the scanner; it is ignored while a number is being made."""
     if model.attempt is not None or not offered(model):
         return model, ()
     return _arrive(model, event.key, event.code)
@@ -28,14 +28,14 @@ def offered(model: Model) -> bool:
 
 
 def typed(model: Model, sign: str) -> Model:
-    """One more sign of the code, or the last one gone."""
+    """Add one sign to the code, or remove the last one."""
     code = model.visit.typed
     code = code[:-1] if sign == "back" else (code + sign)[:LENGTH]
     return replace(model, visit=replace(model.visit, typed=code))
 
 
 def entered(model: Model, key: str) -> Step:
-    """The code is whole."""
+    """Check in with the code once it is whole."""
     if len(model.visit.typed) < LENGTH:
         return model, ()
     return _arrive(model, key, model.visit.typed)

@@ -10,7 +10,7 @@ from kiosk.model import Model, Screen
 
 
 def moved(model: Model, verb: str, choice: str) -> Model:
-    """A touch that leads on: by the screen it was made on, else one that all screens know."""
+    """A touch that leads on: as the screen it was made on takes it, else as every screen does."""
     if model.screen in (Screen.CONFIRM, Screen.CHOSEN):
         return _checked(model, verb, choice)
     if model.screen in (Screen.CATEGORY, Screen.SERVICE, Screen.FIND):
@@ -37,7 +37,7 @@ def takes_numbers(model: Model) -> bool:
 
 
 def _looked_for(model: Model, verb: str, choice: str) -> Model:
-    """A touch where a service is looked for: among the groups, in one of them, or by its name."""
+    """A touch on a screen for finding a service: the groups, one of them, or the search."""
     match model.screen:
         case Screen.CATEGORY if verb == "category":
             return go(model, Screen.SERVICE, category=choice)
@@ -55,7 +55,7 @@ def _looked_for(model: Model, verb: str, choice: str) -> Model:
 
 
 def _checked(model: Model, verb: str, choice: str) -> Model:
-    """A touch on what was chosen, or on the list of it."""
+    """A touch on the screen of what was chosen, or on its list."""
     match model.screen:
         case Screen.CONFIRM if verb in ("in_person", "priority", "change", "documents"):
             return _refined(model, verb, choice)
@@ -71,7 +71,7 @@ def _checked(model: Model, verb: str, choice: str) -> Model:
 
 
 def _refined(model: Model, verb: str, choice: str) -> Model:
-    """What may be looked up or changed before the number is printed."""
+    """A touch that looks up or changes something before the number is printed."""
     if verb == "in_person":
         visit = replace(model.visit, in_person=not model.visit.in_person)
         return replace(model, visit=visit)
@@ -106,25 +106,25 @@ def _language_wanted(model: Model) -> Model:
 
 
 def _spoken(model: Model, language: str) -> Model:
-    """A language was chosen where another had been spoken: back to where the visitor was."""
+    """A language was chosen by the language button: back to where the visitor was."""
     if language not in model.office.languages:
         return model
     spoken = replace(model, visit=replace(model.visit, language=language))
     if model.visit.path[-1:] == (Screen.START,):
-        # Why there are no numbers is read in one's own language, too.
+        # Visitors read in their own language why there are no numbers, too.
         return show(replace(spoken, visit=replace(spoken.visit, path=())), Screen.START)
     return back(spoken)
 
 
 def _begun(model: Model, language: str) -> Model:
-    """The button of a language is the start."""
+    """Start in the language of the button."""
     if language not in model.office.languages or not takes_numbers(model):
         return model
     return _first_question(replace(model, visit=replace(model.visit, language=language)))
 
 
 def _first_question(model: Model) -> Model:
-    """An office with one group of services does not ask for it."""
+    """Ask for the group, unless the office has only one."""
     if model.office.has_one_group:
         return go(model, Screen.SERVICE, category=model.office.categories[0]["code"])
     return go(model, Screen.CATEGORY)
@@ -142,7 +142,7 @@ def _service_chosen(model: Model, code: str) -> Model:
 
 
 def _other_service(model: Model) -> Model:
-    """After a refusal: the language and the switches stay, the choices begin anew."""
+    """After a refusal: keep the language and the switches, and start choosing again."""
     visit = replace(
         model.visit, service="", chosen=(), removed=(), category="", priority=NO_NEED, typed="",
         path=(),

@@ -19,7 +19,7 @@ from kiosk.model import (
 
 
 def take(model: Model, key: str, *, paper: bool = True) -> Step:
-    """The touch that asks: its key goes with the request, however often it is sent."""
+    """Ask for a number; the key of this touch goes with the request, however often it is sent."""
     visit = model.visit
     first, *more = model.chosen
     services = model.chosen if more else ()
@@ -32,7 +32,7 @@ def take(model: Model, key: str, *, paper: bool = True) -> Step:
 
 
 def _mine(model: Model, key: str) -> Attempt | None:
-    """The attempt this answer belongs to, while its person is still there and waits for it."""
+    """The attempt this answer belongs to, while its visitor still waits for it."""
     attempt = model.attempt
     if attempt is None or attempt.key != key or attempt.ticket is not None:
         return None
@@ -66,7 +66,7 @@ def printed_after_all(model: Model) -> Step:
 
 
 def refused(model: Model, event: e.IssueRefused) -> Step:
-    """No number, and why."""
+    """Show that there is no number, and why."""
     attempt = _mine(model, event.key)
     if attempt is None:
         return model, (e.Forget(event.key),) if model.attempt is None else ()
@@ -87,7 +87,7 @@ def unanswered(model: Model, event: e.IssueUnanswered) -> Model:
 
 
 def printed(model: Model, event: e.Printed) -> Step:
-    """How the slip came out."""
+    """The slip came out, or did not."""
     attempt = model.attempt
     if attempt is None or attempt.ticket is None or attempt.ticket["id"] != event.ticket:
         return model, ()
@@ -100,7 +100,7 @@ def printed(model: Model, event: e.Printed) -> Step:
 
 
 def note(model: Model, outcome: str) -> Step:
-    """No slip, or in doubt: the number is shown on the screen and staff are called."""
+    """No slip, or a doubtful one: show the number on the screen and call staff."""
     assert model.attempt is not None
     attempt = replace(model.attempt, outcome=outcome)
     noted = replace(model, attempt=attempt, visit=replace(model.visit, help=HelpCall.ASKED))
@@ -108,7 +108,7 @@ def note(model: Model, outcome: str) -> Step:
 
 
 def found(model: Model, event: e.TouchFound) -> Step:
-    """After a power cut: the visitor may still be here, so the same touch is asked for again."""
+    """After a power cut: the visitor may still be here, so ask again under the same key."""
     if model.screen is not Screen.START or model.attempt is not None:
         return model, ()
     asked = event.request
@@ -125,7 +125,7 @@ def found(model: Model, event: e.TouchFound) -> Step:
 
 
 def pursued(model: Model, attempt: Attempt) -> Step:
-    """Repeat a question that was not answered, under the same key, until the person has gone."""
+    """Repeat an unanswered question under the same key until the visitor has gone."""
     if offline.due(model, attempt):
         return offline.ask(model, attempt)
     if model.screen is Screen.ISSUING and model.at - attempt.since >= ANSWER_S:

@@ -1,7 +1,7 @@
 """A visitor books a later day: service, day, time, hold, confirmation. Pure.
 
 The seats are held while the visitor looks at them. Leaving without the code gives them back,
-and with them a booking that was made of them unheard.
+along with a booking made from them whose answer never arrived.
 """
 
 from dataclasses import replace
@@ -15,18 +15,18 @@ from kiosk.model import Model, Screen
 #: After this long without an answer nothing is booked.
 ANSWER_S = 12.0
 RETRY_S = 1.0
-#: With so little time left more is asked for, once. A visitor away from the screen for
-#: as long as that is gone, and the seats with them; one who is still here is slow.
+#: With this little time left, more is asked for, once. A visitor idle for as long as that has
+#: gone, and the seats are given back; one who is still here is only slow.
 EXTEND_S = 60.0
-#: Why not, where it is no refusal of the server's.
+#: Reasons that are not refusals from the server.
 OFFLINE, UNANSWERED = "kiosk.book_offline", "kiosk.book_unanswered"
 OVER = "error.hold_over"
-#: From here the seats are no longer wanted once another screen is up.
+#: Screens that keep the seats; once any other is up, they are no longer wanted.
 HOLDING = frozenset({Screen.BOOKING, Screen.BOOK_CHECK, Screen.LANGUAGE})
 
 
 def tapped(model: Model, verb: str, choice: str, key: str) -> Step | None:
-    """A touch on the way to a later day; None: it is none."""
+    """A touch on the way to a later day; None when it is not one."""
     match model.screen:
         case Screen.START | Screen.CATEGORY | Screen.SERVICE if (
             verb == "later" and model.office.books_later and not model.visit.later.wanted
@@ -48,7 +48,7 @@ def tapped(model: Model, verb: str, choice: str, key: str) -> Step | None:
 
 
 def left(before: Model, after: Model) -> Step:
-    """Seats whose visitor has gone, or has gone back, are given back."""
+    """Give back seats whose visitor has gone, or has gone back."""
     held = before.visit.later
     if not held.hold or held.made is not None:
         return after, ()
@@ -61,7 +61,7 @@ def left(before: Model, after: Model) -> Step:
 
 
 def heard(model: Model, event: b.BookAnswer) -> Step:
-    """What came back; late answers bring nothing but seats to be given back."""
+    """An answer came; of late ones, only seats matter, to be given back."""
     later = model.visit.later
     if isinstance(event, b.Extended):
         longer = replace(later, until=max(later.until, event.until))
@@ -88,7 +88,7 @@ def heard(model: Model, event: b.BookAnswer) -> Step:
 
 
 def printed(model: Model, event: e.Printed) -> Model:
-    """How the slip of the appointment came out."""
+    """The slip of the appointment came out, or did not."""
     later = model.visit.later
     if later.made is None or later.made["booking"]["id"] != event.ticket:
         return model
@@ -96,7 +96,7 @@ def printed(model: Model, event: e.Printed) -> Model:
 
 
 def pursued(model: Model) -> Step | None:
-    """Repeat a question under its key, as long as its visitor waits; None: nothing is open."""
+    """Repeat a question under its key while its visitor waits; None when there is nothing to do."""
     later = model.visit.later
     if model.screen is Screen.BOOK_CHECK and model.office.wall >= later.until:
         return _trouble(model, OVER), ()
@@ -123,7 +123,7 @@ ASKING = frozenset({Screen.BOOK_DAY, Screen.BOOK_TIME, Screen.BOOKING})
 
 
 def _begun(model: Model) -> Model:
-    """The groups once more, of what can be booked."""
+    """Show the groups again, with what can be booked."""
     if not model.office.linked:
         return _trouble(model, OFFLINE)
     return go(_with(model, Later(wanted=True)), Screen.CATEGORY)
@@ -168,7 +168,7 @@ def _book(model: Model, key: str) -> Step:
 
 
 def _back_to_times(model: Model, key: str) -> Step:
-    """Other times of the day, as they are now."""
+    """Ask again for the free times of the day."""
     shown, later = back(model), model.visit.later
     if shown.screen is not Screen.BOOK_TIME:
         return shown, ()
@@ -176,7 +176,7 @@ def _back_to_times(model: Model, key: str) -> Step:
 
 
 def _refused(model: Model, event: b.BookRefused) -> Model:
-    """A time that was taken meanwhile leads to the nearest; all else is said."""
+    """A time taken meanwhile leads to the nearest ones; any other refusal is shown."""
     later = model.visit.later
     if isinstance(later.asked, b.HoldSeat) and event.nearest:
         instead = replace(later, asked=None, starts=(), nearest=event.nearest, taken=True)
@@ -194,7 +194,7 @@ def _booked(model: Model) -> Step:
 
 
 def _trouble(model: Model, why: str) -> Model:
-    """Say why not; ``back`` leads to where there is something to choose."""
+    """Say why nothing is booked; ``back`` leads to where there is something to choose."""
     told = _with(model, replace(model.visit.later, asked=None, hold="", trouble=why))
     if model.screen in (Screen.BOOKING, Screen.BOOK_CHECK):
         return show(told, Screen.BOOK_TROUBLE)

@@ -1,7 +1,7 @@
-"""No answer within a second: the kiosk gives the number itself, and means it. Pure.
+"""No answer within a second: the kiosk gives the number itself, and it is final. Pure.
 
-From then on its own number is the truth for this touch: whatever the server answers later is
-dropped here, and made good there when the number is brought in.
+From then on its own number counts for this touch: whatever the server answers later is dropped
+here, and put right on the server when the number is brought in.
 """
 
 from dataclasses import replace
@@ -28,7 +28,7 @@ def ask(model: Model, attempt: Attempt) -> Step:
 
 
 def failed(model: Model, event: e.OfflineFailed) -> Model:
-    """Neither disk nor series has a number: go on asking the server."""
+    """The disk or the series failed to give a number: go on asking the server."""
     attempt = model.attempt
     if attempt is None or attempt.key != event.key or attempt.ticket is not None:
         return model

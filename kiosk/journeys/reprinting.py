@@ -15,7 +15,7 @@ def token_in(code: str) -> str:
 
 
 def scanned(model: Model, event: e.Scanned) -> Step:
-    """While a number is being made, or the server is away, it counts for nothing."""
+    """A code was held to the scanner: ignored while a number is being made or offline."""
     if model.attempt is not None or not model.office.linked or not model.office.ready:
         return model, ()
     return ask_shown(model, e.Reprint(event.key, token_in(event.code)))

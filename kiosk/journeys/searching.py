@@ -9,12 +9,12 @@ from kiosk import events as e
 from kiosk.finding import search
 from kiosk.model import Model, Screen
 
-#: A visitor who looks at these comes back to the search.
+#: Screens from which a visitor comes back to the search.
 ASIDE = frozenset({Screen.FIND, Screen.LANGUAGE})
 
 
 def touched(model: Model, verb: str, choice: str) -> Model:
-    """A sign, or a request for other signs."""
+    """A sign was touched, or other signs were asked for."""
     visit = model.visit
     if verb == "letters":
         return replace(model, visit=replace(visit, turned=visit.turned + 1, typed="", page=0))
@@ -23,7 +23,7 @@ def touched(model: Model, verb: str, choice: str) -> Model:
 
 
 def over(before: Model, after: Model) -> tuple[e.Effect, ...]:
-    """When the search is left, whether for a service; what was typed is dropped with the visit."""
+    """Count a search that was left, and whether for a service; its words go with the visit."""
     if before.screen is not Screen.FIND or after.screen in ASIDE or not before.visit.typed:
         return ()
     led = after.screen in (Screen.CONFIRM, Screen.SUSPENDED, Screen.APART)

@@ -16,12 +16,12 @@ def may_add(model: Model) -> bool:
 
 
 def adding(model: Model) -> bool:
-    """Whether what is chosen now comes on top of what was chosen before."""
+    """Whether what is chosen now is added to what was chosen before."""
     return Screen.CONFIRM in model.visit.path
 
 
 def chosen(model: Model, code: str) -> Model:
-    """One more, unless it is there already or has to be done at another counter."""
+    """Add a service, unless it is there already or must be done at another counter."""
     held = model.chosen
     if code in held or not may_add(model):
         return _checked(model, held)
@@ -41,12 +41,12 @@ def _checked(model: Model, held: tuple[str, ...]) -> Model:
 
 
 def one_less(model: Model) -> Model:
-    """Back from the question: what was added last is gone."""
+    """Back from the question: remove what was added last."""
     return show(_with(model, model.chosen[:-1]), Screen.CONFIRM)
 
 
 def looked_over(model: Model, verb: str, code: str) -> Model:
-    """Something is removed from the list, or the last that was comes back where it stood."""
+    """Remove something from the list, or put the last one removed back in its place."""
     held, removed = model.chosen, model.visit.removed
     if verb == "remove" and code in held and len(held) > 1:
         at = held.index(code)

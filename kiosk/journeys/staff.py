@@ -1,6 +1,6 @@
 """Staff look after the kiosk on its own glass, behind a code. Pure.
 
-Five touches of the office's name on the start screen ask for the code.
+Five touches on the office's name on the start screen ask for the code.
 """
 
 from dataclasses import replace
@@ -13,12 +13,12 @@ KNOCKS = 5
 SHORTEST, LONGEST = 6, 12
 #: Corners and middle.
 MARKS = 5
-#: Of the guidance, in percent: never silent, or nobody would know that it speaks.
+#: Volume of the guidance, in percent: never silent, or visitors would not know that it speaks.
 SOFTEST, LOUDEST, LOUDER = 10, 100, 10
 
 
 def tapped(model: Model, verb: str, choice: str) -> Step | None:
-    """A touch that is staff's; None: it is not."""
+    """A touch by staff; None when it is not one."""
     match model.screen:
         case Screen.START if verb == "staff":
             return _knocked(model), ()
@@ -34,7 +34,7 @@ def tapped(model: Model, verb: str, choice: str) -> Step | None:
 
 
 def heard(model: Model, event: e.StaffChecked | e.StaffReport | e.Tested) -> Model:
-    """What came of looking; dropped when the one who asked has gone."""
+    """What staff asked for came back; dropped when they have gone."""
     match event:
         case e.StaffReport(lines):
             return _changed(model, lines=lines)

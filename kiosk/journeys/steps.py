@@ -1,4 +1,4 @@
-"""From one screen to another; what every journey is made of. Pure."""
+"""From one screen to another: the steps of every journey. Pure."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ Step = tuple[Model, tuple[e.Effect, ...]]
 
 
 def go(model: Model, screen: Screen, **chosen: str) -> Model:
-    """To the next screen, with what was chosen; ``back`` leads here again."""
+    """Go to the next screen, with what was chosen; ``back`` leads here again."""
     path = (*model.visit.path, model.screen)
     visit = replace(model.visit, path=path, page=0, **chosen)  # type: ignore[arg-type]
     return show(replace(model, visit=visit), screen)
@@ -31,7 +31,7 @@ def ask_shown(model: Model, effect: e.CheckIn | e.Reprint) -> Step:
 
 
 def back(model: Model) -> Model:
-    """To the screen before."""
+    """Go back to the screen before."""
     if not model.visit.path:
         return model
     *path, screen = model.visit.path
@@ -41,7 +41,7 @@ def back(model: Model) -> Model:
 
 
 def start(model: Model) -> Step:
-    """The person is done: forget everything chosen, switched, asked and given."""
+    """The visitor is done: forget everything chosen, switched, asked and given."""
     unsettled = (
         (e.Forget(model.attempt.key),)
         if model.attempt is not None and model.attempt.outcome == "" and not model.attempt.code
@@ -53,7 +53,7 @@ def start(model: Model) -> Step:
 
 
 def timed_out(model: Model) -> Step:
-    """Screens that end of themselves, and those nobody touches, lead back to the start."""
+    """Go back to the start from a screen that ends on its own or has not been touched."""
     ending = ENDING.get(model.screen)
     if ending is not None:
         if model.screen is Screen.THANKS:

@@ -1,4 +1,4 @@
-"""The kiosk as its own giver of numbers: clock, day, journal, and what was last heard."""
+"""The kiosk giving numbers on its own: clock, day, journal, and what was last heard."""
 
 import logging
 import secrets
@@ -19,9 +19,9 @@ from queue_server.wire.words.catalogue import Catalogue, OfflineSeries
 
 log = logging.getLogger("jiaohao.kiosk")
 
-#: A clock further ahead of the last known day than this opens no day: the clock is wrong.
+#: A clock further than this ahead of the last known day is wrong and begins no new day.
 FURTHEST_DAYS = 31
-#: The board is kept this often; what it says of the session holds for hours.
+#: How often the board is kept; what it says about the session holds for hours.
 KEEP_EVERY_S = 60.0
 
 
@@ -69,10 +69,10 @@ class AloneKiosk:
         return events
 
     def heard_of_itself(self, *, refused: bool) -> None:
-        """Whether the server lets this kiosk in: on disk, because its next start may be without
-        the network, and nobody would call the numbers it then gave.
+        """Learn whether the server lets this kiosk in. Kept on disk, as its next start may be
+        without the network, and the numbers it then gave would never be called.
 
-        What cannot be written counts until then, and is tried again at the next word of it.
+        What cannot be written holds until that start, and is written again when next heard.
         """
         if refused == self._refused:
             return
@@ -87,7 +87,7 @@ class AloneKiosk:
         self._refused = refused
 
     def heard_catalogue(self, catalogue: Catalogue) -> None:
-        """Keep it."""
+        """Keep the catalogue."""
         self._zone = catalogue["zone"]
         self._kept.save_catalogue(catalogue)
 
@@ -105,16 +105,16 @@ class AloneKiosk:
             self._kept.save_board(board, self.clock.heard)
 
     def heard_ticket(self, ticket: Ticket) -> None:
-        """A number of the server's that is about to be seen: none of the kiosk's own is older."""
+        """Learn of a server's number about to be shown: the next own number must not look older."""
         self.clock.past(datetime.fromisoformat(ticket["issued_at"]).timestamp())
 
     def given(self, key: str) -> Ticket | None:
-        """What a touch was given before."""
+        """The ticket that a touch was given before, if any."""
         found = self.journal.get(key)
         return _ticket(found) if found else None
 
     def give(self, effect: e.TakeOffline, series: OfflineSeries) -> Ticket:
-        """The next number of the series, on disk when this returns; one for one touch.
+        """The next number of the series, on disk when this returns; one per touch.
 
         Raises:
             UsedUp: No number is left today.
@@ -147,7 +147,7 @@ class AloneKiosk:
         return given
 
     def _day(self, today: date) -> date:
-        """The service day: it never goes back, and no wrong clock carries it far ahead."""
+        """The service day: it never goes back, and a wrong clock cannot carry it far ahead."""
         known = self.journal.day
         if self.clock.wrong:
             log.warning("the clock of this kiosk is wrong: the service day stays %s", known)

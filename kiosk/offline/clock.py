@@ -1,11 +1,12 @@
 """The server's time, carried on by a steady clock while the server is away.
 
-The kiosk's own wall clock is believed only after a restart without the server, and even then never
-to be before the last time the server was heard.
+The kiosk's own wall clock is trusted only after a restart without the server, and even then
+never to be earlier than when the server was last heard.
 
 What the server says comes late, by milliseconds or by a second when it is busy, and never early.
-So of what was heard in the last minutes that which came soonest counts: with a later one, a number
-that the kiosk gives alone would stand before one of the server's that was on its screen already.
+So of the times heard in the last minutes, the one that took the least time to arrive counts: with a
+slower one, a number that the kiosk gives alone would come before one of the server's that was on
+its screen already.
 """
 
 import math
@@ -14,9 +15,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-#: How long the soonest word counts. Two quartz clocks drift apart by 30 ms in that time (100 ppm).
+#: How long the fastest one counts. Two quartz clocks drift apart by 30 ms in that time (100 ppm).
 BELIEVED_S = 300.0
-#: No word comes later than this, it would have been given up: the server's clock was set back.
+#: Nothing arrives later than this; more means that the server's clock was set back.
 SET_BACK_S = 60.0
 
 
@@ -53,7 +54,7 @@ class ServerClock:
             return self._heard
 
     def learn(self, server_at: float) -> None:
-        """The server says what time it is."""
+        """Learn what time it is on the server."""
         with self._lock:
             steady = self._steady()
             self._take(server_at - steady, steady)
@@ -62,7 +63,7 @@ class ServerClock:
             self._heard = LastHeard(now, now - self._wall())
 
     def past(self, server_at: float) -> None:
-        """The server says when something was: a number just given, or one given an hour ago."""
+        """Learn the time of something on the server: a number given just now, or an hour ago."""
         if server_at > self.now():
             self.learn(server_at)
 

@@ -1,7 +1,7 @@
-"""Whether the office is open, as far as a kiosk can know that hears no server. Pure.
+"""Whether the office is open, as far as a kiosk without the server can know. Pure.
 
 The last board says when its session ends, or when the office opens next. After that the sessions
-of the week count: a holiday is not known here, but nobody stands in a locked office either.
+of the week count: a holiday is not known here, but there are no visitors in a locked office either.
 """
 
 from datetime import datetime
@@ -23,7 +23,7 @@ def open_at(catalogue: Catalogue, board: Board, now: datetime) -> bool:
 
 
 def _of_the_board(board: Board, now: datetime) -> bool:
-    """Opened by hand, or a session of which numbers are still given."""
+    """Whether opened by hand, or in a session that still gives numbers."""
     session = board["session"]
     if session is None or session.get("booked_only", False):
         return False

@@ -4,7 +4,7 @@ A line is a checksum, a blank and a JSON object::
 
     1c291ca3 {"kind": "number", "key": "…", "day": "2026-11-23", "number": 7, …}
 
-A power cut can tear the last line; it is cut off at the next start, for what it says was never
+A power cut can tear the last line; it is cut off at the next start, as its number was never
 printed. Lines are dropped only when the server has answered for them and their day is over.
 """
 
@@ -22,15 +22,15 @@ from queue_server.processes.disk import sync_folder
 
 log = logging.getLogger("jiaohao.kiosk")
 
-#: A file below this is left as it is: rewriting it gains nothing.
+#: A file smaller than this is left as it is: rewriting it gains nothing.
 SMALL_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One number that was given: to which touch, for what, when, on which service day.
+    """A number that was given: to which touch, for what, when, on which service day.
 
-    ``services``: all it is for, where it is for several.
+    ``services``: all that it is for, if several.
     """
 
     key: str
@@ -73,11 +73,11 @@ class OfflineJournal:
 
     @property
     def day(self) -> date | None:
-        """The latest service day there was; it never goes back."""
+        """The latest service day so far; it never goes back."""
         return date.fromisoformat(self._day) if self._day else None
 
     def get(self, key: str) -> Given | None:
-        """What a touch was given."""
+        """What a touch was given, if anything."""
         with self._lock:
             return self._given.get(key)
 
@@ -87,7 +87,7 @@ class OfflineJournal:
             return self._last.get((series, day.isoformat()), 0)
 
     def pending(self, epoch: str) -> list[Given]:
-        """What this server does not know, in the order it was given.
+        """What the server does not yet know, in the order it was given.
 
         A server restored from a backup (another epoch) may have forgotten numbers of today.
         """
@@ -117,7 +117,7 @@ class OfflineJournal:
             self._append({"kind": "day", "day": day.isoformat()})
 
     def reach(self, series: str, day: date, number: int) -> None:
-        """The server knows of numbers up to this one: a kiosk with a new disk gives none twice.
+        """The server knows numbers up to this one, so a kiosk with a new disk gives none twice.
 
         Raises:
             OSError: As :meth:`give`.
@@ -130,7 +130,7 @@ class OfflineJournal:
         """The server of this epoch has answered for these.
 
         Raises:
-            OSError: As :meth:`give`; they will be brought in once more.
+            OSError: As :meth:`give`; they will be brought in again.
         """
         self._append(*({"kind": "settled", "key": key, "epoch": epoch} for key in keys))
 
@@ -175,7 +175,7 @@ class OfflineJournal:
         return rows
 
     def _append(self, *rows: dict[str, Any]) -> None:
-        """All of the rows, or none."""
+        """Write all of the rows, or none."""
         with self._lock:
             try:
                 self._size = write_at(self._path, self._size, b"".join(map(_line, rows)))
@@ -247,7 +247,7 @@ def _row(line: bytes) -> dict[str, Any] | None:
 
 
 def write_at(path: Path, at: int, content: bytes) -> int:
-    """Write behind what is sound, wait for the disk; returns the new end."""
+    """Write after the last sound line, wait for the disk; returns the new end."""
     with path.open("r+b") as file:
         file.seek(at)
         file.write(content)
@@ -264,7 +264,7 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 
 def _cut(path: Path, size: int) -> None:
-    """Drop what is behind ``size``; where even that fails the next start does it."""
+    """Drop what is beyond ``size``; if even that fails, the next start does it."""
     try:
         os.truncate(path, size)
     except OSError as error:

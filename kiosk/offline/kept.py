@@ -1,6 +1,6 @@
-"""What was last heard of the office, on disk, for a kiosk that starts without the server.
+"""What was last heard from the server, on disk, for a kiosk that starts without it.
 
-Its catalogue and its board, and whether it still lets this kiosk in.
+The catalogue and the board, and whether the server still lets this kiosk in.
 """
 
 import json
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class KeptOffice:
-    """Files in a folder; one that is damaged or absent is as if nothing had been heard."""
+    """Files in a folder; a damaged or absent one means that nothing was heard."""
 
     def __init__(self, folder: Path) -> None:
         self._catalogue = folder / "catalogue.json"
@@ -33,7 +33,7 @@ class KeptOffice:
         _write(self._catalogue, catalogue)
 
     def save_board(self, board: Board, heard: LastHeard) -> None:
-        """Keep what holds for a while: not who waits and not who was called."""
+        """Keep what holds for a while: neither who is waiting nor who was called."""
         lasting = {**board, "announcements": [], "waiting": [], "missed": []}
         times = {"server_at": heard.server_at, "wall_behind_s": heard.wall_behind_s}
         _write(self._board, {"board": lasting, **times})
@@ -50,7 +50,7 @@ class KeptOffice:
     def refused(self) -> bool:
         """Whether the server's last word was that it does not let this kiosk in.
 
-        The file says it by being there, so nothing that a power cut leaves can be read wrongly.
+        The file says so by its existence, so nothing that a power cut leaves can be read wrongly.
         """
         return self._refusal.exists()
 

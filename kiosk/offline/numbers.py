@@ -1,4 +1,4 @@
-"""Which number a kiosk gives next without the server, and the ticket it makes of it. Pure."""
+"""Which number a kiosk gives next without the server, and the ticket made from it. Pure."""
 
 from datetime import date
 
@@ -23,7 +23,7 @@ def label(series: OfflineSeries, number: int) -> str:
 def ticket(
     shown: str, number: int, series: str, day: date, issued_at: str, token: str, asked: Request
 ) -> Ticket:
-    """A ticket as the server would give it, except that nobody knows how long the wait is."""
+    """A ticket as the server would give it, except that the wait is unknown."""
     made: Ticket = {
         "id": f"{day:%Y%m%d}-{shown}",
         "label": shown,

@@ -18,7 +18,7 @@ from queue_server.wire.shapes import Misshapen, check
 log = logging.getLogger("jiaohao.kiosk")
 
 TIMEOUT_S = 3.0
-#: Looked again this often for numbers that have not been brought in.
+#: How often to look for numbers that have not been brought in.
 AGAIN_S = 5.0
 #: Numbers in one call; the server takes no more.
 MOST = 50
@@ -66,11 +66,11 @@ class Upload:
                 log.error("the server's answer could not be saved: %s", error)
 
     def bring_in(self) -> None:
-        """Everything this server does not know, in order; once a server, also how far it has come.
+        """Bring in what the server does not know, in order; once per server, also learn its count.
 
         Raises:
-            LinkDown: The server did not answer, or not as it should; nothing is lost.
-            OSError: Its answer is not on the disk; the same is brought in again later.
+            LinkDown: The server gave no answer or a wrong one; nothing is lost.
+            OSError: Its answer could not be written; the same numbers are brought in again later.
         """
         epoch = self._alone.epoch
         pending = self._alone.journal.pending(epoch)

@@ -8,7 +8,7 @@ from queue_server.wire.messages import Closed, Suspended
 from queue_server.wire.words import week
 from queue_server.wire.words.catalogue import OpenRow
 
-#: A board that says neither why nor until when.
+#: A board that says neither why the office is closed nor until when.
 NO_REASON: Closed = {"reason": "", "wording": {}, "opens_at": None}
 
 
@@ -18,7 +18,7 @@ def shut(sheet: Sheet, *, tall: bool = True) -> None:
     closed = (office.board and office.board["closed"]) or NO_REASON
     why = sheet.words(closed["wording"]) or sheet.say("closed")
     lines = _opens(sheet, closed["opens_at"]) + _booked(sheet, closed.get("booked_at"))
-    # What becomes of a number in the hand matters more than the notice of the day.
+    # What becomes of numbers already taken matters more than the notice of the day.
     lines += _taken(sheet, closed) or _marquee(sheet)
     table = week.rows(office, sheet.language)
     notice(sheet, "clock", why, lines, sheet.theme.text, tall=tall, table=table)
@@ -40,7 +40,7 @@ def next_opening(sheet: Sheet) -> list[str]:
 
 
 def _opens(sheet: Sheet, instant: str | None) -> list[str]:
-    """When anyone may take a number again, as far as that is known."""
+    """When anyone may take a number again, if known."""
     if instant is None:
         return []
     when = sheet.model.office.clock(instant, sheet.language)
@@ -48,7 +48,7 @@ def _opens(sheet: Sheet, instant: str | None) -> list[str]:
 
 
 def _booked(sheet: Sheet, instant: str | None) -> list[str]:
-    """When booked visitors alone are served before that."""
+    """When only booked visitors are served before that."""
     if instant is None:
         return []
     when = sheet.model.office.clock(instant, sheet.language)
@@ -88,7 +88,7 @@ def suspension_lines(sheet: Sheet, facts: Suspended | None) -> list[str]:
 
 
 def away(sheet: Sheet, *, tall: bool = True) -> None:
-    """The server cannot be reached: since when, and where numbers are to be had."""
+    """The server cannot be reached: since when, and where to get a number."""
     office = sheet.model.office
     lines = []
     if office.lost_wall is not None:
@@ -106,7 +106,7 @@ def waking(sheet: Sheet, *, tall: bool = True) -> None:
     notice(sheet, "clock", _WAKING, list(_WAKING_DO), sheet.theme.text, tall=tall)
 
 
-#: Before the catalogue was heard there are no words but these.
+#: Before the catalogue comes, these are the only words there are.
 _UNHEARD = "系統暫停服務，請洽服務台"
 _UNHEARD_DO = ("Out of service. Please ask at the service desk.",)
 _WAKING = "系統啟動中，請稍候"
@@ -123,7 +123,7 @@ def notice(
     tall: bool = True,
     table: Sequence[OpenRow] = (),
 ) -> None:
-    """A drawn state: sign, what is so, the facts under it, a table at the foot if there is room."""
+    """A state as a sign, what is the case, the facts under it and, if there is room, a table."""
     frame = sheet.frame
     top = frame.title.y
     bottom = frame.action.bottom if tall else frame.content.bottom
@@ -149,14 +149,14 @@ def notice(
 
 
 def _least(sheet: Sheet, area: Box, title: str, lines: list[str]) -> int:
-    """The height without which the facts themselves would suffer."""
+    """The least height that the facts need."""
     frame = sheet.frame
     words = needs(title, area.w, frame.title_px) + frame.gap
     return words + sum(needs(line, area.w, frame.small_px) for line in lines)
 
 
 def _table(sheet: Sheet, area: Box, table: Sequence[OpenRow], least: int) -> Box:
-    """Days on the left, times on the right, at the foot of ``area``; returns what is left of it."""
+    """Days on the left, times on the right, at the foot of ``area``; returns what is left."""
     frame = sheet.frame
     half = (area.w - 2 * frame.gap) // 2
     said = (words for row in table for words in (row["days"], row["times"]))
@@ -174,8 +174,8 @@ def _table(sheet: Sheet, area: Box, table: Sequence[OpenRow], least: int) -> Box
 
 
 def _shares(sheet: Sheet, area: Box, title: str, lines: list[str]) -> tuple[int, int, list[int]]:
-    """Heights of sign, title and lines. Where room is short the sign gives first, then the title:
-    the facts are never below the least legible size.
+    """Heights of sign, title and lines. Where room is short the sign shrinks first, then
+    the title: the facts are never below the least legible size.
     """
     frame = sheet.frame
     least = [needs(words, area.w, frame.small_px) for words in lines]

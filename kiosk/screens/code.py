@@ -16,7 +16,7 @@ QUIET = 4
 
 
 def qr(sheet: Sheet, address: str, box: Box) -> None:
-    """A QR code in whole pixels a module, centred in ``box`` on white."""
+    """A QR code with whole pixels per module, centred in ``box`` on white."""
     modules = _modules(address)
     count = len(modules) + 2 * QUIET
     scale = max(1, min(box.w, box.h) // count)
@@ -30,19 +30,19 @@ def qr(sheet: Sheet, address: str, box: Box) -> None:
 
 
 def side_px(address: str, most_px: int) -> int:
-    """The edge of a code, quiet zone included, in whole pixels a module: ``most_px`` at most."""
+    """The edge of a code, quiet zone included, in whole pixels per module: ``most_px`` at most."""
     count = len(_modules(address)) + 2 * QUIET
     return count * max(1, most_px // count)
 
 
 @lru_cache(4)
 def _modules(address: str) -> tuple[bytes, ...]:
-    """Rows of the code, dark as 1; the screen is drawn several times while its code stays."""
+    """Rows of the code, dark as 1; kept, as a screen is drawn several times with the same code."""
     return tuple(bytes(row) for row in segno.make(address, error="m", micro=False).matrix)
 
 
 def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Stretches of dark modules: where they begin, how long they are."""
+    """Stretches of dark modules: where each begins and how long it is."""
     found: list[tuple[int, int]] = []
     for x, dark in enumerate(row):
         if not dark:

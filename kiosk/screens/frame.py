@@ -27,15 +27,15 @@ from functools import lru_cache
 from display.canvas.box import Box
 from display.canvas.theme import EM_PER_CAP, LIGHT, NIGHT, Scale, Theme
 
-#: Millimetres a capital letter measures at least, in normal and in large text.
+#: The least height of a capital letter in mm, in normal and in large text.
 CAP_MM, LARGE_CAP_MM = 4.8, 9.0
 #: In the low-reach layout no touch target is higher above the floor than this.
 REACH_CM = 120
 MAX_CHOICES = 8
-#: How far large text grows, the first for which the content keeps so many of the smallest lines.
+#: How far large text grows: the first for which LEAST_LINES of the smallest lines still fit.
 GROWTHS = (1.0, 0.8, 0.6, 0.4, 0.2, 0.0)
 LEAST_LINES = 10
-#: What is read at length may be so much smaller than large text.
+#: What is read at length may be smaller than large text by this factor.
 READING = 0.8
 NAV = ("back", "home", "language", "help", "large", "contrast", "low")
 
@@ -54,7 +54,7 @@ HIGH_CONTRAST: Theme = replace(
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """A screen: pixels, diagonal in inches, how far its lower edge is from the floor."""
+    """A screen: pixels, diagonal in inches, and the height of its lower edge above the floor."""
 
     width_px: int
     height_px: int
@@ -63,7 +63,7 @@ class Size:
 
     @property
     def px_per_mm(self) -> float:
-        """Pixels in a millimetre of the glass."""
+        """Pixels per millimetre of the glass."""
         return math.hypot(self.width_px, self.height_px) / (self.inches * 25.4)
 
 
@@ -115,19 +115,19 @@ class Frame:
 
     @property
     def reading_px(self) -> int:
-        """The least size of what is read at length: who wants large text turns a page rather."""
+        """The least size of what is read at length: with large text, pages are turned instead."""
         return max(self.small_px, round(self.least_px * READING))
 
     @property
     def radius(self) -> int:
-        """Of cards and buttons."""
+        """The corner radius of cards and buttons."""
         return max(4, self.body_px // 2)
 
 
 @lru_cache(maxsize=32)
 def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
-    """The frame of a screen under a visitor's switches. On a low glass large text grows only as
-    far as something is left to be read in it.
+    """The frame of a screen with a visitor's switches. On a low glass, large text grows only as
+    far as it leaves enough lines to read.
     """
     theme = HIGH_CONTRAST if contrast else LIGHT
     for growth in GROWTHS if large else (0.0,):
@@ -138,7 +138,7 @@ def make_frame(size: Size, *, large: bool, contrast: bool, low: bool) -> Frame:
 
 
 def _grown(size: Size, growth: float, theme: Theme, *, large: bool, low: bool) -> Frame:
-    """With text between the normal size, 0, and the large one, 1."""
+    """The frame with text between the normal size (0) and the large one (1)."""
     scale = Scale(size.width_px, size.height_px, size.inches, 0.5)
     small = min(scale.mm(CAP_MM * EM_PER_CAP), round(scale.short_px * 0.042))
     largest = min(scale.mm(LARGE_CAP_MM * EM_PER_CAP), round(scale.short_px * 0.066))
@@ -147,7 +147,7 @@ def _grown(size: Size, growth: float, theme: Theme, *, large: bool, low: bool) -
     gap = max(scale.gap, round(scale.short_px * 0.017))
     margin = max(gap, round(scale.short_px * 0.04))
     nav_rows = _nav_rows(size, scale, body, gap, margin, large)
-    # A sign, and two lines of the tallest script under it.
+    # A sign, and below it two lines of the tallest script.
     nav_h = max(scale.touch, round(body * 1.35 + small * 3.2))
     inner_w = size.width_px - 2 * margin
     nav_top = size.height_px - margin - len(nav_rows) * (nav_h + gap) + gap
@@ -188,7 +188,7 @@ def _low_top(size: Size, scale: Scale, title_px: int, large: bool) -> int:
     """Top of the title so that every control below it can be reached from a wheelchair."""
     reach = size.height_px - scale.mm((REACH_CM - size.bottom_cm) * 10) - 2 * title_px
     upright = size.height_px >= size.width_px
-    # Even where all can be reached the switch does something to see: lower is easier.
+    # Even where all can be reached, the switch visibly does something: lower is easier.
     visible = 0.28 if upright else 0.14
     return max(reach, round(size.height_px * (visible / 2 if large else visible)))
 
@@ -214,7 +214,7 @@ def _nav_boxes(
 
 
 def columns(box: Box, count: int, gap: int) -> list[Box]:
-    """``box`` cut into equal columns, ``gap`` apart; what is left over goes to the last."""
+    """``box`` cut into equal columns, ``gap`` apart; the remainder goes to the last."""
     w = (box.w - gap * (count - 1)) // count
     cut = [Box(box.x + i * (w + gap), box.y, w, box.h) for i in range(count)]
     last = cut[-1]

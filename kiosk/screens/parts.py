@@ -1,4 +1,4 @@
-"""What the screens are put together from: the sheet, buttons, cards, the header, the nav. Pure."""
+"""The parts of the screens: the sheet, buttons, cards, the header, the nav. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ NAV_WORDS = {
     "low": "kiosk.low_reach",
 }
 NAV_SIGNS = {"back": "back", "home": "home", "language": "language"}
-#: The help button itself says what came of it, on every screen.
+#: The help button itself shows what came of the call, on every screen.
 HELP_WORDS = {
     HelpCall.NONE: "help",
     HelpCall.ASKED: "kiosk.help_button_asked",
@@ -44,7 +44,7 @@ HELP_SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place that can be touched, by name; ``on``: it is chosen, or switched on."""
+    """A place that can be touched, by name; ``on``: chosen, or switched on."""
 
     name: str
     box: Box
@@ -55,7 +55,7 @@ class Target:
 class View:
     """What is on the screen, and which parts can be touched.
 
-    ``framing``: so many commands at the beginning draw what is the same on every screen.
+    ``framing``: the number of commands at the beginning that are the same on every screen.
     """
 
     commands: tuple[DrawCommand, ...]
@@ -92,7 +92,7 @@ class Sheet:
 
     @property
     def theme(self) -> Theme:
-        """The colours under the visitor's switches."""
+        """The colours with the visitor's switches."""
         return self.frame.theme
 
     @property
@@ -105,7 +105,7 @@ class Sheet:
         return View(tuple(self.commands), tuple(self.targets), self.framing)
 
     def say(self, key: str, **values: object) -> str:
-        """The catalogue's words."""
+        """The catalogue's words for a key."""
         return self.model.say(key, **values)
 
     def words(self, text: Mapping[str, str]) -> str:
@@ -130,7 +130,7 @@ class Sheet:
         wrap: bool = True,
         language: str | None = None,
     ) -> None:
-        """Words in a box, made smaller when they must be, never below the least legible size."""
+        """Draw words in a box, smaller if they must be, never below the least legible size."""
         self.add(
             Text(
                 box.x,
@@ -151,7 +151,7 @@ class Sheet:
         )
 
     def shape(self, name: str, box: Box, color: str) -> None:
-        """A vector."""
+        """Draw a vector."""
         self.add(Shape(name, box.x, box.y, box.w, box.h, color))
 
     def touch(self, name: str, box: Box, *, on: bool = False) -> bool:
@@ -167,7 +167,7 @@ class Sheet:
         self.text(box, words, self.frame.title_px, bold=True, align=align, max_lines=2)
 
     def progress(self, step: int) -> None:
-        """Which of the four touches this is, as segments under the header."""
+        """Show which of the four touches this is, as segments under the header."""
         frame, theme = self.frame, self.theme
         h = max(6, frame.body_px // 5)
         row = Box(frame.content.x, frame.header.bottom, frame.content.w, h)
@@ -176,7 +176,7 @@ class Sheet:
             self.add(Rect(box.x, box.y, box.w, box.h, fill, radius=h // 2))
 
     def header(self) -> None:
-        """Office and clock; to whom listens and may hear nothing, what is spoken in its place."""
+        """Office and clock; for a listener whose language has no voice, what is spoken instead."""
         frame, office = self.frame, self.model.office
         box = frame.header
         clock = office.clock(office.wall, self.language) if office.wall else ""
@@ -212,7 +212,7 @@ class Sheet:
         self.text(inner, words, size, color=ink, bold=True, align="center", max_lines=2)
 
     def take(self) -> None:
-        """The button that asks for a number; it says when there will be no slip."""
+        """The button that asks for a number; it says so when there will be no slip."""
         prints = self.model.office.printer.prints
         words = self.say("print_ticket" if prints else "walk_in")
         self.primary("take", words, sign="printer" if prints else "slip")
@@ -297,7 +297,7 @@ class Sheet:
             self.shape("wheelchair", box, color)
 
     def help_bar(self, box: Box) -> None:
-        """What came of calling a person, in words, where it is not missed."""
+        """What came of calling a person, in words where they are noticed."""
         state = self.model.visit.help
         if state is HelpCall.NONE:
             return
@@ -308,7 +308,7 @@ class Sheet:
         self.banner(box, "tick" if state is HelpCall.COMING else "megaphone", words, color)
 
     def banner(self, box: Box, sign: str, words: str, color: str) -> None:
-        """A bar with a sign and words, in a colour that is not the only carrier."""
+        """A bar with a sign and words, in a colour that is not the only cue."""
         frame = self.frame
         self.add(outline(box, self.theme.panel, color, frame.radius, frame))
         left = box.x + frame.gap
@@ -326,10 +326,10 @@ class Sheet:
 
 @lru_cache(maxsize=4096)
 def needs(words: str, width: int, size_px: int) -> int:
-    """Height of words of one size in this width, rather too much than too little."""
+    """Height of words of one size in this width, too much rather than too little."""
     wide = (ROUGH.width(line, size_px) for line in words.split("\n"))
     lines = sum(max(1, -(-px * 11 // (10 * max(1, width)))) for px in wide)
-    # A line of any script where nothing is known of it; figures alone are lower than words.
+    # A line of any script, as the script is not known; figures alone are lower than words.
     pitch = max(line_height(words or "ก", size_px), line_height("a", size_px))
     return pitch * lines
 
@@ -340,12 +340,12 @@ def outline(box: Box, fill: str, border: str, radius: int, frame: Frame) -> Rect
     return Rect(box.x, box.y, box.w, box.h, fill, radius=radius, border=border, border_px=px)
 
 
-#: Which touch each screen waits for, of those that lead to a number.
+#: Which of the touches that lead to a number each screen waits for.
 STEPS = 4
 STEP = {Screen.CATEGORY: 2, Screen.SERVICE: 3, Screen.CONFIRM: 4}
 
-#: What makes no sense here: there is nothing before the start, and a number in the making is
-#: not walked away from by mistake.
+#: Buttons that make no sense on a screen: there is nothing before the start, and no touch may
+#: leave a number in the making by mistake.
 _WITHOUT: dict[Screen, tuple[str, ...]] = {
     Screen.START: ("back", "home"),
     Screen.ISSUING: ("back", "home", "language"),

@@ -1,6 +1,6 @@
-"""A screen as it is read out or walked through by keys: what is said is what is drawn. Pure.
+"""A screen as read out or walked through by keys: what is said is what is drawn. Pure.
 
-What this screen is about comes first, then the buttons that are on every screen, then office and
+The content of this screen comes first, then the buttons that are on every screen, then office and
 clock.
 """
 
@@ -12,7 +12,7 @@ from display.canvas.box import Box
 from display.canvas.draw import Rect, Text
 from kiosk.screens.parts import Target, View
 
-#: Not for visitors: the office's name is only words to them.
+#: Not for visitors, to whom the office's name is only words.
 UNSAID = frozenset({"staff"})
 #: The ring around what has the focus, in pixels beyond its box.
 RING_PX, RING_WIDTH_PX = 4, 6
@@ -22,7 +22,7 @@ RING_PX, RING_WIDTH_PX = 4, 6
 class Speakable:
     """Words in the order of reading. ``target``: what pressing it does, for a button.
 
-    ``on``: it is chosen, or switched on. ``framing``: it is the same on every screen.
+    ``on``: chosen, or switched on. ``framing``: the same on every screen.
     """
 
     role: Literal["text", "button"]
@@ -68,7 +68,7 @@ def speakables(view: View) -> tuple[Speakable, ...]:
 
 
 def _holder(buttons: Iterable[Target], box: Box) -> int | None:
-    """The button that words stand on; the last drawn is on top."""
+    """The button that the words are on; the last drawn is on top."""
     x, y = box.x + box.w // 2, box.y + box.h // 2
     holding = [n for n, one in enumerate(buttons) if one.box.holds(x, y)]
     return holding[-1] if holding else None
@@ -86,7 +86,7 @@ def _ordered(read: dict[int, Speakable], framing: int) -> tuple[Speakable, ...]:
 
 @dataclass(frozen=True, slots=True)
 class FocusMoved:
-    """What a key does: where the focus is then, and what is pressed."""
+    """What a key does: where the focus goes, and what is pressed."""
 
     focus: int
     press: str = ""
@@ -95,7 +95,7 @@ class FocusMoved:
 def moved(view: View, focus: int | None, key: str) -> FocusMoved | None:
     """What a key of the keypad does on this screen; None: nothing.
 
-    ``up``, ``down`` and ``next`` walk, around the ends; ``enter`` presses; ``back``, ``home`` and
+    ``up``, ``down`` and ``next`` walk and wrap around; ``enter`` presses; ``back``, ``home`` and
     ``help`` press the button of that name, where there is one.
     """
     read = speakables(view)
@@ -115,7 +115,7 @@ def moved(view: View, focus: int | None, key: str) -> FocusMoved | None:
 
 
 def focused(view: View, focus: int | None) -> Speakable | None:
-    """What the keypad is at; None while nobody uses it."""
+    """What the keypad is at; None while it is not used."""
     if focus is None:
         return None
     read = speakables(view)

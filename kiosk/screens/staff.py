@@ -1,4 +1,4 @@
-"""What staff see on the glass: the code, how the kiosk is, and whether touches land."""
+"""What staff see on the glass: the code, the kiosk's condition, and whether touches land."""
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect
@@ -13,12 +13,12 @@ UPRIGHT, WIDE = 3, 5
 TYPED = "•"
 BUTTONS = (("test", "staff.test"), ("marks", "staff.touch"), ("restart", "staff.restart"))
 LOUDNESS = (("softer", "staff.softer"), ("louder", "staff.louder"))
-#: Lines of the report that have room on every glass.
+#: Lines of the report that fit on every glass.
 MOST_LINES = 7
 
 
 def code(model: Model, frame: Frame) -> View:
-    """Digits, and what was said of the last code."""
+    """Digits, and what came of the last code."""
     sheet = begin(model, frame)
     seen = model.visit.staff
     typed = TYPED * len(model.visit.typed)
@@ -32,7 +32,7 @@ def code(model: Model, frame: Frame) -> View:
 
 
 def menu(model: Model, frame: Frame) -> View:
-    """How the kiosk is, line by line, over what can be done."""
+    """The kiosk's condition, line by line, above what can be done."""
     sheet = begin(model, frame)
     seen = model.visit.staff
     sheet.title(sheet.say(seen.said or "staff.title", percent=model.usual_volume))
@@ -50,7 +50,7 @@ def menu(model: Model, frame: Frame) -> View:
 
 
 def touch(model: Model, frame: Frame) -> View:
-    """One mark after another, in the corners and the middle of what can be reached."""
+    """One mark after another, in the corners and the middle of the reachable part."""
     sheet = begin(model, frame)
     area, side = frame.content, frame.touch_px
     right, bottom = area.right - side, area.bottom - side
@@ -69,7 +69,7 @@ def touch(model: Model, frame: Frame) -> View:
 
 
 def _lines(sheet: Sheet, area: Box) -> None:
-    """One under the other, each in one row; what has no room is left out."""
+    """Draw lines one below the other, each in one row; what does not fit is left out."""
     frame = sheet.frame
     each = round(frame.body_px * 1.6)
     count = max(1, min(MOST_LINES, area.h // each))

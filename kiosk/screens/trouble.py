@@ -1,4 +1,4 @@
-"""The server refused, or does not answer: what is so, and what to do now."""
+"""The server refused, or does not answer: what happened, and what to do now."""
 
 from kiosk.model import Model
 from kiosk.screens.closed import next_opening, notice
@@ -24,7 +24,7 @@ def refused(model: Model, frame: Frame) -> View:
 
 
 def no_answer(model: Model, frame: Frame) -> View:
-    """Nobody knows yet whether there is a number; the kiosk goes on asking for this same touch."""
+    """Not known yet whether there is a number; the kiosk goes on asking for this same touch."""
     sheet = begin(model, frame)
     lines = [sheet.say("kiosk.no_answer_do")]
     title = sheet.say("kiosk.no_answer")

@@ -31,12 +31,12 @@ def view(model: Model, frame: Frame) -> View:
 
 
 def other_ways(sheet: Sheet) -> int:
-    """By a few keys, or with an appointment, under the choices; returns where those end."""
+    """The search and the appointments, under the choices; returns the y at which those end."""
     frame, office = sheet.frame, sheet.model.office
     ways = []
     if search.kinds(office, sheet.language):
         ways.append(("find", sheet.say("kiosk.find")))
-    # Who books, or adds something, has chosen between these ways already.
+    # Visitors who book or add something have chosen between these ways already.
     begun = sheet.model.visit.later.wanted or several.adding(sheet.model)
     if office.checks_in and not begun:
         ways.append(("checkin", sheet.say("checkin")))

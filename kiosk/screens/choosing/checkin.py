@@ -13,7 +13,7 @@ EMPTY = "·"
 
 
 def view(model: Model, frame: Frame) -> View:
-    """The signs that codes are made of; what has been typed is where the way on will be."""
+    """The signs of codes as keys; what is typed stands where the button that goes on will be."""
     sheet = begin(model, frame)
     sheet.title(sheet.say("enter_code"))
     keys(sheet, _hint(sheet), SIGNS, "sign", UPRIGHT if frame.portrait else WIDE)
@@ -23,7 +23,7 @@ def view(model: Model, frame: Frame) -> View:
 
 
 def _hint(sheet: Sheet) -> Box:
-    """The scanner is quicker; said where two rows of keys still have room. Returns the rest."""
+    """Say that the scanner is quicker, where two rows of keys still have room. Returns the rest."""
     frame, content = sheet.frame, sheet.frame.content
     words = sheet.say("scan_qr")
     h = needs(words, content.w, frame.body_px)
@@ -34,7 +34,7 @@ def _hint(sheet: Sheet) -> Box:
 
 
 def _typed(sheet: Sheet) -> None:
-    """Four and four, what is missing as dots; once it is whole, the button that goes on."""
+    """The code in two groups of four, missing signs as dots; once whole, the button to go on."""
     frame, code = sheet.frame, sheet.model.visit.typed
     shown = code.ljust(LENGTH, EMPTY)
     words = f"{shown[:4]}–{shown[4:]}"

@@ -44,8 +44,8 @@ class Chips:
 
 
 def _areas(sheet: Sheet, offered: list[Class]) -> tuple[Box, Chips | None]:
-    """Room for the summary and, if there is enough, for the classes: below or beside it. Their
-    words are as large as leaves the summary what it wants.
+    """Room for the summary and, if there is enough, for the classes below or beside it. Their
+    words are as large as possible while the summary keeps the height it wants.
     """
     frame, area = sheet.frame, sheet.frame.content
     least = max(round(frame.small_px * 1.1), frame.reading_px)
@@ -71,7 +71,7 @@ def _shared(sheet: Sheet, offered: list[Class], px: int) -> tuple[Box, Chips]:
 
 
 def _wanted(sheet: Sheet, width: int) -> int:
-    """Height of a summary of this width that has all it could use."""
+    """Height that a summary of this width would ideally have."""
     frame = sheet.frame
     inner = width - _left(frame) - frame.gap
     more = several.more_height(sheet, width)
@@ -105,7 +105,7 @@ def _least_service(sheet: Sheet, inner: int, size_px: int) -> int:
 
 
 def _summary(sheet: Sheet, area: Box) -> None:
-    """The service with what is to be known of it, and the wait under it."""
+    """The service with what to know about it, and the wait below."""
     frame = sheet.frame
     inner = area.w - _left(frame) - frame.gap
     wait = _expectation(sheet)
@@ -125,7 +125,7 @@ def _summary(sheet: Sheet, area: Box) -> None:
 
 
 def _service_height(sheet: Sheet, width: int) -> int:
-    """Name and what is to be known with air around them."""
+    """Height of the name and of what to know, with air around them."""
     frame = sheet.frame
     name = _name_height(sheet, width)
     lists = _facts(sheet)
@@ -135,8 +135,8 @@ def _service_height(sheet: Sheet, width: int) -> int:
 
 
 def _service_card(sheet: Sheet, box: Box) -> None:
-    """The name with what is to be known under it; where that has no room, or has a code to be
-    scanned, the card leads to all of it.
+    """The name and, under it, what to know; if that does not fit, or includes a code to scan, the
+    card leads to all of it.
     """
     frame, theme = sheet.frame, sheet.theme
     inner = box.w - _left(frame) - frame.gap
@@ -173,7 +173,7 @@ def _name_height(sheet: Sheet, width: int) -> int:
 
 
 def _facts(sheet: Sheet) -> list[list[str]]:
-    """What is to be known, each in its rows: things one by one, a sentence behind its heading."""
+    """What to know, as rows: things one by one, a sentence after its heading."""
     return [
         list(fact.lines) if fact.name == "bring" else [_in_a_line(sheet, fact)]
         for fact in _told(sheet)
@@ -181,7 +181,7 @@ def _facts(sheet: Sheet) -> list[list[str]]:
 
 
 def _told(sheet: Sheet) -> list[Fact]:
-    """What stands on the card; of several things only what to bring, the rest is a touch away."""
+    """What the card shows; for several services only what to bring, the rest being a touch away."""
     many = len(sheet.model.chosen) > 1
     return [fact for fact in facts(sheet) if not many or fact.name == "bring"]
 
@@ -196,10 +196,10 @@ def _rows_height(known: list[list[str]], width: int, size_px: int) -> int:
 
 
 def _fitting(sheet: Sheet, width: int, room: int) -> list[list[str]]:
-    """What there is room for, the most needed first: half a list would say what is not so."""
+    """What there is room for, the most needed first; never half a list, which would mislead."""
     found: list[list[str]] = []
     for rows, fact in zip(_facts(sheet), _told(sheet), strict=True):
-        # A line of many papers is neither read nor said in one breath.
+        # A line naming many papers is too long to be read or spoken in one go.
         ways = [rows] if len(sheet.model.chosen) > 1 else [rows, [_in_a_line(sheet, fact)]]
         for way in ways:
             if _rows_height([*found, way], width, sheet.frame.reading_px) <= room:
@@ -209,7 +209,7 @@ def _fitting(sheet: Sheet, width: int, room: int) -> list[list[str]]:
 
 
 def _rows(sheet: Sheet, box: Box, known: list[list[str]]) -> None:
-    """All in one size: the largest that has room."""
+    """All rows in one size: the largest that fits."""
     frame = sheet.frame
     sizes = range(frame.body_px, frame.reading_px, -1)
     fitting = (px for px in sizes if _rows_height(known, box.w, px) <= box.h)
@@ -241,7 +241,7 @@ def _more_sign(sheet: Sheet) -> int:
 
 
 def _more(sheet: Sheet, row: Box) -> None:
-    """That there is more, and a touch away."""
+    """A sign that there is more, a touch away."""
     frame, color = sheet.frame, sheet.theme.primary
     side = min(row.h, round(frame.body_px * 1.2))
     sheet.shape("chevron", Box(row.right - side, row.y + (row.h - side) // 2, side, side), color)
@@ -255,13 +255,13 @@ def _name(sheet: Sheet) -> str:
 
 
 def _service(sheet: Sheet) -> str:
-    """The name as short as can be, and that there is something to know."""
+    """The shortest form of the name, and a note that there is something to know."""
     words = several.short(sheet)
     return f"{words}\n{sheet.say('kiosk.facts.title')}" if facts(sheet) else words
 
 
 def _expectation(sheet: Sheet) -> str:
-    """How many wait in this class, and the honest interval; or that nobody knows."""
+    """How many wait in this class, and the honest interval; or that it is unknown."""
     office, priority = sheet.model.office, sheet.model.visit.priority
     if office.alone(sheet.model.at):
         return f"{sheet.say('offline_given')}\n{sheet.say('offline_wait')}"
@@ -296,7 +296,7 @@ def _chip_columns(sheet: Sheet, width: int) -> int:
 
 
 def _chip_heights(sheet: Sheet, offered: list[Class], width: int, px: int) -> list[int]:
-    """Of each row of buttons: what its longest words need."""
+    """The height of each row of buttons, by its longest words."""
     count = _chip_columns(sheet, width)
     inner = (width - sheet.frame.gap * (count - 1)) // count - _left(sheet.frame)
     words = [needs(one.text, inner - 2 * sheet.frame.gap, px) for one in offered]
@@ -311,7 +311,7 @@ def _chips_height(sheet: Sheet, offered: list[Class], width: int, px: int) -> in
 
 
 def _chips(sheet: Sheet, chips: Chips, offered: list[Class]) -> None:
-    """One button a class; the chosen one is marked by more than its colour."""
+    """One button per class; the chosen one is marked by more than its colour."""
     frame, area, px = sheet.frame, chips.box, chips.px
     question = sheet.say("priority_question")
     caption = needs(question, area.w, frame.body_px)
@@ -328,7 +328,7 @@ def _chips(sheet: Sheet, chips: Chips, offered: list[Class]) -> None:
 
 
 def _largest(sheet: Sheet, placed: list[tuple[Box, Class]], least: int) -> int:
-    """The largest size at which all words have room on their buttons."""
+    """The largest size at which all words fit on their buttons."""
     for px in range(round(sheet.frame.body_px * 0.95), least, -1):
         width = placed[0][0].w - _left(sheet.frame) - sheet.frame.gap
         if all(needs(one.text, width, px) <= box.h for box, one in placed):
@@ -346,16 +346,16 @@ def _chip(sheet: Sheet, box: Box, one: Class, px: int) -> None:
           one.text, px=px, bold=chosen)  # fmt: skip
 
 
-# -- what they are made of --------------------------------------------------------------------
+# -- their parts ------------------------------------------------------------------------------
 
 
 def _left(frame: Frame) -> int:
-    """Where words begin behind a sign."""
+    """Where words begin after a sign."""
     return round(frame.body_px * 2) + 2 * frame.gap
 
 
 def _card(sheet: Sheet, name: str, box: Box, sign: str, color: str, words: str) -> None:
-    """Something that leads on when it is touched."""
+    """A card that leads on when touched."""
     frame, theme = sheet.frame, sheet.theme
     down = sheet.touch(name, box)
     border = theme.primary

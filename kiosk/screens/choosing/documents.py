@@ -1,4 +1,4 @@
-"""What has to be brought and known, so that nobody waits in vain."""
+"""What visitors have to bring and know, so that they do not wait in vain."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,11 @@ from kiosk.screens.code import qr, side_px
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin, needs, outline
 
-#: A code is so wide where there is room, so that a telephone reads it at arm's length.
+#: Width of a code where there is room: a telephone can read it at arm's length.
 CODE_MM = 44
-#: Sizes are tried in steps that nobody sees.
+#: Sizes are tried in steps too small to see.
 STEP_PX = 2
-#: On a glass that is lower, in body sizes, the service's name stands where the title would.
+#: On a glass lower than this, in body sizes, the service's name takes the title's place.
 LOW = 9
 
 
@@ -29,12 +29,12 @@ class Row:
     link: str = ""
 
 
-#: What stands below another, from the top; what stands side by side is a page.
+#: Rows from the top down; columns side by side make a page.
 Column = list[Row]
 
 
 def view(model: Model, frame: Frame) -> View:
-    """All of what was chosen; a number is never refused for lack of a paper."""
+    """What to bring and know for all that was chosen; a missing paper never refuses a number."""
     sheet = begin(model, frame)
     name = heading(sheet)
     low = frame.content.h < LOW * frame.body_px
@@ -60,7 +60,7 @@ def _rows(fact: Fact) -> Column:
 
 
 def _way(sheet: Sheet, blocks: list[Column], *, low: bool) -> tuple["Way", list[list[Column]]]:
-    """As few pages as the least size allows, and the largest size that needs no more."""
+    """The way with as few pages as the smallest size needs, in the largest such size."""
     frame = sheet.frame
     sides = (1,) if frame.portrait else (2, 1)
     found: list[tuple[Way, list[list[Column]]]] = []
@@ -76,7 +76,7 @@ def _way(sheet: Sheet, blocks: list[Column], *, low: bool) -> tuple["Way", list[
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to set it: the size of words, columns side by side, height of the name over them."""
+    """One way to set the rows: size of words, columns side by side, height of the name above."""
 
     sheet: Sheet
     size_px: int
@@ -85,7 +85,7 @@ class Way:
 
     @property
     def width(self) -> int:
-        """Of one column, inside the panel."""
+        """Width of one column, inside the panel."""
         frame = self.sheet.frame
         return (frame.content.w - 2 * frame.gap * self.side) // self.side
 
@@ -95,7 +95,7 @@ class Way:
         return self.sheet.frame.content.h - self.head - 2 * self.sheet.frame.gap
 
     def pages(self, blocks: list[Column]) -> list[list[Column]]:
-        """What to bring alone in the first of two columns, unless that takes a page more."""
+        """The columns by page: what to bring alone in the first, unless that needs another page."""
         columns = self._filled(blocks, apart=False)
         if self.side > 1:
             apart = self._filled(blocks, apart=True)
@@ -112,7 +112,7 @@ class Way:
         )
 
     def _filled(self, blocks: list[Column], *, apart: bool) -> list[Column]:
-        """Column by column from the top. A heading never ends one."""
+        """The rows filled into columns from the top. A heading never ends a column."""
         columns: list[Column] = [[]]
         used = 0
         for n, block in enumerate(blocks):
@@ -128,12 +128,12 @@ class Way:
         return columns
 
     def _height(self, row: Row) -> int:
-        """Of a row, with air to the next."""
+        """Height of a row, with air before the next."""
         words = needs(row.words, self.width - self._left(row), self.size_px)
         return max(words, self._code(row) if row.link else 0) + self.size_px // 2
 
     def _left(self, row: Row) -> int:
-        """How far from its column's edge a row begins: behind its dot or its code."""
+        """How far from its column's edge a row begins: after its dot or its code."""
         if row.link:
             return self._code(row) + self.sheet.frame.gap
         return round(self.sheet.frame.body_px * 0.4) + self.sheet.frame.gap if row.dot else 0
@@ -172,6 +172,6 @@ class Way:
         left = self._left(row)
         words = Box(box.x + left, box.y, box.w - left, box.h)
         color = sheet.theme.primary if row.heading else None
-        # A heading stands nearer to what is below it than to what is above.
+        # A heading is nearer to what is below it than to what is above.
         valign: VAlign = "bottom" if row.heading else "middle"
         sheet.text(words, row.words, self.size_px, color=color, bold=row.heading, valign=valign)

@@ -1,4 +1,4 @@
-"""What is to be known of a service before a number is taken for it, the most needed first. Pure."""
+"""What to know about a service before taking a number for it, the most needed first. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from queue_server.wire.words.catalogue import Service
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A heading with what belongs under it; ``listed``: things one by one, rather than a sentence.
+    """A heading with what belongs under it; ``listed``: a list of things rather than a sentence.
 
-    ``link``: an address to be scanned.
+    ``link``: an address, shown as a code to scan.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Fact:
 
 
 def facts(sheet: Sheet) -> list[Fact]:
-    """Of all that was chosen; what the catalogue does not know is left out."""
+    """The facts about all that was chosen; what the catalogue does not know is left out."""
     return list(_known(sheet, services(sheet)))
 
 
@@ -49,7 +49,7 @@ def _known(sheet: Sheet, chosen: list[Service]) -> Iterator[Fact]:
 def _of_each(
     sheet: Sheet, known: list[tuple[Service, str]], *, named: bool = False
 ) -> tuple[str, ...]:
-    """What is known of each, behind its name where they differ."""
+    """What is known of each service, after its name where they differ."""
     told = [(one, words) for one, words in known if words]
     if not named and (
         len(known) == 1 or (len(told) == len(known) and len(set(map(_words, told))) == 1)
@@ -66,7 +66,7 @@ def _words(told: tuple[Service, str]) -> str:
 
 
 def _fees(sheet: Sheet, chosen: list[Service]) -> tuple[str, ...]:
-    """Together where they are bare amounts, else each of its own."""
+    """The fees: one sum where all are bare amounts, else one line each."""
     if len(chosen) > 1 and not any(one["fee_note"] for one in chosen):
         total = sum(one["fee_ntd"] for one in chosen)
         return (_amount(sheet, total),) if total else ()
@@ -74,7 +74,7 @@ def _fees(sheet: Sheet, chosen: list[Service]) -> tuple[str, ...]:
 
 
 def _fee(sheet: Sheet, service: Service) -> str:
-    """In the office's words, else the bare amount; an office that says neither may take a fee."""
+    """The fee in the office's words, else the bare amount; with neither there may be a fee."""
     if service["fee_note"]:
         return sheet.words(service["fee_note"])
     if not service["fee_ntd"]:

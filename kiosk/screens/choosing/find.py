@@ -1,4 +1,4 @@
-"""A service found by a few keys or by plain words; the best three stand above them."""
+"""Finding a service by a few keys or by plain words; the best three are shown above them."""
 
 from display.canvas.box import Box
 from kiosk.finding import search
@@ -24,7 +24,7 @@ HOW = {
 
 
 def view(model: Model, frame: Frame) -> View:
-    """What has been typed, what it finds, and the keys; a person for who is not sure."""
+    """What has been typed, what it finds, and the keys; help for a visitor who is not sure."""
     sheet = begin(model, frame)
     office, visit = model.office, model.visit
     shown = search.kind(office, sheet.language, visit.turned)
@@ -54,7 +54,7 @@ def _in_a_row(frame: Frame, shown: Signs) -> int:
 
 
 def _next(sheet: Sheet, model: Model) -> str:
-    """What the button for other signs says: those that come next."""
+    """What the button for other signs says: the kind that comes next."""
     match search.kind(model.office, sheet.language, model.visit.turned + 1):
         case Signs.ZHUYIN:
             return "ㄅㄆㄇ"
@@ -65,7 +65,7 @@ def _next(sheet: Sheet, model: Model) -> str:
 
 
 def _found(sheet: Sheet, services: list[Service]) -> Box:
-    """Up to three cards side by side, or a line that says why there is none; returns the rest."""
+    """Up to three cards side by side, or a line that says why there are none; returns the rest."""
     frame, content = sheet.frame, sheet.frame.content
     h = min(max(frame.touch_px, round(frame.body_px * 3.4)), content.h // 3)
     h = max(h, frame.touch_px)

@@ -21,6 +21,6 @@ def view(model: Model, frame: Frame) -> View:
     area = Box(wide.x, wide.y, wide.w, below - wide.y)
     columns = 1 if frame.portrait else 2
     if not frame.portrait and not on_one_page(sheet, choices, area, columns):
-        columns = 3  # who looks for the own language may not know that there is a second page
+        columns = 3  # a visitor looking for their language may not know that there is a second page
     choose(sheet, choices, columns, area)
     return sheet.view()

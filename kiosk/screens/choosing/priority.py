@@ -9,13 +9,13 @@ from kiosk.screens.parts import Sheet, View, begin
 from kiosk.screens.touch.choices import Choice, choose
 from queue_server.wire.words.catalogue import PriorityClass
 
-#: How one is called rather than when: beside the classes, for they ask much the same.
+#: About how a visitor is called, not when; beside the classes, as it is a similar question.
 IN_PERSON = "in_person"
 
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class, or being fetched, as it is offered: what the words say, its shape and colour."""
+    """A class, or being fetched, as offered: its words, shape and colour."""
 
     name: str
     words: str
@@ -34,12 +34,12 @@ class Class:
         return IN_PERSON if self.name == IN_PERSON else f"priority:{self.name}"
 
     def chosen(self, visit: KioskVisit) -> bool:
-        """Whether the visitor has it."""
+        """Whether the visitor has chosen it."""
         return visit.in_person if self.name == IN_PERSON else visit.priority == self.name
 
 
 def classes(sheet: Sheet) -> list[Class]:
-    """What this visitor may choose from: "no need" first, where the office asks; to be fetched."""
+    """The choices of this visitor: "no need" first, where the office asks; then being fetched."""
     model = sheet.model
     fetched = Class(
         IN_PERSON,

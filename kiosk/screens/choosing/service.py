@@ -32,7 +32,7 @@ def view(model: Model, frame: Frame) -> View:
     ]
     content = frame.content
     area = None
-    if office.has_one_group:  # its screen, where the other ways are, was left out
+    if office.has_one_group:  # the screen of groups, with the other ways, was left out
         area = Box(content.x, content.y, content.w, other_ways(sheet) - content.y)
     choose(sheet, choices, 1 if frame.portrait else 3 if frame.wide else 2, area)
     return sheet.view()
@@ -53,7 +53,7 @@ def suspended(model: Model, frame: Frame) -> View:
 
 
 def apart(model: Model, frame: Frame) -> View:
-    """That no counter does this together with what was chosen before, and another way on."""
+    """Says that no counter does this together with what was chosen before, and offers a way on."""
     sheet = begin(model, frame)
     service = model.office.service(model.visit.service)
     name = sheet.words(service["name"] if service else {})

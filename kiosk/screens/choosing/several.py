@@ -1,4 +1,4 @@
-"""Several things on one number: what they are called, and the list to look them over."""
+"""Several things on one number: how they are named, and the list to review them."""
 
 from collections.abc import Sequence
 
@@ -12,11 +12,11 @@ from kiosk.screens.parts import Sheet, View, begin, needs
 from kiosk.screens.touch.choices import Choice, choose
 from queue_server.wire.words.catalogue import Service
 
-#: With more, or where they would take more of the height than this part of it, the first stands for
-#: all of them.
+#: With more names than this, or if they would take more than this share of the height (1 / SHARE),
+#: only the first is named.
 NAMED = 3
 SHARE = 4
-#: How the wait and the button for one more thing share a row of a wide glass.
+#: Shares of the wait and of the button for one more thing in a row of a wide glass.
 BESIDE = (3, 2)
 
 
@@ -26,13 +26,13 @@ def services(sheet: Sheet) -> list[Service]:
 
 
 def heading(sheet: Sheet) -> str:
-    """In one line: the service, or the first of several and how many they are."""
+    """One line: the service, or the first of several and how many there are."""
     found = services(sheet)
     return "  ·  ".join([*_names(sheet, found[:1]), *_count(sheet, found)])
 
 
 def name(sheet: Sheet, width: int) -> str:
-    """The names, a line each, or the first; of several their count and their minutes."""
+    """The names, one per line, or the first alone; for several, also their count and minutes."""
     found = services(sheet)
     many = [*_count(sheet, found), *_minutes(sheet, found)]
     names = "\n".join(_names(sheet, found))
@@ -46,7 +46,7 @@ def name(sheet: Sheet, width: int) -> str:
 
 
 def short(sheet: Sheet) -> str:
-    """What the heading says; of several also how long they take."""
+    """The heading; for several, also how long they take."""
     return "\n".join([heading(sheet), *_minutes(sheet, services(sheet))])
 
 
@@ -64,15 +64,15 @@ def _count(sheet: Sheet, found: Sequence[Service]) -> list[str]:
 
 
 def way(model: Model) -> tuple[str, str] | None:
-    """The button under what was chosen, and its words: one more, or the list; None: neither."""
+    """Name and words of the button under what was chosen: one more, or the list; None: neither."""
     if len(model.chosen) > 1:
         return "chosen", "kiosk.add_or_remove"
     return ("add", "kiosk.add") if several.may_add(model) else None
 
 
 def more_height(sheet: Sheet, width: int) -> int:
-    """Of the button for one more thing on an upright glass, with the gap over it; 0: there is
-    none. On a wide glass it stands beside the wait.
+    """Height of the button for one more thing on an upright glass, with the gap above it; 0 for no
+    button. On a wide glass it is beside the wait.
     """
     found, frame = way(sheet.model), sheet.frame
     if found is None or not frame.portrait:
@@ -90,7 +90,7 @@ def more_button(sheet: Sheet, box: Box) -> None:
 
 
 def wait_row(sheet: Sheet, area: Box) -> tuple[Box, Box | None]:
-    """Where the wait stands across an area, and beside it, on a wide glass, the button for more."""
+    """Boxes across an area: the wait and, on a wide glass, the button for one more beside it."""
     if sheet.frame.portrait or way(sheet.model) is None:
         return area, None
     row, more = area.columns(BESIDE, sheet.frame.gap)
@@ -98,7 +98,7 @@ def wait_row(sheet: Sheet, area: Box) -> tuple[Box, Box | None]:
 
 
 def view(model: Model, frame: Frame) -> View:
-    """A touch takes a thing off the list, and it can be put back; one more while there is room."""
+    """The list: a touch removes a thing, which can be put back; one can be added while allowed."""
     sheet = begin(model, frame)
     office = model.office
     full = not several.may_add(model)
@@ -116,7 +116,7 @@ def view(model: Model, frame: Frame) -> View:
 
 
 def _removable(sheet: Sheet, service: Service) -> Choice:
-    """The last one stays: a number is for something."""
+    """What can be removed. The last one stays: a number needs a service."""
     words = sheet.words(service["name"])
     if len(sheet.model.chosen) == 1:
         return Choice("", words, sign="tick")

@@ -1,4 +1,4 @@
-"""The start: a button for each language. Without numbers: what is so, since when, what to do."""
+"""The start: a button for each language. Without numbers: why, since when, what to do."""
 
 from dataclasses import replace
 
@@ -21,10 +21,10 @@ DRAWN = {
 
 
 def view(model: Model, frame: Frame) -> View:
-    """Welcome, or why not."""
+    """Welcome, or why there are no numbers."""
     why_not = model.office.no_numbers(model.at)
     if why_not is None:
-        # Every language has its button here: one more for "language" would only ask again.
+        # Every language has its button here: a "language" button would only ask again.
         sheet = begin(model, frame, without=("language",))
         _welcome(sheet)
     else:
@@ -38,7 +38,7 @@ def view(model: Model, frame: Frame) -> View:
     return sheet.view()
 
 
-#: Without a number for today, a later day is to be had all the same.
+#: States without numbers today in which a later day can still be booked.
 BOOKS = frozenset({NoNumbers.CLOSED, NoNumbers.BOOKED_ONLY, NoNumbers.SUSPENDED})
 
 
@@ -51,7 +51,7 @@ def _ways(model: Model, why_not: NoNumbers) -> list[tuple[str, str]]:
 
 
 def _door_for_staff(sheet: Sheet) -> None:
-    """The office's name, to be knocked at; a visitor who touches it sees nothing happen."""
+    """The office's name, on which staff knock; a visitor who touches it sees nothing happen."""
     box = sheet.frame.header
     sheet.touch("staff", Box(box.x, box.y, box.w // 2, max(box.h, sheet.frame.touch_px)))
 
@@ -65,8 +65,8 @@ def _welcome(sheet: Sheet) -> None:
 
 
 def _languages(sheet: Sheet) -> tuple[list[Choice], int]:
-    """A card for each, and in how many columns. On a low glass without the line of help: who would
-    have to turn a page to find the own language may not know that there is one.
+    """A card for each language, and the number of columns. On a low glass the line of help is left
+    out: a visitor may not know that their language is on a second page.
     """
     frame, office = sheet.frame, sheet.model.office
     plain = [
@@ -93,7 +93,7 @@ def _facts(sheet: Sheet) -> None:
 
 
 def _said(sheet: Sheet) -> list[str]:
-    """Lines, the most important first; what has no room is left out."""
+    """Draw lines, the most important first; what does not fit is left out."""
     office = sheet.model.office
     board = office.board
     session = board["session"] if board else None

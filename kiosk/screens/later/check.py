@@ -1,4 +1,4 @@
-"""Is this right? Service, day and time, for how long it is kept, and what to bring."""
+"""Is this right? Service, day and time, how long it is held, and what to bring."""
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect
@@ -41,7 +41,7 @@ def _kept(sheet: Sheet) -> str:
 
 
 def _panel(sheet: Sheet, name: str, time: str, kept: str, bring: list[str]) -> None:
-    """The lines one under the other; what to bring as far as there is room, all or none of it."""
+    """Draw the lines one below the other; what to bring if all of it fits."""
     frame, content = sheet.frame, sheet.frame.content
     sheet.add(outline(content, frame.theme.panel, frame.theme.line, frame.radius, frame))
     inner = content.inset(2 * frame.gap, frame.gap)

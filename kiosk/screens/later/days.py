@@ -9,7 +9,7 @@ from kiosk.screens.touch.choices import Choice, choose
 
 
 def view(model: Model, frame: Frame) -> View:
-    """Days as cards, the first that can be booked first."""
+    """Days as cards, the earliest that can be booked first."""
     sheet = begin(model, frame)
     days = model.visit.later.days
     if days is None:

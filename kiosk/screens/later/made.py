@@ -7,12 +7,12 @@ from kiosk.screens.later.times import when
 from kiosk.screens.parts import Sheet, View, begin
 from kiosk.screens.result.number import Big, coded
 
-#: What is said of the slip, by how it came out; empty while it is printed.
+#: What is said about the slip, by its outcome; empty while it is being printed.
 SLIP = {"": "printing", "confirmed": "kiosk.book_slip", "uncertain": "kiosk.book_note"}
 
 
 def view(model: Model, frame: Frame) -> View:
-    """The code is there at once, whatever becomes of the slip."""
+    """The code at once, whatever becomes of the slip."""
     sheet = begin(model, frame)
     later = model.visit.later
     made = later.made

@@ -1,4 +1,4 @@
-"""At what time? The free ones of a day as keys; where there is none, the nearest on other days."""
+"""At what time? The free times of a day as keys; without any, the nearest on other days."""
 
 from display.canvas.box import Box
 from kiosk.later import Later
@@ -14,7 +14,7 @@ UPRIGHT, WIDE = 5, 9
 
 
 def view(model: Model, frame: Frame) -> View:
-    """Free times alone: what cannot be had is not offered."""
+    """Only free times: what cannot be had is not offered."""
     sheet = begin(model, frame)
     later = model.visit.later
     if later.starts is None:
@@ -36,7 +36,7 @@ def when(sheet: Sheet, day: str) -> str:
 
 
 def _nearest(sheet: Sheet, later: Later) -> None:
-    """Up to five times instead, or that there is none at all."""
+    """Up to five other times, or a note that there are none at all."""
     frame = sheet.frame
     why = sheet.say("error.slot_taken" if later.taken else "kiosk.book_day_full")
     if not later.nearest:

@@ -1,4 +1,4 @@
-"""No slip, or in doubt: the number huge, its QR code, please note it down; staff are called."""
+"""No slip, or a doubtful one: the number huge, its QR code, please note it; staff are called."""
 
 from drivers.printer.slip.compose import address, facts
 from kiosk.model import Model
@@ -8,7 +8,7 @@ from kiosk.screens.result.number import with_code
 
 
 def view(model: Model, frame: Frame) -> View:
-    """The visitor leaves with the number in the head, on the phone or on their own paper."""
+    """The visitor leaves with the number memorised, on the phone or on their own paper."""
     sheet = begin(model, frame)
     assert model.attempt is not None
     assert model.attempt.ticket is not None

@@ -1,4 +1,4 @@
-"""The number, large, with what is said with it and the QR code of its address. Pure."""
+"""The number, large, with the words beside it and the QR code of its address. Pure."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from queue_server.wire.messages import Ticket
 
 @dataclass(frozen=True, slots=True)
 class Big:
-    """What a visitor takes along: a heading, and the words under it as large as they fit."""
+    """What a visitor takes along: a heading, and under it the words as large as fits."""
 
     heading: str
     words: str
@@ -88,7 +88,7 @@ def _least(sheet: Sheet, lines: list[str], width: int) -> list[int]:
 
 
 def _beside_sign(sheet: Sheet, words: str, width: int) -> int:
-    """Height of the first line, which stands between its sign and as much air behind it."""
+    """Height of the first line, set between its sign and an equal space after it."""
     frame = sheet.frame
     taken = 2 * (round(frame.body_px * 1.4) + frame.gap)
     return needs(words, width - taken, frame.small_px) + frame.gap

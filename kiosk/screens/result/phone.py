@@ -10,7 +10,7 @@ from kiosk.screens.result.number import label, least_height
 
 
 def view(model: Model, frame: Frame) -> View:
-    """The number, its code, and a slip after all for who wants one."""
+    """The number, its code, and a slip after all for a visitor who wants one."""
     sheet = begin(model, frame)
     assert model.attempt is not None
     assert model.attempt.ticket is not None

@@ -1,4 +1,4 @@
-"""A number is being made, then its slip: every wait shows that it goes on."""
+"""A number is being made, then its slip: every wait shows progress."""
 
 from display.canvas.box import Box
 from display.canvas.draw import Rect
@@ -30,7 +30,7 @@ def view(model: Model, frame: Frame) -> View:
 
 
 def _progress(sheet: Sheet) -> None:
-    """A bar that moves: nobody thinks the kiosk has died."""
+    """A moving bar, so that the kiosk does not seem dead."""
     frame, theme = sheet.frame, sheet.theme
     h = max(8, frame.body_px // 3)
     box = Box(frame.action.x, frame.action.y + (frame.action.h - h) // 2, frame.action.w, h)

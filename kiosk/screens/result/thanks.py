@@ -10,7 +10,7 @@ from queue_server.wire.messages import Ticket
 
 
 def view(model: Model, frame: Frame) -> View:
-    """The number once more, for what, what to do now and what to expect; its code for the phone."""
+    """The number again, its services, what to do now and what to expect; its code for the phone."""
     sheet = begin(model, frame)
     assert model.attempt is not None
     assert model.attempt.ticket is not None
@@ -26,7 +26,7 @@ def view(model: Model, frame: Frame) -> View:
 
 
 def _what_for(sheet: Sheet, ticket: Ticket) -> str:
-    """The service, of several the first and how many they are; the class where it is special."""
+    """The service, or the first of several and how many there are; and the class if special."""
     office = sheet.model.office
     known, services = office.priority(ticket["priority"]), office.services_of(ticket["services"])
     words = [sheet.words(one["name"]) for one in services[:1]]

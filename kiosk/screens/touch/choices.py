@@ -1,4 +1,4 @@
-"""Choices on cards: at most eight a screen, more on further pages. Pure."""
+"""Choices on cards: at most eight per screen, more on further pages. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from kiosk.screens.parts import Sheet, needs, outline
 class Choice:
     """One card: target name, words, a line of help, a sign, a tag in the corner; ``on``: chosen.
 
-    Without a target it is there to be read.
+    Without a target it is only there to be read.
     """
 
     target: str
@@ -28,7 +28,7 @@ class Choice:
 
 
 def known_sign(*names: str) -> str:
-    """The first name there is a vector for."""
+    """The first name that has a vector."""
     return next((name for name in names if name in SHAPES), "other")
 
 
@@ -59,7 +59,7 @@ def cards(sheet: Sheet, choices: Sequence[Choice], area: Box, *, columns: int) -
 
 
 def _grid(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: int) -> Grid:
-    """Cells in which the longest help has room at a legible size."""
+    """Cells in which the longest help fits at a legible size."""
     frame = sheet.frame
     helped = any(choice.help or choice.tag for choice in choices)
     sign = round(frame.body_px * 2.6) + 3 * frame.gap
@@ -76,12 +76,12 @@ def _grid(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: int) -> G
 
 
 def on_one_page(sheet: Sheet, choices: Sequence[Choice], area: Box, columns: int) -> bool:
-    """Whether nobody has to turn a page to see all of ``choices``."""
+    """Whether all of ``choices`` fit on one page."""
     return len(choices) <= _grid(sheet, choices, area, columns).per_page
 
 
 def turn_pages(sheet: Sheet, row: Box, shown: int, count: int) -> None:
-    """Small buttons at the edges, where nobody takes them for the way on."""
+    """Draw small buttons at the edges, where they are not mistaken for the way on."""
     w = (row.w - 2 * sheet.frame.gap) // 3
     if shown > 0:
         back = Box(row.x, row.y, w, row.h)
@@ -138,7 +138,7 @@ def _words(sheet: Sheet, choice: Choice, inner: Box) -> None:
         return
     size = round(frame.body_px * 1.12)
     least = max(frame.least_px, round(frame.body_px * 0.9))
-    # Name and help together are centred; a long name leaves the help its place.
+    # Name and help together are centred; a long name leaves room for the help.
     help_h = needs(choice.help, inner.w, least)
     above = (inner.h + needs(choice.words, inner.w, size) - help_h) // 2
     name_h = min(above, inner.h - min(help_h, inner.h // 3))

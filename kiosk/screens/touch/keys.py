@@ -11,7 +11,7 @@ from kiosk.screens.touch.choices import turn_pages
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Signs that are touched; each is called ``target:SIGN`` and says itself.
+    """Signs to touch; each is called ``target:SIGN`` and labelled with itself.
 
     ``labels``: what the last one says where it is no letter.
     """
@@ -21,7 +21,7 @@ class Keys:
     labels: Mapping[str, str]
 
     def draw(self, sheet: Sheet, start: int, boxes: Sequence[Box]) -> None:
-        """Those from ``start`` on, one in each box; one with a label takes the rest of its row."""
+        """Draw keys from ``start`` on, one per box; one with a label takes the rest of its row."""
         for sign, box in zip(self.signs[start:], boxes, strict=False):
             label = self.labels.get(sign)
             wide = box if label is None else Box(box.x, box.y, boxes[-1].right - box.x, box.h)
@@ -48,7 +48,7 @@ def keys(
 
 
 def _pages(sheet: Sheet, area: Box, board: Keys, most: int) -> None:
-    """The keys of one page over the buttons that turn it."""
+    """The keys of one page, above the buttons that turn it."""
     frame = sheet.frame
     pager = Box(area.x, area.bottom - frame.touch_px, area.w, frame.touch_px)
     area = Box(area.x, area.y, area.w, area.h - frame.touch_px - frame.gap)
@@ -59,7 +59,7 @@ def _pages(sheet: Sheet, area: Box, board: Keys, most: int) -> None:
 
 
 def _one_row(sheet: Sheet, area: Box, board: Keys, wide: int) -> None:
-    """Where there is room for no more: the first and the last key turn the page."""
+    """With room for one row only: the first and the last key turn the page."""
     frame = sheet.frame
     first, *boxes, last = columns(Box(area.x, area.y, area.w, frame.touch_px), wide, frame.gap)
     page, count = _page(sheet, board, len(boxes))
@@ -71,13 +71,13 @@ def _one_row(sheet: Sheet, area: Box, board: Keys, wide: int) -> None:
 
 
 def _page(sheet: Sheet, board: Keys, each: int) -> tuple[int, int]:
-    """The page that is shown, and how many there are."""
+    """The page shown, and how many there are."""
     count = -(-len(board.signs) // each)
     return min(sheet.model.visit.page, count - 1), count
 
 
 def _fitting(sheet: Sheet, area: Box, most: int) -> tuple[int, int]:
-    """Keys in a row, and rows, so that each has room for a finger."""
+    """How many keys in a row, and how many rows, so that each has room for a finger."""
     each = sheet.frame.touch_px + sheet.frame.gap
     gap = sheet.frame.gap
     return min(most, (area.w + gap) // each), max(1, (area.h + gap) // each)
