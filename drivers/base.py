@@ -1,7 +1,7 @@
 """What every device is: one Protocol per family, and the values that cross the host's border.
 
 A driver is plain, blocking and single-threaded: its supervisor calls it from one owner thread,
-puts a deadline on each call and throws the whole driver away when it overruns. Anything a driver
+puts a deadline on each call and discards the whole driver when one overruns. Whatever a driver
 refuses is a :class:`~drivers.errors.DeviceError`, re-exported here.
 """
 
@@ -73,10 +73,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What a driver says of its device after looking. ``stage`` is READY, DEGRADED or FAILED.
+    """What a driver reports about its device after looking. ``stage`` is READY, DEGRADED or FAILED.
 
-    ``firmware`` is model and version as the device tells them; None when it tells neither.
-    ``power`` is what a panel says of itself.
+    ``firmware`` is model and version as reported by the device; None when it reports neither.
+    ``power`` is the state that a panel reports.
     """
 
     stage: Stage = Stage.READY
@@ -91,8 +91,8 @@ class Health:
 class Counts:
     """What became of a device's work since its host started.
 
-    ``done``, ``failed`` and ``uncertain`` are jobs by how they ended, tests among them; a key, a
-    code, a rating or a call for help is one done. ``losses``: how often a link that was in order
+    ``done``, ``failed`` and ``uncertain`` are jobs by how they ended, tests included; each key,
+    code, rating or call for help counts as one done. ``losses``: how often a link that was in order
     was lost.
     """
 
@@ -102,7 +102,7 @@ class Counts:
     losses: int = 0
 
     def plus(self, name: str) -> "Counts":
-        """One more of ``name``."""
+        """The counts with one more of ``name``."""
         return replace(self, **{name: getattr(self, name) + 1})
 
 
@@ -154,7 +154,7 @@ class Driver(Protocol):
         ...
 
     def poll(self) -> Health:
-        """Look at the device between requests; called about four times a second.
+        """Check the device between requests; called about four times a second.
 
         Raises:
             DeviceError: When the device is lost.
@@ -171,7 +171,7 @@ class Driver(Protocol):
 
 
 class TicketPrinter(Driver, Protocol):
-    """Prints one slip and says truthfully whether it came out."""
+    """Prints one slip and reports truthfully whether it came out."""
 
     width_dots: int
 
@@ -253,15 +253,15 @@ class DeviceEvent:
 
 
 class Testable(Protocol):
-    """A device that can be tried by the person in front of it."""
+    """A device that the person in front of it can test."""
 
     def self_test(self) -> PrintReport:
-        """Try it: confirmed only when something came back that proves it."""
+        """Test it: confirmed only when something came back as proof."""
         ...
 
 
 class InputDevice(Driver, Testable, Protocol):
-    """Keypad, scanner, rating pad, help button: tells each :class:`DeviceEvent` while polled."""
+    """Keypad, scanner, rating pad, help button: reports each :class:`DeviceEvent` while polled."""
 
 
 class NumberDisplay(Driver, Testable, Protocol):
@@ -273,13 +273,13 @@ class NumberDisplay(Driver, Testable, Protocol):
 
 
 class WallPanel(Driver, Testable, Protocol):
-    """The panel of a wall; it keeps its hours on its own."""
+    """The panel of a wall; it follows the office's hours on its own."""
 
     def turn(self, *, on: bool) -> PrintReport:
-        """A person wants it on or off: confirmed when the panel says that it is.
+        """Turn it on or off for a person: confirmed when the panel says that it is.
 
         Raises:
-            Rejected: Off, while the wall is in use.
+            Rejected: When it is to go off while the wall is in use.
         """
         ...
 
@@ -294,6 +294,6 @@ class Announcer(Driver, Testable, Protocol):
     def say(self, label: str, counter: int, order: Sequence[str], waiting: int) -> None:
         """Play the chime and the words of a call in the languages of ``order``.
 
-        ``waiting`` calls come behind it; the words are shorter then.
+        If ``waiting`` calls follow it, the words are shorter.
         """
         ...

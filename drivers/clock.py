@@ -5,5 +5,5 @@ from datetime import UTC, datetime
 
 
 def utc_now() -> datetime:
-    """The present instant, aware UTC."""
+    """The present instant, timezone-aware, in UTC."""
     return datetime.fromtimestamp(time.time(), UTC)

@@ -1,8 +1,8 @@
-"""The devices of a machine: from ``[[devices]]`` of config.toml, and from ``--device`` in words.
+"""The devices of a machine: from ``[[devices]]`` in config.toml, and from ``--device`` in words.
 
-The server reads the same tables with all others (queue_server/settings); a device host reads these
-alone, so that it starts beside a configuration whose other parts are not its concern. What a table
-may say, and how an address is written, both take from queue_server/wire/configured.py.
+The server reads the same tables along with all others (queue_server/settings); a device host reads
+these alone, so that faults in other parts of the configuration do not stop it. Both take from
+queue_server/wire/configured.py what a table may say and how an address is written.
 """
 
 import tomllib
@@ -16,7 +16,7 @@ from queue_server.wire.shapes import Misshapen, check
 
 
 def read_devices(config: Path | None, host: str, words: Sequence[str]) -> list[DeviceSpec]:
-    """Devices of the configuration that belong to ``host``, with those in words added or replaced.
+    """The devices configured for ``host``, with those in words added or put in their place.
 
     Raises:
         UriError: A device that cannot be read.

@@ -16,7 +16,7 @@
         └── UriError       the device's address cannot be read
 
 Every error carries a stable :class:`Reason`, a :class:`Remedy` (both have words for staff) and a
-``detail`` for the log. Nobody parses ``detail``.
+``detail`` for the log. No code parses ``detail``.
 """
 
 from queue_server.wire.devices import Reason, Remedy
@@ -111,7 +111,7 @@ class Unsupported(DeviceError):
 
 
 class DriverUnavailable(DeviceError):
-    """The driver is not known, its import failed, or its vendor library is missing."""
+    """The driver is unknown, its import failed, or its vendor library is missing."""
 
     reason = Reason.DRIVER_UNAVAILABLE
     remedy = Remedy.INSTALL_PACKAGE

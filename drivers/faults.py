@@ -1,7 +1,7 @@
-"""Faults of simulated devices in words of an address: ``fault=gone:5,dark``.
+"""Faults of simulated devices, in words of an address: ``fault=gone:5,dark``.
 
-What can go wrong is the fields of a dataclass: False until it is named, or None until it is named
-with a number.
+The possible faults are the fields of a dataclass: False until named, or None until named with a
+number.
 """
 
 import re
@@ -16,10 +16,10 @@ F = TypeVar("F", bound=Any)
 
 
 def with_faults(text: str, faults: F) -> F:
-    """A copy of ``faults`` in which those of ``text`` are in force, too.
+    """A copy of ``faults`` with those in ``text`` in force, too.
 
     Raises:
-        UriError: An unknown fault, or a number missing or too many.
+        UriError: An unknown fault, a missing number, or one too many.
     """
     takes_number = {one.name: one.default is None for one in fields(faults)}
     named: dict[str, bool | int] = {}

@@ -1,4 +1,4 @@
-"""The faces that slips and pads are drawn with, as the set-up prepared them."""
+"""The faces that slips and pads are drawn with, as prepared by the set-up."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,7 @@ class FontFiles:
     """Where the faces are. The first two are a Traditional Chinese face, regular and bold.
 
     The others are optional: without Latin and Thai faces the Chinese face draws what it can;
-    ``symbols`` and ``rare`` have what none of them has.
+    ``symbols`` and ``rare`` have what the others lack.
     """
 
     regular: Path
@@ -27,7 +27,7 @@ class FontFiles:
 
     @classmethod
     def in_folder(cls, folder: Path) -> "FontFiles":
-        """The faces under the names that the set-up writes."""
+        """The faces in a folder, under the names that the set-up writes."""
 
         def optional(name: str) -> Path | None:
             return folder / name if (folder / name).is_file() else None
@@ -60,7 +60,7 @@ class FontFiles:
         """Make sure that slips can be drawn.
 
         Raises:
-            DriverUnavailable: The faces are not there; says where they were expected.
+            DriverUnavailable: The faces are missing; says where they were expected.
         """
         for path in (self.regular, self.bold):
             if not path.is_file():
@@ -71,5 +71,5 @@ class FontFiles:
 
 
 def prepared_fonts() -> FontFiles:
-    """The faces the set-up prepared; whether they are there is found by ``check``."""
+    """The faces the set-up prepared; ``check`` finds out whether they are there."""
     return FontFiles.in_folder(fonts_folder())

@@ -1,8 +1,8 @@
 """Names of drivers in the configuration → the code, imported late.
 
 Our own drivers are named here, so they work without installation metadata. Other packages add
-theirs with an entry point of the group ``jiaohao.drivers`` that names a :class:`DriverInfo`. A
-driver that cannot be imported disables itself alone, and says why.
+theirs with an entry point in the group ``jiaohao.drivers`` that names a :class:`DriverInfo`. A
+driver that cannot be imported disables only itself, and says why.
 """
 
 import time
@@ -29,7 +29,7 @@ API_VERSION = 1
 class DriverContext:
     """What the host gives a driver: a tap, a folder for what it keeps as files, a memory for its
     device, and a clock (monotonic s). ``in_doubt`` says whether its last job may have been broken
-    off; a driver calls ``cleared`` once the device is clean again. ``tell`` hears what a person did
+    off; a driver calls ``cleared`` once the device is clean again. ``tell`` takes what a person did
     at the device; ``label_at`` gives the label a counter now shows, or None; ``board`` the newest
     board, ``linked`` whether the server is still there to change it; ``now`` is the time of day.
     """
@@ -50,7 +50,7 @@ class DriverContext:
 
 @dataclass(frozen=True, slots=True)
 class DriverInfo:
-    """A driver: the family it serves, the schemes of address it takes, and how to make one.
+    """A driver: the family it serves, the address schemes it takes, and how to make one.
 
     ``deadline_s`` bounds one call of open or poll, whatever the device does; ``poll_s`` is the
     pause between two polls.
@@ -65,7 +65,7 @@ class DriverInfo:
     api_version: int = API_VERSION
 
 
-#: The name of each of our own → where its :class:`DriverInfo` is.
+#: The name of each of our own drivers → where its :class:`DriverInfo` is.
 OWN = {
     "camera": "drivers.photo.make:CAMERA",
     "dslr": "drivers.photo.make:DSLR",
@@ -87,7 +87,7 @@ OWN = {
 
 
 def known() -> list[str]:
-    """Names of every driver there is, broken ones too."""
+    """Names of all drivers, broken ones too."""
     return sorted(OWN | {point.name: "" for point in entry_points(group=GROUP)})
 
 
@@ -95,7 +95,7 @@ def find(spec: DeviceSpec) -> DriverInfo:
     """The driver a device names.
 
     Raises:
-        DriverUnavailable: Unknown, broken, of another API version, or not for that address.
+        DriverUnavailable: Unknown, broken, for another API version, or not for that address.
     """
     info = _load(spec.driver)
     if info.api_version != API_VERSION:
@@ -106,7 +106,7 @@ def find(spec: DeviceSpec) -> DriverInfo:
 
 
 def own(name: str) -> DriverInfo:
-    """One of our own, by its name."""
+    """One of our own drivers, by its name."""
     module, _, attribute = OWN[name].partition(":")
     found: DriverInfo = getattr(import_module(module), attribute)
     return found
@@ -115,7 +115,7 @@ def own(name: str) -> DriverInfo:
 def _load(name: str) -> DriverInfo:
     try:
         found = own(name) if name in OWN else _from_packages(name)
-    except Exception as error:  # a stranger's module may raise anything at import
+    except Exception as error:  # another package's module may raise anything at import
         raise DriverUnavailable(f"{name} cannot be imported: {error!r}") from error
     if found is None:
         raise DriverUnavailable(f"no driver {name!r}; known: {', '.join(known())}")

@@ -41,11 +41,11 @@ class Tap:
         self._note("<", data)
 
     def hidden(self, direction: str, length: int) -> None:
-        """Note that ``length`` bytes crossed which nobody may keep."""
+        """Note that ``length`` bytes crossed that must not be kept."""
         self._note(direction, f"[{length} bytes not kept]".encode(), hidden=True)
 
     def discreet(self) -> "Tap":
-        """The same ring for traffic nobody may keep: lengths alone are noted."""
+        """The same ring for traffic that must not be kept: only lengths are noted."""
         return _DiscreetTap(self)
 
     def crossings(self) -> list[Crossing]:

@@ -1,7 +1,7 @@
-"""Addresses of devices as drivers use them; queue_server/wire/configured.py has how to write one.
+"""Addresses of devices as drivers use them; queue_server/wire/configured.py says how to write one.
 
 A device in words is ``NAME=DRIVER@URI``, e.g. ``slip=escpos@tcp://127.0.0.1:9100``; the option
-``counter=3`` says where it stands.
+``counter=3`` says where it is.
 """
 
 import re
@@ -14,7 +14,7 @@ from queue_server.wire.configured import NAME, Address, BadAddress, read_address
 
 @dataclass(frozen=True, slots=True)
 class DeviceUri(Address):
-    """A read address, and what drivers ask of one."""
+    """A parsed address, and what drivers ask of one."""
 
     @property
     def usb_ids(self) -> tuple[int, int]:
@@ -32,7 +32,7 @@ class DeviceUri(Address):
         """An option as a whole number.
 
         Raises:
-            UriError: If it is something else.
+            UriError: If it is not one.
         """
         text = self.options.get(name)
         if text is None:
@@ -53,7 +53,7 @@ class DeviceUri(Address):
         return word
 
     def fault(self, *known: str) -> str:
-        """What a simulated device is to do wrong, empty for nothing; see :meth:`word`."""
+        """The fault that a simulated device is to have, empty for none; see :meth:`word`."""
         return self.word("fault", known)
 
 
@@ -70,7 +70,7 @@ class DeviceSpec:
 
     @property
     def address(self) -> DeviceUri:
-        """The address with the table's own options added; they go before those behind it."""
+        """The address with the table's own options added, which take precedence over its own."""
         return DeviceUri(self.uri.scheme, self.uri.place, self.uri.options | self.options)
 
 

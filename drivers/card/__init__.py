@@ -1,4 +1,4 @@
-"""Card readers: what a card shows to anyone, read with its holder's consent.
+"""Card readers: a card's public part, read with its holder's consent.
 
 Tested by tests/drivers/card.
 """

@@ -10,7 +10,7 @@ The card is selected by its application id and one record of 57 bytes is read wi
         49       1  sex, M or F
         50       7  date of issue, yyyMMdd
 
-A character of the name that Big5 lacks stands as ``?`` on the card itself.
+A character of the name that Big5 lacks is stored as ``?`` on the card itself.
 """
 
 import re
@@ -30,7 +30,7 @@ _ID = re.compile(r"[A-Z][0-9A-Z][0-9]{8}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class NhiCard:
-    """What the card shows. Personal, all of it: kept out of every ``repr``."""
+    """What the card shows. All of it is personal: kept out of every ``repr``."""
 
     number: str = field(repr=False)
     name: str = field(repr=False)
@@ -81,7 +81,7 @@ def decode(record: bytes) -> NhiCard:
 
 
 def encode(card: NhiCard) -> bytes:
-    """The record of a card, as the simulated one says it."""
+    """The record of a card, as the simulated card sends it."""
     return b"".join(
         (
             card.number.encode("ascii"),
@@ -115,5 +115,5 @@ def _makes_sense(card: NhiCard) -> bool:
 
 
 def no_card() -> NeedsPerson:
-    """There is nothing in the reader."""
+    """The error for an empty reader."""
     return NeedsPerson("no card", reason=Reason.NO_CARD, remedy=Remedy.ATTENDANT)

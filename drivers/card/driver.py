@@ -1,6 +1,6 @@
 """Reads the public part of a health insurance card, once, when its holder has agreed.
 
-Nothing read is kept, logged or written to the tap: the caller gets it and nobody else.
+Nothing read is kept, logged or written to the tap: only the caller gets it.
 """
 
 from drivers.base import Health, Outcome, PrintReport
@@ -19,18 +19,18 @@ class CardDevice:
         self._tap = tap
 
     def open(self) -> Health:
-        """See that the reader is there."""
+        """Check that the reader is there."""
         self._reader.find()
         return Health()
 
     def poll(self) -> Health:
-        """See that the reader is still there."""
+        """Check that the reader is still there."""
         self._reader.find()
         return Health()
 
     def read_public(self, *, consented: bool) -> NhiCard:
-        """Read the card in the reader. ``consented``: its holder was shown the catalogue's text
-        ``card.consent`` and agreed.
+        """Read the card in the reader. ``consented``: its holder was shown the
+        catalogue's text ``card.consent`` and agreed.
 
         Raises:
             Rejected: ``not_consented``.
@@ -49,7 +49,7 @@ class CardDevice:
             self._reader.let_go()
 
     def self_test(self) -> PrintReport:
-        """See that the reader answers; no card is touched."""
+        """Check that the reader answers; no card is touched."""
         self._reader.find()
         return PrintReport(outcome=Outcome.CONFIRMED, by="reader")
 
@@ -58,7 +58,7 @@ class CardDevice:
         self._reader.let_go()
 
     def abandon(self) -> None:
-        """PC/SC cannot be interrupted; its calls end by themselves."""
+        """PC/SC cannot be interrupted; its calls end on their own."""
 
     def _exchange(self, command: bytes) -> bytes:
         self._tap.sent(command)

@@ -8,21 +8,21 @@ from drivers.uri import DeviceUri
 
 
 class CardReader(Protocol):
-    """A reader; a card lies in it from ``insert`` to ``let_go``."""
+    """A reader; its card is in use from ``insert`` to ``let_go``."""
 
     def find(self) -> None:
         """Whether the reader is there.
 
         Raises:
-            DeviceAbsent: It is not.
+            DeviceAbsent: It is not there.
         """
         ...
 
     def insert(self) -> None:
-        """Begin with the card in the reader.
+        """Connect to the card in the reader.
 
         Raises:
-            NeedsPerson: There is none.
+            NeedsPerson: There is no card.
         """
         ...
 
@@ -30,7 +30,7 @@ class CardReader(Protocol):
         """Send a command; returns the answer with its status word.
 
         Raises:
-            DeviceGone: Card or reader went away.
+            DeviceGone: The card or the reader was removed.
         """
         ...
 

@@ -6,7 +6,7 @@ from drivers.card.decode import READ, SELECT, NhiCard, encode, no_card
 from drivers.errors import DeviceAbsent, DeviceGone
 from drivers.uri import DeviceUri
 
-#: Nobody's: the ID number is the example every form shows.
+#: Belongs to no one: the ID number is the example on every form.
 SPECIMEN = NhiCard(
     number="000012345678",
     name="王小明",
@@ -18,7 +18,7 @@ SPECIMEN = NhiCard(
 
 
 class SimulatedReader:
-    """``card`` is the record of the card in it, or None. ``other`` makes it another kind."""
+    """``card`` is the record of the card in it, or None. ``other``: it is another kind of card."""
 
     def __init__(self, card: bytes | None = None) -> None:
         self.card = card
@@ -33,14 +33,14 @@ class SimulatedReader:
             raise DeviceAbsent("the simulated reader is unplugged")
 
     def insert(self) -> None:
-        """Begin with the card."""
+        """Connect to the card."""
         self.find()
         if self.card is None:
             raise no_card()
         self._selected = False
 
     def exchange(self, command: bytes) -> bytes:
-        """What the card answers."""
+        """The card's answer to a command."""
         if self.absent or self.card is None:
             raise DeviceGone("the simulated card went away")
         self.asked.append(command)

@@ -62,7 +62,7 @@ def _host(argv: list[str]) -> int:
 
 
 def work_until_stopped(host: HostOnWire) -> None:
-    """Drive the devices until a signal asks to end."""
+    """Run the devices until a signal asks to stop."""
     stop = StopSignal()
     try:
         host.start()
@@ -86,7 +86,7 @@ def _list(argv: list[str]) -> int:
 
 
 def _check(argv: list[str]) -> int:
-    """Whether devices in words make sense, without opening any; exit 2 with what does not."""
+    """Check devices given in words, without opening any; exit 2 naming what makes no sense."""
     parser = Arguments(prog="run.py devices check")
     parser.add_argument("devices", nargs="+", metavar="NAME=DRIVER@URI")
     for words in parser.parse_args(argv).devices:

@@ -1,6 +1,6 @@
 """What is plugged into this machine, with the address each device would have.
 
-Looks at what the system lists and opens nothing, so a device in use is never disturbed.
+Reads what the system lists and opens nothing, so a device in use is never disturbed.
 """
 
 from collections.abc import Iterator
@@ -19,14 +19,14 @@ DEV = Path("/dev")
 
 @dataclass(frozen=True, slots=True)
 class FoundDevice:
-    """A device, what it calls itself, and the words that would configure it."""
+    """A device: its own name for itself, and the words that would configure it."""
 
     what: str
     spec: str
 
 
 def discover(sys_usb: Path = SYS_USB, dev: Path = DEV) -> list[FoundDevice]:
-    """Everything that could be a device of ours: USB printers, pads and keypads, lines, cameras."""
+    """All that could be one of our devices: USB printers, pads and keypads, lines, cameras."""
     found = [*_usb(sys_usb), *_lines(dev), *_nodes(dev)]
     return [FoundDevice(f.what, f.spec.format(n=n)) for n, f in enumerate(found, 1)]
 
@@ -56,7 +56,7 @@ def _is_printer(root: Path, device: Path) -> bool:
 
 
 def _is_keyboard(root: Path, device: Path) -> bool:
-    """Keypads and scanners in keyboard mode say that they are keyboards."""
+    """Whether it is a keyboard, as keypads and scanners in keyboard mode say they are."""
     return any(
         _word(path) == HID_CLASS
         and _word(path.with_name("bInterfaceProtocol")) == KEYBOARD_PROTOCOL
@@ -75,7 +75,7 @@ def _lines(dev: Path) -> Iterator[FoundDevice]:
 
 
 def _listed_ports() -> list[tuple[str, str]]:
-    """Where there is no by-id folder (Windows): what pyserial lists, without opening."""
+    """Where no by-id folder exists (Windows): the ports that pyserial lists, unopened."""
     try:
         from serial.tools.list_ports import comports
     except ImportError as error:

@@ -1,1 +1,1 @@
-"""Bytes that several families share: frames by template, keys of an input device."""
+"""Byte formats that several families share: frames by template, keys of an input device."""

@@ -1,4 +1,4 @@
-"""Frames by template: what a maker's data sheet draws as boxes, written as one line of text.
+"""Frames by template: the boxes drawn in a maker's data sheet, written as one line of text.
 
 ``{stx}{addr}{digits:4}{xor}{etx}`` is a frame of eight bytes. Plain characters stand for
 themselves; in braces:
@@ -6,18 +6,18 @@ themselves; in braces:
 =======================  ==================================================================
 ``{stx} {etx} {cr} …``   a control character (soh stx etx eot ack lf cr esc)
 ``{55}``                 one byte in hexadecimal
-``{addr}`` ``{addr:2}``  the address: one byte, or so many decimal digits
+``{addr}`` ``{addr:2}``  the address: one byte, or that many decimal digits
 ``{counter:2}``          the counter, decimal digits
 ``{digits:4}``           the label's digits, right-aligned with blanks; ``{digits:04}`` with zeros
-``{bcd:2}``              the label's digits, two in a byte
+``{bcd:2}``              the label's digits, two per byte
 ``{label:5}``            letters and digits, left-aligned with blanks
 ``{key}``                one byte that names a key
-``{from}``               checksums begin here (at the first byte where it is not given)
+``{from}``               checksums begin here (at the first byte if not given)
 ``{xor} {sum8}``         checksum of one byte; ``{xor:2}`` as two hexadecimal letters
 ``{crc16} {crc16be}``    CRC-16/Modbus, low byte first or high byte first
 =======================  ==================================================================
 
-The same template writes a frame and reads one back. A label that a field has no room for is never
+The same template writes a frame and reads one back. A label too long for a field is never
 cut: the field stays blank. No I/O, no clock.
 """
 
@@ -36,7 +36,7 @@ Values = dict[str, str]
 
 
 def xor(data: bytes) -> bytes:
-    """All bytes put together by exclusive or."""
+    """All bytes combined by exclusive or."""
     return bytes([reduce(int.__xor__, data, 0)])
 
 
@@ -71,7 +71,7 @@ _FIELDS = {"addr": 0, "counter": 0, "digits": 0, "bcd": 0, "label": 0, "key": 1}
 
 @dataclass(frozen=True, slots=True)
 class FramePart:
-    """A piece of a frame: ``name`` (``=`` for fixed bytes), bytes it takes, how it is written."""
+    """A piece of a frame: ``name`` (``=`` for fixed bytes), its width in bytes, its notation."""
 
     name: str
     width: int
@@ -88,11 +88,11 @@ class Template:
 
     @property
     def length(self) -> int:
-        """Bytes of one frame."""
+        """The number of bytes in one frame."""
         return sum(part.width for part in self.parts)
 
     def fits(self, label: str) -> bool:
-        """Whether each field that shows a label has room for the whole of it."""
+        """Whether each field that shows a label has room for all of it."""
         return all(_room(part, label) for part in self.parts)
 
     def encode(self, **values: str) -> bytes:
@@ -110,7 +110,7 @@ class Template:
         return frame
 
     def decode(self, frame: bytes) -> Values | None:
-        """The fields of a frame of exactly this length; None unless every byte fits."""
+        """The fields of a frame of exactly this length; None unless every byte matches."""
         values: Values = {}
         at = 0
         for part in self.parts:
@@ -133,7 +133,7 @@ def parse_template(text: str) -> Template:
     """Read a template.
 
     Raises:
-        UriError: Something in it means nothing, or the frame is empty or too long.
+        UriError: Part of it is not understood, or the frame is empty or too long.
     """
     parts: list[FramePart] = []
     start = at = 0
@@ -210,7 +210,7 @@ def _write(part: FramePart, value: str) -> bytes:
 
 
 def _read(part: FramePart, piece: bytes) -> str | None:
-    """The value of a field; None when these bytes cannot be one."""
+    """The value of a field; None when these bytes cannot be a value."""
     if len(piece) != part.width:
         return None
     if part.name == "bcd":
@@ -242,7 +242,7 @@ def _digits(value: str) -> str:
 
 
 def _room(part: FramePart, value: str) -> bool:
-    """Whether a field shows the whole of a value: of a label its digits alone, where it says so."""
+    """Whether a field can show a value whole; fields of digits need only show its digits."""
     match part.name:
         case "digits":
             return len(_digits(value)) <= part.width
@@ -262,8 +262,8 @@ def _key(value: str, width: int) -> bytes:
 
 
 class FrameReader:
-    """Finds frames in a stream: skips what fits nothing, byte by byte, so that the next whole
-    frame is read whatever came before. A frame that stands still for ``gap_s`` is given up.
+    """Finds frames in a stream: skips what does not match, byte by byte, so that the next whole
+    frame is read whatever came before. A frame that stalls for ``gap_s`` is given up.
     """
 
     def __init__(self, template: Template, gap_s: float = 1.0) -> None:
@@ -275,7 +275,7 @@ class FrameReader:
         self.skipped = 0
 
     def feed(self, data: bytes, at_s: float) -> list[Values]:
-        """Take bytes that arrived at ``at_s`` (monotonic s); returns the frames now whole."""
+        """Take bytes that arrived at ``at_s`` (monotonic s); returns the frames now complete."""
         if self._kept and at_s - self._last_s > self._gap_s:
             self.skipped += len(self._kept)
             self._kept.clear()

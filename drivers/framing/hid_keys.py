@@ -1,4 +1,4 @@
-"""Bytes of a Linux input device ↔ keys pressed, as keypads and scanners in keyboard mode send them.
+"""Bytes of a Linux input device ↔ keys pressed, as sent by keypads and scanners in keyboard mode.
 
 One event is a native ``struct input_event``: two longs of time, type, code (16 bits each) and
 value (32 bits). No I/O; the same struct is packed for simulated devices.
@@ -29,7 +29,7 @@ _PAD = {71: "7", 72: "8", 73: "9", 74: "-", 75: "4", 76: "5", 77: "6", 78: "+", 
         81: "3", 82: "0", 83: ".", 55: "*", 98: "/"}  # fmt: skip
 _NAMED = {1: "ESC", 14: "BACKSPACE", 15: "TAB", 28: "ENTER", 96: "ENTER", 87: "F11", 88: "F12"}
 _NAMED |= {59 + n: f"F{n + 1}" for n in range(10)}
-#: Tactile keypads for visitors send these, which no keyboard has.
+#: Keys of tactile keypads for visitors that no keyboard has.
 _NAMED |= {183 + n: f"F{n + 13}" for n in range(12)}
 
 _PLAIN = {start + i: c for start, plain, _ in _ROWS for i, c in enumerate(plain)} | _PAD
@@ -49,9 +49,9 @@ LOST = Press("LOST")
 
 
 class PressReader:
-    """Key presses in a stream of input events, without repeats and releases. US layout.
+    """Finds key presses in a stream of input events, without repeats and releases. US layout.
 
-    Scanners that are to work with any layout type each character as its number with Alt held;
+    Scanners set to work with any layout type each character as its number with Alt held;
     some press Caps Lock around a code, or Ctrl-M for Enter.
     """
 
@@ -89,7 +89,7 @@ class PressReader:
         return None
 
     def _alt_moved(self, *, down: bool) -> Press | None:
-        """Alt released: the number typed meanwhile is a character."""
+        """Alt was released: the number typed while it was held is a character."""
         number, self._number, self._alt = self._number, "", down
         if down or not number:
             return None

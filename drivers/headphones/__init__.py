@@ -1,4 +1,4 @@
-"""Headphones: whether a visitor's are plugged in, which starts and ends the audio guidance.
+"""Headphones: whether a visitor's are plugged in; this starts and ends the audio guidance.
 
 Tested by tests/drivers/headphones.
 """

@@ -1,6 +1,6 @@
-"""Bytes of a jack's input device → whether headphones are in. Pure.
+"""Bytes of a jack's input device → whether headphones are plugged in. Pure.
 
-The kernel tells switches as it tells keys: ``EV_SW`` with ``SW_HEADPHONE_INSERT``, 1 for in.
+The kernel reports switches as it reports keys: ``EV_SW`` with ``SW_HEADPHONE_INSERT``, 1 for in.
 """
 
 from drivers.framing.hid_keys import EVENT
@@ -9,7 +9,7 @@ _SWITCH, _HEADPHONES = 5, 2
 
 
 class SwitchReader:
-    """The moves of the headphone switch in a stream of input events."""
+    """Finds the moves of the headphone switch in a stream of input events."""
 
     def __init__(self) -> None:
         self._kept = b""
@@ -28,5 +28,5 @@ class SwitchReader:
 
 
 def moved(inside: bool) -> bytes:
-    """The bytes that tell a move."""
+    """The bytes that report a move."""
     return EVENT.pack(0, 0, _SWITCH, _HEADPHONES, int(inside)) + EVENT.pack(0, 0, 0, 0, 0)

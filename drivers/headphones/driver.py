@@ -1,4 +1,4 @@
-"""Tells when headphones come and go, by the keys that a keypad with a jack of its own sends."""
+"""Reports headphones coming and going, as the keys that a keypad with its own jack sends."""
 
 import time
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from drivers.base import DeviceEvent, Health, InputKind, Outcome, PrintReport
 from queue_server.wire.devices import Reason, Remedy
 
 IN, OUT = "headphones-in", "headphones-out"
-#: A poll waits so long for a move; a request to the driver waits no longer.
+#: How long a poll waits for a move; a request to the driver waits no longer.
 READ_S = 0.1
 #: How long a self-test waits for a plug.
 TEST_S = 10.0
@@ -18,7 +18,7 @@ class Jack(Protocol):
     """Where headphones are plugged in."""
 
     def open(self) -> bool:
-        """Reach it; returns whether headphones are in."""
+        """Reach the jack; returns whether headphones are in."""
         ...
 
     def moves(self, timeout_s: float) -> list[bool]:
@@ -31,7 +31,7 @@ class Jack(Protocol):
 
 
 class Headphones:
-    """Tells each change once. A jack that is lost counts as pulled out: nobody hears anything."""
+    """Reports each change once. A lost jack counts as unplugged: nothing can be heard."""
 
     def __init__(
         self,
@@ -48,18 +48,18 @@ class Headphones:
         self._inside = False
 
     def open(self) -> Health:
-        """Reach the jack, and tell if headphones are in already."""
+        """Reach the jack, and report headphones that are in already."""
         self._take(self._jack.open())
         return Health()
 
     def poll(self) -> Health:
-        """Tell what was plugged in or pulled out."""
+        """Report what was plugged in or pulled out."""
         for inside in self._jack.moves(READ_S):
             self._take(inside)
         return Health()
 
     def self_test(self) -> PrintReport:
-        """Wait for headphones to come or go; guidance starts and ends as ever."""
+        """Wait for headphones to come or go; guidance starts and ends as usual."""
         deadline = self._clock() + self._test_s
         while self._clock() < deadline:
             if moves := self._jack.moves(READ_S):

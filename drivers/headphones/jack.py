@@ -19,7 +19,7 @@ _ASK_STATE = 0x80000000 | _STATE_BYTES << 16 | ord("E") << 8 | 0x1B
 
 
 class Node(Protocol):
-    """What is needed of an open input device; ``evdev.InputDevice`` is one."""
+    """What an open input device must offer; ``evdev.InputDevice`` is one."""
 
     fd: int
 
@@ -33,7 +33,7 @@ opener: Callable[[DeviceUri], tuple[Node, bool]] | None = None
 
 
 class EvdevJack:
-    """The first jack whose name has these words: ``jack:Headphone``, ``jack:AudioNav``."""
+    """The first jack whose name contains these words: ``jack:Headphone``, ``jack:AudioNav``."""
 
     def __init__(self, uri: DeviceUri) -> None:
         self._uri = uri
@@ -41,10 +41,10 @@ class EvdevJack:
         self._reader = SwitchReader()
 
     def open(self) -> bool:
-        """Find it; returns whether headphones are in.
+        """Find the jack; returns whether headphones are in.
 
         Raises:
-            DeviceAbsent: There is none of that name.
+            DeviceAbsent: There is none with that name.
             DeviceTaken: This user may not read it.
             DriverUnavailable: Not on Linux, or without evdev.
         """
@@ -61,7 +61,7 @@ class EvdevJack:
         """The moves that came, waiting at most so long for the first.
 
         Raises:
-            DeviceGone: The sound card was pulled out.
+            DeviceGone: The sound card was unplugged.
         """
         if self._node is None:
             raise DeviceGone("not open")

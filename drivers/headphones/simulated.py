@@ -8,7 +8,7 @@ from drivers.uri import DeviceUri
 
 
 class SimulatedJack:
-    """``plug`` and ``pull`` move the switch; ``absent`` means that the sound card is away."""
+    """``plug`` and ``pull`` move the switch; ``absent``: the sound card is away."""
 
     def __init__(self) -> None:
         self._turn = threading.Condition()

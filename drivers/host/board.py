@@ -1,13 +1,13 @@
-"""What a board means for devices: a label per counter, and calls not yet spoken here. No I/O."""
+"""What a board means to devices: a label per counter, and calls not yet spoken here. No I/O."""
 
 from queue_server.wire.messages import Announcement, Board
 from queue_server.wire.sound.calls import is_fresh, newer
 
 
 class BoardWatch:
-    """Keeps the newest board. All but ``take`` may be asked from any thread.
+    """Keeps the newest board. All but ``take`` may be called from any thread.
 
-    ``linked``: whether a newer one would come if there were one.
+    ``linked``: whether a newer board would arrive if there were one.
     """
 
     def __init__(self) -> None:
@@ -26,9 +26,9 @@ class BoardWatch:
         return self._newest
 
     def take(self, board: Board) -> list[Announcement]:
-        """Take a board in; returns the fresh calls that are new since the last one.
+        """Take a board in; returns the calls that are new since the last one.
 
-        The first board of an epoch only says where we are: its calls were spoken before us.
+        The first board of an epoch only sets the starting point: its calls were spoken before.
         """
         self._newest, self.linked = board, True
         self._labels = {one["number"]: one["ticket"] for one in board["counters"]}

@@ -61,13 +61,13 @@ PREVIEW_DEADLINE_S = 2.0
 
 
 class DeviceHost:
-    """Supervises the devices of this machine. ``on_states`` hears every change, with all states;
-    ``on_event`` the device's name and what a person did there.
+    """Supervises the devices of this machine. ``on_states`` receives all states at
+    every change; ``on_event`` the device's name and what a person did there.
 
-    A device whose driver is unknown or broken is there too, failed, with reason and remedy.
+    A device whose driver is unknown or broken is listed too, as failed, with reason and remedy.
 
     Raises:
-        UriError: If a device in words cannot be read, or two have one name.
+        UriError: If a device in words cannot be read, or two have the same name.
     """
 
     def __init__(
@@ -107,7 +107,7 @@ class DeviceHost:
         """Begin opening every enabled device.
 
         Raises:
-            DriverUnavailable: There is a printer, but no faces to draw its slips with.
+            DriverUnavailable: There is a printer, but no fonts to draw its slips with.
         """
         if self._prints:
             self._fonts.check()
@@ -126,7 +126,7 @@ class DeviceHost:
         self._book.close()
 
     def states(self) -> list[DeviceState]:
-        """Every device as it stands, in the order of configuration."""
+        """Every device as it is now, in the order of configuration."""
         return [device.state for device in self._devices.values()]
 
     def print_slip(
@@ -139,7 +139,7 @@ class DeviceHost:
         """Print a slip on the named printer, or the first one.
 
         A ticket's original slip is printed once: asking again returns the earlier job, unless
-        that one failed before any ink. A reprint carries ``reprint_mark`` and is always new.
+        that job failed before any ink. A reprint carries ``reprint_mark`` and is always new.
 
         Raises:
             Rejected: If there is no such printer.
@@ -156,7 +156,7 @@ class DeviceHost:
         return self.print_slip(test_slip(state, self._now()), device=state.name)
 
     def self_test(self, device: str) -> "Future[PrintReport]":
-        """Try a device: a printer prints, a display lights up, a keypad waits for a key.
+        """Test a device: a printer prints, a display lights up, a keypad waits for a key.
 
         Raises:
             Rejected: If there is no such device.
@@ -175,7 +175,7 @@ class DeviceHost:
         """
         station = self._of_kind(device, DeviceKind.PHOTO, "photo station")
         if self._photos is None:
-            # Late: a host without cameras never loads numpy.
+            # Imported late: a host without cameras never loads numpy.
             from drivers.photo.service import CaptureService
 
             self._photos = CaptureService(self._clock)
@@ -183,7 +183,7 @@ class DeviceHost:
         return count_when_done(station, taken)
 
     def preview(self, device: str) -> "Future[Generator[bytes, None, None]]":
-        """Look through a photo station: JPEG pictures until the generator is closed.
+        """Preview a photo station: JPEG pictures until the generator is closed.
 
         It may be read from any thread; the camera is opened at the first picture.
 
@@ -196,7 +196,7 @@ class DeviceHost:
         )
 
     def turn(self, device: str, *, on: bool) -> "Future[PrintReport]":
-        """Have a wall's panel go on or off; the future carries how it went, or a DeviceError.
+        """Turn a wall's panel on or off; the future carries how it went, or a DeviceError.
 
         Raises:
             Rejected: If there is no such panel.
@@ -213,12 +213,12 @@ class DeviceHost:
         return count_when_done(pad, self._signing.sign(pad, request))
 
     def end_signing(self, device: str) -> None:
-        """Nobody will sign at that pad now: its screen is cleared soon."""
+        """End the signing at that pad; its screen is cleared soon."""
         self._signing.end(device)
 
     @property
     def wants_board(self) -> bool:
-        """Whether any device here shows or says what the board tells."""
+        """Whether any device here shows or speaks what is on the board."""
         kinds = {device.state.kind for device in self._devices.values()}
         return bool(kinds & {DeviceKind.LED, DeviceKind.PANEL, DeviceKind.SPEECH})
 
@@ -227,7 +227,7 @@ class DeviceHost:
         return any(one.state.kind == DeviceKind.PRINTER for one in self._devices.values())
 
     def show_board(self, board: Board) -> None:
-        """Take a board of the server: displays show their counters' labels, loudspeakers call."""
+        """Take a board from the server: displays show their counters' labels, loudspeakers call."""
         calls = self._board.take(board)
         for name, device in self._devices.items():
             style = self._specs[name].address.options.get("announce", "")
@@ -236,7 +236,7 @@ class DeviceHost:
                     announce(device, call, style, waiting)
 
     def link_lost(self) -> None:
-        """The server went away: what it said last is not its word any more."""
+        """Note that the server went away: its last board no longer holds."""
         self._board.linked = False
 
     def warm_up(self, sample: SlipContent | None = None) -> None:
@@ -255,7 +255,7 @@ class DeviceHost:
         return self._taps[device].text()
 
     def traffic_lines(self, device: str) -> list[str]:
-        """The same for people: with the time of day, and words where bytes are not kept.
+        """The last traffic for people: with the time of day, and words where bytes are not kept.
 
         Raises:
             Rejected: If there is no such device.
@@ -266,7 +266,7 @@ class DeviceHost:
         return traffic.lines(tap.crossings(), self._clock(), self._now())
 
     def hint(self) -> None:
-        """Something was plugged in or mended: whatever waits tries again at once."""
+        """Something was plugged in or repaired: every waiting device tries again at once."""
         for device in self._devices.values():
             device.hint()
 
@@ -332,7 +332,7 @@ class DeviceHost:
             self._on_states(self.states())
 
     def _watch(self) -> None:
-        """Enforce deadlines; notice new devices by their names appearing, without opening any."""
+        """Enforce deadlines; notice new devices by their names, without opening any."""
         seen, next_look = hotplug.present(), self._clock() + HOTPLUG_S
         while not self._stopping.wait(TICK_S):
             for device in self._devices.values():

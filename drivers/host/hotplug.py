@@ -1,4 +1,4 @@
-"""What is plugged in, by the names the system gives: looked up without opening anything."""
+"""What is plugged in, by the names the system gives, without opening anything."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ _WHERE = (
 
 
 def present() -> frozenset[str]:
-    """Paths of lines, USB devices, cameras and keyboards there. Empty where none can be listed."""
+    """Paths of serial lines, USB devices, cameras and keyboards; empty where none can be listed."""
     return frozenset(
         str(path)
         for folder, names in _WHERE

@@ -1,4 +1,4 @@
-"""Requests to devices other than print jobs: trying one out, a panel's power, calling aloud."""
+"""Requests to devices other than print jobs: self-tests, a panel's power, spoken calls."""
 
 import logging
 from collections.abc import Callable
@@ -19,12 +19,12 @@ SAY_DEADLINE_S = 40.0
 
 
 def try_out(device: Supervisor) -> "Future[PrintReport]":
-    """Have a device try itself; what goes wrong is in the report, never raised."""
+    """Have a device test itself; what goes wrong is in the report, never raised."""
     return _reported(device, _self_test)
 
 
 def turn(device: Supervisor, *, on: bool) -> "Future[PrintReport]":
-    """Have a panel go on or off; what goes wrong is in the report, never raised."""
+    """Turn a panel on or off; what goes wrong is in the report, never raised."""
     return _reported(device, lambda driver: cast(WallPanel, driver).turn(on=on))
 
 
@@ -50,7 +50,7 @@ def _report(done: "Future[PrintReport]") -> PrintReport:
 
 
 def announce(device: Supervisor, call: Announcement, style: str, waiting: int) -> None:
-    """Call aloud: ``style`` is ``chime``, or ``voice`` for the words behind it."""
+    """Speak a call: ``style`` is ``chime``, or ``voice`` for the chime and the words."""
 
     def aloud(driver: Driver) -> None:
         speaker = cast(Announcer, driver)

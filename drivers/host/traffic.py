@@ -5,17 +5,17 @@ from datetime import datetime, timedelta
 
 from drivers.tap import Crossing
 
-#: Bytes shown in one line; a longer crossing takes several.
+#: Bytes shown in one line; a longer crossing takes several lines.
 LINE_BYTES = 1024
 
 
 def lines(crossings: Sequence[Crossing], clock_s: float, now: datetime) -> list[str]:
-    """Oldest first: instant, ``>`` to or ``<`` from the device, bytes in hexadecimal.
+    """The lines, oldest first: instant, ``>`` to or ``<`` from the device, bytes in hexadecimal.
 
     Args:
         crossings: What a tap kept.
         clock_s: The clock of the tap at the moment of ``now``.
-        now: Aware.
+        now: Timezone-aware.
     """
     found = []
     for one in crossings:

@@ -11,19 +11,19 @@ from drivers.errors import UriError
 from drivers.framing.frames import FrameReader, Template
 from drivers.framing.hid_keys import PressReader
 
-#: No maker's frame is a standard; a checked one is the usual choice where it can be set.
+#: Makers' frames follow no standard; one with a checksum is usual where it can be set.
 USUAL_FRAME = "{stx}{from}{addr}{key}{xor}{etx}"
 
 
-#: Keys of a visitor's keypad at a kiosk: they walk over what is on its screen.
+#: Keys of a visitor's keypad at a kiosk: they move through what is on its screen.
 NAVIGATION = ("up", "down", "next", "enter", "back", "home", "help")
-#: What changes how it is heard; a keypad with a jack of its own tells headphones by keys, too.
+#: Keys that change how it sounds; a keypad with its own jack reports headphones as keys, too.
 HEARING = ("repeat", "faster", "slower", "louder", "softer", "headphones-in", "headphones-out")
 VISITORS = (*NAVIGATION, *HEARING)
 
 
 class KeyReader(Protocol):
-    """Keys in a stream of bytes."""
+    """Finds keys in a stream of bytes."""
 
     @property
     def skipped(self) -> int:
@@ -36,7 +36,7 @@ class KeyReader(Protocol):
 
 
 class FrameKeys:
-    """Keys in frames; those of another address on the same line are passed over."""
+    """Keys in frames; those from another address on the same line are ignored."""
 
     def __init__(self, template: Template, address: str | None = None) -> None:
         if not any(part.name == "key" for part in template.parts):

@@ -8,25 +8,25 @@ from drivers.keypad.decode import KeyReader
 from drivers.transport.base import Pipe
 from queue_server.wire.devices import Reason, Remedy
 
-#: A poll waits so long for a key; a request to the driver waits no longer.
+#: How long a poll waits for a key; a request to the driver waits no longer.
 READ_S = 0.1
-#: The same key again within this is the same press.
+#: The same key again within this time is the same press.
 BOUNCE_S = 0.25
 #: How long a self-test waits for a key to be pressed.
 TEST_S = 10.0
-#: So many bytes without one frame mean another speed or another template.
+#: This many bytes without a frame mean another speed or another template.
 SENSELESS_BYTES = 48
 
 
 def drain(pipe: Pipe) -> None:
-    """Drop what had arrived before anybody listened."""
+    """Drop what arrived before the driver began to listen."""
     for _ in range(64):
         if not pipe.read(0.0):
             return
 
 
 class KeyDevice:
-    """Tells what each pressed key means; keys that mean nothing are passed over.
+    """Reports what each pressed key means; keys without a meaning are ignored.
 
     A keypad sends nothing until a key is pressed, so READY can only mean that it is present.
     """
@@ -54,20 +54,20 @@ class KeyDevice:
         self._last: tuple[str, float] | None = None
 
     def open(self) -> Health:
-        """Open the link; what was pressed before counts for nothing."""
+        """Open the link; keys pressed before are ignored."""
         self._pipe.open()
         drain(self._pipe)
         return Health()
 
     def poll(self) -> Health:
-        """Tell the keys that were pressed."""
+        """Report the keys that were pressed."""
         for key in self._pressed():
             if key in self._meanings:
                 self._tell(DeviceEvent(event=self._event, value=self._meanings[key]))
         return self._health()
 
     def self_test(self) -> PrintReport:
-        """Wait for any key; confirmed when one came. What is pressed here has no effect."""
+        """Wait for any key; confirmed when one came. Keys pressed now have no effect."""
         deadline = self._clock() + self._test_s
         while self._clock() < deadline:
             if self._pressed():

@@ -1,4 +1,4 @@
-"""Puts a device with keys together: address → link and reader, options → keys."""
+"""Builds a device with keys: address → link and reader, options → keys."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -14,7 +14,7 @@ _NOISE = b"\x02\x02\xff\x00\x7e"
 class SimulatedKeypad:
     """Keys pressed here arrive as frames, or as typing when there is no ``template``.
 
-    ``noise`` puts senseless bytes before each frame; ``absent`` means switched off.
+    ``noise`` puts meaningless bytes before each frame; ``absent`` means switched off.
     """
 
     def __init__(self, template: Template | None, address: str = "1") -> None:
@@ -40,14 +40,14 @@ class SimulatedKeypad:
             self._turn.notify_all()
 
     def unplug(self) -> None:
-        """The link drops and stays away until :meth:`plug_in`."""
+        """Drop the link until :meth:`plug_in`."""
         with self._turn:
             self.absent = self._down = True
             self._said.clear()
             self._turn.notify_all()
 
     def plug_in(self) -> None:
-        """There again."""
+        """Plug it in again."""
         with self._turn:
             self.absent = self._down = False
 
@@ -58,7 +58,7 @@ class SimulatedKeypad:
                 raise DeviceAbsent("the simulated device is unplugged")
 
     def feed(self, data: bytes) -> int:
-        """A keypad takes everything and heeds nothing."""
+        """Take everything and ignore it, as a keypad does."""
         return len(data)
 
     def take(self, timeout_s: float) -> bytes:
@@ -84,7 +84,7 @@ _keypads: dict[str, SimulatedKeypad] = {}
 def simulated_keypad(uri: DeviceUri) -> SimulatedKeypad:
     """The simulated keyed device at an address; the same one for the same address.
 
-    ``mode=hid`` types instead of sending frames; ``fault=noise`` or ``fault=absent``.
+    ``mode=hid`` types keys instead of sending frames; ``fault=noise`` or ``fault=absent``.
     """
     key = str(uri)
     if key not in _keypads:

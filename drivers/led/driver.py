@@ -1,7 +1,7 @@
 """Number displays above counters: one, or several on one line, each with its address.
 
-The line has no answer, so every few seconds the next display in turn is sent its number again: it
-may have lost power or a frame. What to show is asked of the host at each poll, so nothing is lost.
+The line does not answer, so every few seconds the next display in turn is sent its number again: it
+may have lost power or a frame. The host is asked at each poll what to show, so nothing is lost.
 """
 
 import time
@@ -16,7 +16,7 @@ from queue_server.wire.devices import Reason, Remedy
 #: Each display is sent its number again after this many seconds.
 RESEND_S = 7.0
 TEST_S = 2.0
-#: Lit in a test: the first that the display has room for.
+#: Shown in a test: the first of these that fits the display.
 TEST_LABELS = ("8888", "888", "88", "8")
 
 
@@ -52,7 +52,7 @@ class LedDisplays:
         return self.poll()
 
     def poll(self) -> Health:
-        """Send what changed, and the one display that waited longest for its repetition."""
+        """Send what changed, and repeat the number of the display that has waited longest."""
         self._pipe.read(0.0)
         now = self._clock()
         for counter in self._places:
@@ -73,10 +73,10 @@ class LedDisplays:
         )
 
     def show(self, label: str | None, counter: int) -> None:
-        """Set one display. A label it has no room for is not shown, rather than part of it.
+        """Set one display. A label that does not fit is not shown at all, rather than in part.
 
         Raises:
-            Rejected: There is none at that counter.
+            Rejected: There is no display at that counter.
         """
         if counter not in self._places:
             raise Rejected(f"no display at counter {counter}")
@@ -84,7 +84,7 @@ class LedDisplays:
         self._shown[counter] = (label, self._clock())
 
     def self_test(self) -> PrintReport:
-        """Light every digit, then show what was shown. Nobody but a person can see the result."""
+        """Light every digit, then show the labels again. Only a person can see the result."""
         try:
             label = next(filter(self._encoder.fits, TEST_LABELS), TEST_LABELS[-1])
             for counter in self._places:

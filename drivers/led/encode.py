@@ -1,4 +1,4 @@
-"""What a counter display is sent to show a label. Pure.
+"""The bytes that make a counter display show a label. Pure.
 
 LED displays take a frame by template (:mod:`drivers.framing.frames`); customer displays with two
 lines of twenty characters take CD5220 commands, which carry no address.
@@ -16,12 +16,12 @@ USUAL_FRAME = "{stx}{from}{addr}{digits:4}{xor}{etx}"
 
 
 class Encoder(Protocol):
-    """Bytes for one display. ``first`` goes out once after the link opened."""
+    """Bytes for one display. ``first`` is sent once after the link opened."""
 
     first: bytes
 
     def fits(self, label: str) -> bool:
-        """Whether the display has room for the whole label. One that has not shows nothing."""
+        """Whether the display has room for the whole label. If not, it shows nothing."""
         ...
 
     def show(self, label: str | None, counter: int, address: str) -> bytes:
@@ -59,7 +59,7 @@ class Cd5220:
         return len(label) <= VFD_COLUMNS and label.isascii() and label.isprintable()
 
     def show(self, label: str | None, counter: int, address: str) -> bytes:
-        """Both lines, each padded to the full width: nothing old stays behind."""
+        """Both lines, each padded to the full width: nothing old remains."""
         shown = label if label and self.fits(label) else ""
         lower = f"- {counter} -" if shown else ""
         return _UPPER + _line(shown) + _CR + _LOWER + _line(lower) + _CR

@@ -1,4 +1,4 @@
-"""Puts counter displays together: address → line, options → frame and who hangs where."""
+"""Builds counter displays: address → line, options → frame and which counter is where."""
 
 from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError
@@ -10,7 +10,7 @@ from drivers.transport.base import Pipe
 from drivers.transport.choose import LINES, transport_for
 from drivers.uri import DeviceSpec, DeviceUri
 
-#: Seconds between repetitions may be set between these.
+#: Bounds for the seconds between repetitions.
 _RESEND_MS = (1000, 60_000)
 
 
@@ -42,7 +42,7 @@ def _made(spec: DeviceSpec, context: DriverContext, encoder: Encoder) -> Driver:
     uri = spec.address
     places = places_for(uri, spec.counter)
     for counter, address in places.items():
-        encoder.show("8888", counter, address)  # an address the frame cannot hold shows now
+        encoder.show("8888", counter, address)  # fails now if the frame cannot hold an address
     resend_ms = uri.number("resend_ms", round(RESEND_S * 1000))
     return LedDisplays(
         Pipe(transport_for(uri, simulated_led), context.tap, context.clock),

@@ -9,7 +9,7 @@ from drivers.uri import DeviceUri
 
 
 class SimulatedLine:
-    """What every line does: take bytes, be unplugged, be plugged in. Safe from any thread."""
+    """What every simulated line does: take bytes, be unplugged, be plugged in. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -33,17 +33,17 @@ class SimulatedLine:
         return len(data)
 
     def take(self, timeout_s: float) -> bytes:
-        """Displays never say anything."""
+        """Nothing: displays never send anything."""
         if self._down:
             raise DeviceGone("the simulated line is down")
         return b""
 
     def unplug(self) -> None:
-        """Unplugged; stays so until :meth:`plug_in`."""
+        """Unplug it until :meth:`plug_in`."""
         self.absent = self._down = True
 
     def plug_in(self) -> None:
-        """There again."""
+        """Plug it in again."""
         self.absent = False
 
     def _obey(self, data: bytes) -> None:
@@ -59,7 +59,7 @@ class SimulatedLeds(SimulatedLine):
         self.shown: dict[str, str] = {}
 
     def power_cycle(self) -> None:
-        """All dark."""
+        """Switch off and on again: all displays go dark."""
         with self._lock:
             self.shown.clear()
 

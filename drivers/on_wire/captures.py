@@ -1,7 +1,7 @@
-"""A capture asked for by the server: taken, put there part by part, then settled.
+"""A capture asked for by the server: taken, PUT there part by part, then settled.
 
 Pictures travel in the body of HTTP requests to the one address the server named with the job, and
-are kept nowhere on the way.
+are not kept anywhere on the way.
 """
 
 import json
@@ -35,7 +35,7 @@ def carry_out(job: JobAsked, start: Start, http: HttpLink, send: Send) -> None:
     def hand_over() -> None:
         send(settle(job.id, upload, taken, http))
 
-    # Not in the thread that owns the camera: a slow network would hold up the next picture.
+    # Not in the thread that owns the camera: a slow network would delay the next picture.
     taken.add_done_callback(
         lambda _: threading.Thread(target=hand_over, name="hand-over", daemon=True).start()
     )
@@ -45,7 +45,7 @@ def place_of(job: JobAsked) -> str:
     """The secret name under which the server waits for pictures.
 
     Raises:
-        Rejected: It gave none.
+        Rejected: It gave no name.
     """
     upload = job.body.get("upload")
     if not isinstance(upload, str) or not (upload.isascii() and upload.isalnum()):
@@ -54,7 +54,7 @@ def place_of(job: JobAsked) -> str:
 
 
 def settle(job: str, upload: str, taken: "Future[Capture]", http: HttpLink) -> JobDone:
-    """Hand over what was taken; the message that settles the job."""
+    """Hand over what was taken; returns the message that settles the job."""
     try:
         hand_over(upload, taken.result(), http)
     except DeviceError as error:
@@ -65,11 +65,11 @@ def settle(job: str, upload: str, taken: "Future[Capture]", http: HttpLink) -> J
 
 
 def hand_over(upload: str, capture: Capture, http: HttpLink) -> None:
-    """Put every part where the server waits for it.
+    """PUT every part where the server waits for it.
 
     Raises:
         LinkDown: The server is away.
-        Rejected: The server does not want it (any more).
+        Rejected: The server does not want it, or no longer.
     """
     facts = {
         "advice": [one.as_json() for one in capture.advice],

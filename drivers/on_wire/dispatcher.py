@@ -1,7 +1,7 @@
-"""Carries out the server's jobs with the devices of a host: one for kiosk and stand-alone host.
+"""Carries out the server's jobs with a host's devices; shared by kiosk and stand-alone host.
 
-What a host can do is decided by its devices, not by the program it runs in: a kiosk with a camera
-takes pictures, a job for a device that is not there is refused by name.
+What a host can do depends on its devices, not on the program it runs in: a kiosk with a camera
+takes pictures; a job for a device that is not there is refused by name.
 """
 
 import logging
@@ -44,7 +44,7 @@ class Dispatcher:
         self._words = words
         self._printed = printed
         self._jobs = ThreadPoolExecutor(1, thread_name_prefix="host-jobs")
-        # Asking the server for words would hold up the next job, the end of a signing for one.
+        # Asking the server for words would delay the next job, such as the end of a signing.
         self._reprints = ThreadPoolExecutor(1, thread_name_prefix="host-reprints")
         self._verbs: dict[str, Callable[[JobAsked], None]] = {
             "test": self._test,
@@ -58,7 +58,7 @@ class Dispatcher:
         }
 
     def carry_out(self, job: JobAsked) -> None:
-        """Begin a job. One that cannot be begun is answered as failed, with what helps."""
+        """Begin a job. A job that cannot begin is answered as failed, with its remedy."""
         thread = self._reprints if job.verb == "print" else self._jobs
         thread.submit(self._begin, job)
 

@@ -1,4 +1,4 @@
-"""A device host of its own: reports its states to the server and carries out its jobs."""
+"""A stand-alone device host: reports its states to the server and carries out the server's jobs."""
 
 import logging
 import threading
@@ -26,7 +26,7 @@ from queue_server.wire.words.wording import Wording
 
 log = logging.getLogger("jiaohao.devices")
 
-#: Events of devices waiting to be sent; more at once is no person.
+#: Most device events waiting to be sent; no person causes more at once.
 MOST_EVENTS = 100
 
 
@@ -62,7 +62,7 @@ class HostOnWire:
         self.host.warm_up()
 
     def stop(self) -> None:
-        """Let both go."""
+        """Close both."""
         self.link.stop()
         self._jobs.stop()
         self.host.stop()
@@ -92,7 +92,7 @@ class HostOnWire:
             self._send_event(*self._events.popleft())
 
     def _note_link(self, *, lost: bool, reason: str = "") -> None:
-        """One line when the server goes, one when it returns."""
+        """Log one line when the server goes, one when it returns."""
         if lost and not self._lost:
             log.warning("no link to %s (%s); trying again", self._server, reason)
         elif self._lost and not lost:
@@ -113,7 +113,7 @@ class HostOnWire:
         self._news.set()
 
     def _words(self) -> Wording:
-        """The newest catalogue, or the one before while the server gives none."""
+        """The wording of the newest catalogue, or of the last one while the server gives none."""
         try:
             self._catalogue.refresh()
         except LinkDown as error:

@@ -1,4 +1,4 @@
-"""What a device host says to the server, as messages of the wire. Pure but for an event's id."""
+"""What a device host sends to the server, as messages of the wire. Pure but for an event's id."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -13,10 +13,10 @@ from queue_server.wire.messages import ClientMessage
 
 Send = Callable[[ClientMessage], object]
 
-#: The wire takes 64 KiB a frame and a thousand items a list.
+#: The wire takes 64 KiB per frame and a thousand items per list.
 PART_CHARS = 48_000
 PART_LINES = 1000
-#: The server takes so many messages a second; older lines are left out.
+#: The server takes this many messages a second; older lines are left out.
 MOST_PARTS = 16
 
 
@@ -31,7 +31,7 @@ def _state(state: DeviceState) -> wire.DeviceState:
 
 
 def event(device: str, said: DeviceEvent) -> wire.DeviceEvent:
-    """What a person did at a device; the message's id makes it count once."""
+    """What a person did at a device; the id makes it count only once."""
     return {
         "type": "device_event",
         "id": secrets.token_hex(8),
@@ -53,7 +53,7 @@ def confirmed(job: str) -> wire.JobDone:
 
 
 def failed(job: str, error: DeviceError) -> wire.JobDone:
-    """The message that settles a job that went wrong, with what helps."""
+    """The message that settles a job that went wrong, with its remedy."""
     return {"type": "job_done", "id": job, "outcome": "failed", "remedy": str(error.remedy)}
 
 

@@ -1,8 +1,8 @@
 """A preview asked for by the server: frames are PUT there one by one while a clerk watches.
 
 Each frame is a request of its own, and waits for the last one's answer: on a slow network frames
-are left out rather than queued. The server answers *not found* when nobody is watching any
-more; then the camera is released.
+are left out rather than queued. The server answers *not found* once the clerk no longer
+watches; then the camera is released.
 """
 
 import threading
@@ -43,7 +43,7 @@ def carry_out(job: JobAsked, begin: Begin, http: HttpLink, send: Send) -> None:
 
 
 def relay(job: str, upload: str, begun: "Future[Frames]", http: HttpLink) -> JobDone:
-    """Hand frames over until nobody looks; the message that settles the job."""
+    """Hand frames over until no clerk watches; returns the message that settles the job."""
     try:
         with closing(begun.result(BEGIN_TIMEOUT_S)) as frames:
             hand_over(upload, frames, http)
@@ -57,7 +57,7 @@ def relay(job: str, upload: str, begun: "Future[Frames]", http: HttpLink) -> Job
 
 
 def hand_over(upload: str, frames: Frames, http: HttpLink) -> None:
-    """Put every frame where the server waits for it.
+    """PUT every frame where the server waits for it.
 
     Raises:
         DeviceError: The camera is lost, or the server takes no such frames.

@@ -1,6 +1,6 @@
-"""A signing asked for by the server: its request read, its result packed into lines for the wire.
+"""A signing asked for by the server: reads its request, packs its result into lines for the wire.
 
-A signature is personal data: it lives in memory while it is handed over, and is never in a file,
+A signature is personal data: it is in memory while it is handed over, and never in a file,
 a log, the tap or the book of jobs.
 """
 
@@ -25,10 +25,10 @@ MOST_TEXT = 5000
 #: Characters of one line of an answer, and of all the lines the wire takes for one.
 LINE_CHARS = 8000
 MOST_CHARS = messages.MOST_PARTS * (messages.PART_CHARS // (LINE_CHARS + 3)) * LINE_CHARS
-#: Points handed over: 90 s of ink at 200 a second. As many fit whatever was drawn; of a longer
-#: scribble every second point goes, or every third, and the ends of each stroke.
+#: Points handed over: 90 s of ink at 200 a second. That many fit whatever was drawn; a longer
+#: scribble is sent as every second or third point, with the ends of each stroke.
 MOST_POINTS = 18_000
-#: Files a signature can be handed over as, beside its strokes and SVG.
+#: Files as which a signature can be handed over, besides its strokes and SVG.
 FORMATS: dict[str, Callable[[Strokes], bytes]] = {
     "png": to_png,
     "inkml": to_inkml,
@@ -66,7 +66,7 @@ def request_from_json(body: object) -> SignRequest:
 def answer(
     job: str, done: "Future[SignatureResult]", formats: Sequence[str] = ()
 ) -> list[JobPart | JobDone]:
-    """The messages that answer a job ``sign``."""
+    """The messages that answer a ``sign`` job."""
     try:
         return messages.in_parts(job, pack(done.result(), formats))
     except DeviceError as error:
@@ -78,7 +78,7 @@ def pack(result: SignatureResult, formats: Sequence[str] = ()) -> list[str]:
 
     ``{"outcome", "strokes": [[[x, y, pressure, ms], …], …], "svg", "device": {name: text},
     "files": {format: base64}}``. Where points were left out, ``device`` says so:
-    ``{"thinned": "1 of 4 points"}``. Files that would not fit beside the strokes are left out.
+    ``{"thinned": "1 of 4 points"}``. Files that do not fit beside the strokes are left out.
 
     Raises:
         Rejected: Tens of thousands of strokes: too much for the wire.
@@ -106,7 +106,7 @@ def _text(data: bytes) -> str:
 
 
 def thinned(strokes: Strokes, most: int = MOST_POINTS) -> tuple[Strokes, int]:
-    """Strokes of about ``most`` points, and of how many points one is left."""
+    """Strokes thinned to about ``most`` points, and N where one point in N was kept."""
     step = max(1, -(-sum(map(len, strokes)) // most))
     if step == 1:
         return strokes, 1

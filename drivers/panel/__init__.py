@@ -1,4 +1,4 @@
-"""The panel of a wall: whether it is on, and when it is to be.
+"""The panel of a wall: whether it is on, and when it should be.
 
 Tested by tests/drivers/panel.
 """

@@ -1,7 +1,7 @@
-"""HDMI-CEC as Linux speaks it: the kernel's structures, and messages to a television. Pure.
+"""HDMI-CEC as Linux has it: the kernel's structures, and messages to a television. Pure.
 
 Numbers and layouts are those of ``linux/cec.h``; what the kernel does with them is in its
-documentation, *ioctls CEC_RECEIVE and CEC_TRANSMIT*. Opcodes are of HDMI 1.4, CEC table 8 on.
+documentation, *ioctls CEC_RECEIVE and CEC_TRANSMIT*. Opcodes are from HDMI 1.4, CEC table 8 on.
 """
 
 import struct
@@ -42,11 +42,11 @@ ANSWER_MS = 1000
 
 _TX_OK = 0x01
 _RX_OK, _RX_ABORT = 0x01, 0x04
-#: Operands of Report Power Status: on, standby, on its way to either.
+#: Operands of Report Power Status: on, standby, changing to either.
 _POWER: dict[int, PowerText] = {0: "on", 1: "standby", 2: "on", 3: "standby"}
 # A playback device (type 3 of addresses, 4 of devices, 0x10 of all kinds) of CEC 1.4.
 _VERSION, _PLAYBACK, _PRIMARY, _KINDS = 5, 3, 4, 0x10
-_FALLBACK = 1  # be unregistered where every address of the kind is taken
+_FALLBACK = 1  # be unregistered if every address of the kind is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Sent:
 
 
 def blank(size_of: int) -> bytearray:
-    """Room for what an ioctl answers."""
+    """Room for an ioctl's answer."""
     return bytearray(size_of >> 16 & 0x3FFF)
 
 
@@ -70,10 +70,10 @@ def message(data: bytes, reply: int = 0) -> bytearray:
 
 
 def sent(data: bytes) -> Sent:
-    """What the kernel says of a message it was given.
+    """What the kernel reports about a message it was given.
 
     Raises:
-        ProtocolError: It says something that it cannot mean.
+        ProtocolError: The report makes no sense.
     """
     _, _, length, _, _, _, data, _, rx, tx, *_ = _MESSAGE.unpack(data)
     if not tx & _TX_OK:
@@ -91,7 +91,7 @@ def power_in(answer: bytes) -> PowerText:
     """The state in a Report Power Status of the television.
 
     Raises:
-        ProtocolError: It is another message, or no state.
+        ProtocolError: It is another message, or not a state.
     """
     if len(answer) < 3 or answer[0] >> 4 != TV or answer[1] != REPORT_POWER:
         raise ProtocolError(f"no power status: {answer.hex(' ')}")
@@ -101,13 +101,13 @@ def power_in(answer: bytes) -> PowerText:
 
 
 def own_address(data: bytes) -> int | None:
-    """The logical address that the adapter has, or None while it has none."""
+    """The logical address of the adapter, or None while it has none."""
     logical, mask, *_ = _ADDRESSES.unpack(data)
     return logical[0] & 0xF if mask else None
 
 
 def is_asked_for(data: bytes) -> bool:
-    """Whether some program has given the adapter a kind already."""
+    """Whether some program has already given the adapter a kind."""
     return bool(_ADDRESSES.unpack(data)[3])
 
 
@@ -122,7 +122,7 @@ def as_player(name: str) -> bytearray:
 
 
 def physical(data: bytes) -> int:
-    """Where in the tree of HDMI cables the adapter is."""
+    """The place of the adapter in the tree of HDMI cables."""
     return int(_PHYSICAL.unpack(data)[0])
 
 

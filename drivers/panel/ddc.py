@@ -1,8 +1,8 @@
-"""DDC/CI: the power mode of a monitor, asked and set over the I2C lines of its cable. Pure.
+"""DDC/CI: reads and sets a monitor's power mode over the I2C lines of its cable. Pure.
 
-Frames, addresses and pauses are of VESA DDC/CI 1.1 (sections 1.4, 4.3 and 4.4), the power mode is
-feature D6 of MCCS 2.2. A frame is source, 80 hex plus the length, the message, and all of it
-exclusive-or with the address it goes to.
+Frames, addresses and pauses are from VESA DDC/CI 1.1 (sections 1.4, 4.3 and 4.4); the power mode
+is feature D6 of MCCS 2.2. A frame is source, 80 hex plus the length, the message, and a checksum:
+the exclusive-or of all that and the address it goes to.
 """
 
 from functools import reduce
@@ -11,25 +11,25 @@ from operator import xor
 from drivers.errors import ProtocolError
 from queue_server.wire.devices import PowerText
 
-#: The monitor's address as Linux counts it, without the bit that says read or write.
+#: The monitor's address as Linux counts it, without the read/write bit.
 ADDRESS = 0x37
-#: As they stand in checksums: to the monitor, and from it.
+#: As counted in checksums: to the monitor, and from it.
 _MONITOR, _HOST, _ANSWER = 0x6E, 0x51, 0x50
 _GET, _ANSWERED, _SET = 0x01, 0x02, 0x03
 _POWER_MODE = 0xD6
 #: An answer to Get: source, length, opcode, result, feature, type, maximum, present, checksum.
 ANSWER_BYTES = 11
-#: A monitor may take so long before it has an answer, or takes the next request.
+#: How long a monitor may take before it has an answer, or takes the next request.
 ANSWER_S, SET_S = 0.04, 0.05
 #: DPM on, standby, suspend, off; switched off by its own button.
 _MODES: dict[int, PowerText] = {1: "on", 2: "standby", 3: "standby", 4: "off", 5: "off"}
 ON, MODE_OF = 0x01, {"standby": 0x02, "off": 0x04}
-#: What a monitor says that has nothing to say: no message at all.
+#: The answer of a monitor with nothing to say: no message at all.
 _NOTHING = bytes((_MONITOR, 0x80))
 
 
 def checksum(first: int, frame: bytes) -> int:
-    """All bytes and the address they go to, exclusive-or."""
+    """The exclusive-or of all bytes and the address they go to."""
     return reduce(xor, frame, first)
 
 
@@ -44,15 +44,15 @@ def ask_power() -> bytes:
 
 
 def set_power(mode: int) -> bytes:
-    """The request to go into a power mode; no monitor answers it."""
+    """The request to go into a power mode; monitors do not answer it."""
     return _frame(_SET, _POWER_MODE, 0, mode)
 
 
 def power_in(frame: bytes) -> PowerText:
-    """The state in a monitor's answer; unknown where it has no such feature.
+    """The state in a monitor's answer; unknown if it has no such feature.
 
     Raises:
-        ProtocolError: It is no answer to this request, or its checksum is wrong.
+        ProtocolError: It is not an answer to this request, or its checksum is wrong.
     """
     length = frame[1] & 0x7F if len(frame) > 1 else 0
     whole = frame[: length + 3]

@@ -1,9 +1,9 @@
-"""Keeps the panel of a wall on while anybody may look at it, and lets it rest otherwise.
+"""Keeps the panel of a wall on while people may look at it, and lets it rest otherwise.
 
-What it is to be comes from the office's hours (queue_server/wire/signage/power.py); a person's word
-holds until these change their mind, and never darkens a wall that is in use. What it *is*, the
-panel itself says; one that says nothing is shown so, and holds nothing up: it is asked and sent
-from the thread of this device alone.
+Whether it should be on follows from the office's hours (queue_server/wire/signage/power.py); a
+person's command holds until these next change, and never darkens a wall that is in use. Whether it
+*is* on, the panel itself reports; a silent one is shown as such and delays nothing else, since only
+the thread of this device talks to it.
 """
 
 import time
@@ -17,18 +17,18 @@ from queue_server.wire.devices import PowerText, Reason, Remedy
 from queue_server.wire.messages import Board
 from queue_server.wire.signage.power import Times, in_use
 
-#: The panel is asked so often, and a dark one that is to be on is sent on so often.
+#: How often the panel is asked, and a dark one that should be on is switched on again.
 ASK_S = 20.0
-#: A panel that stays as it is was sent there so often: after that a person wants it so.
+#: How often a command is sent to a panel that does not obey: after that a person wants it so.
 MOST = 3
-#: A person's command is followed for so long, and looked at so often meanwhile.
+#: How long a person's command is followed, and how often the panel is checked meanwhile.
 FOLLOW_S, LOOK_S = 10.0, 1.0
-#: Out of order only when it was so as often in a row: a panel that wakes up answers nothing.
+#: Out of order only after this many times in a row: a panel does not answer while it wakes up.
 PATIENCE = 3
 
 
 class Panel:
-    """One panel. ``board`` is the newest of the server, ``linked`` whether it still holds."""
+    """One panel. ``board`` gives the newest from the server, ``linked`` whether it still holds."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class Panel:
         self._now = now
         self._clock = clock
         self._sleep = sleep
-        # A host that starts anew does not know what was before: it begins as after a visitor.
+        # A host just started does not know what was before: it begins as after a visitor.
         self._used = now()
         self._should_be_on: bool | None = None
         self._ordered: tuple[bool, bool | None] | None = None
@@ -65,7 +65,7 @@ class Panel:
         return self.poll()
 
     def poll(self) -> Health:
-        """Ask and send, if it is time to, or if what is wanted has changed."""
+        """Ask and send, if it is time, or if the wanted state has changed."""
         on = self._wanted()
         if on is not self._should_be_on:
             self._should_be_on, self._sends, self._dark = on, 0, 0
@@ -90,7 +90,7 @@ class Panel:
         return Health(firmware=self._name, power=power)
 
     def _as_it_is(self, power: PowerText, reason: Reason, remedy: Remedy) -> Health:
-        """Not seen to be on: in order while nobody needs it, or for the moments of waking up."""
+        """Health of a panel not seen to be on: in order while not needed or waking up."""
         self._dark = self._dark + 1 if self._should_be_on else 0
         if self._dark < PATIENCE:
             return Health(firmware=self._name, power=power)
@@ -99,13 +99,13 @@ class Panel:
         )
 
     def _send(self, power: PowerText) -> None:
-        """Bring the panel to what is wanted, if it is not there."""
+        """Bring the panel to the wanted state, if it is not in it."""
         if self._should_be_on is False and power in ("standby", "off"):
-            self._sends = MOST  # it rests: who wakes it from here on wants it on
+            self._sends = MOST  # it rests: a person who wakes it from here on wants it on
         if self._should_be_on is None or (self._should_be_on and power == "on"):
             return
-        # A dark panel is sent on for ever, any other is not: one that tells no state may be on and
-        # show what another person wants to see.
+        # A dark panel is switched on again without end, any other is not: one that reports no state
+        # may be on and show what another person wants to see.
         if self._sends < MOST or (self._should_be_on and power != "unknown"):
             self._sends += 1
             self._link.switch(on=self._should_be_on)
@@ -127,10 +127,10 @@ class Panel:
         return on
 
     def turn(self, *, on: bool) -> PrintReport:
-        """A person wants it on, or off, until the office's hours next change what they say.
+        """Turn it on or off for a person, until the office's hours next change the wanted state.
 
         Raises:
-            Rejected: Off, while the office is open or visitors are inside.
+            Rejected: When it is to go off while the office is open or visitors are inside.
         """
         board = self._board()
         if not on and board is not None and in_use(board, self._now()):
@@ -158,7 +158,7 @@ class Panel:
         )
 
     def self_test(self) -> PrintReport:
-        """Ask what it is, without changing it: a panel that answers is in order."""
+        """Ask for its state without changing it: a panel that answers is in order."""
         power = self._seen()
         if power in ("on", "standby", "off"):
             return PrintReport(outcome=Outcome.CONFIRMED, by="panel_status")

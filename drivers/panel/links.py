@@ -12,17 +12,17 @@ from queue_server.wire.devices import PowerText
 
 #: ``I2C_SLAVE`` of ``linux/i2c-dev.h``: which address on the lines this node talks to.
 I2C_SLAVE = 0x0703
-#: A monitor that answers nonsense, or nothing, is asked again so often: it may be changing mode.
+#: How often a monitor that answers nonsense or nothing is asked again: it may be changing mode.
 TRIES = 3
-#: What the television's menu calls us.
+#: Our name in the television's menu.
 NAME = "Jiaohao"
 
 
 class Link(Protocol):
-    """The way to one panel. Each call ends within two seconds, as far as the kernel does."""
+    """The way to one panel. Each call ends within two seconds if the kernel does."""
 
     def open(self) -> str | None:
-        """Reach the adapter; returns what it is called.
+        """Reach the adapter; returns its name.
 
         Raises:
             DeviceError: It is not there, or not ours.
@@ -30,7 +30,7 @@ class Link(Protocol):
         ...
 
     def power(self) -> PowerText:
-        """What the panel says of itself.
+        """The state that the panel reports.
 
         Raises:
             ProtocolError: It answers nonsense.
@@ -39,7 +39,7 @@ class Link(Protocol):
         ...
 
     def switch(self, *, on: bool) -> bool:
-        """Send it on or off; returns whether it took the message.
+        """Switch it on or off; returns whether it took the message.
 
         Raises:
             DeviceGone: The adapter is lost.
@@ -52,14 +52,14 @@ class Link(Protocol):
 
 
 class CecLink:
-    """A television by HDMI-CEC. Woken up, it is also told to show our picture."""
+    """A television by HDMI-CEC. When woken up, it is also sent to our picture."""
 
     def __init__(self, node: Node, tap: Tap) -> None:
         self._node = node
         self._tap = tap
 
     def open(self) -> str | None:
-        """See :class:`Link`. An adapter that some program configured is left as it is."""
+        """See :class:`Link`. An adapter configured by another program is left as it is."""
         with opening():
             self._node.open()
             driver = cec.driver_of(self._node.ask(cec.G_CAPS, cec.blank(cec.G_CAPS)))
@@ -93,8 +93,8 @@ class CecLink:
 
     def _on(self) -> bool:
         own = self._own()
-        # Some televisions pull the plug's detect line down in standby, and our address goes with
-        # it: the kernel lets an unregistered sender wake them all the same.
+        # Some televisions pull down the detect line in standby, and our address is lost with it:
+        # the kernel lets an unregistered sender wake them all the same.
         sender = cec.UNREGISTERED if own is None else own
         done = self._send(bytes((sender << 4 | cec.TV, cec.IMAGE_VIEW_ON)))
         place = cec.physical(self._node.ask(cec.G_PHYSICAL, cec.blank(cec.G_PHYSICAL)))
@@ -124,7 +124,7 @@ class CecLink:
 
 
 class DdcLink:
-    """A monitor by DDC/CI; ``off`` is the mode that it is sent into."""
+    """A monitor by DDC/CI; ``off`` is the mode used for off."""
 
     def __init__(
         self, node: Node, tap: Tap, off: int, sleep: Callable[[float], None] = time.sleep

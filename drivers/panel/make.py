@@ -1,4 +1,4 @@
-"""Puts a panel together: address → way to it, options → its times."""
+"""Builds a panel: address → link, options → its times."""
 
 from drivers.base import DeviceKind, Driver
 from drivers.errors import UriError

@@ -1,4 +1,4 @@
-"""A device node of the kernel, and what goes wrong with one, in the words for devices."""
+"""A device node of the kernel, and its failures as device errors."""
 
 import errno
 import fcntl
@@ -11,7 +11,7 @@ from typing import Protocol
 from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken, UriError
 from queue_server.wire.devices import Reason, Remedy
 
-#: What the adapter says of a panel that does not answer: no such device at that address, no
+#: Errors of the adapter for a panel that does not answer: no such device at that address, no
 #: acknowledgement, nothing in time, no configured link.
 SILENCE = frozenset(
     {
@@ -22,14 +22,14 @@ SILENCE = frozenset(
 
 
 class Node(Protocol):
-    """What is needed of a node; a simulated panel is one."""
+    """What a node must offer; a simulated panel is one."""
 
     def open(self) -> None:
         """Open it; raises OSError."""
         ...
 
     def ask(self, request: int, buffer: bytearray) -> bytes:
-        """An ioctl with a structure; returns it as the kernel left it. Raises OSError."""
+        """An ioctl with a structure; returns it as left by the kernel. Raises OSError."""
         ...
 
     def set(self, request: int, value: int) -> None:
@@ -50,9 +50,9 @@ class Node(Protocol):
 
 
 class DeviceNode:
-    """A character device. Only what the kernel calls by the name expected is ever opened.
+    """A character device. Only one that the kernel knows by the expected name is ever opened.
 
-    A path that leads elsewhere would do harm by being opened: a watchdog resets the machine.
+    Opening a path that leads elsewhere could do harm: a watchdog resets the machine.
     """
 
     def __init__(self, path: str, called: str) -> None:
@@ -103,7 +103,7 @@ class DeviceNode:
 
 @contextmanager
 def opening() -> Iterator[None]:
-    """What may go wrong while a node is opened, in the words for devices."""
+    """Turn what goes wrong while opening a node into device errors."""
     try:
         yield
     except PermissionError as error:
@@ -118,7 +118,7 @@ def opening() -> Iterator[None]:
 
 @contextmanager
 def talking() -> Iterator[None]:
-    """The same while one talks: whatever is not the panel's silence is the adapter's loss."""
+    """Turn what goes wrong while talking into device errors: a silent panel, or a lost adapter."""
     try:
         yield
     except OSError as error:

@@ -7,10 +7,10 @@
 ``gone``     the adapter is pulled out
 ``silent``   the panel answers nothing
 ``garbage``  it answers something else
-``checksum`` a bit of its answer is turned over (a monitor's only)
-``dumb``     it obeys, but does not tell what it is
+``checksum`` a bit of its answer is flipped (monitors only)
+``dumb``     it obeys, but does not report its state
 ``stuck``    it stays as it is
-``unplugged``  no picture line: a television that cannot be addressed, but can be woken up
+``unplugged``  no picture line: a television cannot be addressed, but can be woken up
 ===========  ============================================================================
 """
 
@@ -29,7 +29,7 @@ _MESSAGE = struct.Struct("=QQIIII16s7Bx")
 
 
 class SimulatedPanel:
-    """What both are: on or not, in order or not. ``heard`` is every message that reached it."""
+    """What both share: on or not, in order or not. ``heard`` is every message that reached it."""
 
     def __init__(self, fault: str = "") -> None:
         self.on = False
@@ -42,10 +42,10 @@ class SimulatedPanel:
             raise OSError(errno.ENOENT, "no such adapter")
 
     def close(self) -> None:
-        """It closes it."""
+        """The program closes the node."""
 
     def turn(self, *, on: bool) -> None:
-        """What it was sent; obeyed unless it is stuck."""
+        """Obey what it was sent, unless it is stuck."""
         if self.fault != "stuck":
             self.on = on
 
@@ -55,7 +55,7 @@ class SimulatedPanel:
 
 
 class SimulatedTelevision(SimulatedPanel):
-    """A television, its cable, and the kernel between. ``shows`` is the place it shows."""
+    """A television, its cable, and the kernel between. ``shows``: whose picture it shows."""
 
     def __init__(self, fault: str = "") -> None:
         super().__init__(fault)
@@ -127,7 +127,7 @@ class SimulatedTelevision(SimulatedPanel):
 
 
 class SimulatedMonitor(SimulatedPanel):
-    """A monitor on its I2C lines. ``mode`` is its DPM mode as it tells it."""
+    """A monitor on its I2C lines. ``mode`` is the DPM mode that it reports."""
 
     def __init__(self, fault: str = "") -> None:
         super().__init__(fault)
@@ -145,13 +145,13 @@ class SimulatedMonitor(SimulatedPanel):
         raise OSError(errno.ENOTTY, "no such request")
 
     def set(self, request: int, value: int) -> None:
-        """Which address the node talks to."""
+        """Set the address the node talks to."""
         if request != I2C_SLAVE:
             raise OSError(errno.ENOTTY, "no such request")
         self._address = value
 
     def write(self, data: bytes) -> None:
-        """A frame; one with a wrong checksum is passed over, as monitors do."""
+        """Take a frame; one with a wrong checksum is ignored, as monitors do."""
         self._reach()
         if self._address != ddc.ADDRESS or self.fault in ("silent", "unplugged"):
             raise OSError(errno.EREMOTEIO, "not acknowledged")
@@ -167,7 +167,7 @@ class SimulatedMonitor(SimulatedPanel):
             self._answer = body + bytes((ddc.checksum(0x50, body),))
 
     def read(self, length: int) -> bytes:
-        """Its answer, once; then that it has nothing to say."""
+        """Its answer, once; after that, the answer for nothing to say."""
         self._reach()
         if self.fault in ("silent", "unplugged"):
             raise OSError(errno.EREMOTEIO, "not acknowledged")

@@ -1,7 +1,7 @@
 """Pictures drawn, not photographed: a person at the counter and a page on the table.
 
-Nobody's face is needed for the demo or the tests. The cascades find these faces as they find
-real ones; crown, chin and corners are known exactly, so what is measured can be judged.
+No real face is needed for the demo or the tests. The cascades find these faces as they find
+real ones; crown, chin and corners are known exactly, so measurements can be checked.
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ class Person:
     blur: float = 0.0
 
     def at(self, x: float, y: float) -> Point:
-        """A place on the head, in hundredths of its height from its middle, in the picture."""
+        """Where in the picture a place on the head is: hundredths of its height from its middle."""
         turn = np.deg2rad(self.roll_deg)
         x, y = x * self.head / 100, y * self.head / 100
         return (
@@ -47,7 +47,7 @@ class Person:
 
     @property
     def chin(self) -> Point:
-        """Its lower end."""
+        """The lower end of the head."""
         return self.at(0, 50)
 
 
@@ -99,7 +99,7 @@ def _draw_eye(oval: Callable[[float, float, float, float, Colour], None], x: flo
 
 
 def _lit(frame: Frame, person: Person) -> Frame:
-    """Soften as a lens does, then light: ``shadow`` darkens the right side by that share."""
+    """Soften as a lens does, then shade: ``shadow`` darkens the right side by that share."""
     cv2 = opencv()
     soft = cv2.GaussianBlur(frame, (0, 0), max(0.8, person.head * 0.0035, person.blur))
     across = (np.arange(person.width) - person.x) / person.head + 0.5

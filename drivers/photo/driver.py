@@ -1,7 +1,7 @@
 """A photo station: captures only on request, and waits until the exposure has settled.
 
-Between pictures the camera is closed and its lamp is off: nobody at a counter should wonder
-whether they are being filmed. Whether it is still plugged in is looked up without opening it.
+Between pictures the camera is closed and its lamp is off: visitors should not have to wonder
+whether they are being filmed. Whether it is still plugged in is checked without opening it.
 """
 
 import threading
@@ -18,9 +18,9 @@ from drivers.tap import Tap
 from queue_server.wire.devices import Reason
 
 T = TypeVar("T")
-#: Frames thrown away at first, and the most waited for.
+#: Frames discarded at first, and the most waited for.
 WARM_UP, WARM_UP_MOST = 5, 45
-#: Settled: so many frames in a row whose brightness differs by less than this (of 255).
+#: Settled: this many frames in a row whose brightness differs by less than this (of 255).
 STEADY_FRAMES, STEADY = 3, 2.0
 FRAME_S = 3.0
 STILL_S = 15.0
@@ -52,14 +52,14 @@ class Station:
         self._trouble: DeviceError | None = None
 
     def open(self) -> Health:
-        """See that a picture comes."""
+        """Check that a picture comes."""
         if not self._eye.present():
             raise DeviceAbsent("no camera there")
         self._with_reader(lambda reader: reader.next(0, OPEN_S))
         return Health()
 
     def poll(self) -> Health:
-        """See that it is still plugged in, and gave what it was last asked for."""
+        """Check that it is still plugged in, and that the last preview did not fail."""
         if self._trouble:
             raise self._trouble
         if not self._eye.present():
@@ -67,7 +67,7 @@ class Station:
         return Health()
 
     def close(self) -> None:
-        """Let the camera go; previews end."""
+        """Release the camera; previews end."""
         with self._lock:
             self._closed = True
             reader, self._reader = self._reader, None
@@ -86,7 +86,7 @@ class Station:
         """One still frame, exposure settled.
 
         Raises:
-            DeviceError: The camera is lost, or gives nothing usable.
+            DeviceError: The camera is lost, or gives no usable picture.
         """
         frame = self._with_reader(self._settled)
         self._tap.hidden("<", frame.nbytes)
@@ -99,7 +99,7 @@ class Station:
     def preview(self) -> Generator[bytes, None, None]:
         """Small JPEG pictures, at most fifteen a second, the newest only, until closed.
 
-        May be read from another thread than the owner's, while photographs are taken too.
+        May be read from a thread other than the owner's, even while photographs are taken.
         """
         reader = self._enter()
         count, due = 0, 0.0
@@ -118,7 +118,7 @@ class Station:
             self._leave(reader)
 
     def _settled(self, reader: Reader) -> Frame:
-        """The first frame that looks as bright as those before it; the last one when none does."""
+        """The first frame as bright as those before it, or the last one if there is none."""
         count, frame = reader.next(0, OPEN_S)
         before, steady = _brightness(frame), 0
         for number in range(2, WARM_UP_MOST + 1):
@@ -131,7 +131,7 @@ class Station:
         still = reader.photograph(STILL_S)
         return frame if still is None else still
 
-    # -- one reader for all who look -------------------------------------------------------------
+    # -- one reader for all viewers --------------------------------------------------------------
 
     def _with_reader(self, run: Callable[[Reader], T]) -> T:
         reader = self._enter()

@@ -1,4 +1,4 @@
-"""Puts a photo station together: address → eye, options → what the upload requires."""
+"""Builds a photo station: address → eye, options → what the upload requires."""
 
 from drivers.base import DeviceKind, Driver
 from drivers.photo.driver import Station

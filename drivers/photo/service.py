@@ -1,7 +1,7 @@
 """Taking pictures as a service of the device host: a request in, pictures with advice out.
 
-Pictures live in memory only: never in a file, a log, the tap or the book of jobs. Pages of a
-document under way are kept for :data:`KEPT_S` seconds since the last one, then forgotten.
+Pictures are kept in memory only: never in a file, a log, the tap or the book of jobs. Pages of a
+document under way are kept for :data:`KEPT_S` seconds after the last one, then forgotten.
 """
 
 import secrets
@@ -28,10 +28,10 @@ from queue_server.wire.devices import Reason
 MODES = ("id", "document", "plain", "finish", "forget")
 #: These end a document under way and need no camera.
 ENDS = ("finish", "forget")
-#: Opening, settling, a DSLR's shutter, and the work on the picture.
+#: Time for opening, settling, a DSLR's shutter, and processing the picture.
 CAPTURE_DEADLINE_S = 28.0
 KEPT_S = 600.0
-#: Documents under way at a time on one host.
+#: Most documents under way at a time on one host.
 MOST_DOCUMENTS = 4
 MOST_PDF_BYTES = 7_000_000
 
@@ -40,8 +40,8 @@ MOST_PDF_BYTES = 7_000_000
 class CaptureRequest:
     """What to take: an identity photograph, a page, or the plain picture.
 
-    A page goes to the document named, or to a new one; ``again`` puts it in the place of the last
-    one, ``finish`` asks for the PDF with it. The modes ``finish`` and ``forget`` take no picture:
+    A page goes to the document named, or to a new one; ``again`` makes it replace the last
+    page, ``finish`` asks for the PDF as well. The modes ``finish`` and ``forget`` take no picture:
     they end the document named with its PDF, or without.
     """
 
@@ -62,7 +62,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """What came out: files, what to look at, and the document the page went to."""
+    """The result: files, advice, and the document the page went to."""
 
     parts: tuple[Part, ...]
     advice: tuple[Advice, ...] = ()
@@ -74,7 +74,7 @@ def request_from_json(body: object) -> CaptureRequest:
     """A request from JSON: ``{"mode", "document"?, "finish"?, "again"?}``.
 
     Raises:
-        Rejected: Another mode, or fields of another kind.
+        Rejected: An unknown mode, or fields of the wrong kind.
     """
     if not isinstance(body, dict) or body.get("mode", "plain") not in MODES:
         raise Rejected(f"mode: expected one of {', '.join(MODES)}")
@@ -108,7 +108,7 @@ class CaptureService:
         """Start; returns at once. The future carries the result or a DeviceError."""
         device = station.state.name
         if request.mode in ENDS:
-            # Not the camera's owner, who may be waiting for a camera that hangs.
+            # Not in the camera's owner thread, which may be waiting for a camera that hangs.
             return self._binder.submit(self._end, request, device)
         run = partial(self._take, request, device, profile_from(options))
         return station.submit(run, deadline_s=CAPTURE_DEADLINE_S)
@@ -121,7 +121,7 @@ class CaptureService:
     def _take(
         self, request: CaptureRequest, device: str, profile: UploadProfile, driver: Driver
     ) -> Capture:
-        """In the owner's thread."""
+        """Take the picture, in the owner's thread."""
         if request.document:
             self._room(request, device)
         frame = cast(Station, driver).photograph()
@@ -161,7 +161,7 @@ class CaptureService:
         """A document under way. The lock is held.
 
         Raises:
-            Rejected: There is none of that name at that device any more.
+            Rejected: That device no longer has one with that name.
         """
         self._forget_old()
         kept = self._documents.get(name)
@@ -170,10 +170,10 @@ class CaptureService:
         return kept
 
     def _room(self, request: CaptureRequest, device: str) -> None:
-        """Before the camera is opened for nothing.
+        """Check for room before the camera is opened for nothing.
 
         Raises:
-            Rejected: The document is not under way any more, or full.
+            Rejected: The document is no longer under way, or full.
         """
         with self._lock:
             pages = len(self._kept(request.document or "", device).pages)
@@ -191,7 +191,7 @@ class CaptureService:
             return name, list(kept.pages)
 
     def _begin(self, device: str) -> str:
-        """A new document; the one nobody touched for longest makes room."""
+        """Begin a new document; the one untouched for longest makes room."""
         self._forget_old()
         if len(self._documents) >= MOST_DOCUMENTS:
             oldest = min(self._documents, key=lambda one: self._documents[one].touched)
@@ -214,7 +214,7 @@ class CaptureService:
 
 
 def take_id_photo(frame: Frame, profile: UploadProfile) -> Capture:
-    """The photograph within the upload's bytes, its overlay, and the advice."""
+    """The photograph within the upload's size limit, its overlay, and the advice."""
     photo = make_id_photo(frame, profile)
     picture = encode_within(photo.picture, profile.most_bytes, dpi=profile.dpi)
     overlay = encode(photo.overlay, quality=80)
@@ -228,7 +228,7 @@ def _jpeg(name: str, data: bytes) -> Part:
 
 
 def _pdf(pages: list[bytes]) -> bytes:
-    """The document, as fine as fits."""
+    """The document as a PDF, in the best quality that fits."""
     frames = [decode(page) for page in pages]
     for quality, longest in ((80, 5000), (60, 2000), (45, 1600), (30, 1200)):
         data = make_pdf([shrunk(frame, longest)[0] for frame in frames], quality=quality)

@@ -23,7 +23,7 @@ class SimulatedEye(ScriptedEye):
             raise UriError(f"no scene {self.scene!r}; known: {', '.join(SCENES)}")
 
     def picture(self, number: int) -> Frame:
-        """The scene; a person breathes a little."""
+        """The scene; the person moves a little, as if breathing."""
         return _draw(self.scene, number // 8 % 3)
 
 

@@ -1,4 +1,4 @@
-"""Ticket printers: a slip as a picture, the picture as ESC/POS, and the truth about its fate.
+"""Ticket printers: a slip as a picture, the picture as ESC/POS, and the truth about its outcome.
 
 Tested by tests/drivers/printer.
 """

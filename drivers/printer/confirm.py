@@ -9,11 +9,11 @@ from queue_server.wire.devices import Reason, Remedy
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a printer was found able to say, learnt once and kept by its host.
+    """What a printer was found able to report, learnt once and kept by its host.
 
     ``status``: answers DLE EOT. ``process_id``: answers GS ( H after printing. ``ordered``:
-    answers GS r 1. A printer that says nothing can never confirm a slip. ``tells``: answers GS I,
-    believed until it did not.
+    answers GS r 1. A printer that reports nothing can never confirm a slip. ``tells``: answers
+    GS I, assumed until it does not.
     """
 
     status: bool = False
@@ -23,16 +23,16 @@ class Capabilities:
 
     @property
     def answers(self) -> bool:
-        """Whether anything can be heard of it at all."""
+        """Whether it answers anything at all."""
         return self.status or self.process_id or self.ordered
 
     def as_json(self) -> dict[str, bool]:
-        """As kept."""
+        """The JSON object that is kept."""
         return asdict(self)
 
     @classmethod
     def from_json(cls, kept: dict[str, Any]) -> "Capabilities":
-        """As read back; unknown keys are of another version and ignored."""
+        """As read back; unknown keys are from another version and ignored."""
         fields = cls.__dataclass_fields__
         return cls(**{name: bool(kept.get(name, fields[name].default)) for name in fields})
 
@@ -42,8 +42,8 @@ class Evidence:
     """What was seen of one print.
 
     ``all_sent``: the transport accepted every byte. ``mark_seen``: our process id came back.
-    ``ordered_seen``: GS r 1 was answered. ``noise``: senseless bytes arrived meanwhile.
-    ``questions_lost``: real-time questions asked during the print that nobody answered.
+    ``ordered_seen``: GS r 1 was answered. ``noise``: meaningless bytes arrived meanwhile.
+    ``questions_lost``: real-time questions asked during the print and never answered.
     """
 
     all_sent: bool
@@ -60,10 +60,10 @@ def settled(can: Capabilities, seen: Evidence) -> bool:
 
 
 def verdict(can: Capabilities, seen: Evidence, health: Health) -> PrintReport:
-    """Judge a print of which at least one byte was sent.
+    """Judge a print after at least one byte was sent.
 
     A process id proves the printing. An ordered paper status proves that everything was taken,
-    and is believed from a printer without process ids, but not on a noisy line. A lost question
+    and is trusted from a printer without process ids, but not on a noisy line. A lost question
     means that the printer was away for a while, and whatever follows proves nothing: bytes may
     have gone into the void.
     """

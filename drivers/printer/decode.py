@@ -1,4 +1,4 @@
-"""What a printer says, sorted out of one stream of bytes. Pure; never raises on any bytes.
+"""A printer's answers, parsed from one stream of bytes. Pure; never raises, whatever the bytes.
 
 Several senders share the line: flow control, real-time status, automatic status (ASB), blocks and
 ordered paper status. Bit patterns tell them apart (Epson; clones implement subsets):
@@ -8,11 +8,11 @@ ordered paper status. Bit patterns tell them apart (Epson; clones implement subs
 ``b & 93 == 12``    one byte of real-time status (DLE EOT n), in the order asked
 ``b & 93 == 10``    first of four bytes of automatic status; the other three have ``b & 90 == 0``
 ``37 …  00``        a block: ``37 22 id*4 00`` process id, ``37 25 00`` buffers cleared
-``5F …  00``        a text, only when one was asked for (GS I 65 and up)
+``5F …  00``        a text, only if one was asked for (GS I 65 and up)
 ``b & 90 == 0``     paper status in order (GS r 1), alone
 ==================  =========================================================================
 
-A byte that fits nowhere is :class:`Noise`; whatever was half collected is dropped with it, and
+A byte that fits nowhere is :class:`Noise`; whatever was incomplete is dropped with it, and
 the next byte starts afresh.
 """
 
@@ -22,15 +22,15 @@ from dataclasses import dataclass, replace
 from drivers.base import Health, Paper, Stage
 from queue_server.wire.devices import Reason, Remedy
 
-#: Longer than any block, or text, a printer sends us; more is noise.
+#: Longer than any block or text that a printer sends us; anything longer is noise.
 LONGEST_BLOCK, LONGEST_TEXT = 16, 82
-#: The only values of GS r 1 that mean paper; anything else is not believed.
+#: The only values of GS r 1 that mean paper; anything else is not trusted.
 PAPER_VALUES = frozenset((0x00, 0x03, 0x0C, 0x0F))
 
 
 @dataclass(frozen=True, slots=True)
 class RealTime:
-    """An answer to ``DLE EOT n``; ``n`` is 0 when nobody had asked."""
+    """An answer to ``DLE EOT n``; ``n`` is 0 when none was asked."""
 
     n: int
     bits: int
@@ -64,7 +64,7 @@ class PaperInOrder:
 
 @dataclass(frozen=True, slots=True)
 class PrinterReport:
-    """What the printer says of itself."""
+    """The text that the printer gives about itself."""
 
     text: str
 
@@ -78,7 +78,7 @@ class FlowControl:
 
 @dataclass(frozen=True, slots=True)
 class Noise:
-    """Bytes that mean nothing."""
+    """Bytes without a meaning."""
 
     data: bytes
 
@@ -89,7 +89,7 @@ Reply = (
 
 
 class Decoder:
-    """Feed it bytes as they come, in any pieces; it answers with whole replies."""
+    """Feed it bytes as they come, in any pieces; it returns whole replies."""
 
     def __init__(self) -> None:
         self._asked: deque[int] = deque(maxlen=32)
@@ -101,11 +101,11 @@ class Decoder:
         self._asked.append(n)
 
     def expect_text(self) -> None:
-        """Note that ``GS I n`` is being asked: without that 5F begins nothing."""
+        """Note that ``GS I n`` is being asked: without that, 5F does not begin a text."""
         self._text_due = True
 
     def forget(self) -> None:
-        """Expect nothing any more; drop what is half collected."""
+        """Expect no more answers; drop what is incomplete."""
         self._asked.clear()
         self._text_due = False
         self._part.clear()
@@ -136,7 +136,7 @@ class Decoder:
         return [lost, *self._begin(byte)]
 
     def _apart(self, byte: int) -> Reply | None:
-        """Bytes that may come in the middle of anything else."""
+        """Take a byte that may come in the middle of anything else."""
         if byte in (0x11, 0x13):
             return FlowControl(byte == 0x11)
         if byte & 0x93 == 0x12 and not (self._in_block and not self._asked):
@@ -185,7 +185,7 @@ def _block(part: bytes) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class PrinterStatus:
-    """All that is known of a printer. ``seen`` is False until it said anything at all."""
+    """All that is known about a printer. ``seen`` is False until its first answer."""
 
     seen: bool = False
     offline: bool = False
@@ -197,7 +197,7 @@ class PrinterStatus:
     paper: Paper | None = None
 
     def health(self) -> Health:
-        """The state for people: the first thing to do comes first."""
+        """The state for people: the most urgent thing to do wins."""
         for wrong, reason, remedy in (
             (self.cover_open, Reason.COVER_OPEN, Remedy.CLOSE_COVER),
             (self.paper is Paper.OUT, Reason.PAPER_OUT, Remedy.LOAD_PAPER),
@@ -218,7 +218,7 @@ class PrinterStatus:
 
 
 def updated(status: PrinterStatus, reply: Reply) -> PrinterStatus:
-    """The status after a reply; replies that say nothing of the state change nothing."""
+    """The status after a reply; replies that do not concern the state change nothing."""
     match reply:
         case Automatic(bits):
             return _from_automatic(bits)

@@ -1,6 +1,6 @@
-"""A ticket printer over a transport: looks before it prints, prints in counted pieces, and asks.
+"""A ticket printer over a transport: checks first, prints in counted pieces, asks for proof.
 
-One thread uses a driver. A print goes: drain, ask DLE EOT, (only now) send, ask for proof, judge.
+One thread uses a driver. A print: drain, ask DLE EOT, (only now) send, ask for proof, judge.
 Until the first byte is out any trouble is an error and nothing was printed; afterwards the
 answer is a report, and a print broken off leaves the printer to be cleared before the next one.
 """
@@ -33,10 +33,10 @@ from drivers.printer.encode import PaperProfile, Strips
 from drivers.transport.base import Pipe
 from queue_server.wire.devices import Reason, Remedy
 
-#: An answer to a question asked longer ago than this says nothing of how the printer is now.
+#: An answer to a question asked longer ago than this says nothing about the present state.
 FRESH_S = 1.0
 
-#: The mark of the question whether a printer knows process ids at all; jobs never use it.
+#: The mark used to ask whether a printer knows process ids at all; jobs never use it.
 PROBE_MARK = "@@@@"
 
 
@@ -51,7 +51,7 @@ class Timing:
 
 
 class Store:
-    """Where a driver keeps what it learnt of its printer; this one forgets with the process."""
+    """Where a driver keeps what it learnt about its printer; this one keeps it in memory."""
 
     def __init__(self) -> None:
         self._kept: Capabilities | None = None
@@ -65,7 +65,7 @@ class Store:
         self._kept = can
 
     def in_doubt(self) -> bool:
-        """Whether an earlier print may have been broken off and not been cleared since."""
+        """Whether an earlier print may have been broken off and not cleared since."""
         return False
 
     def cleared(self) -> None:
@@ -102,7 +102,7 @@ class EscposPrinter:
         self._news: list[Reply] = []
 
     def open(self) -> Health:
-        """Open the transport, learn what the printer can say, look at its state."""
+        """Open the transport, learn what the printer can report, check its state."""
         self._pipe.open()
         self._decoder.forget()
         self._asked_at = None
@@ -118,7 +118,7 @@ class EscposPrinter:
         return self._health()
 
     def poll(self) -> Health:
-        """Take in what the printer reports unasked; query it when it has been quiet for long."""
+        """Take in what the printer reports unasked; query it after a long silence."""
         self._listen(0.0)
         if self._clock() - self._last_heard >= self._timing.heartbeat_s:
             if not self._look() and self._can.status:
@@ -136,8 +136,8 @@ class EscposPrinter:
         self._pipe.abandon()
 
     def prepare(self, picture: Image.Image) -> Strips:
-        """Encode a slip for this printer's paper, while the printer answers how it is."""
-        with suppress(DeviceError):  # print() looks itself, and says what is wrong
+        """Encode a slip for this printer's paper, while the printer answers about its state."""
+        with suppress(DeviceError):  # print() checks again, and reports what is wrong
             self._listen(0.0)
             self._ask_all()
         try:
@@ -184,7 +184,7 @@ class EscposPrinter:
     def _send_slip(
         self, strips: Strips, mark: str, on_first_byte: Callable[[], None] | None
     ) -> Evidence:
-        """Send everything, with a look at the printer between strips."""
+        """Send everything, checking the printer between strips."""
         count = _Count(on_first_byte)
         for n, piece in enumerate(self._pieces(strips, mark)):
             try:
@@ -210,7 +210,7 @@ class EscposPrinter:
         return [escpos.start(self.profile), *strips.pieces, end]
 
     def _ask_meanwhile(self) -> None:
-        """A question between strips: a printer that was away for a moment leaves it unanswered."""
+        """Ask between strips: a printer that was away for a moment leaves a question unanswered."""
         if self._can.status and self._decoder.outstanding < 8:
             self._ask(1)
 
@@ -260,7 +260,7 @@ class EscposPrinter:
         self._pipe.send(escpos.ask_status(n))
 
     def _tidy(self, answered: bool) -> None:
-        """When the printer is well: clear what a broken print left, learn what it can say."""
+        """Once the printer is well: clear what a broken print left, learn what it can report."""
         if self._health().stage is Stage.FAILED:
             return
         if self._dirty:
@@ -271,7 +271,7 @@ class EscposPrinter:
             self._ask_firmware()
 
     def _clear(self) -> None:
-        """Empty the printer's buffers, fill up a picture cut off, and cut the piece away."""
+        """Empty the printer's buffers, complete a broken-off picture, and cut the piece off."""
         self._pipe.send(escpos.CLEAR_BUFFERS)
         self._wait(lambda: Cleared() in self._news, self._timing.status_s)
         self._pipe.send(escpos.flush_raster(self.profile) + escpos.INIT + escpos.ASB_ON)
@@ -282,7 +282,7 @@ class EscposPrinter:
             raise DeviceTimeout("no answer after clearing", reason=Reason.SILENT)
 
     def _learn(self, answered: bool) -> None:
-        """Ask once for each kind of proof. Kept only when the printer answered anything."""
+        """Ask once for each kind of proof. Kept only if the printer answered at all."""
         if not self._pipe.transport.readable:
             self._learnt = True
             return
@@ -297,7 +297,7 @@ class EscposPrinter:
             self._store.save(self._can)
 
     def _ask_firmware(self) -> None:
-        """Ask at each opening, as it may be another printer or a newer firmware; once in vain."""
+        """Ask at each opening, as printer or firmware may be new; a silent one only once."""
         self._asked_firmware = True
         if not (self._can.answers and self._can.tells):
             return
@@ -352,7 +352,7 @@ class EscposPrinter:
         self._news = (self._news + replies)[-256:]
 
     def _listen_last(self) -> None:
-        """After a broken send: what the printer said meanwhile may tell why."""
+        """Listen after a broken send: what the printer sent meanwhile may explain it."""
         try:
             self._listen(self._timing.status_s)
         except DeviceError:
@@ -373,7 +373,7 @@ class _Count:
         return self._before + self._piece
 
     def piece_done(self) -> None:
-        """The piece went out whole."""
+        """Note that the whole piece was sent."""
         self._before, self._piece = self.sent, 0
 
     def __call__(self, piece: int) -> None:

@@ -1,9 +1,9 @@
-"""A picture as ESC/POS bytes, and the few commands we send besides. Pure.
+"""A picture as ESC/POS bytes, and the few other commands we send. Pure.
 
 The commands for pictures, initialising and cutting come from python-escpos used as a byte
-generator; what it has no command for (status, process id, clearing) stands here with its source.
-A slip is sent as raster strips (``GS v 0``): rows top to bottom, 1 bit a dot, 1 = black, MSB left,
-``width / 8`` bytes a row.
+generator; what it has no command for (status, process id, clearing) is here with its source.
+A slip is sent as raster strips (``GS v 0``): rows top to bottom, 1 bit per dot, 1 = black, MSB
+left, ``width / 8`` bytes per row.
 """
 
 from dataclasses import dataclass
@@ -14,11 +14,11 @@ from PIL import Image, ImageOps
 ESC, GS, DLE = b"\x1b", b"\x1d", b"\x10"
 
 INIT = ESC + b"@"
-#: Automatic status back: on-line, error and paper changes (bits 1, 2, 3), sent on every change.
+#: Automatic status back: online, error and paper changes (bits 1, 2, 3), sent on every change.
 ASB_ON = GS + b"a\x0e"
-#: Paper sensor status, executed in order with the data: a reply means all before it was taken.
+#: Paper sensor status, executed in order with the data: a reply means that all before it was taken.
 ASK_PAPER_IN_ORDER = GS + b"r\x01"
-#: One motion unit a dot, so that ``ESC J n`` feeds n rows of our pictures.
+#: One motion unit per dot, so that ``ESC J n`` feeds n rows of our pictures.
 MOTION_UNITS = GS + b"P\xcb\xcb"
 #: Recover from an error by clearing what is in the buffers.
 #: Clear the receive and print buffers; answered by ``37 25 00``.
@@ -34,13 +34,13 @@ FEED_ROWS = 24
 FEED_MAX = 255
 #: Bytes after DLE that a printer obeys in the middle of a picture: EOT, ENQ, DC4.
 REAL_TIME = (0x04, 0x05, 0x14)
-#: Characters of a process id: bit 4 clear, so that none can be taken for a status byte.
+#: Characters of a process id: bit 4 clear, so that none can be mistaken for a status byte.
 MARK_LETTERS = "@ABCDEFGHIJKLMNO"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperProfile:
-    """A model's paper: width in dots, rows a strip (at most 240), whether blank rows are fed.
+    """A model's paper: width in dots, rows per strip (at most 240), whether blank rows are fed.
 
     Strips are short because several models print the data of a long one as characters.
     """
@@ -102,7 +102,7 @@ def ask_process_id(mark: str) -> bytes:
 
 
 def ask_about(n: int) -> bytes:
-    """``GS I n`` (firmware version or model), answered in its turn by ``5F text 00``.
+    """``GS I n`` (firmware version or model), answered in turn by ``5F text 00``.
 
     Source: Epson TM-J2000 specification p. 469, Bixolon SRP-330II manual p. 101; both want the next
     question to wait for the answer.
@@ -116,22 +116,22 @@ def mark_of(number: int) -> str:
 
 
 def flush_raster(profile: PaperProfile) -> bytes:
-    """NULs that fill up a picture cut off anywhere; a printer ignores those that are too many."""
+    """NULs that complete a picture broken off anywhere; a printer ignores surplus ones."""
     return bytes(profile.strip_rows * profile.width_dots // 8)
 
 
 def start(profile: PaperProfile) -> bytes:
-    """What comes before a slip."""
+    """The bytes before a slip."""
     return INIT + ASB_ON + (MOTION_UNITS if profile.feeds_blank else b"")
 
 
 def finish(profile: PaperProfile) -> bytes:
-    """What comes after a slip's last strip."""
+    """The bytes after a slip's last strip."""
     return CUT if profile.cuts else ESC + b"d\x04"
 
 
 def break_real_time(data: bytes) -> bytes:
-    """Blacken one dot wherever a picture holds a real-time command, so that none is obeyed."""
+    """Blacken one dot wherever a picture contains a real-time command, so that none is obeyed."""
     at = data.find(DLE)
     if at < 0:
         return data
@@ -144,7 +144,7 @@ def break_real_time(data: bytes) -> bytes:
 
 
 def raster(picture: Image.Image) -> tuple[bytes, int]:
-    """A bit a dot, 1 is black, without real-time commands; and how many bytes a row takes."""
+    """The rows, one bit per dot, 1 black, without real-time commands; and the bytes per row."""
     inverted = ImageOps.invert(picture.convert("L")).convert("1", dither=Image.Dither.NONE)
     return break_real_time(inverted.tobytes()), (picture.width + 7) // 8
 

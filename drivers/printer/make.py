@@ -1,4 +1,4 @@
-"""Puts a ticket printer together: address → transport, options → profile, memory → capabilities.
+"""Builds a ticket printer: address → transport, options → profile, memory → capabilities.
 
 Tested by tests/drivers/test_registry.py.
 """
@@ -17,7 +17,7 @@ from drivers.uri import DeviceSpec, DeviceUri
 
 
 class KeptStore(Store):
-    """Keeps capabilities in the host's memory for this device."""
+    """Keeps a printer's capabilities in the host's memory for its device."""
 
     def __init__(self, context: DriverContext) -> None:
         super().__init__()
@@ -32,16 +32,16 @@ class KeptStore(Store):
         return kept
 
     def save(self, can: Capabilities) -> None:
-        """Keep it."""
+        """Keep what was learnt."""
         super().save(can)
         self._context.remember(json.dumps(can.as_json()))
 
     def in_doubt(self) -> bool:
-        """As the host's book of jobs has it."""
+        """Whether an earlier print may have been broken off, by the host's book of jobs."""
         return self._context.in_doubt()
 
     def cleared(self) -> None:
-        """Tell the host."""
+        """Note in the host's book that the printer was cleared."""
         self._context.cleared()
 
 
@@ -49,7 +49,7 @@ def transport_for(uri: DeviceUri, folder: Path | None = None) -> Transport:
     """The transport an address names; a simulated printer saves its slips in ``folder``.
 
     Raises:
-        UriError: If no ticket printer can be there.
+        UriError: If it cannot lead to a ticket printer.
     """
     match uri.scheme:
         case "tcp":
@@ -86,7 +86,7 @@ def profile_for(spec: DeviceSpec) -> PaperProfile:
     """The paper profile a device names, 80 mm when it names none.
 
     Raises:
-        UriError: If there is no profile of that name.
+        UriError: If there is no profile with that name.
     """
     name = spec.options.get("profile") or spec.uri.options.get("profile", "80mm")
     if name not in PROFILES:
@@ -95,7 +95,7 @@ def profile_for(spec: DeviceSpec) -> PaperProfile:
 
 
 def timing_for(uri: DeviceUri) -> Timing:
-    """Waits, each changeable in the address: ``status_ms``, ``probe_ms``, ``proof_ms``."""
+    """Timeouts, each of which the address can change: ``status_ms``, ``probe_ms``, ``proof_ms``."""
     usual = Timing()
     return Timing(
         status_s=uri.number("status_ms", round(usual.status_s * 1000)) / 1000,

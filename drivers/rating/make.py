@@ -1,6 +1,6 @@
 """A rating pad: keys 1 (bad) to 5 (good), pressed after a visit. Read like a keypad.
 
-A pad with more keys can have some for the listed reasons: ``keys=1=1,…,a=wait,b=kindness``.
+A pad with more keys can use some for the listed reasons: ``keys=1=1,…,a=wait,b=kindness``.
 """
 
 from drivers.base import DeviceKind, Driver, InputKind

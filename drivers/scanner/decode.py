@@ -1,10 +1,10 @@
 """Bytes of a scanner → codes read. Pure.
 
-Over a line a code is UTF-8 (or UTF-16) and ends with CR or LF (``end=line``), or with a pause
+On a serial line a code is UTF-8 (or UTF-16) and ends with CR or LF (``end=line``), or with a pause
 (``end=gap``, for scanners that send no terminator). In keyboard mode it ends with Enter or Tab.
-What scanners add around a code is taken off: a byte-order mark, control characters, the AIM
+What scanners add around a code is removed: a byte-order mark, control characters, the AIM
 identifier of its kind (``]Q1``). Half a code is never reported: one that is broken off, too long
-or not text is dropped whole, and counted.
+or not text is dropped whole and counted.
 """
 
 import re
@@ -17,7 +17,7 @@ from drivers.framing.hid_keys import LOST, PressReader
 #: Longest code; a QR code of an office form is far shorter.
 LONGEST_CODE = 1024
 GAP_S = 0.05
-#: A code followed by one of these (TAB, ETX, EOT) and silence is complete all the same.
+#: A code followed by one of these (TAB, ETX, EOT) and silence is complete, too.
 _ENDS = frozenset((0x09, 0x03, 0x04))
 #: Symbology identifiers of ISO/IEC 15424.
 _AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]", re.ASCII)
@@ -27,7 +27,7 @@ STALE_S = 1.0
 
 
 class CodeReader(Protocol):
-    """Codes in a stream of bytes; ``dropped`` counts those that were broken."""
+    """Finds codes in a stream of bytes; ``dropped`` counts broken ones."""
 
     dropped: int
 
@@ -80,14 +80,14 @@ class LineCodes:
 
 
 def _text(data: bytes) -> str | None:
-    """The text of a code; a terminator's half is left at the ends of UTF-16."""
+    """The text of a code; UTF-16 may have half a terminator left at its ends."""
     data = data.lstrip(b"\0")
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(mark):
             with suppress(UnicodeDecodeError):
                 return data[: len(data) // 2 * 2].decode(encoding)
     with suppress(UnicodeDecodeError):
-        # UTF-16 without a mark: letters between zeros.
+        # UTF-16 without a byte-order mark: letters between zeros.
         return data.replace(b"\0", b"").decode("utf-8")
     return None
 
@@ -95,7 +95,7 @@ def _text(data: bytes) -> str | None:
 def cleaned(text: str) -> str | None:
     """A code without what scanners add around it, maybe empty; None when it is not a code.
 
-    What is added comes in any order, so it is taken off until nothing of it is left.
+    What is added comes in any order, so it is removed until none of it is left.
     """
     before = None
     while text != before:
@@ -104,7 +104,7 @@ def cleaned(text: str) -> str | None:
 
 
 def _stripped(text: str) -> str:
-    """Without blanks, marks and control characters at both ends."""
+    """The text without blanks, marks and control characters at either end."""
     first, last = 0, len(text)
     while first < last and _is_added(text[first]):
         first += 1

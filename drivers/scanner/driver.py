@@ -1,4 +1,4 @@
-"""A barcode or QR scanner: one code, one event. What it reads is kept nowhere."""
+"""A barcode or QR scanner: one code, one event. What it reads is not kept."""
 
 import logging
 import time
@@ -12,7 +12,7 @@ from queue_server.wire.devices import Reason, Remedy
 
 log = logging.getLogger("jiaohao.devices")
 
-#: So many broken codes in a row mean another speed, terminator or character set.
+#: This many broken codes in a row mean another speed, terminator or character set.
 MANY_DROPPED = 3
 
 
@@ -35,13 +35,13 @@ class ScannerDevice:
         self._clock = clock
 
     def open(self) -> Health:
-        """Open the link; what was scanned before counts for nothing."""
+        """Open the link; codes scanned before are ignored."""
         self._pipe.open()
         drain(self._pipe)
         return Health()
 
     def poll(self) -> Health:
-        """Report the codes that were read, and at once when one was dropped."""
+        """Report the codes that were read; the health says at once when one was dropped."""
         for code in self._codes():
             self._tell(DeviceEvent(event=InputKind.CODE, value=code))
         return self._health()
@@ -54,7 +54,7 @@ class ScannerDevice:
         return Health(stage=Stage.DEGRADED, reason=Reason.PROTOCOL, remedy=Remedy.CHECK_SETTINGS)
 
     def self_test(self) -> PrintReport:
-        """Wait for any code; confirmed when one came. It is reported to nobody."""
+        """Wait for any code; confirmed when one came. It is not reported."""
         deadline = self._clock() + self._test_s
         while self._clock() < deadline:
             if self._codes():

@@ -1,4 +1,4 @@
-"""Puts a scanner together: address → link and reader."""
+"""Builds a scanner: address → link and reader."""
 
 from drivers.base import DeviceKind, Driver
 from drivers.keypad.driver import TEST_S

@@ -1,4 +1,4 @@
-"""A scanner that sends the real bytes when something is held before it."""
+"""A scanner that sends the real bytes when something is held in front of it."""
 
 from drivers.framing.hid_keys import typed
 from drivers.keypad.simulated import SimulatedKeypad
@@ -6,7 +6,7 @@ from drivers.uri import DeviceUri
 
 
 class SimulatedScanner(SimulatedKeypad):
-    """Sends a code and its terminator, or types it and Enter."""
+    """Sends a code with its terminator, or types it and Enter."""
 
     def __init__(self, *, typing: bool = False, terminator: bytes = b"\r") -> None:
         super().__init__(None)
@@ -14,7 +14,7 @@ class SimulatedScanner(SimulatedKeypad):
         self._terminator = terminator
 
     def scan(self, code: str) -> None:
-        """Something with this code is held before it."""
+        """Hold something with this code in front of it."""
         self.say(typed(code + "\n") if self._typing else code.encode() + self._terminator)
 
 

@@ -1,4 +1,4 @@
-"""Puts a signature pad together: address → way in, options → model."""
+"""Builds a signature pad: address → link, options → model."""
 
 import sys
 from pathlib import Path
@@ -18,7 +18,7 @@ from queue_server.link.fonts import fonts_folder
 
 
 def make_stu(spec: DeviceSpec, context: DriverContext) -> Driver:
-    """A STU pad at ``usb:056a:00a4``, ``hid:056a:00a4`` or ``sim:stu``; nothing is opened yet."""
+    """An STU pad at ``usb:056a:00a4``, ``hid:056a:00a4`` or ``sim:stu``; nothing is opened yet."""
     hid = _hid(spec.uri)
     refuse_unknown(hid.product)
     font = spec.options.get("font")
@@ -43,7 +43,7 @@ def _hid(uri: DeviceUri) -> Hid:
 
 
 def _office_font() -> Path:
-    """The face the set-up prepared; without it a plain one is used, without Chinese."""
+    """The face the set-up prepared; if missing, a plain one without Chinese is used."""
     return fonts_folder() / "NotoSansTC-Regular.otf"
 
 
@@ -57,7 +57,7 @@ def make_topaz(spec: DeviceSpec, context: DriverContext) -> Driver:
 
 
 def topaz_line(uri: DeviceUri, model: topaz.Model) -> Transport:
-    """The line to a pad, set as its model speaks; what the address says goes before.
+    """The line to a pad with the settings of its model; those in the address take precedence.
 
     Raises:
         UriError: The address makes no sense.
@@ -71,7 +71,7 @@ def topaz_line(uri: DeviceUri, model: topaz.Model) -> Transport:
         return SimTransport(uri, SimulatedTopaz(model=model, fault=uri.fault(*TOPAZ_FAULTS)))
     from drivers.transport.serial import SerialTransport
 
-    # Odd parity is what these pads speak, whatever their manuals say.
+    # Odd parity is what these pads use, whatever their manuals say.
     bits = "7" if model.format == 1 else "8"
     usual = {"baud": str(model.baud), "bits": bits, "parity": "odd"}
     return SerialTransport(DeviceUri(uri.scheme, uri.place, usual | uri.options))

@@ -13,7 +13,7 @@ from queue_server.wire.words import linebreak
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A place to tap: its name and its rectangle in pixels, right and bottom outside."""
+    """A place to tap: its name and its rectangle in pixels, right and bottom exclusive."""
 
     name: str
     left: int
@@ -39,19 +39,19 @@ class Form:
 
 
 NAMES = ("ok", "clear", "cancel")
-#: Chinese characters can no longer be told apart below this size.
+#: Below this size Chinese characters can no longer be told apart.
 SMALLEST_PX = 11
-#: Line height by letter height.
+#: Line height as a multiple of letter height.
 LEADING = 1.3
 
 
 def draw_form(
     width_px: int, height_px: int, text: str, words: Sequence[str], font: Path | None = None
 ) -> Form:
-    """Draw a form. ``words`` are those on the buttons ok, clear and cancel, in this order.
+    """Draw a form. ``words`` are the labels of ok, clear and cancel, in this order.
 
-    Long text is written smaller; what is too long even so ends with an ellipsis above the line to
-    sign on.
+    Long text is drawn smaller; if it is still too long, it ends with an ellipsis above the line
+    to sign on.
     """
     picture = Image.new("RGB", (width_px, height_px), "white")
     pen = ImageDraw.Draw(picture)
@@ -91,7 +91,7 @@ def _write(
 def _fitted(
     pen: ImageDraw.ImageDraw, text: str, room: tuple[int, int], font: Path | None, usual_px: int
 ) -> tuple[int, list[str]]:
-    """The largest letters, at most ``usual_px``, in which all of it fits, and its lines.
+    """The largest letter size, at most ``usual_px``, in which all of it fits, and its lines.
 
     Text too long even for the smallest ends with an ellipsis: the signer sees that there is more.
     """
@@ -104,7 +104,7 @@ def _fitted(
 
 
 def _wrapped(pen: ImageDraw.ImageDraw, text: str, width: int, font: Any) -> list[str]:
-    """Break where the script allows it; a piece longer than the line between its letters."""
+    """Break where the script allows; a piece longer than a line breaks between its letters."""
     lines = []
     for paragraph in text.splitlines():
         line = ""
@@ -126,7 +126,7 @@ def _font(path: Path | None, size: int) -> Any:
 
 
 def pixels(picture: Image.Image, encoding: Encoding) -> bytes:
-    """Pixels as the pad takes them, rows top to bottom.
+    """The pixels as the pad takes them, rows top to bottom.
 
     One bit: MSB left, 1 is white, rows padded to a byte. RGB565: big-endian. 24 bit: blue, green,
     red.
@@ -137,7 +137,7 @@ def pixels(picture: Image.Image, encoding: Encoding) -> bytes:
     red, green, blue = picture.convert("RGB").split()
     if encoding is Encoding.BGR888:
         return Image.merge("RGB", (blue, green, red)).tobytes()
-    # Each byte is made of bits of two colours that do not overlap, so that adding joins them.
+    # Each byte combines bits of two colours that do not overlap, so adding joins them.
     high = ImageChops.add(red.point(lambda v: v & 0xF8), green.point(lambda v: v >> 5))
     low = ImageChops.add(green.point(lambda v: (v & 0x1C) << 3), blue.point(lambda v: v >> 3))
     return Image.merge("LA", (high, low)).tobytes()

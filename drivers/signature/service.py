@@ -1,6 +1,6 @@
 """Signing as a service of the device host: a form in, strokes out.
 
-A signature is personal data: it lives in memory while it is handed over, and is never in a file,
+A signature is personal data: it is in memory while it is handed over, and never in a file,
 a log, the tap or the book of jobs. Tested by
 tests/drivers/on_wire/test_signing.py.
 """
@@ -14,7 +14,7 @@ from typing import cast
 from drivers.base import Driver, SignaturePad, SignatureResult
 from drivers.supervision.supervisor import Supervisor
 
-#: Showing the form before, and clearing the screen after, takes a slow pad so long.
+#: How long a slow pad takes to show the form before, and to clear the screen after.
 AROUND_S = 12.0
 
 
@@ -22,7 +22,7 @@ AROUND_S = 12.0
 class SignRequest:
     """What to show, the words of the buttons ok, clear and cancel, and how long to wait.
 
-    ``formats``: names of files to hand it over in, beside its strokes.
+    ``formats``: names of file formats to hand it over in, besides its strokes.
     """
 
     text: str
@@ -45,14 +45,14 @@ class SigningService:
         return pad.submit(run, deadline_s=request.timeout_s + 2 * AROUND_S)
 
     def end(self, device: str) -> None:
-        """End the newest signing at a pad, if one is under way: nobody will sign there now."""
+        """End the newest signing at a pad, if one is under way."""
         stop = self._open.pop(device, None)
         if stop is not None:
             stop.set()
 
 
 def _capture(request: SignRequest, stop: threading.Event, driver: Driver) -> SignatureResult:
-    """In the owner's thread."""
+    """Capture, in the owner's thread."""
     if stop.is_set():
         return SignatureResult(outcome="unable")
     return cast(SignaturePad, driver).capture(

@@ -1,4 +1,4 @@
-"""A loudspeaker: the chime, and the words of a call behind it."""
+"""A loudspeaker: the chime, followed by the words of a call."""
 
 import logging
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ log = logging.getLogger("jiaohao.devices")
 class Speaker:
     """Plays one announcement at a time, spoken by ``voices``.
 
-    ``output`` is what its system says of it; what is played into a muted one is heard by nobody.
+    ``output`` is the system's report on it; what is played into a muted output cannot be heard.
     """
 
     def __init__(self, player: Player, voices: Voices, output: Output | None = None) -> None:
@@ -26,14 +26,14 @@ class Speaker:
         self._chime = b""
 
     def open(self) -> Health:
-        """Make the chime ready and see that sound can come out."""
+        """Prepare the chime and check that sound can come out."""
         self._player.check()
         self._chime = chime()
         self._output.start()
         return Health()
 
     def poll(self) -> Health:
-        """A loudspeaker says nothing on its own; its system does."""
+        """Check the output: a loudspeaker reports nothing itself; the system does."""
         fault = self._output.routing.fault
         if fault is None:
             return Health()
@@ -48,7 +48,7 @@ class Speaker:
         self._player.play(self._chime)
 
     def say(self, label: str, counter: int, order: Sequence[str], waiting: int = 0) -> None:
-        """Play the chime and the words; Mandarin stands in for a language that has no voice here.
+        """Play the chime and the words; Mandarin stands in for a language without a voice here.
 
         Raises:
             Rejected: Longer than an announcement may be.
@@ -62,7 +62,7 @@ class Speaker:
     def self_test(self) -> PrintReport:
         """Play the test sound; confirmed means that the system played it to the end.
 
-        ``routed`` is the better proof: the output it went to is there and not muted.
+        ``routed`` is the stronger proof: the output it went to is there and not muted.
         """
         self._player.play(test_sound())
         routing = self._output.routing
@@ -73,7 +73,7 @@ class Speaker:
         return PrintReport(outcome=Outcome.CONFIRMED, by="routed" if routing.known else "played")
 
     def close(self) -> None:
-        """Look at the output no more."""
+        """Stop watching the output."""
         self._output.stop()
 
     def abandon(self) -> None:

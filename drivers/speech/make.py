@@ -1,4 +1,4 @@
-"""Puts a loudspeaker together: address → player, options → voices."""
+"""Builds a loudspeaker: address → player, options → voices."""
 
 import sys
 from pathlib import Path
@@ -24,7 +24,7 @@ def make(spec: DeviceSpec, context: DriverContext) -> Driver:
 
 
 def output_of(uri: DeviceUri) -> Output | None:
-    """What the system says of it: of ALSA's outputs, and of a simulated one."""
+    """The system's report on it: for ALSA's outputs, and for a simulated one."""
     if uri.scheme == "sim":
         muted = uri.fault("absent", "muted") == "muted"
         return SimulatedOutput(OFF if muted else UNKNOWN)

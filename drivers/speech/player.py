@@ -15,7 +15,7 @@ from drivers.speech.sound import RATE, to_wave
 from drivers.uri import DeviceUri
 from queue_server.wire.devices import Reason, Remedy
 
-#: A player may take so much longer than the sound itself.
+#: How much longer than the sound itself a player may take.
 SPARE_S = 5.0
 
 
@@ -23,7 +23,7 @@ class Player(Protocol):
     """Plays one sound at a time."""
 
     def check(self) -> None:
-        """Whether sound could come out now.
+        """Check that sound could come out now.
 
         Raises:
             DriverUnavailable: There is no player on this machine.
@@ -120,7 +120,7 @@ def _words(said: bytes) -> str:
 
 
 class WindowsPlayer:
-    """Plays through Windows itself, by its standard library module, to the default loudspeaker."""
+    """Plays through Windows itself, with Python's own module, to the default loudspeaker."""
 
     def check(self) -> None:
         """See :class:`Player`."""

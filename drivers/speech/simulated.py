@@ -1,4 +1,4 @@
-"""A loudspeaker nobody hears: keeps the last sounds, and saves them as files when asked to."""
+"""A silent loudspeaker: keeps the last sounds, and saves them as files when asked to."""
 
 import threading
 from collections import deque
@@ -12,7 +12,7 @@ KEPT = 20
 
 
 class SimulatedSpeaker:
-    """``played`` are the last sounds as samples; ``absent`` means that there is no sound card."""
+    """``played`` are the last sounds as samples; ``absent``: no sound card."""
 
     def __init__(self, out: Path | None = None) -> None:
         self.played: deque[bytes] = deque(maxlen=KEPT)
@@ -28,7 +28,7 @@ class SimulatedSpeaker:
             raise DeviceAbsent("there is no simulated sound card")
 
     def play(self, sound: bytes) -> None:
-        """Keep it; takes no time."""
+        """Keep the sound; takes no time."""
         if self.absent or self.broken:
             raise DeviceGone("the simulated sound card does not play")
         with self._lock:

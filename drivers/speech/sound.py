@@ -1,4 +1,4 @@
-"""Sound as samples: 16-bit signed, little-endian, one channel, 24,000 a second. Pure."""
+"""Sound as samples: 16-bit signed, little-endian, one channel, 24,000 per second. Pure."""
 
 import io
 import math
@@ -17,7 +17,7 @@ _LOUDNESS = 0.35 * 32767
 
 
 def tone(hertz: float, seconds: float, fade_s: float = 0.35) -> bytes:
-    """A tone that dies away with time constant ``fade_s``; begins and ends at silence."""
+    """A tone that dies away with time constant ``fade_s``; begins and ends in silence."""
     count = round(seconds * RATE)
     attack = round(0.004 * RATE)
     samples = array("h", bytes(2 * count))
@@ -34,18 +34,18 @@ def silence(seconds: float) -> bytes:
 
 
 def chime() -> bytes:
-    """The two tones in front of a call, as on the wall."""
+    """The two tones before a call, as on the wall."""
     return _little(wire_chime.chime(RATE))
 
 
 def test_sound() -> bytes:
-    """The chime and three rising tones: a listener hears whether low and high both come through."""
+    """The chime and three rising tones: a listener hears whether low and high come through."""
     rising = (tone(hertz, 0.3) + silence(0.05) for hertz in (220.0, 880.0, 3520.0))
     return join([chime(), *rising])
 
 
 def join(sounds: Iterable[bytes]) -> bytes:
-    """Sounds one after another.
+    """The sounds one after another.
 
     Raises:
         Rejected: Longer than :data:`LONGEST_S` together.

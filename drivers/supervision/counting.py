@@ -14,13 +14,13 @@ OUTCOMES = {"confirmed": "done", "uncertain": "uncertain", "failed": "failed"}
 
 
 def count_when_done(device: Supervisor, job: "Future[T]") -> "Future[T]":
-    """Count a job of a device once it is settled; gives the job back."""
+    """Count a job of a device once it is settled; returns the job."""
     job.add_done_callback(lambda done: device.count(word_for(done)))
     return job
 
 
 def word_for(done: "Future[T]") -> str:
-    """``done``, ``failed`` or ``uncertain``: a report says so itself, any error means failed."""
+    """``done``, ``failed`` or ``uncertain``: as a report says; any error means failed."""
     if done.exception() is not None:
         return "failed"
     result = done.result()

@@ -9,7 +9,7 @@ from typing import Any
 from drivers.base import Driver
 
 #: A link may drop again just after it was opened, or be refused for a moment: a visitor who waits
-#: for a slip is better served by a few more seconds than by a refusal.
+#: for a slip would rather wait a few seconds more than be refused.
 PATIENCE_S = 8.0
 
 
@@ -28,12 +28,12 @@ class DeviceRequest:
     until: float | None = None
 
     def met_closed_link(self, now: float) -> None:
-        """Begin to wait for a new link, if it does not wait already."""
+        """Begin to wait for a new link, unless it already does."""
         if self.until is None:
             self.until = now + PATIENCE_S
 
     def waits_for_link(self, now: float) -> bool:
-        """Whether it met a closed link, and not too long ago to be tried on another."""
+        """Whether it met a closed link, recently enough to be tried on another."""
         return self.until is not None and now < self.until
 
     def begin(self) -> bool:

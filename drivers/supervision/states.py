@@ -1,4 +1,4 @@
-"""What is said of a device's state: one log line when it goes, one when it returns."""
+"""What is logged about a device's state: one line when it goes, one when it returns."""
 
 import logging
 
@@ -6,7 +6,7 @@ from drivers.base import DeviceState, Stage
 
 log = logging.getLogger("jiaohao.devices")
 
-#: Characters kept of what a device says of itself.
+#: Characters kept of what a device reports about itself.
 LONGEST_FIRMWARE = 80
 
 
@@ -30,5 +30,5 @@ class StateLog:
 
 
 def plain(firmware: str | None) -> str | None:
-    """What a device says of itself, fit for a screen."""
+    """What a device reports about itself, made fit for a screen."""
     return "".join(filter(str.isprintable, firmware or ""))[:LONGEST_FIRMWARE].strip() or None

@@ -7,14 +7,14 @@
                           │  ▼        ▼
                         backoff ◄── link lost, call overran
 
-A device that only a person can help (paper, cover) is *failed* with its link still watched, and
+A device that needs a person (paper, cover) is *failed* with its link still watched, and
 becomes ready once helped. One whose driver is missing is failed until the next start. A call that
 overruns its deadline poisons its driver: the transport is cut, the thread abandoned, and a new
-generation starts over; what the old one still says is ignored.
+generation starts over; whatever the old one still reports is ignored.
 
-Devices hang up on a link that was idle for long. A link that had been in order is opened again at
-once, without a word; a request that finds it closed waits for that, a few seconds at most, however
-often the link drops meanwhile. Nothing had been sent.
+Devices hang up a link that has been idle for long. A link that had been in order is opened again
+at once, without a report; a request that finds it closed waits for that, a few seconds at most,
+however often the link drops meanwhile. Nothing had been sent for it.
 """
 
 import logging
@@ -42,7 +42,7 @@ POLL_S = 0.25
 
 
 class Supervisor:
-    """Owns one device. ``on_change`` hears every visible change, from the owner thread."""
+    """Owns one device. ``on_change`` is called at every visible change, from the owner thread."""
 
     def __init__(
         self,
@@ -91,7 +91,7 @@ class Supervisor:
             self._begin(0.0)
 
     def stop(self, timeout_s: float = 3.0) -> None:
-        """Let the device go; queued requests fail. Waits for the owner at most ``timeout_s``."""
+        """Let the device go; queued requests fail. Waits at most ``timeout_s`` for its thread."""
         with self._turn:
             self._running = False
             thread = self._thread
@@ -106,7 +106,7 @@ class Supervisor:
     def submit(
         self, run: Callable[[Driver], T], *, deadline_s: float, repeatable: bool = False
     ) -> "Future[T]":
-        """Have the owner do something with the driver; the future carries result or error.
+        """Have the owner thread do something with the driver; the future carries result or error.
 
         A device that is not usable refuses at once with its reason and remedy; one whose link is
         down is tried once more first. ``repeatable``: when ``run`` raises DeviceGone it has had no
@@ -115,7 +115,7 @@ class Supervisor:
         future: Future[T] = Future()
         with self._turn:
             stage = self._state.state
-            # Running and still disabled: the owner has not got round to opening it yet.
+            # Running and still disabled: the owner thread has yet to open it.
             coming = stage in (Stage.OPENING, Stage.DISABLED)
             down = stage is Stage.BACKOFF
             if self._running and (stage.usable or coming or down or self._watched):
@@ -127,7 +127,7 @@ class Supervisor:
         return future
 
     def count(self, what: str) -> None:
-        """One more ``done``, ``failed`` or ``uncertain``; reported at once, like any change."""
+        """Count one more ``done``, ``failed`` or ``uncertain``; reported at once, as any change."""
         with self._turn:
             self._state = replace(self._state, counts=self._state.counts.plus(what))
             state = self._state
@@ -140,7 +140,7 @@ class Supervisor:
             self._turn.notify_all()
 
     def tick(self) -> None:
-        """Called several times a second from outside: give up a call that overran."""
+        """Called several times a second from outside: give up a call that has overrun."""
         with self._turn:
             late = self._overrun_at is not None and self._clock() > self._overrun_at
         if late:
@@ -148,7 +148,7 @@ class Supervisor:
 
     @property
     def _watched(self) -> bool:
-        """Failed until a person helps, but with its link open."""
+        """Whether it is failed until a person helps, but with its link open."""
         return self._driver is not None
 
     # -- the owner thread ---------------------------------------------------------------------
@@ -248,13 +248,13 @@ class Supervisor:
                     self._current = None
 
     def _keep(self, request: DeviceRequest) -> None:
-        """The link is closed, and nothing was sent for this request: the next link may take it."""
+        """Put back a request that met a closed link, unsent: the next link may take it."""
         request.met_closed_link(self._clock())
         with self._turn:
             self._requests.appendleft(request)
 
     def _guarded(self, run: Callable[[], T], generation: int, deadline_s: float | None = None) -> T:
-        """Run with a deadline that :meth:`tick` enforces; a thread given up runs nothing more."""
+        """Run with a deadline that :meth:`tick` enforces; an abandoned thread runs nothing more."""
         with self._turn:
             if generation != self._generation:
                 raise DeviceTimeout("given up", reason=Reason.ABANDONED)
@@ -297,7 +297,7 @@ class Supervisor:
     # -- what others see ------------------------------------------------------------------------
 
     def _note_loss(self, generation: int, error: DeviceError) -> float:
-        """Say what happened, refuse what was queued; returns the pause before the next try."""
+        """Report a loss, refuse what was queued; returns the pause before the next try."""
         if generation != self._generation:
             return 0.0
         opened = self._ready_since is not None
@@ -322,7 +322,7 @@ class Supervisor:
         return pauses.before_next(error, self._tries, self._chance())
 
     def _meet(self, firmware: str | None, generation: int) -> None:
-        """What opened may be another device than the one before."""
+        """Replace the firmware: what opened may be another device than before."""
         with self._turn:
             if generation == self._generation:
                 self._state = replace(self._state, firmware=plain(firmware))
@@ -379,7 +379,7 @@ class Supervisor:
         return DeviceError(reason=reason, remedy=self._state.remedy)
 
     def _refuse_queued(self, error: DeviceError, *, patient: bool = False) -> bool:
-        """Refuse what is queued; ``patient``: but for what waits for a link. Whether any does."""
+        """Refuse what is queued; if ``patient``, keep what waits for a link. Whether any does."""
         now = self._clock()
         with self._turn:
             requests, kept = list(self._requests), list[DeviceRequest]()

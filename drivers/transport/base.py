@@ -39,7 +39,7 @@ class Transport(Protocol):
         ...
 
     def read(self, timeout_s: float) -> bytes:
-        """What has arrived, waiting at most ``timeout_s`` for a first byte; empty when nothing.
+        """What has arrived, waiting at most ``timeout_s`` for a first byte; may be empty.
 
         Raises:
             DeviceGone: The link dropped.

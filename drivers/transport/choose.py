@@ -16,10 +16,10 @@ INPUTS = LINES | {"hid"}
 
 
 def transport_for(uri: DeviceUri, simulated: Callable[[DeviceUri], SimulatedDevice]) -> Transport:
-    """The transport an address names; ``simulated`` gives the far end of a ``sim:`` address.
+    """The transport an address names; ``simulated`` returns the far end of a ``sim:`` address.
 
     Raises:
-        UriError: If nothing of ours is reached that way.
+        UriError: If no device can be reached that way.
     """
     match uri.scheme:
         case "tcp":

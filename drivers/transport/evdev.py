@@ -1,6 +1,6 @@
-"""A keyboard-like device on Linux, read as input events and taken for us alone.
+"""A keyboard-like device on Linux, read as input events and grabbed exclusively.
 
-Grabbed (EVIOCGRAB), so that what a scanner types never lands in a window. The bytes that come out
+Grabbed (EVIOCGRAB), so that what a scanner types never ends up in a window. The bytes that come out
 are the kernel's ``input_event`` structs; :mod:`drivers.framing.hid_keys` reads them.
 """
 
@@ -12,17 +12,17 @@ from drivers.errors import DeviceAbsent, DeviceGone, DeviceTaken
 from drivers.transport.input_nodes import find_node, no_permission, read_events
 from drivers.uri import DeviceUri
 
-#: ``EV_KEY``, and the keys Enter of the main part and of the digits (linux/input-event-codes.h).
+#: ``EV_KEY``, and the Enter keys, main and number pad (linux/input-event-codes.h).
 _KEYS, _ENTER = 1, (28, 96)
 
 
 class InputNode(Protocol):
-    """What is needed of an open input device; ``evdev.InputDevice`` is one."""
+    """What an open input device must offer; ``evdev.InputDevice`` is one."""
 
     fd: int
 
     def grab(self) -> None:
-        """Take it from everybody else."""
+        """Take it from all other programs."""
         ...
 
     def close(self) -> None:
@@ -65,7 +65,7 @@ class EvdevTransport:
         raise DeviceGone("a keyboard takes no data")
 
     def read(self, timeout_s: float) -> bytes:
-        """Input events that have come."""
+        """Input events that have arrived."""
         if self._node is None:
             raise DeviceGone("not open")
         return read_events(self._node.fd, timeout_s)
@@ -96,6 +96,6 @@ def _find(uri: DeviceUri) -> InputNode:
 
 
 def _is_keyboard(node: Any) -> bool:
-    """A scanner may show several nodes; the one that types has the key Enter."""
+    """Whether a node types: of the several that a scanner may show, that one has the Enter key."""
     keys = node.capabilities().get(_KEYS, [])
     return any(code in keys for code in _ENTER)

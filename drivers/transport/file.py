@@ -33,7 +33,7 @@ class FileTransport:
             raise DeviceAbsent(str(error)) from error
 
     def write_some(self, data: memoryview, timeout_s: float) -> int:
-        """Write what is taken without blocking."""
+        """Write what can be written without blocking."""
         handle = self._open_handle()
         try:
             if self._node and not writable(handle, timeout_s):
@@ -45,7 +45,7 @@ class FileTransport:
             raise DeviceGone(str(error)) from error
 
     def read(self, timeout_s: float) -> bytes:
-        """Read what a node has to say."""
+        """Read what a node has sent."""
         handle = self._open_handle()
         try:
             if not readable(handle, timeout_s):

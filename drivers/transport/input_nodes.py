@@ -1,4 +1,4 @@
-"""Input devices of the Linux kernel: found by looking at each, and read as they come.
+"""Input devices of the Linux kernel: found by checking each, and read as events come.
 
 Tested by tests/drivers/test_input_nodes.py.
 """
@@ -17,9 +17,9 @@ def find_node(ours: Callable[[Any], bool], absent: str, elsewhere: str) -> Any:
     """The first input device, as ``evdev.InputDevice``, that is ours.
 
     Raises:
-        DeviceAbsent: There is none, which ``absent`` says.
-        PermissionError: There may be one among those that this user may not open.
-        DriverUnavailable: Without evdev, or not on Linux, where ``elsewhere`` says what to do.
+        DeviceAbsent: There is none; ``absent`` is the detail.
+        PermissionError: It may be among those that this user may not open.
+        DriverUnavailable: Without evdev, or not on Linux; ``elsewhere`` says what to do there.
     """
     library = evdev_library(elsewhere)
     refused: PermissionError | None = None
@@ -38,10 +38,10 @@ def find_node(ours: Callable[[Any], bool], absent: str, elsewhere: str) -> Any:
 
 
 def read_events(handle: int, timeout_s: float) -> bytes:
-    """What came, as ``input_event`` structs, waiting at most so long for the first.
+    """What came, as ``input_event`` structs, waiting at most ``timeout_s`` for the first.
 
     Raises:
-        DeviceGone: It was pulled out.
+        DeviceGone: It was unplugged.
     """
     try:
         if not readable(handle, timeout_s):
@@ -57,12 +57,12 @@ def read_events(handle: int, timeout_s: float) -> bytes:
 
 
 def no_permission(error: OSError) -> DeviceTaken:
-    """What is said when this user may not open a device."""
+    """The error when this user may not open a device."""
     return DeviceTaken(str(error), reason=Reason.NO_PERMISSION, remedy=Remedy.CHECK_PERMISSION)
 
 
 def evdev_library(elsewhere: str) -> Any:
-    """The library, where there is one.
+    """The evdev library.
 
     Raises:
         DriverUnavailable: As :func:`find_node`.

@@ -1,7 +1,7 @@
 """Whether a handle can be read or written now.
 
-``select`` knows no handle above 1023: the device host of a server with as many connections, or of
-a kiosk with many faces open, would lose its printer. ``poll`` knows them all.
+``select`` cannot take handles above 1023: the device host of a server with that many connections,
+or of a kiosk with many font files open, would lose its printer. ``poll`` takes them all.
 """
 
 import selectors
@@ -14,7 +14,7 @@ _Selector: type[selectors.BaseSelector] = getattr(
 
 
 class Handle(Protocol):
-    """What has a file number, such as a socket."""
+    """Anything with a file number, such as a socket."""
 
     def fileno(self) -> int:
         """The number; negative once it is closed."""

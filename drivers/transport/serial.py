@@ -19,21 +19,21 @@ from drivers.uri import DeviceUri
 from queue_server.wire.devices import Reason, Remedy
 
 if sys.platform == "win32":
-    LineError = OSError  # pyserial raises its own there
+    LineError = OSError  # where pyserial raises its own
 else:
     from termios import error as LineError
 
 _PARITY = {"none": "N", "even": "E", "odd": "O"}
 _FLOW = ("none", "rtscts", "dsrdtr", "xonxoff")
 _DATA_BITS = (7, 8)
-#: How soon a read that is waiting hears that it was abandoned, in seconds.
+#: How soon a waiting read notices that it was abandoned, in seconds.
 ABANDONED_WITHIN_S = 0.2
 
 
 class SerialTransport:
     """1 stop bit; ``baud``, ``bits`` (7 or 8), ``parity`` and ``flow`` come from the address.
 
-    ``rs485=1`` has the line's own driver switch the direction of a two-wire bus, waiting
+    ``rs485=1`` lets the line's own driver switch the direction of a two-wire bus, waiting
     ``rs485_before_ms`` and ``rs485_after_ms`` around what is sent.
     """
 
@@ -41,7 +41,7 @@ class SerialTransport:
 
     def __init__(self, uri: DeviceUri) -> None:
         self._path = uri.place
-        #: How the line is opened, under the names pyserial has for it.
+        #: How the line is opened, under pyserial's names.
         self.settings = _settings(uri)
         self._rs485 = _rs485_delays(uri)
         self.chunk_bytes = 512
@@ -52,15 +52,15 @@ class SerialTransport:
         self._abandoned = False
 
     def open(self) -> None:
-        """Open the line for us alone."""
+        """Open the line exclusively."""
         serial = _library()
         self._abandoned = False
         try:
             self._port = serial.Serial(
                 self._path, timeout=0, write_timeout=0.2, exclusive=True, **self.settings
             )
-            # A line that took some of its settings claims to have taken all. Asked again, with
-            # nothing else left to change, it owns up.
+            # A line that took only some of its settings claims to have taken all. Set again, with
+            # nothing else left to change, it reports the failure.
             self._port.timeout = 0
         except (OSError, ValueError) as error:
             raise _why(error) from error
@@ -85,7 +85,7 @@ class SerialTransport:
             ) from error
 
     def write_some(self, data: memoryview, timeout_s: float) -> int:
-        """Hand over to the line driver; what its buffer does not take in time is not counted."""
+        """Hand over to the line's driver; only what its buffer takes in time is counted."""
         port = self._open_port()
         try:
             count = _write_now(port, data, timeout_s)
@@ -109,7 +109,7 @@ class SerialTransport:
             raise DeviceGone(str(error)) from error
 
     def _read_now(self, port: Any, timeout_s: float) -> bytes:
-        """Wait by turns: pyserial's own waiting knows no handle above 1023."""
+        """Wait in turns: pyserial's own waiting cannot take handles above 1023."""
         ends = time.monotonic() + timeout_s
         while not readable(port.fileno(), min(timeout_s, ABANDONED_WITHIN_S)):
             if self._abandoned or time.monotonic() >= ends:
@@ -168,7 +168,7 @@ def _library() -> Any:
 
 
 def _write_now(port: Any, data: memoryview, timeout_s: float) -> int:
-    """Write what the line's buffer takes; exact where the line can be waited for (POSIX)."""
+    """Write what the line's buffer takes; exact on POSIX, where the line can be waited for."""
     if os.name == "posix":
         if not writable(port.fileno(), timeout_s):
             return 0

@@ -1,4 +1,4 @@
-"""The way to a simulated device living in this process."""
+"""The way to a simulated device in this process."""
 
 import time
 from typing import Protocol
@@ -18,7 +18,7 @@ class SimulatedDevice(Protocol):
         ...
 
     def take(self, timeout_s: float) -> bytes:
-        """Bytes the device has to say, waiting at most so long for the first."""
+        """Bytes the device has sent, waiting at most ``timeout_s`` for the first."""
         ...
 
 
@@ -44,7 +44,7 @@ class SimTransport:
         return accepted
 
     def read(self, timeout_s: float) -> bytes:
-        """What the device says."""
+        """What the device has sent."""
         return self._device.take(timeout_s)
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ CONNECT_TIMEOUT_S = 3.0
 
 
 class TcpTransport:
-    """One connection, kept open: a printer serves one client at a time, and we are it."""
+    """One connection, kept open: a printer serves one client at a time, and this is it."""
 
     readable = True
 

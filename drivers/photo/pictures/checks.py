@@ -2,7 +2,7 @@
 
 Each piece of advice is a code with words in the catalogue (``photo.<code>``) and the measured
 value. The bounds come from the rules for the printed photograph and from ISO/IEC 19794-5 where it
-gives any; those for light and sharpness are ours, set on drawn faces, and want a look at
+gives any; those for light and sharpness are our own, set on drawn faces and yet to be checked on
 real ones.
 """
 
@@ -24,7 +24,7 @@ WHITE_LEAST, COLOUR_MOST, UNEVEN_MOST = 205.0, 12.0, 14.0
 DARK, BRIGHT, GLARE_SHARE, ONE_SIDED = 85.0, 228.0, 0.12, 0.22
 #: Variance of the Laplacian of a face 240 px wide, at the brightness of skin in good light.
 BLURRED = 4.5
-#: Every code there is; each has words in the catalogue.
+#: All codes; each has words in the catalogue.
 CODES = (
     "no_face", "several_faces", "eyes_unclear", "head_cut_off", "too_far", "tilted", "turned",
     "crown_estimated", "background_not_white", "background_uneven", "too_dark", "too_bright",
@@ -34,7 +34,7 @@ CODES = (
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing to look at, and the figure behind it."""
+    """One thing to look at, and the measured value."""
 
     code: str
     value: float = 0.0
@@ -84,7 +84,7 @@ def _pose(faces: Sequence[Face], head: Head, *, inside: bool) -> Iterator[Advice
 
 
 def _ground(picture: Frame) -> Iterator[Advice]:
-    """The background, judged beside and above the head where no shoulder reaches."""
+    """Judge the background, beside and above the head where no shoulder reaches."""
     height, width = picture.shape[:2]
     side, low, top = max(1, width // 10), round(height * 0.5), max(1, height // 18)
     parts = (picture[:low, :side], picture[:low, -side:], picture[:top])
@@ -101,7 +101,7 @@ def _ground(picture: Frame) -> Iterator[Advice]:
 
 
 def _face_of(picture: Frame, head: Head, matrix: np.ndarray) -> Grey:
-    """Brows to mouth, in grey, 240 px wide whatever the profile."""
+    """The face from brows to mouth, in grey, 240 px wide whatever the profile."""
     cv2 = opencv()
     x, y = (float(v) for v in matrix @ (*head.eyes, 1.0))
     apart = head.apart * float(np.hypot(*matrix[:, 0]))

@@ -1,4 +1,4 @@
-"""Picture files to frames and back, suspicious of everything that comes in."""
+"""Picture files to frames and back, trusting nothing that comes in."""
 
 import io
 import warnings
@@ -11,11 +11,11 @@ from drivers.photo.pictures.metadata import bare
 from drivers.photo.pictures.vision import Frame
 from queue_server.wire.devices import Reason, Remedy
 
-#: The finest JPEG of a camera of 100 megapixels stays below these.
+#: The best JPEG of a 100-megapixel camera stays below these.
 MOST_BYTES = 96 * 1024 * 1024
 MOST_PIXELS = 120_000_000
 #: Pixels of a frame. A larger JPEG is halved while it is decoded, so that it never needs more
-#: memory than a frame; no other format can be.
+#: memory than a frame; other formats cannot be.
 FRAME_PIXELS = 40_000_000
 LEAST_SIDE_PX = 16
 FORMATS = ("JPEG", "PNG")
@@ -32,14 +32,14 @@ _TURNS = {
 
 
 def decode(data: bytes) -> Frame:
-    """A JPEG or PNG as a frame, upright as its camera meant it, at most FRAME_PIXELS large.
+    """A JPEG or PNG as a frame, turned upright by its EXIF data, of at most FRAME_PIXELS.
 
     The size is read from the header and judged before any pixel is unpacked. Data about the
     picture is never a reason to refuse it.
 
     Raises:
-        ProtocolError: It is not such a picture, is cut short, or is too large or too small; the
-            reason and the remedy say which.
+        ProtocolError: It is neither, is cut short, or is too large or too small; the reason
+            and the remedy say which.
     """
     if len(data) > MOST_BYTES:
         raise _too_large(f"a picture of {len(data)} bytes")
@@ -77,7 +77,7 @@ def _shrunk(image: Image.Image) -> Image.Image:
     """Have a large JPEG decoded at half its width and height, or a quarter.
 
     Raises:
-        ProtocolError: It is too large even so, or a speck.
+        ProtocolError: It is too large even so, or far too small.
     """
     width, height = image.size
     if width * height > (MOST_PIXELS if image.format == "JPEG" else FRAME_PIXELS):
@@ -97,10 +97,10 @@ def _as_frame(image: Image.Image, orientation: int) -> Frame:
 
 
 def check_frame(frame: Frame) -> Frame:
-    """A frame that is what it should be.
+    """The frame, if its shape, type and size are valid.
 
     Raises:
-        ProtocolError: Other shape, other type, too large or too small.
+        ProtocolError: Another shape or type, too large or too small.
     """
     if frame.ndim != 3 or frame.shape[2] != 3 or frame.dtype != np.uint8:
         raise ProtocolError(
@@ -128,10 +128,10 @@ def encode(frame: Frame, *, quality: int = 92, dpi: int = 0) -> bytes:
 
 
 def encode_within(frame: Frame, most_bytes: int, *, dpi: int = 0) -> bytes:
-    """The finest JPEG of at most ``most_bytes``.
+    """The best JPEG of at most ``most_bytes``.
 
     Raises:
-        Rejected: Not even the coarsest fits.
+        Rejected: Not even the lowest quality fits.
     """
     for quality in QUALITIES:
         data = encode(frame, quality=quality, dpi=dpi)

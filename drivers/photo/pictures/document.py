@@ -1,4 +1,4 @@
-"""A page on the table, photographed from above, to a flat upright page; pages to one PDF.
+"""Turns a page photographed on the table into a flat upright page, and pages into one PDF.
 
 ::
 
@@ -24,11 +24,11 @@ from drivers.photo.pictures.vision import Frame, Grey, grey_of, opencv, shrunk
 #: x, y of the corners, clockwise from the top left.
 Corners = NDArray[np.float64]
 SEARCH_PX = 900
-#: A page is at least this share of the picture.
+#: A page covers at least this share of the picture.
 LEAST_SHARE = 0.15
-#: Sides of ISO paper; a page within 4 % of that shape is given it exactly.
+#: Sides of ISO paper; a page within 4 % of this ratio is given it exactly.
 ISO_PAPER, NEARLY = math.sqrt(2), 0.04
-#: Writing is levelled up to this angle; beyond, the page was laid that way.
+#: Writing is levelled up to this angle; beyond it, the page was laid that way on purpose.
 MOST_SKEW_DEG = 15.0
 MOST_PAGES = 40
 CODES = ("page_edges_not_seen", "page_blurred", "page_dark")
@@ -45,7 +45,7 @@ class PaperPage:
 
 
 def make_page(frame: Frame, longest_px: int) -> PaperPage:
-    """Find the page, flatten it, clean it. Without edges the whole frame is levelled instead."""
+    """Find the page, flatten it, clean it. Without edges, level the whole frame instead."""
     corners = find_page(frame)
     if corners is None:
         flat = level(shrunk(frame, longest_px)[0])
@@ -67,7 +67,7 @@ def find_page(frame: Frame) -> Corners | None:
 
 
 def _bright(grey: Grey) -> Grey:
-    """Paper is the bright part of most tables."""
+    """The bright part of the picture: on most tables that is the paper."""
     cv2 = opencv()
     _, mask = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     closed: Grey = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
@@ -75,7 +75,7 @@ def _bright(grey: Grey) -> Grey:
 
 
 def _edges(grey: Grey) -> Grey:
-    """A white page on a white table still has an edge."""
+    """The edges in the picture: even a white page on a white table has one."""
     cv2 = opencv()
     drawn: Grey = cv2.dilate(cv2.Canny(grey, 30, 90), np.ones((3, 3), np.uint8))
     return drawn
@@ -98,7 +98,7 @@ def _largest_quad(mask: Grey) -> tuple[Corners, Corners] | None:
 
 
 def _is_border(quad: NDArray[Any], mask: Grey) -> bool:
-    """The frame itself is no page."""
+    """Whether an outline is the frame itself, which is not a page."""
     height, width = mask.shape
     at_edge = (quad <= 2) | (quad >= np.array((width, height)) - 3)
     return bool(at_edge.any(axis=1).sum() >= 3)
@@ -140,7 +140,7 @@ def _meet(one: Any, other: Any) -> Corners | None:
 
 
 def in_order(corners: Corners) -> Corners:
-    """Clockwise from the corner nearest the frame's top left."""
+    """The corners clockwise, from the one nearest the frame's top left."""
     middle = corners.mean(axis=0)
     turn = np.arctan2(corners[:, 1] - middle[1], corners[:, 0] - middle[0])
     around = corners[np.argsort(turn)]
@@ -187,14 +187,14 @@ def level(frame: Frame) -> Frame:
 
 
 def skew_deg(frame: Frame) -> float:
-    """How far lines of writing are turned clockwise: where their shadow on the side is crispest."""
+    """How far lines of writing are turned clockwise: where their profile is crispest."""
     rough = _crispest(_ink(frame, 600), np.arange(-MOST_SKEW_DEG, MOST_SKEW_DEG + 0.1, 1.0))
-    # Finer, or a slant of a third of a degree falls between the dots and looks level.
+    # In finer steps, or a slant of a third of a degree falls between the pixels and looks level.
     return _crispest(_ink(frame, 1000), np.arange(rough - 1.0, rough + 1.01, 0.1))
 
 
 def _ink(frame: Frame, longest_px: int) -> Grey:
-    """Writing white on black, with a margin to turn in."""
+    """The writing, white on black, with a margin to turn in."""
     cv2 = opencv()
     grey = grey_of(shrunk(frame, longest_px)[0])
     ink = cv2.adaptiveThreshold(grey, 255, 0, cv2.THRESH_BINARY_INV, 31, 15)
@@ -211,13 +211,13 @@ def _crispest(ink: Grey, angles: NDArray[np.float64]) -> float:
         rows = cv2.warpAffine(ink, matrix, (width, height)).sum(axis=1, dtype=np.float64)
         return float(np.square(np.diff(rows)).sum())
 
-    # The level one wins a tie, so an empty page stays as it is.
+    # Level wins a tie, so an empty page stays as it is.
     best = max(angles, key=lambda angle: (crispness(float(angle)), -abs(angle)))
     return round(float(best), 1)
 
 
 def clean(page: Frame) -> Frame:
-    """Light evened and paper made white; colours stay, for a seal is red."""
+    """Even the light and make the paper white; colours stay, as seals are red."""
     cv2 = opencv()
     small, _ = shrunk(page, 320)
     size = max(9, max(small.shape[:2]) // 14 | 1)
@@ -225,7 +225,7 @@ def clean(page: Frame) -> Frame:
     paper = cv2.GaussianBlur(paper, (0, 0), size / 3)
     paper = cv2.resize(paper, (page.shape[1], page.shape[0]), interpolation=cv2.INTER_LINEAR)
     even = cv2.divide(page, np.maximum(paper, 24), scale=250)
-    # Shadows of ink go to black and almost-white to white, in a straight line between.
+    # The dark of ink goes to black and almost-white to white, linear in between.
     ramp = np.clip((np.arange(256) - 20) * 255 / (235 - 20), 0, 255).astype(np.uint8)
     cleaned: Frame = cv2.LUT(even, ramp)
     return cleaned

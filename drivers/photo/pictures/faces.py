@@ -8,20 +8,20 @@ from typing import Any
 from drivers.photo.pictures.vision import Frame, Grey, grey_of, opencv, shrunk
 
 Point = tuple[float, float]
-#: Faces are sought in a picture of this size and eyes in a face of that one: enough, and quick.
+#: Faces are sought in a picture of the first size, eyes in a face of the second: enough, and fast.
 SEARCH_PX = 720
 EYES_PX = 360
-#: When no face is found upright the head may be tilted: these turns are tried too.
+#: When no upright face is found, the head may be tilted: these turns are tried too.
 TURNS_DEG = (-25.0, 25.0, -45.0, 45.0)
-#: Tilted more than this, the eyes are looked for a second time.
+#: If the head is tilted more than this, the eyes are looked for again.
 UPRIGHT_DEG = 8.0
-#: A face smaller than this share of the largest is a picture on the wall.
+#: A face smaller than this share of the largest is taken for a picture on the wall.
 SECOND_FACE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A face: its box as the cascade draws it, and both eyes, left in the picture first."""
+    """A face: its box as found by the cascade, and both eyes, the left one in the picture first."""
 
     x: float
     y: float
@@ -63,7 +63,7 @@ def find_faces(frame: Frame) -> list[Face]:
 
 
 def _looked_at_twice(frame: Frame, face: Face) -> Face:
-    """The eyes of a tilted head once more with the picture turned upright: they are found truer."""
+    """Find the eyes of a tilted head again in the picture turned upright, more exactly."""
     if abs(face.roll_deg) < UPRIGHT_DEG:
         return face
     again = _turned(frame, face.roll_deg)
@@ -113,7 +113,7 @@ def _eyes(frame: Frame, x: float, y: float, size: float) -> tuple[Point, Point] 
 def _pair(
     left: list[tuple[float, float, float]], right: list[tuple[float, float, float]]
 ) -> tuple[Point, Point] | None:
-    """The two whose sizes agree best."""
+    """The two eyes whose sizes agree best."""
     pairs = [(abs(a[2] - b[2]), a, b) for a in left for b in right]
     if not pairs:
         return None
@@ -122,7 +122,7 @@ def _pair(
 
 
 def _turned(frame: Frame, turn_deg: float) -> Face | None:
-    """A face seen only with the picture turned; its eyes are given where they really are."""
+    """A face seen only with the picture turned; its eyes are given in the original picture."""
     cv2 = opencv()
     small, factor = shrunk(frame, SEARCH_PX)
     height, width = small.shape[:2]

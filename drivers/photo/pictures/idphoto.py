@@ -1,12 +1,12 @@
-"""A frame to an identity photograph: upright, 35 × 45 mm, the head 32 to 36 mm, with advice.
+"""Makes a frame an identity photograph: upright, 35 × 45 mm, the head 32 to 36 mm, with advice.
 
 ::
 
     face and eyes ─► turn by the line of the eyes ─► crown and chin ─► scale, cut ─► checks
 
-The eyes are found by cascade. The chin follows from them (the eyes of an adult stand halfway up
+The eyes are found by cascade. The chin follows from them (the eyes of an adult are halfway up
 the head, and crown to chin is about 3.55 times their distance); the crown is measured where the
-background lets it be seen. Nothing is ever refused here: a photograph always comes out, with
+background allows. Nothing is ever refused here: a photograph always comes out, with
 what a clerk should look at, and the clerk decides.
 """
 
@@ -24,7 +24,7 @@ from drivers.photo.pictures.vision import Frame, opencv
 #: Eyes to chin and eyes to crown, in distances between the eyes.
 CHIN_PER_EYES = 1.77
 CROWN_PER_EYES = 1.78
-#: The measured crown is believed between these: below is no head, above is hair standing up.
+#: The measured crown is trusted between these: less is not a head, more is hair standing up.
 CROWN_LEAST, CROWN_MOST = 1.35, 2.3
 #: Without eyes: their line and distance as shares of the cascade's box.
 EYE_LINE, EYE_DISTANCE = 0.39, 0.37
@@ -36,7 +36,7 @@ STEP = 28
 
 @dataclass(frozen=True, slots=True)
 class IdPhoto:
-    """The photograph, the same with the measures drawn on it, and what to look at."""
+    """The photograph, a copy with the measures drawn on it, and the advice."""
 
     picture: Frame
     overlay: Frame
@@ -44,7 +44,7 @@ class IdPhoto:
 
 
 def make_id_photo(frame: Frame, profile: UploadProfile) -> IdPhoto:
-    """Turn, scale, cut and judge. Without a face the middle of the frame is taken."""
+    """Turn, scale, cut and judge. Without a face, the middle of the frame is used."""
     faces = find_faces(frame)
     head = measure(frame, faces[0]) if faces else None
     matrix = placing(head, profile) if head else _middle(frame, profile)
@@ -77,8 +77,8 @@ def measure(frame: Frame, face: Face) -> Head:
 def _crown(frame: Frame, eyes: Point, apart: float, roll_deg: float) -> float | None:
     """How far above the eyes the head ends, or None when the ground does not show it.
 
-    Looks at a strip of the head's axis, one distance of the eyes wide: the lowest row of ground
-    above the head, that ground being one colour right up to the top of the strip.
+    Looks at a strip along the head's axis (:func:`_strip`) for the lowest row of ground above the
+    head; the ground must be one colour at the top of the strip.
     """
     strip = _strip(frame, eyes, apart, roll_deg)
     if strip is None:
@@ -94,7 +94,7 @@ def _crown(frame: Frame, eyes: Point, apart: float, roll_deg: float) -> float | 
 
 
 def _strip(frame: Frame, eyes: Point, apart: float, roll_deg: float) -> Frame | None:
-    """Upright, 40 px per distance of the eyes: 3 of them high, 0.4 wide, ending at the eyes."""
+    """An upright strip, 40 px per distance of the eyes: 3 high, 0.4 wide, ending at the eyes."""
     cv2 = opencv()
     scale = 40 / apart
     turn = cv2.getRotationMatrix2D(eyes, roll_deg, scale)
@@ -124,9 +124,9 @@ def _middle(frame: Frame, profile: UploadProfile) -> np.ndarray:
 
 
 def cut(frame: Frame, matrix: np.ndarray, profile: UploadProfile) -> Frame:
-    """The photograph, exactly the profile's pixels. What the frame does not show is white.
+    """The photograph, exactly the profile's pixels. Parts outside the frame are white.
 
-    Shrinking by more than half is done in steps before, so that fine stripes do not flicker.
+    Shrinking by more than half is done in steps first, so that fine stripes do not cause moiré.
     """
     cv2 = opencv()
     matrix = matrix.copy()
@@ -143,7 +143,7 @@ def cut(frame: Frame, matrix: np.ndarray, profile: UploadProfile) -> Frame:
 
 
 def _covers(frame: Frame, matrix: np.ndarray, profile: UploadProfile) -> bool:
-    """Whether the frame shows the whole photograph (a sliver of a pixel's width is forgiven)."""
+    """Whether the frame shows the whole photograph (but for a sliver of a pixel's width)."""
     back = opencv().invertAffineTransform(matrix)
     width, height = profile.width_px, profile.height_px
     for corner in ((0, 0), (width, 0), (width, height), (0, height)):

@@ -1,8 +1,8 @@
-"""Takes apart what surrounds the pixels of a JPEG or PNG. Pure.
+"""Strips a JPEG or PNG of everything around its pixels. Pure.
 
 Cameras and phones write data about a picture in many broken ways: tags longer than the file,
-directories cut short, makers' own formats. None of it is needed but the orientation, so all of it
-is taken off before a decoder sees the picture, and none of it can refuse one.
+directories cut short, makers' own formats. Only the orientation is needed, so all of it is
+removed before a decoder sees the picture, and none of it can make a picture fail.
 """
 
 import struct
@@ -13,19 +13,19 @@ JPEG = b"\xff\xd8"
 UPRIGHT = 1
 _EXIF = b"Exif\0\0"
 _ORIENTATION, _SHORT = 0x0112, 3
-#: Of the chunks of a PNG these alone make the picture.
+#: The only chunks of a PNG that make up the picture.
 _PNG_KEPT = frozenset((b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"))
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 #: Markers without a length: restarts, and TEM.
 _BARE = frozenset((0x01, *range(0xD0, 0xD8)))
-#: Segments about the picture: APP1 to APP13, APP15, comments. JFIF and Adobe's say what the
-#: colours mean and stay.
+#: Segments about the picture: APP1 to APP13, APP15, comments. JFIF and Adobe's define the
+#: colours and stay.
 _ABOUT = frozenset((*range(0xE1, 0xEE), 0xEF, 0xFE))
 
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """A picture without data about it; ``orientation`` as EXIF counts, 1 (upright) to 8."""
+    """A picture without metadata; ``orientation`` as EXIF counts, 1 (upright) to 8."""
 
     data: bytes
     orientation: int
@@ -33,7 +33,7 @@ class Bare:
 
 
 def bare(data: bytes) -> Bare:
-    """The picture alone. Whatever is neither JPEG nor PNG comes back as it is.
+    """The picture alone. Anything that is neither JPEG nor PNG comes back unchanged.
 
     ``whole`` is False when the end of the picture is missing.
     """
@@ -79,7 +79,7 @@ def _bare_png(data: bytes) -> Bare:
 
 
 def _orientation(tiff: bytes) -> int:
-    """The orientation in the first directory of EXIF data, as far as that can be read."""
+    """The orientation in the first directory of EXIF data, if that can be read."""
     order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
     if order is None or len(tiff) < 8:
         return UPRIGHT

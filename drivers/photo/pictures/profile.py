@@ -1,6 +1,6 @@
-"""What the office's upload requires of a picture: pixels, dots per inch, bytes. From the options.
+"""What the office's upload requires of a picture: pixels, dots per inch, bytes; from the options.
 
-No public source gives limits for the digital upload, so none is built in: the defaults are the
+No public source gives limits for the digital upload, so none are built in: the defaults are the
 printed photograph (35 × 45 mm) at 300 dpi, and every number can be changed in the configuration.
 """
 

@@ -1,4 +1,4 @@
-"""The one door to OpenCV, opened late: a host without cameras never loads it."""
+"""The only way to OpenCV, imported late: a host without cameras never loads it."""
 
 from importlib import import_module
 from typing import Any
@@ -12,7 +12,7 @@ from drivers.errors import DriverUnavailable
 Frame = NDArray[np.uint8]
 Grey = NDArray[np.uint8]
 
-#: A photo may not starve the kiosk beside it.
+#: Taking a photo must not starve the kiosk on the same machine.
 THREADS = 2
 
 
@@ -20,7 +20,7 @@ def opencv() -> Any:
     """OpenCV 4, quiet and with :data:`THREADS` at most.
 
     Raises:
-        DriverUnavailable: It is missing, or so new that it has no face cascades any more.
+        DriverUnavailable: It is missing, or so new that it no longer has face cascades.
     """
     try:
         cv2 = import_module("cv2")

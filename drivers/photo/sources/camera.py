@@ -1,6 +1,6 @@
 """USB cameras and document cameras (UVC) through OpenCV: V4L2 on Linux, DirectShow on Windows.
 
-OpenCV rather than PyAV: the face cascades need it anyway, and one library less can break.
+OpenCV rather than PyAV: the face cascades need it anyway, and one library fewer can break.
 """
 
 import os
@@ -15,7 +15,7 @@ from drivers.photo.sources.reader import Grabber
 from drivers.uri import DeviceUri
 from queue_server.wire.devices import Reason, Remedy
 
-#: Frames a camera may fail to give, one after another, before it counts as gone.
+#: Frames in a row that a camera may fail to give before it counts as gone.
 MOST_MISSED = 5
 
 
@@ -31,18 +31,18 @@ class UvcEye:
             raise UriError(f"{uri}: name the camera as in v4l:/dev/v4l/by-id/…-video-index0")
 
     def present(self) -> bool:
-        """Whether the node is there; cameras on Windows have none, and are taken to be."""
+        """Whether the node is there; cameras on Windows have none, and are taken to be there."""
         return sys.platform == "win32" or Path(self._place).exists()
 
     def open(self) -> Grabber:
-        """Open, ask for MJPG at the wanted size; a camera gives the nearest it has."""
+        """Open, and ask for MJPG at the wanted size; a camera gives the nearest it has."""
         cv2 = opencv()
         index, backend = self._address(cv2)
         capture = cv2.VideoCapture(index, backend)
         if not capture.isOpened():
             capture.release()
             raise DeviceTaken("the camera cannot be opened")
-        # In this order: many cameras have their large sizes only as MJPG.
+        # In this order: many cameras offer large sizes only as MJPG.
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter_fourcc(*"MJPG"))
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._width)
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._height)
@@ -64,7 +64,7 @@ class UvcGrabber:
         self._capture = capture
 
     def grab(self) -> Frame:
-        """The next frame; a single broken one is passed over."""
+        """The next frame; a single broken one is skipped."""
         for _ in range(MOST_MISSED):
             good, frame = self._capture.read()
             if good and frame is not None:
@@ -73,7 +73,7 @@ class UvcGrabber:
         raise DeviceGone("the camera gives no more pictures")
 
     def still(self) -> None:
-        """The stream is all there is."""
+        """None: the stream is all there is."""
 
     def release(self) -> None:
         """Close."""
@@ -81,7 +81,7 @@ class UvcGrabber:
 
 
 def _check_node(path: str) -> None:
-    """OpenCV does not say why it cannot open a camera; these are the usual reasons.
+    """Find the usual reasons, as OpenCV does not say why it cannot open a camera.
 
     Raises:
         DeviceAbsent: There is no such node.

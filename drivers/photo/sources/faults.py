@@ -1,14 +1,14 @@
-"""What can be made to go wrong with a camera that is not there, in words of its address.
+"""Faults that a simulated camera can be given, in words of its address.
 
 ``fault=gone:5,dark`` and so on; ``N`` counts pictures since the camera was switched on.
 
 =============  ======================================================================
 ``absent``     not plugged in
-``taken``      another program has it
+``taken``      another program is using it
 ``gone:N``     pulled out after N pictures
-``hang:N``     gives no more pictures after N, and does not say so
+``hang:N``     gives no more pictures after N, and reports no error
 ``broken:N``   every picture after N is cut short
-``settling:N`` dark at first, right after N pictures, as automatic exposure is
+``settling:N`` dark at first, right after N pictures, like automatic exposure
 ``dark``       the lamp is out
 =============  ======================================================================
 """

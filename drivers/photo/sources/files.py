@@ -1,4 +1,4 @@
-"""A camera made of picture files: one picture for ever, or a folder's pictures in turn."""
+"""A camera that plays picture files: one picture for ever, or those of a folder in turn."""
 
 import threading
 from dataclasses import replace
@@ -14,19 +14,19 @@ from drivers.uri import DeviceUri
 from queue_server.wire.devices import Reason
 
 SUFFIXES = frozenset((".jpg", ".jpeg", ".png"))
-#: A hanging camera hangs so long; by then everybody has given it up.
+#: How long a hanging camera hangs; by then every caller has given up.
 HANG_S = 30.0
 
 
 class ScriptedEye:
-    """What every camera that is not there shares: a rate, and faults that can be set and mended."""
+    """What all simulated cameras share: a rate, and faults that can be set and mended."""
 
     def __init__(self, uri: DeviceUri) -> None:
         self.faults = with_faults(uri.options.get("fault", ""), Faults())
         self._fps = min(60, max(1, uri.number("fps", 30)))
 
     def present(self) -> bool:
-        """Plugged in, unless it is not."""
+        """Whether it is plugged in."""
         return not self.faults.absent
 
     def open(self) -> Grabber:
@@ -42,11 +42,11 @@ class ScriptedEye:
         self.faults = replace(self.faults, **faults)  # type: ignore[arg-type]
 
     def mend(self) -> None:
-        """Everything was put right by a person."""
+        """Clear all faults, as if a person had put everything right."""
         self.faults = Faults()
 
     def picture(self, number: int) -> Frame:
-        """The picture seen as number ``number`` since the camera was switched on."""
+        """The picture with this number since the camera was switched on."""
         raise NotImplementedError
 
 
@@ -60,7 +60,7 @@ class ScriptedGrabber:
         self._released = threading.Event()
 
     def grab(self) -> Frame:
-        """The next picture, or the fault it is time for."""
+        """The next picture, or the fault that is due."""
         faults, number = self._eye.faults, self._number
         self._released.wait(self._pause_s)
         if faults.gone is not None and number >= faults.gone:
@@ -74,7 +74,7 @@ class ScriptedGrabber:
         return _spoilt(self._eye.picture(number), faults, number)
 
     def still(self) -> None:
-        """The stream is all there is."""
+        """None: the stream is all there is."""
 
     def release(self) -> None:
         """Switch off."""
@@ -107,7 +107,7 @@ class FileEye(ScriptedEye):
         return super().present() and bool(self._files())
 
     def picture(self, number: int) -> Frame:
-        """The files in turn, from the start again after the last."""
+        """The files in turn, starting again after the last."""
         files = self._files()
         if not files:
             raise DeviceGone("the pictures are gone")

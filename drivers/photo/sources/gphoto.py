@@ -1,6 +1,6 @@
-"""DSLR and mirrorless cameras through libgphoto2, an extra that is installed only where wanted.
+"""DSLR and mirrorless cameras through libgphoto2, an optional extra.
 
-On Debian ``apt install python3-gphoto2`` or ``pip install gphoto2`` (no wheel for ARM or Windows).
+On Debian: ``apt install python3-gphoto2`` or ``pip install gphoto2`` (no wheel for ARM or Windows).
 """
 
 import sys
@@ -39,7 +39,7 @@ class GphotoEye:
         self._sys_usb = sys_usb
 
     def present(self) -> bool:
-        """Whether the system lists it; where nothing is listed it is taken to be there."""
+        """Whether the system lists it; where the system lists nothing, it is taken to be there."""
         if sys.platform != "linux" or not self._sys_usb.is_dir():
             return True
         wanted = tuple(f"{one:04x}" for one in self._ids)
@@ -81,7 +81,7 @@ class GphotoGrabber:
         self._camera = camera
 
     def grab(self) -> Frame:
-        """A picture of the viewfinder."""
+        """A picture from the viewfinder."""
         try:
             return _frame(self._camera.capture_preview())
         except self._gp.GPhoto2Error as error:

@@ -24,12 +24,12 @@ class Grabber(Protocol):
         """The next frame of the stream.
 
         Raises:
-            DeviceError: None will come.
+            DeviceError: No more frames will come.
         """
         ...
 
     def still(self) -> Frame | None:
-        """A photograph better than the stream, or None when the stream is all there is."""
+        """A photograph better than the stream, or None when there is only the stream."""
         ...
 
     def release(self) -> None:
@@ -41,7 +41,7 @@ class Eye(Protocol):
     """A camera that can be opened."""
 
     def present(self) -> bool:
-        """Whether it is plugged in, looked up without opening it."""
+        """Whether it is plugged in, checked without opening it."""
         ...
 
     def open(self) -> Grabber:
@@ -73,7 +73,7 @@ class Reader:
         self._thread.start()
 
     def stop(self, timeout_s: float = 2.0) -> None:
-        """End reading; waits for the camera to be let go at most ``timeout_s``."""
+        """End reading; wait at most ``timeout_s`` for the camera to be released."""
         with self._turn:
             self._stopping = True
             self._turn.notify_all()
@@ -81,11 +81,11 @@ class Reader:
             self._thread.join(timeout_s)
 
     def next(self, after: int, timeout_s: float) -> tuple[int, Frame]:
-        """The newest frame with a number above ``after``. Frames nobody took are lost.
+        """The newest frame with a number above ``after``. Frames not taken are lost.
 
         Raises:
             DeviceTimeout: None came in time.
-            DeviceError: The camera is lost, or not to be had.
+            DeviceError: The camera is lost, or cannot be opened.
         """
         with self._turn:
             self._wait(lambda: self._count > after, timeout_s, past_still=True)
@@ -112,7 +112,7 @@ class Reader:
             if self._stopping:
                 raise DeviceGone("the camera was switched off", reason=Reason.STOPPING)
             if past_still and self._wanted:
-                # The shutter is firing: the stream pauses until it is done, and that is no loss.
+                # The shutter is firing: the stream pauses until it is done, which is not a loss.
                 deadline = max(deadline, self._clock() + timeout_s)
             left = deadline - self._clock()
             if left <= 0:

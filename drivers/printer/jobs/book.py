@@ -1,11 +1,11 @@
 """Print jobs as durable rows: what was asked, and the truth about it, across crashes.
 
 ``QUEUED → SENDING → CONFIRMED | UNCERTAIN | FAILED``. A row says SENDING before the first byte
-leaves. At start-up what was QUEUED is FAILED (nothing left), what was SENDING is UNCERTAIN, and
-nothing is printed again unasked. FAILED always means: no ink was asked for, so the same ticket
-may be printed anew; otherwise a second slip needs a reprint mark.
+leaves. At start-up what was QUEUED becomes FAILED (nothing was sent), what was SENDING becomes
+UNCERTAIN, and nothing is printed again unasked. FAILED always means: no ink was asked for, so the
+same ticket may be printed again; otherwise a second slip needs a reprint mark.
 
-Rows hold the ticket's id and no wording. Safe from any thread.
+Rows hold the ticket's id but no wording. Safe from any thread.
 """
 
 import sqlite3
@@ -21,7 +21,7 @@ from drivers.base import Outcome, PrintReport
 from queue_server.processes.disk import sync_folder
 from queue_server.wire.devices import Reason, Remedy
 
-#: Rows older than the newest so many are dropped at start-up.
+#: Rows beyond this many of the newest are dropped at start-up.
 KEPT_JOBS = 5000
 
 _TABLES = """
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS learnt (device TEXT PRIMARY KEY, facts TEXT NOT NULL)
 
 
 class JobState(StrEnum):
-    """Where a job is."""
+    """How far a job has come."""
 
     QUEUED = "queued"
     SENDING = "sending"
@@ -51,7 +51,7 @@ SETTLED = frozenset((JobState.CONFIRMED, JobState.UNCERTAIN, JobState.FAILED))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobRow:
-    """A job as kept. Instants are aware UTC."""
+    """A job as kept. Instants are timezone-aware, in UTC."""
 
     id: int
     ticket: str
@@ -98,7 +98,7 @@ class JobBook:
         """Note a request to print; returns the job and whether it is new.
 
         An original that is under way, confirmed or uncertain is not queued again: its job is
-        returned as it stands.
+        returned as it is.
         """
         with self._lock:
             earlier = None if reprint else self._original(ticket)
@@ -120,7 +120,7 @@ class JobBook:
             return cursor.rowcount == 1
 
     def not_sent(self, job: int) -> None:
-        """Note that nothing of the slip left after all."""
+        """Note that nothing of the slip was sent after all."""
         with self._lock:
             self._db.execute(
                 "UPDATE job SET state = ? WHERE id = ? AND state = ?",
@@ -149,7 +149,7 @@ class JobBook:
         """One job.
 
         Raises:
-            KeyError: If there is none of that number.
+            KeyError: If there is none with that number.
         """
         with self._lock:
             return self._row(job)
@@ -161,7 +161,7 @@ class JobBook:
             return [_as_row(row) for row in rows]
 
     def learnt(self, device: str) -> str | None:
-        """What was kept about a device, as it was given."""
+        """What was kept about a device, as given to :meth:`learn`."""
         with self._lock:
             row = self._db.execute(
                 "SELECT facts FROM learnt WHERE device = ?", (device,)
@@ -169,7 +169,7 @@ class JobBook:
             return str(row[0]) if row else None
 
     def learn(self, device: str, facts: str) -> None:
-        """Keep something about a device."""
+        """Keep something learnt about a device."""
         with self._lock:
             self._db.execute(
                 "INSERT INTO learnt VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET facts = ?",

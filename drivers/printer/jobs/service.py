@@ -1,4 +1,4 @@
-"""Printing as a service of the device host: a slip in, a durable job out, the truth later.
+"""Printing as a service of the device host: a slip in, a durable job out, its outcome later.
 
 Tested by tests/drivers/on_wire/test_dispatcher.py.
 """
@@ -19,7 +19,7 @@ from drivers.printer.slip.render import SlipContent, render_slip
 from drivers.supervision.supervisor import Supervisor
 from queue_server.wire.devices import Reason, Remedy
 
-#: A print may take this long in all: a full slip at 9600 baud and ten seconds for its proof.
+#: Most time for a print in all: a full slip at 9600 baud and ten seconds for its proof.
 PRINT_DEADLINE_S = 150.0
 
 
@@ -27,8 +27,8 @@ PRINT_DEADLINE_S = 150.0
 class PrintJob:
     """A print under way. ``done`` gives its report; it never carries an exception.
 
-    ``repeated`` is True when the ticket's slip had been asked for before and nothing new was
-    started: the report is then that of the earlier job.
+    ``repeated`` is True when the ticket's slip had been asked for before, so nothing new was
+    started and the report is that of the earlier job.
     """
 
     id: int
@@ -38,7 +38,7 @@ class PrintJob:
     done: "Future[PrintReport]" = field(default_factory=Future)
 
     def outcome(self) -> Outcome | None:
-        """The outcome, or None while it is not known. Never waits."""
+        """The outcome, or None while it is unknown. Never waits."""
         return self.done.result().outcome if self.done.done() else None
 
 
@@ -83,7 +83,7 @@ class PrintService:
         on_first_byte: Callable[[], None] | None,
         driver: Driver,
     ) -> PrintReport:
-        """In the owner's thread: draw, encode, say SENDING, send, judge."""
+        """Draw, encode, note SENDING, send and judge, in the owner's thread."""
         printer = cast(TicketPrinter, driver)
         picture = render_slip(slip, self._fonts, width_dots=printer.width_dots)
         prepared = printer.prepare(picture)
@@ -107,7 +107,7 @@ class PrintService:
             job.done.set_result(settled)
 
     def _after(self, job: PrintJob, error: BaseException) -> PrintReport:
-        """A call that ended without a report: before SENDING nothing left, later it is in doubt."""
+        """A call ended without a report: before SENDING nothing was sent, later it is in doubt."""
         sending = self._book.row(job.id).state is JobState.SENDING
         reason = getattr(error, "reason", Reason.DRIVER_BUG)
         remedy = getattr(error, "remedy", Remedy.ATTENDANT)
@@ -122,6 +122,6 @@ class PrintService:
             under_way.done.add_done_callback(lambda f: job.done.set_result(f.result()))
         elif row.state in SETTLED:
             job.done.set_result(row.report())
-        else:  # settled between the two looks
+        else:  # settled between the two checks
             job.done.set_result(self._book.row(row.id).report())
         return job

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from drivers.printer.jobs.book import SETTLED, JobRow, JobState
 
-#: A visitor of this morning has gone home by now.
+#: After this long the visitor has gone home.
 TOLD_FOR = timedelta(hours=12)
 MOST_TOLD = 50
 #: Printers that can never prove a slip would make every visitor a trouble.
@@ -19,7 +19,7 @@ def troubles(jobs: Sequence[JobRow], now: datetime) -> list[Trouble]:
 
     Args:
         jobs: Newest first.
-        now: Aware.
+        now: Timezone-aware.
     """
     newest: dict[str, JobRow] = {}
     for job in jobs:

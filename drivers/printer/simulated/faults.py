@@ -1,4 +1,4 @@
-"""What can be made to go wrong with a simulated printer, in words of its address.
+"""Faults that a simulated printer can be given, in words of its address.
 
 ``fault=paper_out,stop:1200`` and so on; ``N`` counts bytes from the start of the printer's life,
 or, after :meth:`drivers.printer.simulated.printer.SimulatedPrinter.arm`, from then.
@@ -10,12 +10,12 @@ or, after :meth:`drivers.printer.simulated.printer.SimulatedPrinter.arm`, from t
 ``cover``          the cover is open
 ``cutter``         the cutter is stuck
 ``hot``            the head is too hot
-``stop:N``         takes no more data after N bytes, until the link is made anew
-``gone:N``         the link drops after N bytes; comes back when it is made anew
+``stop:N``         takes no more data after N bytes, until the link is made again
+``gone:N``         the link drops after N bytes, until it is made again
 ``power:N``        switched off after N bytes and on again; all it held is lost
 ``silent``         never answers anything
 ``mute:N``         answers nothing after N bytes
-``garbage``        senseless bytes before every answer
+``garbage``        meaningless bytes before every answer
 ``no_process_id``  does not know GS ( H;  ``no_ordered``: nor GS r;  ``no_status``: nor DLE EOT
 ``no_clear``       does not know how to clear its buffers;  ``no_about``: nor to tell its firmware
 ``absent``         not there at all

@@ -1,4 +1,4 @@
-"""Takes ESC/POS apart into what a printer does, one command at a time. For simulated printers.
+"""Parses ESC/POS into what a printer does, one command at a time. For simulated printers.
 
 Commands come out as ``(name, data)``: ``row`` (bytes of one row of dots), ``feed`` (n), ``cut``,
 ``text`` (printable characters), ``init``, ``asb`` (n), ``paper``, ``process_id`` (the mark),
@@ -27,19 +27,19 @@ _IGNORED = {
 
 
 class Interpreter:
-    """Remembers how far into a picture it is; each step takes one command or one row."""
+    """Remembers its place within a picture; each step takes one command or one row."""
 
     def __init__(self, obey: Callable[[Command], None]) -> None:
         self._obey = obey
         self.reset()
 
     def reset(self) -> None:
-        """As after switching on."""
+        """Return to the state after switching on."""
         self._rows_left = 0
         self._row_bytes = 0
 
     def step(self, data: bytearray) -> int:
-        """Carry out what stands first in ``data``.
+        """Carry out what comes first in ``data``.
 
         Returns:
             How many bytes that took; 0 when more are needed first.
@@ -130,7 +130,7 @@ class Interpreter:
         return length
 
 
-#: The class's own methods by the bytes that ask for them.
+#: The class's own methods by the bytes that call for them.
 _HANDLERS: dict[bytes, Callable[[Interpreter, bytearray], int]] = {
     b"\x1b@": Interpreter._init,  # noqa: SLF001
     b"\x1bJ": Interpreter._feed,  # noqa: SLF001

@@ -1,6 +1,6 @@
 """A printer that speaks the real bytes: takes ESC/POS, answers, and saves a picture per slip.
 
-It stands behind every kind of link (in the process, TCP, a pty, a pyusb backend), keeps what it
+It can be behind any kind of link (in the process, TCP, a pty, a pyusb backend), keeps what it
 is sent in a bounded buffer while it cannot print, and can be made to fail at any byte
 (:mod:`drivers.printer.simulated.faults`) or in the course of a day
 (:mod:`drivers.printer.simulated.script`). It is also what the demo prints on. Safe from any
@@ -23,17 +23,17 @@ from drivers.printer.simulated.interpreter import Command, Interpreter
 from drivers.printer.simulated.script import MEND, Script, parse_script
 from drivers.uri import DeviceUri
 
-#: Bytes kept while the printer cannot print; more are not taken.
+#: Most bytes kept while the printer cannot print; no more are taken.
 BUFFER_BYTES = 64 * 1024
-#: More pictures than this in a folder and the oldest goes.
+#: Most pictures in a folder; beyond that the oldest is deleted.
 KEPT_PICTURES = 200
-#: What it says of itself, by the number of the question (GS I n).
+#: What it reports about itself, by the number of the question (GS I n).
 ABOUT = {65: b"1.00", 67: b"SIM-80"}
 _REAL_TIME = {0x04: 3, 0x05: 3, 0x14: 10}
 
 
 class SimulatedPrinter:
-    """See the module. ``slips`` are the pieces of paper cut off that carry any ink."""
+    """See the module. ``slips`` are the pieces of paper cut off with any ink on them."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class SimulatedPrinter:
         self._interpreter = Interpreter(self._obey)
 
     def connect(self) -> None:
-        """A client opens the link; what stopped or dropped is whole again."""
+        """A client opens the link; a stopped or dropped one works again."""
         with self._lock:
             self._play()
             if self.faults.absent:
@@ -104,14 +104,14 @@ class SimulatedPrinter:
             self._strike_with(replace(self.faults, **faults))  # type: ignore[arg-type]
 
     def mend(self) -> None:
-        """A person came: paper in, cover closed, everything in order."""
+        """Mend it as a person does: paper in, cover closed, everything in order."""
         with self._lock:
             self.faults = Faults()
             self._link_down = self._stopped = False
             self._changed()
 
     def power_cycle(self) -> None:
-        """Off and on again: buffers, settings and a half slip's place in the picture are lost."""
+        """Switch it off and on: buffers, settings and the place in a half-sent picture are lost."""
         with self._lock:
             self._forget_all()
 
@@ -144,7 +144,7 @@ class SimulatedPrinter:
         return min([length, *(max(0, n - self._heard) for n in limits)])
 
     def _strike(self) -> None:
-        """Let a fault that counts bytes happen, once."""
+        """Let a fault that counts bytes happen once."""
         faults, heard = self.faults, self._heard
         if faults.stop is not None and heard >= faults.stop:
             self._stopped, faults.stop = True, None
@@ -155,7 +155,7 @@ class SimulatedPrinter:
             self._forget_all()
 
     def _hear(self, data: bytes) -> None:
-        """Obey real-time commands on arrival, wherever they stand; the rest waits its turn."""
+        """Obey real-time commands on arrival, wherever they are; the rest waits its turn."""
         seen = self._tail + data
         at = seen.find(b"\x10")
         while at >= 0:
@@ -223,7 +223,7 @@ class SimulatedPrinter:
             self._print_row(b"")
 
     def _print_text(self, _text: bytes) -> None:
-        """Characters nobody meant to print leave ink too."""
+        """Print characters as ink: even those printed by mistake leave some."""
         for _ in range(24):
             self._print_row(b"\xaa" * (self.width_dots // 8))
 
@@ -279,7 +279,7 @@ class SimulatedPrinter:
         return bytes([first, 0x08 * f.cutter | 0x40 * f.hot, paper, 0x0F])
 
     def _changed(self) -> None:
-        """Tell of a change, then go on printing if that is possible again."""
+        """Report a change, then resume printing if that is possible again."""
         now = self._asb_bits()
         if self._asb and now != self._last_asb:
             self._say(now)

@@ -1,13 +1,13 @@
-"""What happens to a simulated printer in the course of a day, in words of its address. Pure.
+"""What happens to a simulated printer over a day, in words of its address. Pure.
 
-``script=3slips,paper_out,20s,mend,again``: each step waits, or does something.
+``script=3slips,paper_out,20s,mend,again``: each step either waits or does something.
 
 ==========  ====================================================================
-``Nslips``  wait until N more slips were cut off
+``Nslips``  wait until N more slips have been cut off
 ``Ns``      wait N seconds
-a fault     as in :mod:`drivers.printer.simulated.faults`, beside those in force
-``mend``    a person came: paper in, cover closed, everything in order
-``again``   from the beginning; only as the last step, and behind some wait
+a fault     as in :mod:`drivers.printer.simulated.faults`, in addition to those in force
+``mend``    a person mends it: paper in, cover closed, everything in order
+``again``   start from the beginning; only as the last step, and after some wait
 ==========  ====================================================================
 """
 

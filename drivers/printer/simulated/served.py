@@ -1,4 +1,4 @@
-"""A simulated printer behind a real link: TCP as on port 9100, or a pseudo terminal."""
+"""A simulated printer behind a real link: TCP as on port 9100, or a pseudo-terminal."""
 
 import os
 import socket
@@ -80,11 +80,11 @@ class TcpPrinter(ServedPrinter):
 
     @property
     def port(self) -> int:
-        """Where it listens."""
+        """The port on which it listens."""
         return int(self._listener.getsockname()[1])
 
     def hang_up(self) -> None:
-        """End the connection there is, as some printers do when it is idle for a second."""
+        """End the open connection, as some printers do once it is idle for a second."""
         client = self._client
         if client is not None:
             with suppress(OSError):
@@ -120,7 +120,7 @@ class TcpPrinter(ServedPrinter):
 
 
 class PtyPrinter(ServedPrinter):
-    """Stands behind a pseudo terminal; ``path`` is the line to open. POSIX only."""
+    """A printer behind a pseudo-terminal; ``path`` is the line to open. POSIX only."""
 
     def __init__(self, printer: SimulatedPrinter) -> None:
         super().__init__(printer)
@@ -142,7 +142,7 @@ class PtyPrinter(ServedPrinter):
                 self.printer.connect()
                 self._carry(self._read, self._write)
             except (DeviceGone, DeviceAbsent):
-                # A line has no connection to drop: a printer that is off just hears nothing.
+                # A line has no connection to drop: a printer that is off just receives nothing.
                 self._swallow()
 
     def _swallow(self) -> None:
@@ -164,7 +164,7 @@ class PtyPrinter(ServedPrinter):
 
 
 def serve_until_stopped(port: int, out: Path, fault: str, width_dots: int) -> int:
-    """The simulated printer as a program: prints where it listens, ends on Ctrl-C."""
+    """The simulated printer as a program: writes out its address, ends on Ctrl-C."""
     printer = SimulatedPrinter(width_dots=width_dots, out=out, faults=with_faults(fault, Faults()))
     stop = StopSignal()
     with TcpPrinter(printer, port) as served:

@@ -6,13 +6,13 @@ from queue_server.wire.words.wording import Wording
 
 
 def address(words: Wording, track: str) -> str:
-    """Where the visitor sees, changes or cancels it; empty when the office has no public site."""
+    """Where the visitor can see, change or cancel it; empty when the office has no public site."""
     base = (words.catalogue["slip"]["public_url"] or words.server_url).rstrip("/")
     return f"{base}{track}" if base and track else ""
 
 
 def appointment(words: Wording, made: BookingMade, language: str) -> SlipContent:
-    """Everything on the slip of an appointment. Its one date is that of the appointment."""
+    """Everything on the slip of an appointment. Its only date is that of the appointment."""
     booking = made["booking"]
     service = words.service(booking["services"][0])
     name = service["name"] if service else {}

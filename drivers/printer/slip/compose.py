@@ -22,7 +22,7 @@ def address(words: Wording, ticket: Ticket) -> str:
 
 
 def facts(words: Wording, ticket: Ticket, language: str) -> list[str]:
-    """People ahead, and the honest interval where there is one; or that nobody knows yet."""
+    """People ahead, and the honest interval if there is one; or that it is not known yet."""
     if ticket.get("offline", False):
         alone = [words.say("offline_given", language), words.say("offline_wait", language)]
         return alone + fetched(words, ticket, language)
@@ -34,12 +34,12 @@ def facts(words: Wording, ticket: Ticket, language: str) -> list[str]:
 
 
 def fetched(words: Wording, ticket: Ticket, language: str) -> list[str]:
-    """Where a visitor waits who cannot see or hear calls; nothing for others."""
+    """Where a visitor who cannot see or hear calls waits; nothing for others."""
     return [words.say("kiosk.in_person_told", language)] if ticket.get("in_person") else []
 
 
 def compose(words: Wording, ticket: Ticket, language: str) -> SlipContent:
-    """Everything on the slip. Where the visitor's language has no wording, the Chinese is used."""
+    """Everything on the slip. Chinese is used where the visitor's language has no wording."""
     services = words.services_of(ticket["services"])
     klass = words.priority(ticket["priority"])
     link = address(words, ticket)
@@ -72,11 +72,11 @@ def compose(words: Wording, ticket: Ticket, language: str) -> SlipContent:
 
 
 def reprint(words: Wording, ticket: Any) -> SlipContent:
-    """The slip of a ticket from the wire once more, as it would read now, marked 補印.
+    """The slip of a ticket from the wire again, as it would read now, marked 補印.
 
     Raises:
         DeviceError: ``not_ready`` while there is no catalogue to take the words from.
-        Rejected: That is no ticket.
+        Rejected: It is not a ticket.
     """
     if not words.heard:
         raise DeviceError("no catalogue yet", reason=Reason.NOT_READY, remedy=Remedy.WAIT)
@@ -90,11 +90,11 @@ def reprint(words: Wording, ticket: Any) -> SlipContent:
 
 
 def _names(words: Wording, services: Sequence[Service], language: str) -> str:
-    """What the number is for, a line each."""
+    """What the number is for, one line each."""
     return "\n".join(words.text(one["name"], language) for one in services)
 
 
 def _both(words: Wording, text: Text, language: str, between: str = "\n") -> str:
-    """The visitor's words, on foreign slips under the branch's own for the clerk who reads it."""
+    """The visitor's words; on foreign slips below the branch's own, which the clerk reads."""
     own, house = words.text(text, language), words.text(text, words.fallback)
     return house if language == words.fallback or own == house else f"{house}{between}{own}"

@@ -1,4 +1,4 @@
-"""Draws downwards on a strip of paper, one dot deep: text, shapes, rules, in one bit."""
+"""Draws down a strip of paper in one bit per dot: text, shapes, rules."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +12,7 @@ from queue_server.wire.words import glyphs, linebreak
 
 BLACK, WHITE = 0, 255
 SCRIPTS = ("cjk", "latin", "thai", "symbols", "rare")
-#: Rows of paper set out at a time; a slip is cropped to what it used.
+#: Rows of paper added at a time; a slip is cropped to what it used.
 ROLL_ROWS = 1024
 
 
@@ -24,9 +24,9 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
 def runs_of(text: str, has: glyphs.Has) -> list[tuple[str, str]]:
     """Split a text into (script, part): ``cjk``, ``latin`` (letters beyond ASCII) and ``thai``.
 
-    ASCII stays with what precedes it, but for Thai, whose face has none of it; there and alone it
-    is drawn with the Chinese face, so that digits look the same in every language. What a face
-    lacks comes from the first other one that has it.
+    ASCII stays with what precedes it, except after Thai, whose face has none of it; there and on
+    its own it is drawn with the Chinese face, so that digits look the same in every language. What
+    a face lacks comes from the first other one that has it.
     """
     return glyphs.runs(text, SCRIPTS, _own, has)
 
@@ -97,7 +97,7 @@ class Pen:
             self._line(line, size, False, x=self.margin + indent)
 
     def fitted(self, text: str, max_rows: int) -> None:
-        """One line as large as fits the width and ``max_rows``, trimmed to its ink."""
+        """One line, as large as fits the width and ``max_rows``, trimmed to its ink."""
         low, high = 16, int(max_rows * 1.5)
         while low < high:
             middle = (low + high + 1) // 2
@@ -122,7 +122,7 @@ class Pen:
         self.y += pitch + 8
 
     def badge(self, shape: str, text: str, size: int) -> None:
-        """A class: its shape and its word, centred as one."""
+        """A class: its shape and its word, centred together."""
         size = self._size(size)
         edge, gap = size, size // 3
         total = edge + gap + self._length(text, size, True)
@@ -164,7 +164,7 @@ class Pen:
         return _font(self._fonts.face(self._runs(text)[0][0] if text else "cjk", bold), size)
 
     def _runs(self, text: str) -> list[tuple[str, str]]:
-        """Each text is measured, placed and drawn: its faces are found once."""
+        """The runs of a text, kept, as each text is measured, placed and drawn."""
         found = self._split.get(text)
         if found is None:
             found = self._split[text] = runs_of(text, self._fonts.has)
@@ -181,7 +181,7 @@ class Pen:
         self.y += self._pitch(size)
 
     def _room(self, rows: int) -> None:
-        """Set out more paper when ``rows`` more would not fit."""
+        """Add paper when ``rows`` more would not fit."""
         while self.y + rows + 8 > self._image.height:
             longer = Image.new("1", (self.width, self._image.height + ROLL_ROWS), WHITE)
             longer.paste(self._image, (0, 0))
@@ -199,7 +199,7 @@ class Pen:
     def _write(
         self, x: float, baseline: int, text: str, size: int, bold: bool, *, ink: int = BLACK
     ) -> None:
-        """Draw one line, each run in its face, from ``x`` on a base line."""
+        """Draw one line, each run in its face, from ``x`` on a baseline."""
         for script, part in self._runs(text):
             font = _font(self._fonts.face(script, bold), size)
             self._draw.text((round(x), baseline), part, ink, font=font, anchor="ls")
@@ -228,7 +228,7 @@ def _wrap_one(text: str, fits: Callable[[str], bool]) -> list[str]:
 
 
 def _narrow(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
-    """What is never broken, but for a piece longer than a line: its letters."""
+    """Pieces that are never broken; a piece longer than a line comes as its letters."""
     for part in linebreak.pieces(text):
         if fits(part.rstrip()):
             yield part
@@ -257,7 +257,7 @@ def _heart() -> tuple[tuple[float, float], ...]:
     )
 
 
-#: Outlines in a unit square, y downwards. The circle is an ellipse.
+#: Outlines in a unit square, y downwards. The circle is drawn as an ellipse.
 _SHAPES: dict[str, tuple[tuple[float, float], ...]] = {
     "heart": _heart(),
     "house": (

@@ -1,4 +1,4 @@
-"""A slip as a 1-bit picture: pure, all words come in as values.
+"""A slip as a 1-bit picture. Pure: all words come in as values.
 
 The picture is Pillow mode ``1``: rows top to bottom, 0 = black dot, 255 = white, 576 dots wide
 (80 mm paper, 72 mm printed at 203 dpi) or 384 (58 mm paper).
@@ -15,9 +15,9 @@ from drivers.printer.slip.pen import Pen
 
 #: A label is drawn at most this tall (dots): 29 mm, read from an arm's length without glasses.
 LABEL_MAX_DOTS = 230
-#: The QR code's edge (dots) aimed at: 30 mm, read by any phone at 20 cm.
+#: The intended edge of the QR code (dots): 30 mm, readable by any phone at 20 cm.
 QR_DOTS = 240
-#: White dots around a QR code, in modules; its standard demands four.
+#: White dots around a QR code, in modules; the standard demands four.
 QR_QUIET = 4
 
 
@@ -115,7 +115,7 @@ def _code(pen: Pen, slip: SlipContent) -> None:
 
 @lru_cache(maxsize=8)
 def qr_picture(text: str, edge_dots: int = QR_DOTS) -> Image.Image:
-    """A QR code with its quiet zone, whole modules per dot, about ``edge_dots`` wide."""
+    """A QR code with its quiet zone, whole dots per module, about ``edge_dots`` wide."""
     modules = [bytes(row) for row in segno.make(text, error="m", micro=False).matrix]
     count = len(modules) + 2 * QR_QUIET
     small = Image.new("1", (count, count), 255)

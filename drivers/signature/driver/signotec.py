@@ -1,4 +1,4 @@
-"""A signotec pad: shows the form, lets the visitor sign, hears the three places made buttons."""
+"""A signotec pad: shows the form, lets the visitor sign, takes taps on its three buttons."""
 
 import time
 from collections import deque
@@ -35,7 +35,7 @@ from drivers.signature.strokes.ink import Ink, Sample, Surface
 from drivers.tap import Tap
 from queue_server.wire.devices import Reason, Remedy
 
-#: How long the service may take for a command: a picture crosses a slow line to the pad.
+#: How long the service may take over a command: a picture crosses a slow line to the pad.
 ANSWER_S = 10.0
 READ_S = 0.05
 #: Events kept while a command is answered; a pad sends 500 points a second at most.
@@ -73,7 +73,7 @@ class SignotecPad:
         """Reach the service, take the first pad and learn its display.
 
         Raises:
-            DeviceError: The service or the pad cannot be reached, or nobody knows its type.
+            DeviceError: The service or the pad cannot be reached, or its type is unknown.
         """
         self._channel.open()
         self._ask(PadCommand.SET_PORTS, port_list=self._ports)
@@ -99,7 +99,7 @@ class SignotecPad:
         return Display.of(size, across, reply.code if reply and reply.code else model.dpi)
 
     def poll(self) -> Health:
-        """Ask the service for something small, and clear a screen that was not.
+        """Ask the service for something small, and clear a screen that was left uncleared.
 
         Raises:
             DeviceError: When pad or service is lost.
@@ -126,7 +126,7 @@ class SignotecPad:
         self._channel.close()
 
     def abandon(self) -> None:
-        """Make what is under way fail at once."""
+        """Make pending calls fail at once."""
         self._abandoned = True
         self._channel.abandon()
 
@@ -138,7 +138,7 @@ class SignotecPad:
         timeout_s: float,
         stopped: Callable[[], bool] = lambda: False,
     ) -> SignatureResult:
-        """Show ``text`` and let the visitor sign until ok, cancel or the time is up.
+        """Show ``text`` and let the visitor sign until ok, cancel or time-out.
 
         Outcomes: ``signed``; ``refused`` (cancelled); ``unable`` (time is up, stopped, or
         ok without ink).
@@ -186,13 +186,13 @@ class SignotecPad:
         return spots
 
     def _leave(self) -> None:
-        """Leave nothing of the visitor on the pad, whatever happened."""
+        """Leave nothing of the visitor's on the pad, whatever happened."""
         with suppress(DeviceError):
             self._try(PadCommand.CANCEL)
             self._clear()
 
     def _clear(self) -> None:
-        """Erase store and display, then look whether the form is gone from it."""
+        """Erase store and display, then check that the form is gone from the display."""
         self._try(PadCommand.CLEAR_HOT_SPOTS)
         self._try(PadCommand.CLEAR_SIGN_RECT)
         erased = [self._erase(target) for target in (signotec.STORE, signotec.SCREEN)]
@@ -213,7 +213,7 @@ class SignotecPad:
         return seen.text("IMAGE")
 
     def _try(self, command: PadCommand, **values: object) -> Response | None:
-        """Ask for what the service may refuse; None when it does."""
+        """Ask for something that the service may refuse; None if it does."""
         try:
             return self._ask(command, **values)
         except ProtocolError:
@@ -239,7 +239,7 @@ class SignotecPad:
         raise DeviceTimeout(f"no answer to {command}")
 
     def _hear(self, timeout_s: float) -> Message | None:
-        """The next message that makes a difference, waiting a moment."""
+        """The next message that matters, waiting up to ``timeout_s``."""
         self._check()
         text = self._channel.receive(timeout_s)
         if text is None:
@@ -252,7 +252,7 @@ class SignotecPad:
         return message
 
     def next_event(self) -> Point | ButtonTapped | None:
-        """What the visitor did next, waiting a moment; None when it was nothing.
+        """What the visitor did next, waiting a moment; None when there was nothing.
 
         Raises:
             DeviceGone: The pad was unplugged.
@@ -269,12 +269,12 @@ class SignotecPad:
             self._next(self._waiting.popleft())
 
     def retry(self) -> None:
-        """Take the ink off the pad; points that were still under way belong to it."""
+        """Take the ink off the pad, and drop points still under way, which belong to it."""
         self._ask(PadCommand.RETRY)
         self._drop_waiting()
 
     def confirm(self) -> None:
-        """End the signing; every point it had has arrived by then."""
+        """End the signing; all its points have arrived by then."""
         self._ask(PadCommand.CONFIRM)
 
     def now(self) -> float:
@@ -307,8 +307,8 @@ def _box(left: int, top: int, right: int, bottom: int) -> dict[str, object]:
 class _Signing:
     """One signing: points and buttons until one of them ends it.
 
-    A point of pressure 0 begins a stroke and does not tell its pressure; it takes that of the
-    point after it. Points carry no time: it is that of their arrival.
+    A point of pressure 0 begins a stroke and does not carry its pressure; it takes that of the
+    next point. Points carry no time: that of their arrival is used.
     """
 
     def __init__(self, pad: SignotecPad, display: Display) -> None:

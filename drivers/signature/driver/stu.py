@@ -1,4 +1,4 @@
-"""A Wacom STU pad: shows the form, lets the visitor sign, hears its own three buttons."""
+"""A Wacom STU pad: shows the form, lets the visitor sign, takes taps on its three buttons."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -18,13 +18,13 @@ from queue_server.wire.devices import Reason
 #: How often and how long the pad is asked whether it is ready for the next command.
 ASK_TIMES, ASK_EACH_S = 40, 0.05
 READ_MS = 100
-#: A whole picture through the bulk endpoint: many times what full-speed USB needs for it.
+#: Limit for a picture through the bulk endpoint: many times what full-speed USB needs.
 BULK_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class PadClock:
-    """The clock (monotonic s) and how to wait, so that tests need no time."""
+    """The clock (monotonic s) and how to wait, so that tests take no time."""
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
@@ -50,7 +50,7 @@ class StuPad:
         """Reach the pad and learn what it can.
 
         Raises:
-            DeviceError: It cannot be reached, or it is no pad this driver knows.
+            DeviceError: It cannot be reached, or this driver does not know it.
         """
         self._hid.open()
         self._bulk = bool(self._hid.bulk_bytes)
@@ -71,11 +71,11 @@ class StuPad:
         return Health(stage=Stage.READY)
 
     def close(self) -> None:
-        """Let go of it."""
+        """Let go of the pad."""
         self._hid.close()
 
     def abandon(self) -> None:
-        """Make what is under way end at its next report."""
+        """Make pending calls end at their next report."""
         self._abandoned = True
 
     def capture(
@@ -86,7 +86,7 @@ class StuPad:
         timeout_s: float,
         stopped: Callable[[], bool] = lambda: False,
     ) -> SignatureResult:
-        """Show ``text`` and let the visitor sign until ok, cancel or the time is up.
+        """Show ``text`` and let the visitor sign until ok, cancel or time-out.
 
         Outcomes: ``signed``; ``refused`` (cancelled); ``unable`` (time is up, stopped, or
         ok without ink).
@@ -128,7 +128,7 @@ class StuPad:
             raise ProtocolError(f"the pad refused the picture: {result:#04x}")
 
     def _shown_in_bulk(self, form: Form, can: Capability) -> bool:
-        """Whether it went well; a pad that refuses or stalls there still has its reports."""
+        """Show it in bulk; returns whether that worked. Reports remain if it did not."""
         try:
             return not self._send_picture(form, can, bulk=True)
         except DeviceTimeout:
@@ -136,7 +136,7 @@ class StuPad:
             return False
 
     def _send_picture(self, form: Form, can: Capability, *, bulk: bool) -> int:
-        """Send a whole screen; returns what the pad made of it, 0 when it went well."""
+        """Send a whole screen; returns the pad's result, 0 for success."""
         encoding = can.encoding(self._model, bulk=bulk)
         data = pixels(form.picture, encoding)
         self._until(Status.READY)
@@ -152,7 +152,7 @@ class StuPad:
         return self._until(Status.READY)
 
     def _send_bulk(self, data: bytes) -> None:
-        """Pixels in pieces, each counted: a pad that stalls takes a part and says nothing."""
+        """Send pixels in pieces, each counted: a pad that stalls takes a part, silently."""
         sent, deadline = 0, self.now() + BULK_S
         while sent < len(data):
             self._check()
@@ -168,7 +168,7 @@ class StuPad:
         self._set(stu.command(StuReport.INKING_MODE, 1))
 
     def _end(self) -> None:
-        """Leave nothing of the visitor on the screen, whatever happened."""
+        """Leave nothing of the visitor's on the screen, whatever happened."""
         try:
             self._idle()
         except DeviceGone:
@@ -209,7 +209,7 @@ class StuPad:
         return stu.parse_pen(report)
 
     def clear(self, form: Form) -> None:
-        """Show the form anew, without ink."""
+        """Show the form again, without ink."""
         self._set(stu.command(StuReport.INKING_MODE, 0))
         self._show(form, self._known())
         self._set(stu.command(StuReport.INKING_MODE, 1))
@@ -277,10 +277,10 @@ class _Signing:
 
 
 def refuse_unknown(product: int) -> None:
-    """Refuse a product id that is no STU pad.
+    """Refuse a product id that is not an STU pad.
 
     Raises:
-        Unsupported: With the ids this driver knows.
+        Unsupported: It names the ids that this driver knows.
     """
     if product & 0xFF not in stu.MODELS:
         known = ", ".join(f"{number:02x} {model.name}" for number, model in stu.MODELS.items())

@@ -9,12 +9,12 @@ from drivers.signature.strokes.ink import Ink, Phase, Sample, Surface
 from drivers.tap import Tap
 from drivers.transport.base import Transport
 
-#: Quiet for so long after the pen went away, or was only lifted, ends a signature.
+#: Silence for this long after the pen went away, or was only lifted, ends a signature.
 AWAY_S, LIFTED_S = 1.0, 3.0
 READ_S = 0.1
 #: Clears an LCD and lets it show ink.
 CLEAR_LCD = b"\x04"
-#: The pressure of a pad that tells only "down".
+#: The pressure for a pad that reports only "down".
 FIRM = 512
 
 
@@ -36,12 +36,12 @@ class TopazPad:
         self._device: Device | None = None
 
     def open(self) -> Health:
-        """Open the line; a pad says nothing until a pen comes near."""
+        """Open the line; a pad sends nothing until a pen comes near."""
         self._line.open()
         return Health()
 
     def poll(self) -> Health:
-        """Read off what nobody asked for.
+        """Read and drop what comes between captures.
 
         Raises:
             DeviceError: When the line is lost.
@@ -65,9 +65,9 @@ class TopazPad:
         timeout_s: float,
         stopped: Callable[[], bool] = lambda: False,
     ) -> SignatureResult:
-        """Collect strokes until the pen has been away for a second, lifted for three, or too long.
+        """Collect strokes until the pen has been away for 1 s or lifted for 3 s, or until time-out.
 
-        Outcomes: ``signed``, or ``unable`` when nobody signed in time.
+        Outcomes: ``signed``, or ``unable`` without a signature in time.
 
         Raises:
             DeviceError: The line was lost.
@@ -99,7 +99,7 @@ class TopazPad:
 
 
 class _Signing:
-    """Packets of one signature. A lift of the pen is what makes strokes, whatever the pressure."""
+    """The packets of one signature. Lifting the pen separates strokes, whatever the pressure."""
 
     def __init__(self, model: Model, now: float) -> None:
         surface = Surface(

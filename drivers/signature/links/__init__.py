@@ -1,1 +1,1 @@
-"""How pads are reached where a plain transport does not serve."""
+"""How pads are reached where a plain transport will not do."""

@@ -9,9 +9,9 @@ from drivers.errors import DeviceAbsent, DeviceGone, DriverUnavailable, Protocol
 from drivers.uri import DeviceUri
 from queue_server.wire.devices import Reason, Remedy
 
-#: What connecting and sending may take, and hanging up.
+#: Time-outs for connecting and sending, and for hanging up.
 WITHIN_S, CLOSE_S = 5.0, 1.0
-#: The picture of a display as the service sends it back stays far below this.
+#: The picture of a display that the service sends back stays far below this.
 MOST_BYTES = 4 * 1024 * 1024
 
 
@@ -22,7 +22,7 @@ class Channel(Protocol):
         """Reach the service.
 
         Raises:
-            DeviceAbsent: It is not running (``service_away``), or shows a certificate nobody
+            DeviceAbsent: It is not running (``service_away``), or shows a certificate that nobody
                 vouches for (``service_untrusted``).
         """
         ...
@@ -31,7 +31,7 @@ class Channel(Protocol):
         """Send a message.
 
         Raises:
-            DeviceGone: The service is gone, or took nothing in time.
+            DeviceGone: The service is gone, or did not take it in time.
         """
         ...
 
@@ -54,7 +54,7 @@ class Channel(Protocol):
 
 
 class WebSocketChannel:
-    """Through the library websockets; ``ca`` in the address is a file of certificates to trust."""
+    """Uses the websockets library; ``ca`` in the address is a file of certificates to trust."""
 
     def __init__(self, uri: DeviceUri, *, within_s: float = WITHIN_S) -> None:
         self._uri = uri
@@ -62,7 +62,7 @@ class WebSocketChannel:
         self._link: Any = None
 
     def open(self) -> None:
-        """Connect, by no proxy: the service is on this machine or beside it."""
+        """Connect, without a proxy: the service is on this machine or beside it."""
         connect, broken = _library()
         try:
             self._link = connect(
@@ -72,7 +72,7 @@ class WebSocketChannel:
                 compression=None,
                 open_timeout=self._within_s,
                 close_timeout=CLOSE_S,
-                ping_interval=None,  # nobody says that the service answers; polls ask it instead
+                ping_interval=None,  # the service may not answer pings; polls ask it instead
                 max_size=MOST_BYTES,
                 legacy=True,
             )
@@ -84,7 +84,7 @@ class WebSocketChannel:
             raise DeviceAbsent(
                 str(error), reason=Reason.SERVICE_AWAY, remedy=Remedy.START_SERVICE
             ) from error
-        # Without it a service that reads no more would hold up sending for ever. One that has
+        # Without it, a service that stops reading would block sending for ever. One that has
         # hung up again is found by the first message.
         with suppress(OSError):
             self._link.socket.settimeout(self._within_s)
@@ -126,7 +126,7 @@ class WebSocketChannel:
                 link.close()
 
     def abandon(self) -> None:
-        """Cut the connection while a caller is waiting on it."""
+        """Cut the connection while a caller waits on it."""
         link = self._link
         if link is not None:
             with suppress(OSError):

@@ -1,8 +1,8 @@
-"""The seam between a STU driver and its USB pad: feature reports and pen reports.
+"""The seam between an STU driver and its USB pad: feature reports and pen reports.
 
 Two ways in. pyusb on Linux, where the kernel's tablet driver claims these pads and fails, so that
-no hidraw node is there; hidapi on Windows, where pyusb would need another driver installed.
-Colour pads have a bulk endpoint for pictures beside their reports; pyusb reaches it, hidapi cannot.
+there is no hidraw node; hidapi on Windows, where pyusb would need another driver installed.
+Colour pads also have a bulk endpoint for pictures; pyusb reaches it, hidapi cannot.
 """
 
 from collections.abc import Callable
@@ -15,15 +15,15 @@ from queue_server.wire.devices import Reason, Remedy
 
 GET_REPORT, SET_REPORT, FEATURE = 0x01, 0x09, 0x0300
 TRANSFER_MS = 1000
-#: What one bulk transfer carries: Linux cuts longer ones into as much.
+#: Bytes in one bulk transfer: Linux splits longer ones into pieces of this size.
 BULK_BYTES = 16 * 1024
-#: hidapi on Windows wants room for the pad's longest report, whichever is asked for.
+#: hidapi on Windows wants room for the pad's longest report, whichever one is read.
 ROOM = 4096
 _NO_PERMISSION, _BUSY, _TIMEOUT = 13, 16, 110
 
 #: Gives the pyusb backend to use; None means pyusb's own choice. Tests and replays set it.
 backend: Callable[[], Any] | None = None
-#: Gives the module hidapi to use; None means the installed one. Tests and replays set it.
+#: Gives the hidapi module to use; None means the installed one. Tests and replays set it.
 hidapi: Callable[[], Any] | None = None
 
 
@@ -59,7 +59,7 @@ class Hid(Protocol):
         ...
 
     def write_bulk(self, data: bytes) -> int:
-        """Send what goes past the reports; returns how many bytes were taken, 0: none in time.
+        """Send data outside the reports; returns how many bytes were taken, 0: none in time.
 
         Raises:
             DeviceGone: The link dropped, or there is no bulk endpoint.
@@ -113,7 +113,7 @@ class UsbHid:
         self._look_for_bulk(configuration)
 
     def _look_for_bulk(self, configuration: Any) -> None:
-        """Claim a bulk endpoint on whichever interface has one; without it, reports do."""
+        """Claim a bulk endpoint on whichever interface has one; without it, reports will do."""
         core, util = _usb()
         for interface in configuration:
             found = _endpoint(util, interface, util.ENDPOINT_OUT, util.ENDPOINT_TYPE_BULK)
@@ -158,7 +158,7 @@ class UsbHid:
             raise DeviceGone(str(error)) from error
 
     def write_bulk(self, data: bytes) -> int:
-        """One bulk transfer; a pad that stalls makes it short, or run out of time."""
+        """One bulk transfer; a pad that stalls makes it short, or time out."""
         core, _ = _usb()
         if self._device is None or self._bulk is None:
             raise DeviceGone("no bulk endpoint is open")
@@ -197,7 +197,7 @@ class UsbHid:
 
 
 class HidapiHid:
-    """Through hidapi, which knows reports alone."""
+    """Through hidapi, which knows only reports."""
 
     bulk_bytes = 0
 
@@ -272,7 +272,7 @@ def _hidapi() -> Any:
 
 
 def _endpoint(util: Any, interface: Any, direction: int, kind: int) -> Any:
-    """The first endpoint of an interface that goes that way, or None."""
+    """The first endpoint of an interface in that direction, or None."""
     return util.find_descriptor(
         interface,
         custom_match=lambda one: (

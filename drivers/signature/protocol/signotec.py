@@ -2,12 +2,12 @@
 
 The service (STPadServer) takes JSON objects over a WebSocket, and writes every number as text. A
 request names its command; the response names the command it answers and carries a return code,
-negative when it failed; events at the pad come as messages of type SEND. Used here is
-the service's API mode, in which the screen is ours to draw and places on it become buttons.
+negative when it failed; events at the pad come as messages of type SEND. The
+service's API mode is used, in which the screen is ours to draw and places on it become buttons.
 
 Source: the maker's demo page and ``STPadServerLib`` as published in public repositories. There a
-point of pressure 0 is the first of a new stroke, and coordinates run over the whole display, as
-many as SIGNATURE_GET_RESOLUTION says.
+point of pressure 0 is the first of a new stroke, and coordinates span the whole display, by
+SIGNATURE_GET_RESOLUTION.
 """
 
 import base64
@@ -25,13 +25,13 @@ from queue_server.wire.devices import Reason
 
 #: A pad never sends longer numbers.
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})\s*", re.ASCII)
-#: Assumed: ten bits. No message tells it.
+#: Assumed: ten bits. No message reports it.
 MOST_PRESSURE = 1023
 #: The display itself, and the picture store that is drawn on before it is shown.
 SCREEN, STORE = 0, 1
 PNG_FILE = 1
 _WORDS = 200
-#: No pad shows fewer dots: there would be no room for a form and three buttons.
+#: No pad has fewer dots: there would be no room for a form and three buttons.
 LEAST_PX = 64
 
 
@@ -67,13 +67,13 @@ class PadCommand(StrEnum):
     INCORRECT = "INCORRECT_COMMAND"
 
 
-#: What carries the visitor's form or ink, and is never kept.
+#: Commands that carry the visitor's form or ink, which are never kept.
 PERSONAL = frozenset((PadCommand.IMAGE, PadCommand.SAVE, PadCommand.POINT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """An answer. ``code`` is a result of its own for some commands, negative for a failure."""
+    """An answer. ``code`` is a result for some commands, negative for a failure."""
 
     command: str
     code: int
@@ -89,7 +89,7 @@ class Response:
         """A value as a whole number.
 
         Raises:
-            ProtocolError: If it is something else.
+            ProtocolError: If it is not one.
         """
         return _number(self.values.get(f"TOKEN_PARAM_{name}"), name)
 
@@ -105,7 +105,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class ButtonTapped:
-    """A place that was made a button was tapped: the id it was given."""
+    """A place made a button was tapped: its id."""
 
     spot: int
 
@@ -133,7 +133,7 @@ def request(command: PadCommand, **values: object) -> str:
 
 
 def parse(text: str) -> Message | None:
-    """What the service said; None for messages about something else.
+    """What the service sent; None for messages about something else.
 
     Raises:
         ProtocolError: It is not such a message, or a number in it is invalid.
@@ -190,15 +190,15 @@ def _number(value: object, name: str) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """What is known of a type of pad: its name, and its display's dots an inch."""
+    """What is known of a type of pad: its name, and its display's dots per inch."""
 
     name: str
     dpi: float
 
 
 def _models() -> dict[int, Model]:
-    # Assumed from the sizes of display these are sold with, and not measured; used only where a
-    # service is too old to tell.
+    # Derived from the display sizes these are sold with, not measured; used only where a
+    # service is too old to report it.
     kinds = (
         (("Sigma", 85.6), (1, 2)),
         (("Omega", 140.4), (11, 12)),
@@ -215,7 +215,7 @@ MODELS = _models()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Display:
-    """A pad's display: size in dots, dots an inch, and the pen's coordinates across it."""
+    """A pad's display: size in dots, dots per inch, and the pen's coordinates across it."""
 
     width_px: int
     height_px: int
@@ -225,11 +225,11 @@ class Display:
 
     @classmethod
     def of(cls, size: tuple[int, int], ranges: tuple[int, int], dpi: float) -> "Display":
-        """A display that makes sense.
+        """A display, if its size makes sense.
 
         Raises:
-            ProtocolError: It makes none.
-            Unsupported: Nobody knows its dots an inch (``unknown_model``).
+            ProtocolError: It does not.
+            Unsupported: Its dots per inch are unknown (``unknown_model``).
         """
         if not all(LEAST_PX <= side <= 4096 for side in size) or min(ranges) <= 0:
             raise ProtocolError("the pad reports an impossible display size")
@@ -253,7 +253,7 @@ def png(picture: Image.Image) -> str:
 
 
 def is_blank(image: str) -> bool:
-    """Whether a PNG in base64 shows one colour alone; one that cannot be read is not blank."""
+    """Whether a PNG in base64 shows only one colour; one that cannot be read is not blank."""
     try:
         with Image.open(BytesIO(base64.b64decode(image, validate=True))) as picture:
             if max(picture.size) > 4096:

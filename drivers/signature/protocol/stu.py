@@ -1,6 +1,6 @@
 """Wacom STU pads: reports to values and back. Pure; report id is byte 0 of every report.
 
-Layout as the vendor's public SDK headers have it. Ready is bit 7 of a pen report's first payload
+Layout as in the vendor's public SDK headers. Ready is bit 7 of a pen report's first payload
 byte, the switch bits 6–4; some public ports read bits 0 and 1 instead, which are pressure.
 """
 
@@ -13,7 +13,7 @@ from drivers.errors import ProtocolError, Unsupported
 from queue_server.wire.devices import Reason
 
 REPORT_BYTES = 256
-#: What fits one image report beside its id and length.
+#: Bytes that fit one image report besides its id and length.
 BLOCK_BYTES = 253
 
 
@@ -52,7 +52,7 @@ class Status(IntEnum):
 
 
 class Encoding(IntEnum):
-    """How pixels of an image are sent; ``BULK`` is added when they go past the reports."""
+    """How pixels of an image are sent; ``BULK`` is added when they go outside the reports."""
 
     ONE_BIT = 0x00
     RGB565 = 0x02
@@ -60,12 +60,12 @@ class Encoding(IntEnum):
 
 
 BULK = 0x10
-#: What END_IMAGE makes of the pixels before it.
+#: What END_IMAGE does with the pixels before it.
 COMMIT, ABANDON = 0, 1
 #: Bits of a pad's capability, and the encoding each allows.
 TAKES_ONE_BIT, TAKES_RGB565, TAKES_BGR888 = 0x02, 0x04, 0x08
-#: By reports every byte costs, so the smallest goes first. In bulk 16 bits draw letters smoothly,
-#: in what full-speed USB carries in a second; 24 bits are half as much again for black on white.
+#: In reports every byte costs time, so the smallest comes first. In bulk, 16 bits draw letters
+#: smoothly within a second of full-speed USB; 24 bits cost half as much again for black on white.
 BY_REPORTS = (
     (TAKES_ONE_BIT, Encoding.ONE_BIT),
     (TAKES_RGB565, Encoding.RGB565),
@@ -76,7 +76,7 @@ BY_BULK = (BY_REPORTS[1], BY_REPORTS[2], BY_REPORTS[0])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """What is known of a model by its USB product id, for pads that do not say."""
+    """What is known of a model by its USB product id, for pads that do not report it."""
 
     name: str
     encodings: int = TAKES_ONE_BIT
@@ -98,7 +98,7 @@ MODELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capability:
-    """What a pad can do. Pen units, screen pixels; ``lines_per_inch`` of the pen's units."""
+    """What a pad can do. Pen units, screen pixels; ``lines_per_inch`` in the pen's units."""
 
     max_x: int
     max_y: int
@@ -128,7 +128,7 @@ class Capability:
         )  # fmt: skip
 
     def encoding(self, model: Model | None, *, bulk: bool = False) -> Encoding:
-        """The encoding that serves best; old pads say nothing and are known by model."""
+        """The best encoding; old pads report none and are known by model."""
         all_of_them = TAKES_ONE_BIT | TAKES_RGB565 | TAKES_BGR888
         takes = self.encodings & all_of_them or (model.encodings if model else 0)
         order = BY_BULK if bulk else BY_REPORTS
@@ -137,7 +137,7 @@ class Capability:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Information:
-    """Model and firmware as the pad tells them."""
+    """Model and firmware as the pad reports them."""
 
     model: str
     firmware: str
@@ -156,7 +156,7 @@ class Information:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PenReport:
-    """One pen report. ``time_ms`` counts to 65,535 and begins again; None: the pad has no clock."""
+    """One pen report. ``time_ms`` counts to 65,535 and starts over; None: the pad has no clock."""
 
     ready: bool
     switches: int
@@ -210,7 +210,7 @@ def _pen(body: bytes, time_ms: int | None = None, sequence: int | None = None) -
 
 
 def pen_report(pen: PenReport) -> bytes:
-    """The report a pad sends for a pen: the way back, for simulated pads."""
+    """The report a pad sends for a pen: the inverse, for simulated pads."""
     head = (0x80 if pen.ready else 0) | (pen.switches & 7) << 4 | (pen.pressure >> 8) & 0x0F
     plain = struct.pack(">BBHH", head, pen.pressure & 0xFF, pen.x, pen.y)
     if pen.time_ms is None:
@@ -221,7 +221,7 @@ def pen_report(pen: PenReport) -> bytes:
 
 
 def parse_status(report: bytes) -> tuple[int, int]:
-    """``(status, result of the last command)``; the result is 0 when it went well."""
+    """``(status, result of the last command)``; the result is 0 for success."""
     body = _body(report, StuReport.STATUS, 2)
     return body[0], body[1]
 

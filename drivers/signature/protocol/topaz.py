@@ -2,8 +2,8 @@
 
 A packet is five bytes, status and four of data: X low, X high, Y low, Y high. Format 0 (8 data
 bits, odd parity) marks the status by bit 7 and puts seven bits of data in a byte; format 1 (7
-data bits, odd parity) marks it by bit 6, with six bits of data, and tells "near" by bit 2. Any
-marked byte begins a packet, so the stream is found again at the next one.
+data bits, odd parity) marks it by bit 6, with six bits of data, and shows "near" by bit 2. Any
+marked byte begins a packet, so a reader is back in step at the next one.
 
 Source: the public reading of the maker's serial protocol in l1n/topaz-dext, tried there on format
 0 alone. For format 1 it calls every byte outside 0x30..0x3F a status, which would leave four bits
@@ -13,7 +13,7 @@ of its own six to the data; the mark in bit 6 is what its masks leave free.
 from dataclasses import dataclass
 
 PACKET_BYTES = 5
-#: Types that carry a place; 7 carries pressure, 2 the device's numbers.
+#: Packet types that carry a place; 7 carries pressure, 2 the device's numbers.
 PLACES = frozenset((0, 1, 4))
 PRESSURE, DEVICE = 7, 2
 NOISE = 0x0FFF
@@ -34,7 +34,7 @@ class Model:
 
     @property
     def lcd(self) -> bool:
-        """Whether it shows what is drawn."""
+        """Whether the pad shows what is drawn."""
         return "LCD" in self.name
 
 
@@ -87,7 +87,7 @@ Packet = Place | Pressure | Device
 
 
 class Decoder:
-    """Finds packets in a stream of bytes, however it is cut, and drops what makes no sense."""
+    """Finds packets in a stream of bytes, however it is split, and drops what makes no sense."""
 
     def __init__(self, form: int = 0) -> None:
         self._mark = 0x80 if form == 0 else 0x40
@@ -99,7 +99,7 @@ class Decoder:
         self.dropped = 0
 
     def feed(self, data: bytes) -> list[Packet]:
-        """The packets that became whole with ``data``."""
+        """The packets completed by ``data``."""
         found = []
         for byte in data:
             packet = self._take(byte)
@@ -109,7 +109,7 @@ class Decoder:
 
     def _take(self, byte: int) -> Packet | None:
         if self._format == 1:
-            byte &= 0x7F  # adapters that cannot do seven bits leave the parity in the eighth
+            byte &= 0x7F  # adapters that cannot do seven bits leave the parity in the eighth bit
         if byte & self._mark:
             self.dropped += len(self._packet)
             self._packet = bytearray((byte,))
@@ -130,7 +130,7 @@ class Decoder:
         status = packet[0]
         kind = (status >> 2) & 0x07
         if kind in (PRESSURE, DEVICE) and self._format == 1:
-            # Seven-bit values cannot pass where bit 6 is the mark; nobody has said how they do.
+            # Seven-bit values cannot pass where bit 6 is the mark; how they do is not documented.
             return None
         if kind == PRESSURE:
             return Pressure((packet[4] & 0x07) << 7 | packet[3] & 0x7F)
@@ -158,7 +158,7 @@ def _device(packet: bytes) -> Device:
 
 
 def place_bytes(place: Place, form: int = 0) -> bytes:
-    """The packet of a place: the way back, for simulated pads."""
+    """The packet of a place: the inverse, for simulated pads."""
     bits, mark, near = (7, 0x80, 0x40) if form == 0 else (6, 0x40, 0x04)
     low = (1 << bits) - 1
     status = mark | (near if place.near else 0) | (1 if place.down else 0)

@@ -37,7 +37,7 @@ TOPAZ_FAULTS = ("absent", "gone")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StuModel:
-    """A STU model: its product id, pen units, screen, encodings (0: it does not tell them)."""
+    """A STU model: its product id, pen units, screen, encodings (0: it does not report them)."""
 
     name: str
     product: int
@@ -58,13 +58,13 @@ STU_530 = StuModel(
     encodings=0, bulk=True,
 )  # fmt: skip
 KINDS = {"430": STU_430, "530": STU_530}
-#: What a pad says of a picture (the SDK's error codes).
+#: A pad's results for a picture (the SDK's error codes).
 WRONG_STATE, WRONG_ENCODING, TOO_LONG, WRONG_LENGTH = 0x02, 0x10, 0x11, 0x15
 BITS = {Encoding.ONE_BIT: 1, Encoding.RGB565: 16, Encoding.BGR888: 24}
 
 
 class SimulatedStu:
-    """A Wacom pad. ``signs`` plays a visitor: it is called when ink is on.
+    """A Wacom pad. ``signs`` plays a visitor: it is called when ink is switched on.
 
     ``fault``: ``absent``, ``gone`` (unplugged while signing), ``encrypted``, ``busy`` (never
     ready again), ``bulk_refused``, ``bulk_stalled``.
@@ -99,7 +99,7 @@ class SimulatedStu:
         """``sim:stu?model=430|530&fault=…&visitor=signs|cancels|nobody``.
 
         Raises:
-            UriError: There is no such model, fault or visitor.
+            UriError: No such model, fault or visitor.
         """
         kind = KINDS.get(uri.options.get("model", "430"))
         if kind is None:
@@ -111,10 +111,10 @@ class SimulatedStu:
             signs=visitors.get(uri.word("visitor", (*visitors, "nobody"), "signs")),
         )
 
-    # -- the side of the driver -----------------------------------------------------------------
+    # -- the driver's side ----------------------------------------------------------------------
 
     def open(self) -> None:
-        """Plugged in, unless it is not."""
+        """Open it if it is plugged in."""
         if self.fault == "absent":
             raise DeviceAbsent("no pad is plugged in")
         self._open = True
@@ -140,7 +140,7 @@ class SimulatedStu:
         raise DeviceGone(f"stall: no report {report:#04x}")
 
     def set_feature(self, data: bytes) -> None:
-        """Do what the report says."""
+        """Obey the report."""
         self._there()
         self.commands.append(data)
         match data[0]:
@@ -156,7 +156,7 @@ class SimulatedStu:
                 self._ink(bool(data[1]))
 
     def write_bulk(self, data: bytes) -> int:
-        """Take pixels past the reports, at most 10,000 at a time: real pads take parts too."""
+        """Take pixels outside the reports, at most 10,000 bytes at a time, as real pads may."""
         self._there()
         if self.fault == "bulk_stalled" or not self._mode & stu.BULK:
             return 0
@@ -207,17 +207,17 @@ class SimulatedStu:
         if not self._open:
             raise DeviceGone("not open")
 
-    # -- the side of the visitor ----------------------------------------------------------------
+    # -- the visitor's side ---------------------------------------------------------------------
 
     def draw(self, way: Way) -> None:
-        """Draw along places in thousandths of width and height, then lift the pen."""
+        """Draw through places in thousandths of width and height, then lift the pen."""
         units = [(x * self.kind.max_x // 1000, y * self.kind.max_y // 1000) for x, y in way]
         for x, y in walk(units):
             self._send(x, y, 400)
         self._send(*units[-1], 0)
 
     def tap(self, button: str) -> None:
-        """Tap a button: they stand side by side along the lower edge."""
+        """Tap a button; the buttons are side by side along the lower edge."""
         middle = {"ok": 166, "clear": 500, "cancel": 833}[button]
         self.draw(((middle, 920), (middle + 5, 920)))
 
@@ -231,7 +231,7 @@ class SimulatedStu:
 
 
 def sign_and_confirm(pad: SimulatedStu) -> None:
-    """What a cooperative visitor does."""
+    """Sign and confirm, as a cooperative visitor does."""
     for way in SCRIBBLE:
         pad.draw(way)
     pad.tap("ok")
@@ -265,10 +265,10 @@ class SimulatedTopaz:
         self.cleared = 0
 
     def connect(self) -> None:
-        """The line is opened."""
+        """A client opens the line."""
         if self._fault == "absent":
             raise DeviceAbsent("no pad is plugged in")
-        self._bytes = b"\x05\x7f" + self._stream()  # the end of a packet nobody heard the start of
+        self._bytes = b"\x05\x7f" + self._stream()  # the end of a packet whose start was missed
 
     def _stream(self) -> bytes:
         form, left, top = self._model.format, self._model.left, self._model.top
@@ -282,12 +282,12 @@ class SimulatedTopaz:
         return bytes(out + place_bytes(Place(left, top, near=False, down=False), form))
 
     def feed(self, data: bytes) -> int:
-        """Control characters of the LCD."""
+        """Take control characters of the LCD."""
         self.cleared += data.count(b"\x04")
         return len(data)
 
     def take(self, timeout_s: float) -> bytes:
-        """A handful of bytes, cut anywhere, as a serial line gives them."""
+        """A few bytes, split anywhere, as a serial line delivers them."""
         if self._fault == "gone" and len(self._bytes) < 200:
             raise DeviceGone("unplugged")
         if not self._bytes:

@@ -1,4 +1,4 @@
-"""A signotec pad without hardware: its maker's service on a port of this machine's own."""
+"""A signotec pad without hardware: its maker's service on a local port."""
 
 import base64
 import json
@@ -19,7 +19,7 @@ from drivers.uri import DeviceUri
 WIDTH_PX, HEIGHT_PX, DPI, RANGE_X, RANGE_Y = 800, 480, 187, 4096, 2048
 GAMMA_BY_USB = 15
 NAMES = ("ok", "clear", "cancel")
-#: A return code of the kind every failed command has.
+#: A return code such as every failed command has.
 FAILED = -1
 Fields = dict[str, Any]
 FAULTS = (
@@ -34,7 +34,7 @@ class SimulatedSignotec:
     ``fault``: ``absent`` (no pad), ``taken``, ``gone`` (unplugged while signing), ``stopped`` (the
     service ends while signing), ``silent`` (it answers nothing once the pad is open),
     ``refuses`` (no signing begins), ``keeps_screen`` (erasing does nothing), ``old`` (it knows
-    neither the display's dots an inch nor how to show it), ``babbles`` (no JSON).
+    neither the display's dots per inch nor how to show it), ``babbles`` (no JSON).
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class SimulatedSignotec:
         return self._draw(command, asked)
 
     def _draw(self, command: str, asked: Fields) -> Fields | None:
-        """What concerns display and store."""
+        """Handle commands for display and store."""
         match command:
             case PadCommand.TARGET:
                 self._target = int(asked["TOKEN_PARAM_TARGET"])
@@ -145,7 +145,7 @@ class SimulatedSignotec:
         return {}
 
     def _sign(self, command: str, asked: Fields) -> Fields | None:
-        """What concerns buttons and pen."""
+        """Handle commands for buttons and pen."""
         match command:
             case PadCommand.ADD_HOT_SPOT:
                 self.buttons.append(asked)
@@ -188,10 +188,10 @@ class SimulatedSignotec:
         self.pictures.get(SCREEN, blank).save(out, "PNG")
         return base64.b64encode(out.getvalue()).decode("ascii")
 
-    # -- the side of the visitor ----------------------------------------------------------------
+    # -- the visitor's side ---------------------------------------------------------------------
 
     def draw(self, way: Way) -> None:
-        """Draw along places in thousandths of width and height, then lift the pen."""
+        """Draw through places in thousandths of width and height, then lift the pen."""
         units = [(x * RANGE_X // 1000, y * RANGE_Y // 1000) for x, y in way]
         for number, (x, y) in enumerate(walk(units)):
             pressure = MOST_PRESSURE // 2 if number else 0
@@ -199,17 +199,17 @@ class SimulatedSignotec:
             self._events.append(_send(PadCommand.POINT, TOKEN_PARAM_POINT=point))
 
     def unplug(self) -> None:
-        """Pull the cable: the service says so at once."""
+        """Pull the cable; the service reports it at once."""
         self._link.send(json.dumps(_send(PadCommand.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")))  # noqa: S106
 
     def tap(self, button: str) -> None:
-        """Tap one of the places that were made buttons, in the order they were."""
+        """Tap one of the buttons, counted in the order they were made."""
         spot = str(NAMES.index(button))
         self._events.append(_send(PadCommand.PRESSED, TOKEN_PARAM_HOTSPOT_ID=spot))
 
 
 def sign_and_confirm(pad: SimulatedSignotec) -> None:
-    """What a cooperative visitor does."""
+    """Sign and confirm, as a cooperative visitor does."""
     for way in SCRIBBLE:
         pad.draw(way)
     pad.tap("ok")
@@ -224,7 +224,7 @@ def _send(command: PadCommand, **values: Any) -> Fields:
 
 
 class SimulatedChannel(WebSocketChannel):
-    """The way to a simulated service that runs for as long as the channel is open."""
+    """The channel to a simulated service that runs as long as the channel is open."""
 
     def __init__(self, service: SimulatedSignotec | None) -> None:
         super().__init__(DeviceUri("ws", f"127.0.0.1:{_closed_port()}"))
@@ -253,7 +253,7 @@ class SimulatedChannel(WebSocketChannel):
 
 
 def _closed_port() -> int:
-    """A port of loopback nobody listens on."""
+    """A loopback port on which nothing listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

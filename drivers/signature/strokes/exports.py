@@ -13,9 +13,9 @@ Strokes = Sequence[Sequence[PenPoint]]
 
 SVG = "http://www.w3.org/2000/svg"
 INKML = "http://www.w3.org/2003/InkML"
-#: Room around the ink, and the width of the pen at least and most, in 0.01 mm.
+#: Margin around the ink, and the least and greatest pen width, in 0.01 mm.
 MARGIN, THIN, THICK = 200, 25, 70
-#: A picture never gets larger than this, whatever the strokes claim.
+#: A picture is never larger than this, whatever the strokes claim.
 MOST_PX = 4096
 
 
@@ -30,7 +30,7 @@ def frame(strokes: Strokes) -> tuple[int, int, int, int]:
 
 
 def width_of(pressure: float) -> float:
-    """How wide the pen draws at a pressure, in 0.01 mm."""
+    """The pen width at a pressure, in 0.01 mm."""
     return THIN + (THICK - THIN) * pressure
 
 
@@ -55,7 +55,7 @@ def to_svg(strokes: Strokes) -> bytes:
 
 
 def _pieces(stroke: Sequence[PenPoint]) -> list[tuple[PenPoint, PenPoint]]:
-    """Neighbours of a stroke; a dot is a piece of its own."""
+    """Pairs of neighbouring points of a stroke; a dot is a piece of its own."""
     if len(stroke) == 1:
         return [(stroke[0], stroke[0])]
     return list(pairwise(stroke))
@@ -92,7 +92,7 @@ def to_inkml(strokes: Strokes) -> bytes:
 
 
 def to_png(strokes: Strokes, dpi: int = 300) -> bytes:
-    """A grey picture, white ground, black ink, smooth edges; ``dpi`` is written into it."""
+    """A grey picture: white ground, black ink, smooth edges; ``dpi`` is written into it."""
     left, top, width, height = frame(strokes)
     scale = dpi / 2540
     scale *= min(1.0, MOST_PX / max(1.0, width * scale, height * scale))

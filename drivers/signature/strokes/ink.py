@@ -1,11 +1,12 @@
-"""From samples of a pen to strokes: the one state machine every pad shares.
+"""From samples of a pen to strokes: the one state machine that all pads share.
 
 ::
 
     UP ──(ready, pressure ≥ on)──► FIRST ──► INKING ──(pressure < off, or pen away)──► LAST ──► UP
 
 A stroke holds the samples of FIRST and INKING. LAST is the sample at which the pen was gone; its
-place belongs to no stroke. Two thresholds, so that a pen that hardly touches does not stutter.
+place belongs to no stroke. There are two thresholds so that a pen that hardly touches does not
+stutter.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from enum import StrEnum
 
 from drivers.base import PenPoint
 
-#: Points a signature may have; a pad that streams for ever must not eat the memory.
+#: Most points in a signature; a pad that streams for ever must not fill the memory.
 MOST_POINTS = 60_000
 
 
@@ -28,7 +29,7 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """One report of a pen in the pad's own units; ``ready``: the pen is near enough to be seen.
+    """One report of a pen in the pad's own units; ``ready``: the pen is near enough to be detected.
 
     ``at_ms`` counts from any start and never goes backwards.
     """
@@ -73,7 +74,7 @@ class Ink:
     _points: int = 0
 
     def feed(self, sample: Sample) -> Phase:
-        """Take a sample in and say what it was."""
+        """Take a sample in and return its phase."""
         touches = sample.ready and sample.pressure >= (self.off if self._down else self.on)
         if not touches:
             was_down, self._down = self._down, False
@@ -102,7 +103,7 @@ class Ink:
         self._down = False
 
     def clear(self) -> None:
-        """Forget everything: the signer begins again."""
+        """Forget everything, as the signer begins again."""
         self.strokes.clear()
         self._down, self._start_ms, self._points = False, None, 0
 
@@ -112,7 +113,7 @@ class Ink:
 
 
 class Unwrapped:
-    """Milliseconds of a 16-bit counter that begins again after 65,535."""
+    """Milliseconds from a 16-bit counter that starts over after 65,535."""
 
     def __init__(self) -> None:
         self._last: int | None = None

@@ -1,11 +1,11 @@
-r"""Signature as ISO/IEC 19794-7 (2007, full format): X, Y, time, pressure and pen tip.
+r"""A signature in ISO/IEC 19794-7 (2007, full format): X, Y, time, pressure and pen tip.
 
 ::
 
     "SDI\0"  " 10\0"  channels (16 bits, X leftmost)  description per channel  0x00
     0x00 (no extended data)  number of samples (3 bytes)  samples
 
-A description is a byte saying which attributes follow; ours give the scaling value alone: 5 bits
+A description is a byte saying which attributes follow; ours give only the scaling value: 5 bits
 of exponent (two's complement) and 11 of fraction, so that ``stored = value × (1 + fraction/2048)
 × 2^exponent``. Numbers are big-endian; X and Y signed, the others unsigned; the pen tip is one
 byte. X and Y are mm, time ms. The pressure of a pad is not calibrated: it goes from 0 to 65,535
@@ -23,7 +23,7 @@ HEAD = b"SDI\0 10\0"
 X, Y, TIME, PRESSURE, TIP = 0x8000, 0x4000, 0x0100, 0x0040, 0x0020
 CHANNELS = X | Y | TIME | PRESSURE | TIP
 SCALED = 0x80
-#: Stored units a mm: the pads' own 0.01 mm.
+#: Stored units per mm: the pads' own 0.01 mm.
 PER_MM = 100.0
 _SAMPLE = struct.Struct(">hhHHB")
 MOST = 0xFFFFFF
@@ -97,7 +97,7 @@ def decode(record: bytes) -> tuple[tuple[PenPoint, ...], ...]:
     """The strokes of a record made by :func:`encode`.
 
     Raises:
-        NotThisFormat: Another format, other channels, or cut short.
+        NotThisFormat: Another format, other channels, or a record cut short.
     """
     if record[:8] != HEAD:
         raise NotThisFormat("not a signature record of edition 10")
