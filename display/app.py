@@ -60,14 +60,14 @@ from queue_server.wire.words.wording import Wording
 
 log = logging.getLogger(__name__)
 
-#: Frames a second while the running line moves; without one the loop only looks around.
+#: Frames a second while the running line moves; otherwise the loop only checks for news.
 MOVING_FPS = 50
 RESTING_FPS = 10
-#: How long each notice was seen is reported so often, in seconds.
+#: How often the time that each notice was seen is reported, in seconds.
 AIRED_EVERY_S = 60.0
-#: Boards that the server's time is taken from.
+#: Number of boards from which the server's time is taken.
 SKEWS_KEPT = 20
-#: No board is longer on its way: the server's clock was set back.
+#: No board takes longer to arrive; a larger difference means that the server's clock was set back.
 LATEST_BOARD = timedelta(seconds=2)
 #: A picture is saved at most this often, in seconds.
 PICTURE_EVERY_S = 1.0
@@ -160,14 +160,14 @@ class App:
         return limit is not None and time.monotonic() - self._began_s >= limit
 
     def _now(self) -> datetime:
-        """Aware and steady: the machine's clock may be set while the wall runs."""
+        """The time, aware and steady: the machine's clock may be set while the wall runs."""
         return self._began + timedelta(seconds=time.monotonic() - self._began_s)
 
     @property
     def _skew(self) -> timedelta:
         """How far the server's clock, which the wall shows, is ahead of ours.
 
-        A board that was long on its way says too little, so the largest of the last ones is taken.
+        A board that took long to arrive gives too little, so the largest recent value is taken.
         """
         return max(self._skews, default=timedelta(0))
 
@@ -190,7 +190,7 @@ class App:
     # In
 
     def _read_window(self) -> None:
-        """Nothing typed on a full screen leaves it; a window may be closed."""
+        """Take window events: no key leaves the full screen; a window may be closed."""
         for event in pygame.event.get():
             if event.type == pygame.WINDOWEXPOSED:
                 self._shown.forget()
@@ -245,7 +245,7 @@ class App:
             self._report()
 
     def _follow_clip(self) -> None:
-        """The clip in sight is heard where its notice allows it, on this wall's monotonic clock."""
+        """Play the sound of the visible clip if its notice allows, on the monotonic clock."""
         page, clips = self._shown.notice, self._shown.clips
         allowed = page is not None and page.notice.get("clip_sound", False)
         heard = allowed and clips.playing and self._shown.sounds
@@ -253,7 +253,7 @@ class App:
         self._sound.background.follow(page.clip if page and heard else "", begun_s)
 
     def _report(self) -> None:
-        """Tell the staff how this wall is; said again at each connection."""
+        """Report the state of this wall to the staff, again at each connection."""
         self._reported = self._voice.missing
         missing, now = self._voice.missing, self._now()
         self._link.send(own_state(self._proof, missing, now, muted=self._muted))
@@ -275,7 +275,7 @@ class App:
                 self.stop()
 
     def _follow_orders(self) -> None:
-        """Be as loud as was asked; staff hear of a wall that was silenced, and of its end."""
+        """Be as loud as was asked; report to staff when a wall is muted, and when that ends."""
         now = self._now() + self._skew
         self._sound.volume = self._orders.loudness(self._settings["volume"], now)
         if self._muted != self._orders.muted(now):
@@ -294,7 +294,7 @@ class App:
         self._due += effects
 
     def _carry_out(self) -> None:
-        """Sound and acknowledge what is shown: decoding a voice must not hold up the picture."""
+        """Sound and acknowledge what is shown; last, as decoding a voice takes time."""
         due, self._due = self._due, []
         for effect in due:
             match effect:
@@ -312,15 +312,15 @@ class App:
         return self._settings["width_px"], self._settings["height_px"]
 
     def _own_settings(self) -> DisplaySettings:
-        """The branch's settings of a wall, under what this wall's own file says of it."""
+        """The branch's settings for a wall, overridden by this wall's own file."""
         return cast(DisplaySettings, {**self._catalogue["display"], **self._options.display})
 
     def _layout(self) -> str:
-        """The layout that staff asked for, else the one it was started with, else the branch's."""
+        """The layout that staff asked for, else the one given at the start, else the branch's."""
         return usable(self._orders.layout, self._options.layout, self._settings.get("layout", ""))
 
     def _pane(self, layout: str) -> Pane:
-        """What this screen shows of the picture, which may be on several."""
+        """The part of the picture on this screen, as a picture may span several."""
         width, height = self._screen.size
         inches, distance_m = self._settings["inches"], self._settings["viewing_distance_m"]
         one = Scale(width, height, inches, distance_m)
@@ -338,7 +338,7 @@ class App:
         )
 
     def _dressed(self) -> tuple[Look, Pane, float]:
-        """What pictures are made with, by the catalogue and the settings there are now."""
+        """What pictures are drawn with, from the current catalogue and settings."""
         layout = self._layout()
         part = self._pane(layout)
         return self._make_look(layout, part.whole), part, self._settings["marquee_chars_s"]
@@ -361,7 +361,7 @@ class App:
             self._saved_s = at_s
 
     def _count(self, at_s: float) -> None:
-        """Note which notice is in sight."""
+        """Note which notice is visible."""
         page = self._shown.notice
         today = (self._now() + self._skew).astimezone(ZoneInfo(self._catalogue["zone"])).date()
         self._airtime.look(today, page.notice["id"] if page else None, at_s)
@@ -391,6 +391,6 @@ def main(argv: Sequence[str]) -> int:
     settle()
     app.run()
     if app.starts_again:
-        # In the place of this process, so that whatever started it still has its child.
+        # Replace this process, so that its parent still has its child.
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
     return 0

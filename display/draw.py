@@ -31,13 +31,13 @@ from queue_server.wire.shapes import check
 from queue_server.wire.words.catalogue import Catalogue
 from queue_server.wire.words.wording import Wording
 
-#: A board or catalogue in a file is this large at most, in bytes.
+#: Largest file of a board or catalogue, in bytes.
 MOST_BYTES = 4 * 1024 * 1024
 MOST_CALLS = 60
 
 
 def main(argv: Sequence[str]) -> int:
-    """Write the picture and name on standard error what did not fit; 0, or 2 for a bad file."""
+    """Write the picture, and to standard error what did not fit; returns 0, or 2 for a bad file."""
     given = _parser().parse_args(argv)
     try:
         board: Board = check(_json(given.board), Board)
@@ -71,7 +71,7 @@ def draw(
 ) -> tuple[pygame.Surface, list[str]]:
     """The wall with this scene, and the texts that were cut short.
 
-    ``size`` is that of one ``screen`` of several, or of the picture that all of them show.
+    ``size`` is that of one ``screen`` of several, or of the picture on all of them.
     """
     part = _pane(catalogue, size, layout, screen)
     look = Look(
@@ -102,7 +102,7 @@ def _pane(
 
 
 def _scene(board: Board, catalogue: Catalogue, page: int, calls: int | None) -> Scene:
-    """A board at its own time; with ``calls`` a full lobby with so many, and its notices."""
+    """A board at its own time; with ``calls``, a full lobby with that many, and its notices."""
     now = datetime.fromisoformat(board["at"])
     local = now.astimezone(ZoneInfo(catalogue["zone"]))
     if calls is not None:

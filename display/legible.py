@@ -1,7 +1,7 @@
-"""Which texts of a wall can be read from its last seat, by calculation. Pure.
+"""Calculates which texts of a wall can be read from its last seat. Pure.
 
 Capitals and digits need 0.7° of height, Chinese 1.3 times as much (``display/canvas/theme.py``).
-Only called numbers are made for the last seat; what is read from nearer says how near.
+Only called numbers are made for the last seat; for the rest, the distance is reported.
 """
 
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from queue_server.wire.messages.board import Closed
 from queue_server.wire.words.catalogue import Catalogue
 from queue_server.wire.words.wording import Wording
 
-#: Turns of the playlist that are looked at.
+#: Turns of the playlist that are checked.
 MOST_PAGES = 40
 
 
@@ -30,8 +30,8 @@ def too_small(
 ) -> list[tuple[str, float]]:
     """Each text that cannot be read from the last seat, and from how far it can, in metres.
 
-    ``now`` is local. The texts of a full lobby, of its notices, and of a closed office; the nearest
-    come first.
+    ``now`` is local time. The texts are those of a full lobby, of its notices, and of a closed
+    office; the shortest distances come first.
 
     Raises:
         ValueError: There is no such layout.
@@ -48,9 +48,9 @@ def too_small(
 
 
 def reach_m(text: Text, scale: Scale) -> float:
-    """From how far a text can be read as large as it is drawn, in metres.
+    """The distance at which a text can be read at the size it is drawn, in metres.
 
-    Its size is measured without fonts, so it is rather too small than too large.
+    Its size is measured without fonts, so the result is too small rather than too large.
     """
     least = text.size_px // 2 if text.min_px is None else text.min_px
     laid = lay_out(
@@ -63,7 +63,7 @@ def reach_m(text: Text, scale: Scale) -> float:
 def report(
     catalogue: Catalogue, layout: str, notices: Sequence[Notice], now: datetime
 ) -> list[str]:
-    """What :func:`too_small` found, in lines for people; a line for each distance.
+    """What :func:`too_small` found, as lines for people; one line for each distance.
 
     Raises:
         ValueError: There is no such layout.

@@ -2,8 +2,8 @@
 
 ``update(state, event, now) → state, effects``. ``now`` is aware and steady (it never jumps).
 
-A call's way over the wall: taken in from a board, it is shown at once among the last calls.
-When it came younger than 30 s it also waits for its *turn*: on stage, flashing, one ``Announce``.
+The course of a call: taken in from a board, it is shown at once among the last calls.
+If it was younger than 30 s, it also waits for its *turn*: on stage, flashing, one ``Announce``.
 Turns follow each other and never overlap; an older call is only shown. A call that is withdrawn
 before or in its turn (missed, undone, over) leaves the wall. What has had its turn is
 acknowledged, so that neither a reconnect nor a restart repeats it.
@@ -16,28 +16,28 @@ from datetime import datetime, timedelta
 from queue_server.wire.messages import Announcement, AnnouncementKind, Board
 from queue_server.wire.sound import calls as rule
 
-#: One flash: half of it bright, half not. 1.67 a second; two a second is the limit.
+#: One flash: half of it bright, half not. 1.67 per second; two per second is the limit.
 FLASH_PERIOD = timedelta(seconds=0.6)
-#: A turn lasts at least this many flashes (5.4 s), also when others wait.
+#: A turn lasts at least this many flashes (5.4 s), even when others wait.
 FEWEST_FLASHES = 9
 MOST_FLASHES = 13
 #: A call stays visible this long, or longer while it is among the last ``KEPT_CALLS``.
 STAYS = timedelta(seconds=60)
 KEPT_CALLS = 6
-#: Calls remembered at most; 60 s at eight counters bring far fewer.
+#: Most calls remembered; 60 s at eight counters bring far fewer.
 MOST_CALLS = 48
 #: A sound that has not reported its end after this long no longer holds up the next turn.
 LONGEST_SOUND = timedelta(seconds=25)
-#: Calls this close together are chimed as one, so many at most: the chime does not tell them apart.
+#: Calls this close together, up to this many, share one chime, which would not tell them apart.
 BURST = timedelta(seconds=5)
 CHIMED_AS_ONE = 3
-#: A lost connection is shown when it lasts: a blink of the network is nobody's business.
+#: A lost connection is shown only after this time: short outages do not matter.
 SHOW_LOST_AFTER = timedelta(seconds=4)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
-    """One announcement; ``n`` 0 is a visitor found at a counter when the wall started.
+    """One announcement; ``n`` 0 stands for a visitor found at a counter when the wall started.
 
     ``in_person``: the visitor cannot see or hear it, and staff go to fetch them.
     """
@@ -56,7 +56,7 @@ class ShownCall:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A call on stage and since when it flashes."""
+    """A call on stage, and since when it has been flashing."""
 
     call: ShownCall
     since: datetime
@@ -86,7 +86,7 @@ class WallState:
 
 @dataclass(frozen=True, slots=True)
 class BoardArrived:
-    """A snapshot of the topic ``board``."""
+    """A snapshot of the ``board`` topic came."""
 
     board: Board
 
@@ -125,9 +125,9 @@ Event = BoardArrived | LinkUp | LinkLost | SoundEnded | SoundChanged | WallTick
 
 @dataclass(frozen=True, slots=True)
 class Announce:
-    """Sound the chime and the voice for this call, now, once.
+    """Play the chime and the voice for this call, now, once.
 
-    ``chime`` is False for a call of a burst whose chime has sounded. ``waiting`` calls come behind.
+    ``chime`` is False for a call in a burst whose chime has sounded. ``waiting`` calls follow.
     """
 
     call: ShownCall
@@ -148,7 +148,7 @@ Effect = Announce | Acknowledge
 def start(
     now: datetime, *, epoch: str | None = None, announced: int = 0, flash_s: float = 6
 ) -> WallState:
-    """A wall that has just been switched on, knowing how far it had come before."""
+    """The state of a wall just switched on, knowing how far it had announced before."""
     flashes = int(timedelta(seconds=flash_s) / FLASH_PERIOD)
     return WallState(
         epoch=epoch,
@@ -186,7 +186,7 @@ def _sound(state: WallState, fault: str | None, now: datetime) -> WallState:
 def _take_board(state: WallState, board: Board, now: datetime) -> WallState:
     first = state.board is None
     if state.epoch is not None and board["epoch"] != state.epoch:
-        # A restored database: its numbers are other calls than ours.
+        # A restored database: its numbers mean other calls than ours.
         state = replace(
             state, taken=0, acknowledged=0, calls=(), waiting_turn=(), turn=None, sounding=False
         )
@@ -207,7 +207,7 @@ def _take_calls(state: WallState, board: Board, now: datetime, *, first: bool) -
     new = rule.newer(board, state.taken)
     fresh = [_call(one, now) for one in new if rule.is_fresh(one, board)]
     known = {call.n for call in state.calls}
-    # The first board also says what was called before this wall was switched on.
+    # The first board also contains calls from before this wall was switched on.
     since = 0 if first else state.taken
     shown = [_call(one, now) for one in rule.newer(board, since) if one["n"] not in known]
     if first and not shown:
@@ -221,7 +221,7 @@ def _take_calls(state: WallState, board: Board, now: datetime, *, first: bool) -
 
 
 def _queued(waiting: tuple[ShownCall, ...], fresh: Iterable[ShownCall]) -> tuple[ShownCall, ...]:
-    """The turns to come. A recall of a number that still waits for its turn is that one turn."""
+    """The turns to come. A recall of a number that still waits for its turn adds no second turn."""
     turns = {call.label: call for call in waiting}
     for call in fresh:
         first = turns.get(call.label)
@@ -230,7 +230,7 @@ def _queued(waiting: tuple[ShownCall, ...], fresh: Iterable[ShownCall]) -> tuple
 
 
 def _withdraw(state: WallState, board: Board, now: datetime) -> WallState:
-    """Take back what is no longer so: a number missed, or not at its counter any more.
+    """Take back what no longer holds: a missed number, or one no longer at its counter.
 
     A visitor served to the end stays among the last calls, but a turn that has not come yet, or
     not ended, would send a visitor to a counter that does not expect them.
@@ -265,7 +265,7 @@ def _call(item: Announcement, now: datetime) -> ShownCall:
 
 
 def _at_counters(board: Board, now: datetime) -> list[ShownCall]:
-    """Whom the counters serve, for a wall switched on in the middle of the day."""
+    """The visitors at the counters, for a wall switched on in the middle of the day."""
     served = [
         ShownCall(
             0, one["ticket"], one["number"], "call", datetime.fromisoformat(one["since"]), now
@@ -277,7 +277,7 @@ def _at_counters(board: Board, now: datetime) -> list[ShownCall]:
 
 
 def _merged(calls: Iterable[ShownCall], more: Iterable[ShownCall]) -> tuple[ShownCall, ...]:
-    """Newest first; of several calls of a label only the newest."""
+    """The calls, newest first; of several calls of a label, only the newest."""
     by_label: dict[str, ShownCall] = {}
     for call in (*reversed(tuple(calls)), *more):
         standing = by_label.get(call.label)
@@ -304,7 +304,7 @@ def _next_turn(state: WallState, now: datetime) -> tuple[WallState, list[Effect]
 
 
 def _in_burst(state: WallState, call: ShownCall) -> bool:
-    """Whether the chime of the turn before was for this call, too."""
+    """Whether the chime of the previous turn was for this call, too."""
     if state.turn is None or state.chimed >= CHIMED_AS_ONE:
         return False
     return call.at - state.turn.call.at <= BURST
@@ -329,7 +329,7 @@ def _flashing(state: WallState) -> timedelta:
 
 
 def _flash_start(state: WallState, now: datetime) -> datetime:
-    """Now, or the next beat of the turn before, so that no two flashes begin within a period."""
+    """Now, or the next beat of the previous turn, so that no two flashes begin within a period."""
     if state.turn is None or now - state.turn.since >= state.flashes * FLASH_PERIOD:
         return now
     beats = -((state.turn.since - now) // FLASH_PERIOD)
@@ -347,7 +347,7 @@ def is_bright(state: WallState, now: datetime) -> bool:
 
 
 def on_stage(state: WallState) -> ShownCall | None:
-    """The call whose turn it is; between turns the one that had the last turn, if still newest."""
+    """The call whose turn it is; between turns, the last one, unless a newer call has come."""
     turn, newest = state.turn, state.calls[0] if state.calls else None
     if turn and (newest is None or state.waiting_turn or turn.call.n >= newest.n):
         return turn.call
@@ -357,7 +357,7 @@ def on_stage(state: WallState) -> ShownCall | None:
 def last_calls(state: WallState, now: datetime) -> tuple[ShownCall, ...]:
     """The calls beside the stage, newest first: the last six, and any shown for less than 60 s."""
     stage = on_stage(state)
-    # By label: a recall that waits for its turn is the number on stage, not another one.
+    # By label: a recall that waits for its turn is of the number on stage, not of another.
     shown = stage.label if stage else None
     return tuple(
         call

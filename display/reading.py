@@ -1,4 +1,4 @@
-"""Reads the catalogue of the office for the wall. Tested by tests/display/test_app.py."""
+"""Reads the office's catalogue for the wall. Tested by tests/display/test_app.py."""
 
 import logging
 import threading

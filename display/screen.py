@@ -1,4 +1,4 @@
-"""The window of the wall: whole redraws when something changed, else only the running line."""
+"""The window of the wall: redraws when something changed, otherwise only the running line."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -17,12 +17,12 @@ from queue_server.wire.words import linebreak
 
 #: Space between the end of the running line and its beginning, in em.
 STRIP_GAP_EM = 4
-#: SDL surfaces are limited: a longer line is several pictures one behind the other.
+#: SDL surfaces are limited: a longer line is made up of several pictures in a row.
 MOST_STRIP_PX = 16_000
 
 
 class Marquee:
-    """Pictures of the running line, one behind the other, moved by copying a part of them."""
+    """Pictures of the running line in a row, moved by copying a part of them."""
 
     def __init__(self, text: str, box: Box, painter: Painter, look: Look, chars_s: float) -> None:
         self.text = text
@@ -40,20 +40,20 @@ class Marquee:
             painter.line_surface(part, look.info, look.theme.text, language=FIRST) for part in parts
         ]
         widths = [line.get_width() for line in lines]
-        # As wide as the window at least, so that the beginning follows the end once.
+        # At least as wide as the window, so that the beginning follows the end only once.
         end = max(STRIP_GAP_EM * look.info, self.box.w - sum(widths))
         widths[-1] += end
         return [self._strip(line, across, look) for line, across in zip(lines, widths, strict=True)]
 
     def _strip(self, line: pygame.Surface, width: int, look: Look) -> pygame.Surface:
-        """Opaque, so that the copy needs no blending."""
+        """An opaque picture, so that copying needs no blending."""
         strip = pygame.Surface((width, self.box.h))
         strip.fill(rgb(look.theme.panel))
         strip.blit(line, (0, (self.box.h - line.get_height()) // 2))
         return strip.convert() if pygame.display.get_surface() else strip
 
     def paint(self, surface: pygame.Surface, at_s: float) -> pygame.Rect:
-        """Copy the part that is to be seen ``at_s`` seconds after some beginning."""
+        """Copy the part to be seen ``at_s`` seconds after some fixed start."""
         offset, x = int(at_s * self._speed_px_s) % self._length, 0
         for strip in [*self._strips, *self._strips]:
             width = strip.get_width()
@@ -85,7 +85,7 @@ class Window:
 
         Args:
             size: Width and height of a window; None takes the whole screen.
-            headless: Draw in memory only.
+            headless: Draw only in memory.
         """
         if headless:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
@@ -109,9 +109,9 @@ class Window:
         self, commands: Sequence[DrawCommand], at_s: float,
         over: Callable[[pygame.Surface], pygame.Rect | None] = lambda surface: None,
     ) -> None:  # fmt: skip
-        """Paint what differs, and what ``over`` paints on top, and show it.
+        """Paint what differs, then what ``over`` paints on top, and show it.
 
-        ``over`` returns where it paints, now and until the next redraw.
+        ``over`` returns where it paints from now until the next redraw.
         """
         places = self._repainter.paint(commands, self._over)
         clip = over(self.surface)
@@ -120,7 +120,7 @@ class Window:
         pygame.display.update([*places, *self._over])
 
     def forget(self) -> None:
-        """Paint everything the next time, whatever stands there."""
+        """Paint everything the next time, whatever is there."""
         self._repainter.forget()
 
     def present(self) -> None:

@@ -1,4 +1,4 @@
-"""What is on the screen: the scene of each moment, drawn anew when it differs from the last one.
+"""What is on the screen: the scene of each moment, redrawn when it differs from the last one.
 
 Tested by tests/display/test_app.py and tests/display/test_show.py.
 """
@@ -20,16 +20,16 @@ from display.screen import Marquee, Window
 from display.staff.orders import Orders
 from queue_server.wire.signage.playlist import turn_at
 
-#: Characters of the running line that anybody can read in a second.
+#: Characters of the running line that everyone can read in a second.
 READABLE_CHARS_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What a picture is made from.
+    """The state from which a picture is made.
 
     ``now`` is this machine's steady time, ``skew`` how far the server's is ahead of it, ``at_s``
-    the seconds since the wall began; ``ready`` are the pictures of notices that have come.
+    the seconds since the wall began; ``ready`` are the fetched pictures of notices.
     """
 
     state: model.WallState
@@ -48,7 +48,7 @@ class Moment:
 class Show:
     """Draws on ``screen`` with one look; ``show`` says whether a picture differs.
 
-    ``sounds`` says whether this screen is the one to be heard of the clip it shows.
+    ``sounds`` says whether this screen is the one that plays the sound of its clip.
     """
 
     def __init__(self, screen: Window, look: Look, pane: Pane, chars_s: float) -> None:
@@ -73,13 +73,13 @@ class Show:
         return self.screen.marquee is not None or self.clips.playing
 
     def forget(self) -> None:
-        """Draw everything anew the next time."""
+        """Redraw everything the next time."""
         self._scene: Scene | None = None
         self.screen.marquee = None
         self.screen.forget()
 
     def show(self, moment: Moment) -> bool:
-        """Show this moment; True when the picture is another than before."""
+        """Show this moment; True when the picture differs from the last one."""
         scene = self._made(moment)
         clock_s = self._clock_s(moment)
         if scene == self._scene:
@@ -112,11 +112,11 @@ class Show:
 
     @property
     def notice(self) -> NoticePage | None:
-        """The notice in sight."""
+        """The visible notice."""
         return page_on(self._turns, self._scene.page) if self._scene else None
 
     def _clock_s(self, moment: Moment) -> float:
-        """What turns and the running line follow: of several screens, a clock they share."""
+        """The clock for turns and the running line: several screens of one picture share it."""
         return moment.at_s if self._pane.is_all else moment.server_now.timestamp()
 
     # The scene
@@ -156,7 +156,7 @@ class Show:
         return until.astimezone(self._zone)
 
     def _lay_out(self, scene: Scene) -> None:
-        """The playlist, made anew only when something changed that it depends on."""
+        """The playlist, made again only when something it depends on has changed."""
         key = (
             scene.now, scene.ready, scene.lost_since, scene.silent_since, scene.stage is None,
         )  # fmt: skip
@@ -165,7 +165,7 @@ class Show:
             self._turns = playlist(scene, self._look)
 
     def _prepare_next(self, scene: Scene) -> None:
-        """Have the picture of the next turn decoded, so that no frame waits for it."""
+        """Decode the picture of the next turn, so that no frame waits for it."""
         if self._next_ready or scene.bright:
             return
         self._next_ready = True
@@ -176,7 +176,7 @@ class Show:
     # The running line
 
     def _fit_marquee(self, scene: Scene) -> None:
-        """Draw the strip anew only when its words or its place changed."""
+        """Redraw the strip only when its words or its place changed."""
         text = marquee_text(scene, self._look) if scene.lost_since is None else ""
         band = areas(scene, self._look).band
         if not text or band is None:

@@ -1,7 +1,7 @@
 """What a wall keeps on disk: the last catalogue, and how far it had announced.
 
 Both are small JSON files, written whole or not at all. Neither is needed to start: without them
-the wall shows the wordings that came with the program and asks the server for the rest.
+the wall shows the wordings shipped with the program and asks the server for the rest.
 """
 
 import json
@@ -17,7 +17,7 @@ from queue_server.wire.words.catalogue import Catalogue, without_server
 
 log = logging.getLogger(__name__)
 
-#: The wordings that came with the program.
+#: The wordings shipped with the program.
 SHIPPED_STRINGS = Path(__file__).parents[1] / "queue_server" / "catalogue" / "strings.toml"
 
 
@@ -57,7 +57,7 @@ class Store:
         return self._folder / "pictures"
 
     def aired(self) -> dict[str, Any]:
-        """How long notices were seen, as :meth:`keep_aired` was given it."""
+        """How long notices were seen, as given to :meth:`keep_aired`."""
         return self._read("aired.json")
 
     def keep_aired(self, seconds: Mapping[str, Any]) -> None:
@@ -79,12 +79,12 @@ class Store:
             draft.write_text(json.dumps(value, ensure_ascii=False), "utf-8")
             draft.replace(target)
         except OSError as problem:
-            # A full disk must not stop the wall; it only starts poorer next time.
+            # A full disk must not stop the wall; it only knows less at the next start.
             log.warning("%s cannot be kept: %s", target, problem)
 
 
 def shipped() -> Catalogue:
-    """A catalogue of the wordings alone."""
+    """A catalogue with only the shipped wordings."""
     tables = tomllib.loads(SHIPPED_STRINGS.read_text("utf-8"))["strings"]
     strings = {
         key: {language: text for language, text in texts.items() if isinstance(text, str)}

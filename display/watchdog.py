@@ -1,4 +1,4 @@
-"""Signs of life for systemd, for pictures that were really shown: a frozen wall is restarted."""
+"""Tells systemd that pictures are really being shown, so that a frozen wall is restarted."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ class Watchdog:
         self._told_s: float | None = None
 
     def is_due(self, now_s: float) -> bool:
-        """Whether a picture must be shown now, also when nothing on it has changed."""
+        """Whether a picture must be shown now, even if nothing on it has changed."""
         every_s = self._socket.every_s
         return every_s is not None and (self._told_s is None or now_s - self._told_s >= every_s)
 

@@ -1,4 +1,4 @@
-"""Rectangles that are cut into rectangles: the geometry of the wall and of the kiosk.
+"""Rectangles cut into rectangles: the geometry of wall and kiosk.
 
 Tested by tests/display/test_screen.py.
 """
@@ -32,7 +32,7 @@ class Box:
         return Box(self.x + dx, self.y + dy, max(0, self.w - 2 * dx), max(0, self.h - 2 * dy))
 
     def moved(self, dx: int, dy: int) -> "Box":
-        """The box elsewhere."""
+        """The box moved by an offset."""
         return Box(self.x + dx, self.y + dy, self.w, self.h)
 
     def holds(self, x: int, y: int) -> bool:

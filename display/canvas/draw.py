@@ -13,7 +13,7 @@ VAlign = Literal["top", "middle", "bottom"]
 
 @dataclass(frozen=True, slots=True)
 class Rect:
-    """A filled box; ``fill`` None leaves it open, the border lies inside the box."""
+    """A box; with ``fill`` None it is not filled; the border is inside the box."""
 
     x: int
     y: int
@@ -27,7 +27,7 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words in a box, broken into lines and made smaller, if they must be, until all is inside.
+    """Words in a box, broken into lines and, if need be, made smaller until all fit.
 
     ``size_px`` is the em size to draw at when there is room. ``min_px`` is the size below which
     the painter ends the text with an ellipsis instead; None means half of ``size_px``.
@@ -65,7 +65,7 @@ class Shape:
 class Picture:
     """An image file scaled into the box with its proportions kept.
 
-    ``clip`` is a video that begins with it; the painter may play that in its place.
+    ``clip`` is a video that begins with this image; the painter may play that instead.
     """
 
     x: int
@@ -92,5 +92,5 @@ DrawCommand = Rect | Text | Shape | Picture | Line
 
 
 def texts(commands: Iterable[DrawCommand]) -> list[str]:
-    """Only the words, in drawing order."""
+    """The words alone, in drawing order."""
     return [command.text for command in commands if isinstance(command, Text)]

@@ -1,8 +1,8 @@
-"""The open fonts: which face draws which letter, and how wide it is. The only user of pygame.font.
+"""The open fonts: which face draws which letter, and how wide. The only user of pygame.font.
 
 pygame has no font fallback, so a line is split into runs of one face each: Noto Sans TC for
 Chinese, Noto Sans Thai for Thai (shaped with its script set), Noto Sans for the rest, whose
-digits are all of one width. What a face lacks comes from the first other one that has it.
+digits are all the same width. What a face lacks comes from the first other one that has it.
 """
 
 from collections import OrderedDict
@@ -22,8 +22,8 @@ from queue_server.wire.words.linebreak import is_thai
 #: Punctuation that is full-width in Chinese text and narrow elsewhere.
 _SHARED_PUNCTUATION = frozenset("…—“”‘’·※→←↑↓○●◎")
 
-#: Faces that stay open at each of their sizes: of a call, letters and digits change. A Chinese one
-#: takes 2 MiB each time it is open, and a screen has dozens of sizes: it is open once.
+#: Faces that stay open at each of their sizes, as the letters and digits of calls keep changing. A
+#: Chinese face takes 2 MiB each time it is open, and a screen has dozens of sizes: it is open once.
 _SMALL = frozenset({"latin", "thai"})
 _OPEN_FACES = 96
 _WIDTHS_KEPT = 8192
@@ -72,7 +72,7 @@ class Fonts:
         return ord(char) in characters_of(self._paths.path(face, bold=False))
 
     def face(self, name: str, size_px: int, *, bold: bool) -> pygame.font.Font:
-        """A face at this size (1 at least), which it has until it is asked for at another.
+        """A face at this size (at least 1), which it keeps until asked for another size.
 
         The least recently used ones are closed.
         """

@@ -1,6 +1,6 @@
-"""The fonts of the machine, made ready once: Traditional Chinese faces taken out of a collection.
+"""The fonts of the machine, prepared once: Traditional Chinese faces taken out of a collection.
 
-``NotoSansCJK-*.ttc`` opens as its first, Japanese face in every simple loader, and Japanese
+Simple loaders open the first, Japanese face of ``NotoSansCJK-*.ttc``, and Japanese
 glyph forms are wrong in Taiwan (骨, 直, 角 …). Face 3 is the Taiwanese one.
 """
 
@@ -24,7 +24,7 @@ PACKAGES = {"NotoSansCJK": "fonts-noto-cjk", "NotoSans": "fonts-noto-core"}
 
 
 class FontsMissing(Exception):
-    """Fonts are not installed; ``packages`` names the Debian and Ubuntu packages that have them."""
+    """Fonts are not installed; ``packages`` names the Debian and Ubuntu packages with them."""
 
     def __init__(self, files: list[str], packages: list[str]) -> None:
         self.files = files
@@ -35,7 +35,7 @@ class FontsMissing(Exception):
         )
 
 
-#: Faces for what the others lack: prepared file, and where it comes from below a font root. Signs
+#: Faces for what the others lack: the prepared file, and its source below a font root. Signs
 #: such as ≒, and the characters of names that only Taiwan's own CNS 11643 has.
 EXTRA = {
     "symbols": ("Symbols.ttf", Path("truetype/noto/NotoSansMath-Regular.ttf")),
@@ -45,7 +45,7 @@ EXTRA = {
 
 @dataclass(frozen=True, slots=True)
 class FontPaths:
-    """The six files of a prepared font directory, and the extra ones beside them."""
+    """The six files of a prepared font directory, and any extra ones."""
 
     tc_regular: Path
     tc_bold: Path
@@ -55,7 +55,7 @@ class FontPaths:
     thai_bold: Path
 
     def names(self) -> tuple[str, ...]:
-        """The faces there are, in the order they are asked for a sign."""
+        """The faces present, in the order in which they are asked for a sign."""
         return ("tc", "latin", "thai", *(name for name in EXTRA if self._extra(name).is_file()))
 
     def path(self, name: str, *, bold: bool) -> Path:
@@ -74,7 +74,7 @@ class FontPaths:
         return cls(*(folder / name for name in _TARGETS))
 
     def missing(self) -> list[Path]:
-        """The files that are not there."""
+        """The missing files."""
         return [path for path in self.all() if not path.is_file()]
 
     def all(self) -> list[Path]:
@@ -89,7 +89,7 @@ class FontPaths:
         ]
 
 
-#: Prepared file → the installed file it comes from.
+#: Prepared file → the installed file from which it comes.
 _TARGETS = {
     "NotoSansTC-Regular.otf": "NotoSansCJK-Regular.ttc",
     "NotoSansTC-Bold.otf": "NotoSansCJK-Bold.ttc",
@@ -101,7 +101,7 @@ _TARGETS = {
 
 
 def prepare_fonts(cache_dir: Path | None = None) -> FontPaths:
-    """Make every face ready in ``cache_dir`` (default: :func:`fonts_folder`).
+    """Prepare every face in ``cache_dir`` (default: :func:`fonts_folder`).
 
     A second call finds the files and does nothing (0.1 ms); the first takes about a second.
 
@@ -121,12 +121,12 @@ def prepare_fonts(cache_dir: Path | None = None) -> FontPaths:
 
 
 def _link(below: Path, target: Path) -> None:
-    """Point to an extra face where one is installed: such a file may have 70 MB."""
+    """Link to an extra face if installed, as such a file may have 70 MB."""
     installed = (root.expanduser() / below for root in FONT_ROOTS)
     found = next((path for path in installed if path.is_file()), None)
     if found and not target.is_file():
         draft = target.with_name(f".{target.name}.{os.getpid()}")
-        with suppress(OSError):  # Windows without the right to make links, a folder of another user
+        with suppress(OSError):  # Windows without the right to make links, another user's folder
             draft.symlink_to(found)
             draft.replace(target)
 

@@ -1,6 +1,6 @@
 """The one painter: draw commands onto a pygame surface.
 
-Rendered lines, shapes, pictures and round corners are kept, the least recently used given up
+Rendered lines, shapes, pictures and round corners are cached, dropping the least recently used
 first, so that a redraw mostly copies. Nothing here decides what is shown.
 """
 
@@ -22,18 +22,18 @@ __all__ = ["Fonts", "Painter", "SurfaceCache"]
 
 log = logging.getLogger(__name__)
 
-#: Bytes of rendered pictures kept at most, and how many screens full of them: what is on the
-#: screen, what comes next, and words that come again. The numbers of a day would fill any room.
+#: Most bytes of rendered pictures kept, and how many screenfuls: what is on the screen, what
+#: comes next, and words that recur. The numbers of a whole day would fill any cache.
 CACHE_BYTES, SCREENS_KEPT = 64 * 1024 * 1024, 4
-#: Shapes are drawn this many times larger and scaled down: smooth edges.
+#: Shapes are drawn this many times larger and scaled down, for smooth edges.
 OVERSAMPLE = 4
-#: The middle of capitals and of Chinese glyphs lies this part of the em above the baseline.
+#: The middle of capitals and Chinese glyphs is this fraction of the em above the baseline.
 OPTICAL_MIDDLE = 0.367
 _LAYOUTS_KEPT = 2048
 
 
 class SurfaceCache:
-    """Surfaces by what they show, bounded by bytes; the least recently used go first."""
+    """Surfaces by what they show, limited in bytes; the least recently used are dropped first."""
 
     def __init__(self, limit_bytes: int = CACHE_BYTES) -> None:
         self._limit = limit_bytes
@@ -41,7 +41,7 @@ class SurfaceCache:
         self.size_bytes = 0
 
     def get(self, key: object, make: Callable[[], pygame.Surface]) -> pygame.Surface:
-        """The surface for ``key``, made now if it is not kept."""
+        """The surface for ``key``, made now if it is not cached."""
         surface = self._kept.get(key)
         if surface is not None:
             self._kept.move_to_end(key)
@@ -83,7 +83,7 @@ class Painter:
                     self._picture(command)
 
     def reach(self, command: DrawCommand) -> pygame.Rect:
-        """The box outside of which a command paints nothing."""
+        """The box outside which a command paints nothing."""
         match command:
             case Text():
                 lines = [made.get_rect(topleft=place) for made, place in self._lines(command)]
@@ -96,7 +96,7 @@ class Painter:
     # Text
 
     def lay(self, command: Text) -> Laid:
-        """How a text command will be set in its box."""
+        """How the text of a command is set in its box."""
         laid = self._laid.get(command)
         if laid is None:
             laid = self._laid[command] = self._lay_out(command)
@@ -125,7 +125,7 @@ class Painter:
             self.surface.blit(surface, place)
 
     def _lines(self, command: Text) -> Iterator[tuple[pygame.Surface, tuple[int, int]]]:
-        """The lines of a text as pictures, and where each of them goes."""
+        """The lines of a text as pictures, and the place of each."""
         if not command.text:
             return
         laid = self.lay(command)
@@ -144,7 +144,7 @@ class Painter:
     def line_surface(
         self, line: str, size_px: int, color: str, *, bold: bool = False, language: str = "zh-TW"
     ) -> pygame.Surface:
-        """One line rendered on nothing; its vertical middle is the middle of its capitals."""
+        """One line on a transparent surface; its vertical middle is the middle of its capitals."""
         key = (line, size_px, color, bold, language)
         return self._cache.get(key, lambda: self._render(line, size_px, color, bold, language))
 
@@ -240,7 +240,7 @@ class Painter:
         return self._cache.get(key, lambda: _vector(command.name, side, command.color))
 
     def make(self, command: DrawCommand) -> None:
-        """Set the words of a command, or draw its shape, for when it is painted; paints nothing."""
+        """Set the words of a command, or draw its shape, ahead of painting; paints nothing."""
         if isinstance(command, Text):
             for _ in self._lines(command):
                 pass
@@ -248,7 +248,7 @@ class Painter:
             self._vector_of(command)
 
     def prepare(self, commands: Iterable[DrawCommand]) -> None:
-        """Decode the pictures of what will be painted soon; paints nothing."""
+        """Decode the pictures of commands to be painted soon; paints nothing."""
         for command in commands:
             if isinstance(command, Picture):
                 self._scaled(command)
@@ -321,7 +321,7 @@ def _draw_stroke(
 
 
 def _load(path: str, w: int, h: int) -> pygame.Surface:
-    """The picture scaled into ``w`` × ``h``; an unreadable one is drawn as nothing, logged once."""
+    """The picture scaled into ``w`` × ``h``; an unreadable one is left empty and logged once."""
     try:
         picture = pygame.image.load(Path(path))
     except (OSError, pygame.error) as problem:

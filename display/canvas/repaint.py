@@ -1,8 +1,8 @@
-"""Pictures one after the other, each painted only where it differs from the one before.
+"""Paints each picture only where it differs from the one before.
 
-A call changes a third of a wall, a minute that has passed changes the clock. What comes out is the
-same to the pixel as painting everything: within each place that differs, everything that reaches
-into it is painted in order.
+A call changes a third of a wall, a passing minute changes the clock. The result is the same to the
+pixel as painting everything: within each differing place, everything that reaches into it is
+painted in order.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,14 +12,14 @@ import pygame
 from display.canvas.draw import DrawCommand, Line
 from display.canvas.painter import Painter
 
-#: More places than these are painted as the one box around them.
+#: More places than this are painted as one box around them all.
 MOST_PLACES = 8
-#: Places as large as this part of the picture are not worth looking for: all of it is painted.
+#: When the places cover more than this share of the picture, all of it is painted.
 MOST_OF_IT = 0.7
 
 
 class Repainter:
-    """Remembers what stands on the painter's surface, and how far each command reaches."""
+    """Remembers what is on the painter's surface, and how far each command reaches."""
 
     def __init__(self, painter: Painter) -> None:
         self._painter = painter
@@ -27,13 +27,13 @@ class Repainter:
         self._reach: list[pygame.Rect] = []
 
     def forget(self) -> None:
-        """What stands there is not known any more: the next picture is painted whole."""
+        """Forget what is on the surface: the next picture is painted whole."""
         self._before = None
 
     def paint(
         self, commands: Sequence[DrawCommand], over: Iterable[pygame.Rect] = ()
     ) -> list[pygame.Rect]:
-        """Paint a picture; ``over`` are places that others painted on since the last one.
+        """Paint a picture; ``over`` are places painted by others since the last one.
 
         Returns the places that were painted.
         """
@@ -48,7 +48,7 @@ class Repainter:
         return found
 
     def _different(self, commands: Sequence[DrawCommand]) -> list[pygame.Rect] | None:
-        """Where the picture differs, None for anywhere; from here on this picture is known."""
+        """Where the picture differs from the last, None for everywhere; remembers this picture."""
         before, reach = self._before, self._reach
         self._before = list(commands)
         if before is None or any(map(_slanted, commands)):
@@ -78,16 +78,16 @@ class Repainter:
 
 
 def _slanted(command: DrawCommand) -> bool:
-    """A smooth slanted line is painted a little differently within a place than whole."""
+    """Whether it is a slanted line: smoothed, it looks slightly different when painted in part."""
     return isinstance(command, Line) and command.x1 != command.x2 and command.y1 != command.y2
 
 
 def changed(
     before: Sequence[DrawCommand], after: Sequence[DrawCommand]
 ) -> list[DrawCommand] | None:
-    """What is in one of the two alone; None where what both have is in another order.
+    """What is in only one of the two; None if what they share is in a different order.
 
-    One that is there twice is so in both, or the order is another.
+    A command that occurs twice must do so in both, or the order counts as different.
     """
     old, new = set(before), set(after)
     if [one for one in before if one in new] != [one for one in after if one in old]:
@@ -96,7 +96,7 @@ def changed(
 
 
 def apart(places: Iterable[pygame.Rect], whole: pygame.Rect) -> list[pygame.Rect]:
-    """The same places within ``whole``, those that touch each other made one."""
+    """The same places within ``whole``, with touching ones merged."""
     found: list[pygame.Rect] = []
     for place in places:
         one = place.clip(whole)

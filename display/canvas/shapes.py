@@ -1,7 +1,7 @@
 """Class shapes, signs and pictograms as vectors, so that nothing depends on an emoji font.
 
 Pure. A drawing is a sequence of primitives in a unit square, x to the right, y downwards; later
-ones lie over earlier ones and a ``hole`` takes away what is under it. One colour.
+ones are drawn over earlier ones and a ``hole`` removes what is under it. One colour.
 """
 
 import math
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 Point = tuple[float, float]
 
-#: Stroke width of the pictograms, as a part of the square's side.
+#: Stroke width of the pictograms, as a fraction of the square's side.
 PEN = 0.07
 
 
@@ -388,7 +388,7 @@ SHAPES: dict[str, Drawing] = {
     "family": FAMILY,
     "wheelchair": WHEELCHAIR,
     "other": OTHER,
-    # Other words for the same drawing, as catalogues use them.
+    # Other names for the same drawings, as used in catalogues.
     "bubble": SPEECH,
     "chip_card": DIGITAL,
 }

@@ -1,7 +1,7 @@
-"""Fitting of Chinese, Latin and Thai into boxes. Pure, given a ``Measure``.
+"""Fits Chinese, Latin and Thai into boxes. Pure, given a ``Measure``.
 
 Where a line may break is decided in ``queue_server/wire/words/linebreak.py``. Lines are balanced:
-no last line of one orphaned character where an even break exists.
+no last line with a single orphaned character where an even break exists.
 """
 
 import math
@@ -13,14 +13,14 @@ from typing import Protocol
 from queue_server.wire.words import linebreak
 from queue_server.wire.words.linebreak import NOT_LAST, THAI_MARKS, clusters, is_thai
 
-#: A Chinese phrase ends with one of these, or before an opening mark of NOT_LAST.
+#: A Chinese phrase ends with one of these, or before an opening mark in NOT_LAST.
 PHRASE_END = frozenset("、，。．；：？！）」』】〉》〕］｝")
 
-#: Height of a line over its em size, by the tallest script in it.
+#: Height of a line as a multiple of its em size, by its tallest script.
 LINE_LATIN = 1.36
 LINE_HAN = 1.3
 LINE_THAI = 1.56
-#: Capitals and digits alone have nothing above or below: a number may fill its box.
+#: Capitals and digits have nothing above or below them: a number may fill its box.
 LINE_CAPITALS = 0.8
 
 ELLIPSIS = "…"
@@ -36,10 +36,10 @@ class Measure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rough:
-    """Widths without fonts, slightly too wide: a first guess, and what pure tests measure with."""
+    """Widths without fonts, slightly too wide: a first guess, also used in pure tests."""
 
     def width(self, text: str, size_px: int, *, bold: bool = False, language: str = "zh-TW") -> int:
-        """Sum of one em for a Chinese character, 0.62 em for another, nothing for Thai marks."""
+        """The sum of 1 em per Chinese character, 0.62 em per other one, nothing for Thai marks."""
         return round(_ems(text) * size_px)
 
 
@@ -79,7 +79,7 @@ def is_han(char: str) -> bool:
 
 
 def line_height(text: str, size_px: int) -> int:
-    """Pitch of lines of this text: room for its tallest script's marks."""
+    """The line pitch of this text: room for the marks of its tallest script."""
     return math.ceil(size_px * _line_factor(text))
 
 
@@ -133,7 +133,7 @@ def _balanced(pieces: Sequence[str], w: int, pen: _Pen) -> list[str]:
     lines = _filled(pieces, w, pen)
     if not 1 < len(lines) <= 4:
         return lines
-    # Between phrases rather than within one, where that costs no line.
+    # Break between phrases rather than within one, where that costs no line.
     whole = _phrases(pieces)
     if len(whole) > 1 and _fits_in(whole, w, pen, len(lines)):
         pieces = whole
@@ -177,7 +177,7 @@ def _filled(pieces: Sequence[str], w: int, pen: _Pen, parting: bool = True) -> l
 
 
 def _most(pieces: Sequence[str], w: int, pen: _Pen) -> int:
-    """How many of the pieces a line holds, one at least: by halves, as measuring is dear."""
+    """How many of the pieces a line holds, at least one; by bisection, as measuring is costly."""
     if pen.width("".join(pieces)) <= w:
         return len(pieces)
     low, high = 1, len(pieces)
@@ -213,7 +213,7 @@ def lay_out(  # noqa: PLR0913
 ) -> Laid:
     """Lay text into ``w`` × ``h`` at the largest size from ``size_px`` down to ``min_px``.
 
-    When even ``min_px`` is too large, as many lines as fit, the last ended by an ellipsis. A
+    When even ``min_px`` is too large, as many lines as fit, the last ending in an ellipsis. A
     line is never higher than the box, whatever ``min_px`` says.
     """
     min_px = max(1, min(min_px, int(h / _line_factor(text))))
@@ -247,7 +247,7 @@ def _lines(text: str, w: int, pen: _Pen, wrapping: bool, *, balanced: bool = Tru
 
 
 def _rejoined(lines: Sequence[str]) -> str:
-    """Lines as one again: Chinese has no space where a line was broken."""
+    """Rejoin lines: Chinese has no space where a line was broken."""
     whole = lines[0]
     for line in lines[1:]:
         chinese = whole[-1:] and line[:1] and is_han(whole[-1]) and is_han(line[0])
@@ -277,14 +277,14 @@ def fit_text(  # noqa: PLR0913
 ) -> int:
     """Largest em size in [``min_px``, ``max_px``] at which all of ``text`` is inside ``w`` × ``h``.
 
-    A word is set smaller rather than broken, by half at most: half of a Thai word is another.
+    A word is set smaller, by half at most, rather than broken: half a Thai word is another word.
 
     Returns ``min_px`` when nothing fits; :func:`lay_out` then shortens the text.
     """
 
     @cache
     def fits(size: int) -> bool:
-        # Not balanced yet: that changes neither how many lines there are nor whether each fits.
+        # Not balanced yet: that changes neither the number of lines nor whether each fits.
         lines = _lines(text, w, pen(size), wrapping, balanced=False)
         if max_lines is not None and len(lines) > max_lines:
             return False
@@ -314,7 +314,7 @@ def _widest(text: str, pen: _Pen) -> int:
 
 
 def _largest(fits: Callable[[int], bool], low: int, max_px: int) -> int:
-    """By halves; ``low`` when nothing fits."""
+    """The largest size that fits, by bisection; ``low`` when nothing fits."""
     if fits(max_px):
         return max_px
     high = max_px

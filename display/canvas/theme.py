@@ -1,6 +1,6 @@
-"""Colours and sizes of every screen: the one place that decides them.
+"""Colours and sizes of every screen: the only place that decides them.
 
-Sizes come from the screen's inches and the distance it is read from, never from pixels alone.
+Sizes follow from the screen's inches and reading distance, never from pixels alone.
 """
 
 import math
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-#: A capital letter of 0.7° is 12.2 mm high for each metre of viewing distance (EN 301 549).
+#: A capital letter of 0.7° is 12.2 mm high per metre of viewing distance (EN 301 549).
 CAP_MM_PER_METRE = 12.2
 #: Noto Sans capitals are 0.714 em high. A Chinese glyph of the same em is 0.92 em high, 1.29 × a
 #: capital: one em size satisfies both scripts.
 EM_PER_CAP = 1 / 0.714
 TYPE_RATIO = 1.25
-#: A Chinese glyph is this high, and has to be this much higher than a capital read from as far.
+#: A Chinese glyph is this high in em, and must be this much higher than a capital at a distance.
 HAN_EM, HAN_OVER_CAP = 0.92, 1.3
 #: WCAG AA for text, and AAA for a wall that is read across a lobby.
 READABLE, READABLE_FAR = 4.5, 7.0
@@ -25,7 +25,7 @@ READABLE, READABLE_FAR = 4.5, 7.0
 class Theme:
     """Named colours on one ground. ``on_primary`` is for words on a filled primary button.
 
-    ``readable`` is the contrast that a colour chosen by the office is brought to.
+    ``readable`` is the contrast to which a colour chosen by the office is brought.
     """
 
     ground: str
@@ -46,7 +46,7 @@ class Theme:
     def class_color(self, name: str, chosen: str = "") -> str:
         """The colour of a priority class: as the office chose, else by name, else primary.
 
-        A chosen colour is mixed with that of texts until it stands out from the grounds.
+        A chosen colour is mixed with the text colour until it stands out from the grounds.
         """
         return self._readable(chosen) if chosen else self.classes.get(name, self.primary)
 
@@ -145,7 +145,7 @@ def _linear(channel: float) -> float:
 class Scale:
     """Sizes in pixels for a screen of ``inches`` diagonal read from ``distance_m``.
 
-    Each is asked for some hundred times in a picture, and so kept once it is known.
+    Each is asked for about a hundred times per picture, and so is kept once known.
     """
 
     width_px: int
@@ -169,7 +169,7 @@ class Scale:
 
     @cached_property
     def portrait(self) -> bool:
-        """Taller than wide."""
+        """Whether the screen is taller than wide."""
         return self.height_px > self.width_px
 
     @cached_property
@@ -178,7 +178,7 @@ class Scale:
         return self.mm(CAP_MM_PER_METRE * self.distance_m * EM_PER_CAP)
 
     def reach_m(self, text_px: int, *, chinese: bool = False) -> float:
-        """From how far words of this em size are legible, in metres."""
+        """The distance at which words of this em size are legible, in metres."""
         em_per_cap = HAN_OVER_CAP / HAN_EM if chinese else EM_PER_CAP
         return text_px / self.px_per_mm / em_per_cap / CAP_MM_PER_METRE
 
@@ -198,7 +198,7 @@ class Scale:
 
     @cached_property
     def grid(self) -> int:
-        """The 8 dp of the layout grid: 1/90 of the shorter side."""
+        """The unit of the layout grid (8 dp): 1/90 of the shorter side."""
         return max(4, self.short_px // 90)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Where a window goes on a developer's screen: kiosk and wall side by side, each seen whole."""
+"""Where a window goes on a developer's screen: kiosk and wall side by side, each fully visible."""
 
 import os
 from typing import Literal
@@ -13,17 +13,17 @@ LEFT_FOR_BARS = 0.1
 
 
 def plainly() -> None:
-    """Have X11 windows opened from here on copied to the screen by the X server itself.
+    """Let the X server itself copy X11 windows opened from now on to the screen.
 
-    SDL would hand pictures that are complete already to OpenGL, which keeps them once more and,
-    where no graphics card does its work, brings a compiler along: 90 MiB for nothing.
+    SDL would pass finished pictures to OpenGL, which keeps another copy and, without a graphics
+    card, loads a compiler as well: 90 MiB for nothing.
     """
     if pygame.display.get_driver() == "x11":
         os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
 
 def open_window(wanted: Pixels, side: Side) -> pygame.Surface:
-    """Open a window of ``wanted`` pixels at one side of the screen, smaller where it must be."""
+    """Open a window of ``wanted`` pixels at one side of the screen, smaller if it must be."""
     desktop = pygame.display.get_desktop_sizes()[0]
     size = fitted(wanted, desktop)
     surface = pygame.display.set_mode(size)

@@ -1,4 +1,4 @@
-"""The wall as draw commands: pure functions from what is to be shown to what is to be painted.
+"""The wall as draw commands: pure functions from what to show to what to paint.
 
 Tested by tests/display/layout.
 """

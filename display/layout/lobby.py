@@ -1,4 +1,4 @@
-"""A full lobby of an office, made up: what a layout has to have room for on its worst day. Pure."""
+"""An invented full lobby: what a layout must have room for on the worst day. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from display.model import ShownCall
 from queue_server.wire.messages import Board, BoardCounter, Notice
 from queue_server.wire.words.catalogue import Catalogue
 
-#: People of each class, and calls that a burst brought before the newest.
+#: People of each class, and calls of a burst before the newest.
 WAITING, EARLIER = 999, 20
 MISSED = 30
 STATES = ("called", "serving", "serving", "paused", "closed", "open")
@@ -20,7 +20,7 @@ def full_lobby(
 ) -> Scene:
     """Everything at once: all counters and classes, a burst of calls, missed numbers, notices.
 
-    ``now`` is local; ``count`` numbers are called.
+    ``now`` is local time; ``count`` numbers are called.
     """
     counters = [one["number"] for one in catalogue["counters"]] or [1, 2, 3, 4]
     classes = [one["name"] for one in catalogue["classes"]] or ["general"]

@@ -1,4 +1,4 @@
-"""What every part of the wall is drawn with, and what it is drawn from."""
+"""What every part of the wall is drawn with (its look) and drawn from (its scene)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,8 +20,8 @@ FIRST, SECOND = "zh-TW", "en"
 class Look:
     """Wordings, colours and sizes of one wall; they stay the same while it runs.
 
-    ``display`` is its name, ``slide_s`` how long a page of a notice stands at least, ``pictures``
-    the folder of those that have come, ``counter`` the one that a sign stands at.
+    ``display`` is its name, ``slide_s`` the least time for a page of a notice, ``pictures`` the
+    folder of fetched pictures, ``counter`` the one at which a sign hangs.
     """
 
     wording: Wording
@@ -33,7 +33,7 @@ class Look:
     pictures: str = ""
     counter: int = 0
 
-    # Sizes. Calls keep the legible size; what is read from nearer is smaller in fixed steps.
+    # Sizes. Calls keep the legible size; what is read from nearby is smaller, in fixed steps.
 
     @cached_property
     def number(self) -> int:
@@ -76,7 +76,7 @@ class Look:
 
     @property
     def second(self) -> str:
-        """The other language of the wall; a ticket's own language is for the voice."""
+        """The wall's other language; a ticket's own language matters only to the voice."""
         others = [tag for tag in self.wording.catalogue["languages"] if tag != self.first]
         return SECOND if SECOND in others or not others else others[0]
 
@@ -85,19 +85,19 @@ class Look:
         return self.wording.say(key, language or self.first, **facts)
 
     def both(self, key: str, **facts: object) -> tuple[str, str]:
-        """The wording in the wall's two languages; the second is empty where there is one."""
+        """The wording in the wall's two languages; the second is empty if there is only one."""
         second = self.in_second(self.words(key, self.second, **facts))
         return self.words(key, self.first, **facts), second
 
     def in_second(self, text: str) -> str:
-        """A text of the second language: nothing where the wall has one language alone."""
+        """A text in the second language; empty where the wall has only one language."""
         return text if self.second != self.first else ""
 
     def pick(self, text: Text) -> tuple[str, str]:
         """A text of the board or catalogue in the wall's two languages; empty without a second."""
         first = self.wording.text(text, self.first)
         second = self.in_second(self.wording.text(text, self.second))
-        # Words without a translation are said once, not the same words twice.
+        # Words without a translation are shown once, not twice.
         return first, second if second != first else ""
 
     @property
@@ -131,12 +131,12 @@ def _between(size: int, least: int, most: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is to be seen at this moment; two equal scenes look the same.
+    """What is visible at this moment; equal scenes look the same.
 
     ``now``, ``lost_since`` and ``silent_since`` are local and cut to the minute. ``page`` is the
-    turn of the playlist; ``ready`` are the pictures of notices that have come. ``shift`` moves
-    everything by so many pixels, so that no edge burns into the screen. ``named`` is the name of a
-    wall that was asked for it, ``muted_until`` the end of its silence.
+    turn of the playlist; ``ready`` are the fetched pictures of notices. ``shift`` moves
+    everything by this many pixels, so that no edge burns into the screen. ``named`` is the name of
+    a wall asked to show it, ``muted_until`` the end of its silence.
     """
 
     board: Board | None

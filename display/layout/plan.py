@@ -1,8 +1,8 @@
 """Layouts as data: which parts a wall has, side by side or one below the other.
 
 A layout is a TOML file beside this one, or one of the office's own. ``[landscape]`` and
-``[portrait]`` each say whether the parts stand ``across`` and how large a share of the wall each
-part has; ``[screens]``, where there is one, that several screens show one picture.
+``[portrait]`` each say whether the parts go ``across`` and what share of the wall each part has;
+``[screens]``, if present, that several screens show one picture.
 """
 
 import logging
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 
 FOLDER = Path(__file__).parent
 USUAL = "classic"
-#: What the name of an office's own layout ends with, and how large such a file is at most.
+#: The suffix of an office's own layout, and the largest size of such a file in bytes.
 OWN, LARGEST_OWN = ".toml", 64 * 1024
 
 PartName = Literal["calls", "column", "notices", "counters", "window"]
@@ -48,7 +48,7 @@ class LayoutPlan:
     screens: Screens
 
     def places(self, body: Box, gap: int) -> list[tuple[PartName, Box]]:
-        """Each part and its place in ``body``; the longer side decides which arrangement."""
+        """Each part and its place in ``body``; the longer side decides on the arrangement."""
         found = self.landscape if body.w >= body.h else self.portrait
         shares = list(found["parts"].values())
         boxes = body.columns(shares, gap) if found["across"] else body.rows(shares, gap)
@@ -56,17 +56,17 @@ class LayoutPlan:
 
 
 def names() -> list[str]:
-    """The layouts there are, the usual one first."""
+    """The names of the layouts, the usual one first."""
     others = {path.stem for path in FOLDER.glob("*.toml")} - {USUAL}
     return [USUAL, *sorted(others)]
 
 
 @cache
 def plan(name: str) -> LayoutPlan:
-    """The layout of this name, or in this file of the office's own.
+    """The layout with this name, or in this file of the office's own.
 
     Raises:
-        ValueError: There is none, or its file is not as described above; says what is wrong.
+        ValueError: There is none, or its file is not as described above; the message says why.
     """
     if name.endswith(OWN):
         return read(_own(Path(name)), name)
@@ -96,10 +96,10 @@ def _own(path: Path) -> str:
 
 
 def read(text: str, name: str) -> LayoutPlan:
-    """A layout from the text of its file.
+    """The layout from the text of its file.
 
     Raises:
-        ValueError: It is no TOML, a key or part is unknown, or a share is not above 0.
+        ValueError: It is not TOML, a key or part is unknown, or a share is not above 0.
     """
     try:
         file: _File = check(tomllib.loads(text), _File)

@@ -1,7 +1,7 @@
 """One picture on several screens: a wall of rows and columns, each screen a pane of it. Pure.
 
 Every screen runs its own program and draws its own pane; what they show together follows from the
-server's clock. Bezels hide what lies behind them, so that a line that crosses one stays straight.
+server's clock. Bezels hide what is behind them, so that a line that crosses one stays straight.
 """
 
 import math
@@ -29,7 +29,7 @@ ONE: Screens = {"rows": 1, "columns": 1}
 
 
 def mistake_in(screens: Screens) -> str:
-    """What is wrong with them; empty when nothing is."""
+    """What is wrong with these screens; empty when nothing is."""
     rows, columns = screens["rows"], screens["columns"]
     if min(rows, columns) < 1 or rows * columns > MOST_SCREENS:
         return f"screens: rows and columns of 1 to {MOST_SCREENS} screens"
@@ -40,9 +40,9 @@ def mistake_in(screens: Screens) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """What one screen shows of a picture; ``whole`` is the size of all of it.
+    """The part of a picture on one screen; ``whole`` is the size of the picture.
 
-    ``bezel_px`` lies between it and the next screen's.
+    ``bezel_px`` is the gap between it and the next screen's part.
     """
 
     whole: Scale
@@ -51,23 +51,23 @@ class Pane:
 
     @property
     def is_all(self) -> bool:
-        """Whether the screen stands alone."""
+        """Whether this screen shows the whole picture."""
         return (self.box.w, self.box.h) == (self.whole.width_px, self.whole.height_px)
 
     def sounds(self, x: int, y: int) -> bool:
-        """Whether this screen is the one that is heard of a clip it shows a part of.
+        """Whether this screen plays the sound of a clip of which it shows a part.
 
-        ``x`` and ``y`` are the clip's top left seen from the screen's: it begins on this screen
-        or behind its bezel, so that no screen on the left or above shows anything of it.
+        ``x`` and ``y`` are the clip's top left relative to the screen's: it begins on this screen
+        or behind its bezel, so that no screen on the left or above shows any of it.
         """
         return x >= -self.bezel_px and y >= -self.bezel_px
 
 
 def must_have(screens: Screens, row: int, column: int) -> None:
-    """Refuse a screen that there is not.
+    """Refuse a screen that does not exist.
 
     Raises:
-        ValueError: With how many there are.
+        ValueError: It does not; the message says how many there are.
     """
     rows, columns = screens["rows"], screens["columns"]
     if not (1 <= row <= rows and 1 <= column <= columns):
@@ -91,7 +91,7 @@ def pane(screens: Screens, one: Scale, row: int = 1, column: int = 1) -> Pane:
 
 
 def seen(commands: Iterable[DrawCommand], box: Box) -> list[DrawCommand]:
-    """What of a picture is inside of ``box``, moved to the top left of a screen."""
+    """The part of a picture inside ``box``, moved to the top left of a screen."""
     return [_moved(one, box) for one in commands if isinstance(one, Line) or _touches(one, box)]
 
 

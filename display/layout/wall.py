@@ -14,14 +14,14 @@ from display.layout.parts.states import closed, connecting, is_closed, nobody_ca
 from display.layout.plan import USUAL, PartName, plan
 from queue_server.wire.messages import Board
 
-#: Where the picture goes, in half gaps, and how many minutes it stays at each place.
+#: The positions of the picture, in half gaps, and how many minutes it stays at each.
 ORBIT = ((0, 0), (1, 0), (1, 1), (0, 1), (-1, 1), (-1, 0), (-1, -1), (0, -1))
 ORBIT_MIN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """Where the parts are. ``band`` is the running line's place, None when there is none."""
+    """Where the parts are. ``band`` is the running line's place, None when there is no line."""
 
     header: Box
     remarks: Box | None
@@ -61,7 +61,7 @@ def wall(scene: Scene, look: Look) -> list[DrawCommand]:
 
 
 def _body(parts: Areas, scene: Scene, look: Look) -> list[DrawCommand]:
-    """The parts of the layout; while it is closed only why, and the notices."""
+    """The parts of the layout; while closed, only why, and the notices."""
     assert scene.board is not None
     if is_closed(scene):
         return _closed(parts.body, scene, scene.board, look)
@@ -78,7 +78,7 @@ def _closed(box: Box, scene: Scene, board: Board, look: Look) -> list[DrawComman
 
 
 def orbit(minute: int, look: Look) -> tuple[int, int]:
-    """How far the picture is moved in a minute of the day."""
+    """How far the picture is moved at a minute of the day."""
     reach = max(1, look.gap // 2)
     place = minute // ORBIT_MIN % len(ORBIT)
     x, y = ORBIT[place]
@@ -86,7 +86,7 @@ def orbit(minute: int, look: Look) -> tuple[int, int]:
 
 
 def playlist(scene: Scene, look: Look) -> list[Turn]:
-    """One round of the notices as this wall shows them; empty where it shows none."""
+    """One round of the notices as shown on this wall; empty if it shows none."""
     if scene.board is None:
         return []
     body = areas(scene, look).body
@@ -125,7 +125,7 @@ def _calls(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
 
 
 def _side(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """The column, in turn with the notices below it in brief."""
+    """The column, alternating with notices below its brief form."""
     assert scene.board is not None
     brief, rest = box.top(in_brief_px(look), look.gap)
     shown = page_on(turns(scene, rest, look, column=True), scene.page)
@@ -135,7 +135,7 @@ def _side(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
 
 
 def _notices(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """Always a notice, with the column in brief above it; the column where there is none."""
+    """Always a notice, below the column in brief; the column itself if there is none."""
     assert scene.board is not None
     brief, rest = box.top(in_brief_px(look), look.gap)
     shown = page_on(turns(scene, rest, look, column=False), scene.page)

@@ -1,1 +1,1 @@
-"""What the wall shows between calls: pictures that were fetched, and how long notices were seen."""
+"""What the wall shows between calls: fetched pictures and clips, and how long notices were seen."""

@@ -6,12 +6,12 @@ from typing import Any
 
 #: Days that are remembered: yesterday is still reported after midnight.
 DAYS_KEPT = 2
-#: Longer than this between two looks, and the wall stood still: it is not counted.
+#: When two looks are further apart than this, the wall stood still: the time is not counted.
 LONGEST_LOOK_S = 5.0
 
 
 class Airtime:
-    """Seconds by day and notice. Reports are cumulative: the same one twice changes nothing."""
+    """Seconds by day and notice. Reports are cumulative: sending one twice changes nothing."""
 
     def __init__(self, kept: Any = None) -> None:
         self._seconds: dict[str, dict[str, float]] = _checked(kept)
@@ -28,7 +28,7 @@ class Airtime:
             del self._seconds[old]
 
     def kept(self) -> Mapping[str, Mapping[str, float]]:
-        """What a restart needs."""
+        """What has to be kept for a restart."""
         return self._seconds
 
     def report(self) -> list[tuple[str, dict[str, int]]]:
@@ -40,7 +40,7 @@ class Airtime:
 
 
 def _checked(kept: Any) -> dict[str, dict[str, float]]:
-    """What a file held, or nothing of it: it may have been damaged."""
+    """The contents of a file, or none of it if damaged."""
     try:
         return {
             date.fromisoformat(day).isoformat(): {str(n): float(s) for n, s in seconds.items()}

@@ -1,4 +1,4 @@
-"""The clip of the slide in sight: begun, painted, begun again, and left out when it is broken.
+"""The clip of the visible slide: started, painted, started again, and left out when broken.
 
 Tested by tests/display/media/test_player.py.
 """
@@ -10,12 +10,12 @@ import pygame
 
 from display.media.player import Player
 
-#: A clip that failed so often is left alone until the wall is started again.
+#: A clip that has failed this often is left alone until the wall is started again.
 MOST_FAULTS = 3
 
 
 class Clips:
-    """One clip at a time. ``broken`` says why others are left out, by the name of their file."""
+    """One clip at a time. ``broken`` says why others are left out, by file name."""
 
     def __init__(self) -> None:
         self.broken: dict[str, str] = {}
@@ -23,16 +23,16 @@ class Clips:
         self._player: Player | None = None
         self._box = pygame.Rect(0, 0, 0, 0)
         self._last: pygame.Surface | None = None
-        #: When the first picture of this round was seen, in the seconds that ``paint`` is given.
+        #: When the first picture of this round was seen, in the ``now_s`` of ``paint``.
         self.begun_s: float | None = None
 
     @property
     def playing(self) -> bool:
-        """Whether there is a clip in sight."""
+        """Whether a clip is visible."""
         return self._player is not None
 
     def follow(self, file: str, box: pygame.Rect, now_s: float) -> None:
-        """Play this file in ``box``, from its beginning if it is not on already; none: stop."""
+        """Play this file in ``box``, from its beginning unless it is already on; if empty, stop."""
         if self._player and (file, box) == (self._player.file, self._box):
             return
         self.stop()
@@ -41,7 +41,7 @@ class Clips:
             self._player = Player(file, box.w, box.h, now_s)
 
     def paint(self, surface: pygame.Surface, now_s: float, *, again: bool = False) -> bool:
-        """Paint what has come since, or ``again`` what was there; True when it painted."""
+        """Paint what has come since, or with ``again`` what was there; True when it painted."""
         if self._player is None:
             return False
         frame = self._player.frame(now_s)
@@ -57,7 +57,7 @@ class Clips:
 
     @property
     def box(self) -> pygame.Rect:
-        """Where it is painted."""
+        """Where the clip is painted."""
         return self._box
 
     def stop(self) -> None:
@@ -70,7 +70,7 @@ class Clips:
         return self._faults[file] < MOST_FAULTS
 
     def _end(self, player: Player, now_s: float) -> None:
-        """A clip that is over begins again; one that failed too often does not."""
+        """Start a finished clip again, unless it failed too often."""
         player.stop()
         self._player = self.begun_s = None
         if player.fault:

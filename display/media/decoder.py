@@ -1,8 +1,8 @@
 """The process that decodes a clip for a wall, given its file, width, height and shared memory.
 
 It writes pictures into memory that it shares with the wall (``display/media/shared.py``), each when
-its time has come, and ends with the clip. A file that is broken or hostile ends this process and
-not the wall; it opens nothing else and has limits of memory and time.
+its time has come, and ends with the clip. A broken or hostile file ends this
+process and not the wall; it opens nothing else and is limited in memory and time.
 
 Tested by tests/display/media/test_player.py.
 """
@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 
 import av
-import av.subtitles.stream  # loaded by av itself only when a file is open
+import av.subtitles.stream  # av itself loads it only when a file is open
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
 from av.video.reformatter import VideoReformatter
@@ -22,11 +22,11 @@ from display.media.shared import BYTES_A_PIXEL, COUNT, place, size_of_memory
 from queue_server.processes.limits import give_up_rights
 
 MEMORY_BYTES = 1024**3
-#: Of computing, for a clip of a minute.
+#: Limit in processor seconds, for a clip of one minute.
 CPU_S = 180
-#: Standard input and output, and where errors go; those that are open stay open.
+#: Standard input, output and error; those that are open stay open.
 FILES = 3
-#: A picture that is later than this is left out: the ones behind it would be late, too.
+#: A picture later than this is skipped, or those after it would be late, too.
 LATE_S = 0.05
 
 
@@ -60,7 +60,7 @@ def _play(frames: Iterator[VideoFrame], memory: mmap.mmap, size: tuple[int, int]
 
 
 def _put(memory: mmap.mmap, picture: VideoFrame, count: int) -> None:
-    """Write the picture, then say that it is there."""
+    """Write the picture, then announce it."""
     plane = picture.planes[0]
     row, pitch = picture.width * BYTES_A_PIXEL, plane.line_size
     at, end = place(count, picture.width, picture.height)

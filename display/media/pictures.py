@@ -1,4 +1,4 @@
-"""Pictures and clips: fetched once by their hash, checked, and kept while the server is away."""
+"""Pictures and clips: fetched once, by hash, checked, and kept while the server is away."""
 
 import logging
 import re
@@ -16,27 +16,27 @@ from queue_server.wire.paths import CLIPS, PICTURES
 
 log = logging.getLogger(__name__)
 
-#: What a notice calls a picture: the SHA-256 of the file.
+#: The name of a picture in a notice: the SHA-256 of the file.
 NAME = re.compile(r"[0-9a-f]{64}")
-#: For one attempt; what came in it is kept, and the next goes on from there.
+#: For one attempt; what came is kept, and the next attempt goes on from there.
 TIMEOUT_S = 20.0
-#: After a failure the next attempt waits so long, twice as long each time.
+#: After a failure the next attempt waits this long, doubled each time.
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 300.0
-#: A picture that came broken so often is left alone until it is asked for again after a restart.
+#: A picture that came broken this often is left alone until a restart.
 MOST_FAULTS = 3
-#: Pictures no longer wanted stay while there are no more than this: a notice may come back.
+#: Up to this many files, unwanted ones stay, as a notice may come back.
 MOST_KEPT, MOST_CLIPS_KEPT = 100, 20
 MIB = 1024 * 1024
-#: Of one file: as large as the server makes them, and a little more.
+#: Most bytes of one file: a little more than the server makes them.
 LARGEST_PICTURE, LARGEST_CLIP = 4 * MIB, 16 * MIB
-#: On disk, of each kind, with what is still on its way.
+#: Most bytes on disk of each kind, incomplete files included.
 MOST_BYTES = 256 * MIB
 PART = ".part"
 
 
 @dataclass(frozen=True, slots=True)
 class MediaKind:
-    """Files of one kind: where they come from, how they are called, how they are looked at."""
+    """Files of one kind: where they come from, how they are named, how they are checked."""
 
     address: str
     ending: str
@@ -53,7 +53,7 @@ def _decode(file: Path) -> None:
 
 
 PICTURE = MediaKind(PICTURES, ".jpg", _decode, MOST_KEPT, "picture", LARGEST_PICTURE)
-#: The process that plays a clip finds out what is wrong with it.
+#: Not checked here: the process that plays a clip finds out what is wrong with it.
 CLIP = MediaKind(CLIPS, ".mp4", lambda file: None, MOST_CLIPS_KEPT, "clip", LARGEST_CLIP)
 
 
@@ -72,7 +72,7 @@ class Pictures:
         self.broken: dict[str, str] = {}
         self._http = http
         self._heard = heard
-        # Until the first board nobody knows what is wanted, so that nothing is deleted.
+        # Until the first board it is unknown what is wanted, so nothing is deleted.
         self._wanted: frozenset[str] | None = None
         # Whether some bytes came since the last pause.
         self._moving = False
@@ -83,7 +83,7 @@ class Pictures:
         self._thread.start()
 
     def want(self, names: Collection[str]) -> None:
-        """Have these pictures here; others may go."""
+        """Fetch and keep these pictures; others may be deleted."""
         wanted = frozenset(name for name in names if NAME.fullmatch(name))
         if wanted != self._wanted:
             self._wanted = wanted
@@ -128,7 +128,7 @@ class Pictures:
         return self.folder / f"{name}{self._kind.ending}{PART}"
 
     def _kept(self, name: str) -> bool:
-        """Whether the picture is here, whole: a card may have lost what was written to it."""
+        """Whether the picture is here, whole: a memory card may have lost what was written."""
         path = self._path(name)
         if not length(path):
             return False
@@ -170,9 +170,9 @@ class Pictures:
         return False
 
     def _tidy(self, wanted: Collection[str], coming: int = 0) -> bool:
-        """Delete parts and then the oldest files that nothing wants; True if ``coming`` bytes fit.
+        """Delete unwanted parts, then the oldest unwanted files; True if ``coming`` bytes fit.
 
-        Parts go at once, files when there are too many of them or too many bytes.
+        Parts go at once, files only if there are too many of them or too many bytes.
         """
         kept = self._oldest_first(self._kind.ending)
         parts = self._oldest_first(f"{self._kind.ending}{PART}")

@@ -14,9 +14,9 @@ from display.media.shared import COUNT, place, size_of_memory
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
-#: A clip that shows nothing new for so long is broken; its process may take a while to begin.
+#: A clip that shows nothing new for this long is broken; its process may take longer to begin.
 STALLED_S, BEGINS_WITHIN_S = 4.0, 15.0
-#: Only where memory can be shared without a file.
+#: Whether memory can be shared without a file.
 POSSIBLE = hasattr(os, "memfd_create")
 
 
@@ -39,7 +39,7 @@ class Player:
             os.close(fd)
 
     def frame(self, now_s: float) -> pygame.Surface | None:
-        """The picture to be shown now; None while there is no other than before."""
+        """The picture to show now; None while there is no new one."""
         (count,) = COUNT.unpack_from(self._memory)
         if count == self._count:
             self._look(now_s)
@@ -58,7 +58,7 @@ class Player:
         self._memory.close()
 
     def _look(self, now_s: float) -> None:
-        """Whether the clip is over, or stands still."""
+        """Note when the clip is over or stands still."""
         if self.over:
             return
         code = self._process.poll()

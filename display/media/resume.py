@@ -1,7 +1,7 @@
-"""A file fetched piece by piece: what came before a break is kept, and only the rest is asked for.
+"""Fetches a file piece by piece: what came before a break is kept, and only the rest asked for.
 
-The file is named by its SHA-256, which is also the server's strong tag: a part can only go on with
-bytes of the same file, and the whole is checked before anything uses it.
+The file is named by its SHA-256, which is also the server's strong ETag: a part can only go on with
+bytes of the same file, and the whole is checked before it is used.
 """
 
 import hashlib
@@ -19,7 +19,7 @@ _RANGE = re.compile(r"bytes ([0-9]{1,15})-[0-9]{1,15}/([0-9]{1,15})")
 
 
 class Unfit(Exception):
-    """What came cannot become the file; nothing of it is kept."""
+    """What came cannot become the file; none of it is kept."""
 
 
 class Refused(Exception):
@@ -27,12 +27,12 @@ class Refused(Exception):
 
     def __init__(self, status: int) -> None:
         super().__init__(f"the server answered {status}")
-        #: Whether the server may well answer otherwise in a while.
+        #: Whether the server may answer differently in a while.
         self.passing = status >= 500 or status in (408, 429)
 
 
 class Line(Protocol):
-    """What is needed of :class:`queue_server.link.HttpLink`."""
+    """What is needed from :class:`queue_server.link.HttpLink`."""
 
     def stream(
         self, path: str, *, timeout_s: float, headers: Mapping[str, str]
@@ -41,14 +41,14 @@ class Line(Protocol):
 
 
 def fetch(line: Line, address: str, part: Path, *, largest: int, timeout_s: float) -> None:
-    """Make ``part`` the whole file, going on after the bytes that it has.
+    """Complete ``part`` to the whole file, going on after the bytes that it has.
 
     ``address`` ends with the file's SHA-256 in hexadecimal; ``largest`` is in bytes.
 
     Raises:
-        LinkDown: The line broke or the time was up; the part has what came until then.
+        LinkDown: The connection broke or the time was up; the part has what came by then.
         Refused: The server has no such file for this wall, or not now.
-        Unfit: It is too large, damaged, or goes on elsewhere; the part is gone.
+        Unfit: It is too large, damaged, or goes on at the wrong place; the part is gone.
         OSError: The disk is full or broken; the part is gone.
     """
     try:
@@ -59,7 +59,7 @@ def fetch(line: Line, address: str, part: Path, *, largest: int, timeout_s: floa
 
 
 def length(file: Path) -> int:
-    """How many bytes a file has; 0 where there is none."""
+    """How many bytes a file has; 0 if there is none."""
     try:
         return file.stat().st_size
     except OSError:
@@ -67,7 +67,7 @@ def length(file: Path) -> int:
 
 
 def whole(file: Path, name: str) -> bool:
-    """Whether the file is here with every byte right."""
+    """Whether the file is here with every byte correct."""
     try:
         with file.open("rb") as opened:
             return hashlib.file_digest(opened, "sha256").hexdigest() == name
@@ -76,7 +76,7 @@ def whole(file: Path, name: str) -> bool:
 
 
 def drop(file: Path) -> None:
-    """Delete a file if the disk lets it be deleted."""
+    """Delete a file, if the disk allows."""
     with suppress(OSError):
         file.unlink(missing_ok=True)
 
@@ -108,7 +108,7 @@ def _fetch(line: Line, address: str, part: Path, largest: int, timeout_s: float)
 
 
 def _check_goes_on(reply: Reply, have: int, largest: int) -> None:
-    """Raises :class:`Unfit` unless the answer begins where the part ends."""
+    """Raise :class:`Unfit` unless the answer begins where the part ends."""
     found = _RANGE.fullmatch(reply.headers.get("content-range", ""))
     if reply.status == BEYOND or found is None or int(found[1]) != have:
         raise Unfit("it goes on elsewhere")

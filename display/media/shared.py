@@ -1,7 +1,7 @@
-"""The memory that a wall and the process of a clip share.
+"""The memory shared by a wall and the process of a clip.
 
-It begins with the number of pictures so far; then come ``SLOTS`` places for them in turn, each of
-32 bits a pixel: blue, green, red, nothing.
+It begins with the number of pictures so far; then come ``SLOTS`` places for them in turn, with
+32 bits per pixel: blue, green, red, nothing.
 
 Tested by tests/display/media/test_player.py.
 """

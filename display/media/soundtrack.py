@@ -1,7 +1,7 @@
 """The process that decodes the sound of a clip for a wall, given its file.
 
 Samples as the wall's loudspeaker plays them go to standard output, all at once: a minute is 3 MB. A
-file that is broken or hostile ends this process and not the wall.
+broken or hostile file ends this process and not the wall.
 
 Tested by tests/display/media/test_soundtrack.py.
 """
@@ -10,23 +10,23 @@ import sys
 from collections.abc import Iterator
 
 import av
-import av.subtitles.stream  # loaded by av itself only when a file is open
+import av.subtitles.stream  # av itself loads it only when a file is open
 from av.audio.resampler import AudioResampler
 from av.error import FFmpegError
 
 from queue_server.processes.limits import give_up_rights
 
 RATE_HZ = 24_000
-#: No clip is longer, by what the server makes.
+#: No clip that the server makes is longer.
 LONGEST_S = 61
 MEMORY_BYTES = 1024**3
 CPU_S = 60
-#: Standard input and output, and where errors go; those that are open stay open.
+#: Standard input, output and error; those that are open stay open.
 FILES = 3
 
 
 def main(file: str) -> int:
-    """Write the samples; 0 at the end, also where there is no sound, 1 when it cannot be read."""
+    """Write the samples; 0 at the end, even without sound, 1 when the file cannot be read."""
     left = 2 * RATE_HZ * LONGEST_S
     try:
         with av.open(file, format="mov") as clip:

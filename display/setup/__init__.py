@@ -1,1 +1,1 @@
-"""What a wall is given before it starts: its command line, its own ``[display]``, its size."""
+"""What a wall is given before it starts: command line, its own ``[display]`` table, size."""

@@ -1,4 +1,4 @@
-"""What stands behind the options of a command line: a size, a layout, one of several screens."""
+"""The values of command-line options: a size, a layout, one of several screens."""
 
 import argparse
 

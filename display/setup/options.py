@@ -1,4 +1,4 @@
-"""What the command line of ``run.py display`` says. Tested by tests/display/test_app.py."""
+"""The command line of ``run.py display``. Tested by tests/display/test_app.py."""
 
 import logging
 import time
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line said."""
+    """The options given on the command line."""
 
     server: str
     token: str

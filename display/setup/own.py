@@ -1,4 +1,4 @@
-"""What a wall's own file says of it, over what the branch says: walls of one branch may differ."""
+"""A wall's own settings, which override the branch's: walls of one branch may differ."""
 
 import tomllib
 from pathlib import Path
@@ -10,11 +10,11 @@ from queue_server.wire.words.catalogue import DisplaySettings, without_server
 
 
 def own_settings(config: Path) -> dict[str, Any]:
-    """The ``[display]`` of a ``config.toml``, empty when it has none.
+    """The ``[display]`` table of a ``config.toml``, empty when it has none.
 
     Raises:
         OSError: The file cannot be read.
-        ValueError: It is no TOML, or a key is unknown or of a wrong kind; names file and key.
+        ValueError: It is not TOML, or a key is unknown or of the wrong type; names file and key.
     """
     table = tomllib.loads(read_text(config)).get("display", {})
     if not isinstance(table, dict):

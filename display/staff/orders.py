@@ -1,4 +1,4 @@
-"""What a supervisor orders this wall to do remotely: say its name, be silent for a while. Pure."""
+"""What a supervisor remotely orders this wall to do: show its name, be silent for a while. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ NAMED = timedelta(seconds=20)
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """What has been asked of this wall since it was started; a restart forgets it."""
+    """The orders to this wall since it was started; a restart forgets them."""
 
     volume: float | None = None
     muted_until: datetime | None = None

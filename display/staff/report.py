@@ -1,4 +1,4 @@
-"""What a wall says of itself to the staff, as the wire wants it. Pure."""
+"""What a wall reports about itself to the staff, in the form of the wire. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from queue_server.wire.sound.speech import MANDARIN
 def own_state(
     sound: SoundProof, unspoken: Collection[str], now: datetime, *, muted: bool = False
 ) -> DeviceReport:
-    """The message; the server knows the name and the link.
+    """The report message; the server already knows the name and the link.
 
     ``unspoken`` are languages that could not be spoken. Mandarin stands in for them, so only
     without Mandarin does something fail. A ``muted`` wall is in order, and says so.
@@ -45,7 +45,7 @@ def own_state(
 
 
 def aired(seconds: Iterable[tuple[str, dict[str, int]]], broken: Mapping[str, str]) -> list[Aired]:
-    """How long notices were seen here, a message a day, and which pictures cannot be shown."""
+    """How long notices were seen here, one message per day, and which pictures cannot be shown."""
     return [
         {"type": "aired", "day": day, "seconds": most, "broken": dict(broken)}
         for day, one in seconds

@@ -11,20 +11,20 @@ from queue_server.wire.paths import SCREENSHOT
 
 log = logging.getLogger(__name__)
 
-#: The longer side of what is sent, in pixels.
+#: The longer side of the picture that is sent, in pixels.
 LONGEST_SIDE = 1280
 TIMEOUT_S = 20.0
 
 
 class Photographer:
-    """Sends pictures by a thread of its own, one at a time; the wall goes on meanwhile."""
+    """Sends pictures in a thread of its own, one at a time; the wall goes on meanwhile."""
 
     def __init__(self, http: HttpLink) -> None:
         self._http = http
         self._thread: threading.Thread | None = None
 
     def take(self, surface: pygame.Surface) -> None:
-        """Send what is on ``surface`` now; one that is being sent already is enough."""
+        """Send what is on ``surface`` now, unless one is already being sent."""
         if self._thread is not None and self._thread.is_alive():
             return
         picture = smaller(surface)
@@ -33,7 +33,7 @@ class Photographer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Wait for the one that is being sent."""
+        """Wait for the picture being sent."""
         if self._thread is not None:
             self._thread.join(3.0)
 
@@ -50,7 +50,7 @@ class Photographer:
 
 
 def smaller(surface: pygame.Surface) -> pygame.Surface:
-    """A copy with ``LONGEST_SIDE`` at most."""
+    """A copy whose longer side is at most ``LONGEST_SIDE``."""
     longer = max(surface.get_size())
     if longer <= LONGEST_SIDE:
         return surface.copy()

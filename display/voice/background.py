@@ -1,7 +1,7 @@
-"""The sound of a clip: behind the calls, never over one.
+"""The sound of a clip: in the background of calls, never over one.
 
-It fades before the chime of a call, comes back after its last word, and is softer than a voice in
-all its loudness. Samples come from a process of its own (``display/media/soundtrack.py``).
+It fades before the chime of a call, comes back after its last word, and even at its loudest is
+softer than a voice. Samples come from a process of its own (``display/media/soundtrack.py``).
 """
 
 import logging
@@ -20,19 +20,19 @@ log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
 CHANNEL = 1
-#: From loud to silent, and back.
+#: Seconds from loud to silent, and back.
 DOWN_S, UP_S = 0.15, 0.6
-#: Silence after the last word of a call, before the clip is heard again.
+#: Silence after the last word of a call before the clip is heard again.
 REST_S = 1.0
-#: The loudest second of a clip has this root mean square at most: 10 dB under the voice.
+#: The loudest second of a clip has at most this root mean square: 10 dB below the voice.
 LOUDEST = 0.05
-#: A file that takes longer is played without its sound.
+#: A file that takes longer to decode is played without its sound.
 DECODED_WITHIN_S = 20.0
 MOST_BYTES = 2 * RATE_HZ * 62
 
 
 def decoded(file: str) -> Samples:
-    """The sound of a clip, no louder than it may be; empty where it has none or is broken."""
+    """The sound of a clip, no louder than allowed; empty if it has none or is broken."""
     command = [sys.executable, "-m", "display.media.soundtrack", file]
     try:
         done = subprocess.run(
@@ -51,7 +51,7 @@ def decoded(file: str) -> Samples:
 class Background:
     """One sound at a time on a channel of its own; called from the wall's one loop.
 
-    A mixer that is closed, or breaks, makes it silent: calls have their own way to say so.
+    A closed or broken mixer makes it silent: calls report that in their own way.
     """
 
     def __init__(self, decode: Callable[[str], Samples] = decoded) -> None:
@@ -66,7 +66,7 @@ class Background:
         self._ran_s: float | None = None
 
     def follow(self, file: str, begun_s: float | None) -> None:
-        """Be the sound of ``file``, whose pictures began at ``begun_s``; empty: of nothing."""
+        """Play the sound of ``file``, whose pictures began at ``begun_s``; nothing if empty."""
         if file != self._file:
             self._file = file
             self._end()
@@ -76,7 +76,7 @@ class Background:
 
     @property
     def silent(self) -> bool:
-        """Whether nothing of it can be heard now."""
+        """Whether none of it can be heard now."""
         return self._fade <= 0 or not self._busy()
 
     def run(self, now_s: float, volume: float, *, hush: bool) -> None:
@@ -98,7 +98,7 @@ class Background:
         self._fade = min(1.0, max(0.0, self._fade + step))
 
     def _begin(self, now_s: float) -> None:
-        """Begin with the clip; samples that came late join it where it is."""
+        """Begin with the clip; late samples start where the clip is by then."""
         if self._begun_s is None or self._sound is None or self._sound[0] != self._file:
             return
         if self._played == (self._file, self._begun_s) or not pygame.mixer.get_init():
@@ -119,7 +119,7 @@ class Background:
             pygame.mixer.Channel(CHANNEL).stop()
 
     def _fetch(self, file: str) -> None:
-        """Decode by a thread, one file at a time; the loop asks again for what it then wants."""
+        """Decode in a thread, one file at a time; the loop asks again for what it wants then."""
         if self._thread is not None and self._thread.is_alive():
             return
 

@@ -1,17 +1,17 @@
-"""When a microphone listens for the chime, and what came of it. Time is an argument."""
+"""When a microphone listens for the chime, and what it heard. Time is passed in."""
 
 from queue_server.voice.proof.heard import Hearing
 from queue_server.voice.proof.microphone import Ear
 from queue_server.voice.speaking import bell
 
-#: A chime that was heard proves the next ones for so long; the first call of a day is later.
+#: A chime that was heard proves the next ones for this long; the first call of a day is later.
 PROVEN_FOR_S = 3600.0
-#: After a chime that was not heard, the wall tries again so soon while nobody is called.
+#: After an unheard chime, the wall tries again this soon while there are no calls.
 DOUBTED_FOR_S = 120.0
 
 
 class Listening:
-    """Counts the chimes that a microphone heard. Without an ear it never listens."""
+    """Keeps track of the chimes that a microphone heard. Without an ear it never listens."""
 
     def __init__(self, ear: Ear | None = None) -> None:
         self.heard = False
@@ -21,7 +21,7 @@ class Listening:
         self._answered = True
 
     def is_due(self, now_s: float) -> bool:
-        """Whether the next chime is to be listened for."""
+        """Whether to listen for the next chime."""
         if self._ear is None:
             return False
         if self._listened_s is None or self.unheard:
@@ -29,7 +29,7 @@ class Listening:
         return self._age(now_s) >= (PROVEN_FOR_S if self._answered else DOUBTED_FOR_S)
 
     def tests(self, now_s: float) -> bool:
-        """Whether a chime is to be played for the microphone alone, while nobody is called."""
+        """Whether to play a chime for the microphone alone, while there are no calls."""
         if self._ear is None or self._listened_s is None:
             return self._ear is not None
         return self._age(now_s) >= (DOUBTED_FOR_S if self.unheard else PROVEN_FOR_S)
@@ -48,7 +48,7 @@ class Listening:
             self.unheard = 0 if found.heard else self.unheard + 1
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._ear is not None:
             self._ear.stop()
 

@@ -1,7 +1,7 @@
-"""What the wall sounds like: a chime for each announcement, one after the other, never two at once.
+"""The sound of the wall: a chime for each announcement, one after the other, never two at once.
 
-Speech follows the chime in the same breath: a ``Voice`` (``display/voice/speech.py``) gives the
-words of a call, knowing how many others wait. A loudspeaker that cannot be used is a state with a
+Speech follows the chime at once: a ``Voice`` (``display/voice/speech.py``) gives the words of a
+call, knowing how many others wait. A loudspeaker that cannot be used is a state with a
 reason; the wall shows it and tries again.
 """
 
@@ -22,21 +22,21 @@ from queue_server.voice.speaking import announcement, bell
 
 Voice = Callable[[ShownCall, int], Samples]
 
-#: Announcements that wait at most; the model lets one through at a time, so two are many.
+#: Most announcements that wait; the model lets one through at a time, so two are many.
 MOST_QUEUED = 16
 RETRY_S = 20.0
-#: A sound that is not over so long after it should be is not being played.
+#: A sound not over this long after its end was due is not being played.
 STUCK_S = 5.0
-#: While nobody is called, the device is made to take a sound that nobody hears, so often.
+#: How often the device is given an inaudible sound while there are no calls.
 TEST_EVERY_S = 3600.0
 TEST_LENGTH_S = 0.3
-#: A chime for the microphone alone is so much softer than a call.
+#: Loudness of a chime for the microphone alone, relative to a call.
 TEST_LOUDNESS = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class _Sound:
-    """What waits to be played; ``chimed`` ones begin with the chime."""
+    """A sound waiting to be played; ``chimed`` ones begin with the chime."""
 
     samples: Samples
     chimed: bool
@@ -48,7 +48,7 @@ class Loudspeaker:
 
     ``fault`` says why nothing can be heard, None while all is well. An announcement made then
     ends at once: the wall's numbers must not wait for a loudspeaker. ``may_test``: a soft chime for
-    the microphone disturbs nobody now. ``background`` is the sound of clips: silent before a call
+    the microphone is acceptable now. ``background`` is the sound of clips: silent before a call
     begins, and until it is over.
     """
 
@@ -73,13 +73,13 @@ class Loudspeaker:
     def announce(self, call: ShownCall, waiting: int = 0, *, chime: bool = True) -> None:
         """Queue the voice of a call, with the chime before it unless that has sounded.
 
-        ``waiting`` others come behind it.
+        ``waiting`` others follow it.
         """
         samples = announcement(self._voice(call, waiting), chime=chime)
         self._queue.append(_Sound(samples, chimed=chime))
 
     def proof(self, routing: Routing) -> SoundProof:
-        """How far the sound is known to come, by what the system says of its output."""
+        """How far the sound is known to reach, from what the system reports about its output."""
         return proof(
             played=self._tested_s is not None,
             failed=self.fault is not None,
@@ -148,7 +148,7 @@ class Loudspeaker:
         if self._playing:
             self._play(channel, self._queue.popleft(), now_s)
         elif self._queue:
-            return ended  # the clip fades
+            return ended  # the clip is fading
         elif self._may_test() and self._listening.tests(now_s):
             self._play(channel, _Sound(bell(), chimed=True, loudness=TEST_LOUDNESS), now_s)
         elif self._tested_s is None or now_s - self._tested_s >= TEST_EVERY_S:
@@ -159,7 +159,7 @@ class Loudspeaker:
         return self.may_test and self.volume > 0 and self.background.silent
 
     def _play(self, channel: pygame.mixer.Channel, one: _Sound, now_s: float) -> None:
-        """Every sound is a test, too: one that does not end was not played."""
+        """Play a sound. Each is a test, too: one that does not end was not played."""
         samples = one.samples
         if one.chimed and self.volume and self._listening.is_due(now_s):
             before_s = BEFORE_S if one.loudness == 1.0 else BEFORE_TEST_S

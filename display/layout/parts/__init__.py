@@ -1,4 +1,4 @@
-"""The parts a layout puts together: head, stage, column, counters, notices, states.
+"""The parts from which a layout is built: head, stage, column, counters, notices, states.
 
 Tested by tests/display/layout.
 """

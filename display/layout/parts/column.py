@@ -10,7 +10,7 @@ from queue_server.wire.messages import Board, BoardCounter, WaitingClass
 
 #: Width of a missed number, in em of its size.
 MISSED_EM = 3.3
-#: Counters are tiles in one of so many rows; of a tile this share is its number's.
+#: Counters are tiles in this many rows; the number takes this share of a tile.
 TILE_ROWS, TILE_NUMBER = range(1, 6), 0.65
 #: Width of a digit, in em.
 CHAR_EM = 0.6
@@ -19,7 +19,7 @@ CHAR_EM = 0.6
 def column(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     """Waiting above, then missed numbers and counters; upright, waiting beside the others.
 
-    Counters are not said twice by a layout that has a list of them.
+    A layout that has a list of counters does not show them twice.
     """
     assert scene.board is not None
     if look.has("counters"):
@@ -44,7 +44,7 @@ def in_brief_px(look: Look) -> int:
 
 
 def in_brief(box: Box, board: Board, look: Look) -> list[DrawCommand]:
-    """Above a slide: how many wait in all, and the numbers missed last."""
+    """Above a slide: how many wait in all, and the last missed numbers."""
     upper, lower = box.inset(look.gap, look.gap // 2).rows([1, 1])
     total = str(sum(one["count"] for one in board["waiting"]))
     return [
@@ -69,7 +69,7 @@ def _brief_line(
 
 
 def _newest(labels: Sequence[str], room: int) -> list[str]:
-    """The last ``room`` labels, or one fewer and how many more there are."""
+    """The last ``room`` labels, or one fewer and a count of the rest."""
     if len(labels) <= room:
         return list(labels)
     kept = list(labels[len(labels) - max(1, room - 1) :])
@@ -95,7 +95,7 @@ def _waiting(box: Box, board: Board, look: Look) -> list[DrawCommand]:
 
 
 def _class_size(row: Box, classes: Sequence[WaitingClass], look: Look) -> int:
-    """One size for the names of all classes."""
+    """The one size for the names of all classes."""
     names = [look.class_name(one["priority"]) for one in classes]
     place = _row_places(row, look)[1]
     usual = min(look.info, round(row.h * 0.8))
@@ -131,7 +131,7 @@ def _waiting_row(box: Box, one: WaitingClass, size: int, look: Look) -> list[Dra
 
 
 def _missed(box: Box, board: Board, look: Look) -> list[DrawCommand]:
-    """The newest missed numbers, how many more there are, and what to do about it."""
+    """The newest missed numbers, how many more there are, and what their holders should do."""
     drawn, rest = _framed(box, look.both("missed_numbers"), look)
     if not board["missed"]:
         return [*drawn, words(rest, look.words("tv.no_missed"), look.fine, look.theme.soft)]
@@ -170,7 +170,7 @@ def _tiles(
     across = -(-len(counters) // rows)
     cell = box.grid(across, rows, look.gap // 2)[0]
     longest = max(len(str(one["number"])) for one in counters)
-    # The sign of a paused counter stands beside its number.
+    # The sign of a paused counter is beside its number.
     width = cell.w * TILE_NUMBER / (longest * CHAR_EM)
     return min(look.info, round(cell.h * 0.9), int(width)), across, rows
 
@@ -193,7 +193,7 @@ def _legend(box: Box, states: Sequence[str], look: Look) -> list[DrawCommand]:
 
 
 def _counter(box: Box, counter: BoardCounter, size: int, look: Look) -> list[DrawCommand]:
-    """Open counters are filled, closed ones only outlined, paused ones carry the sign for it."""
+    """Open counters are filled, closed ones only outlined, paused ones carry the pause sign."""
     theme = look.theme
     number, state = str(counter["number"]), counter["state"]
     radius = look.radius // 2

@@ -9,17 +9,17 @@ from display.layout.parts.pieces import LEAST_NUMBER, figure, group_size, panel,
 from display.layout.parts.states import nobody_called
 from queue_server.wire.messages import BoardCounter
 
-#: Counters stand in so many columns at most.
+#: Most columns of counters.
 MOST_COLUMNS = 5
 
 
 def counter_list(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """A row for each counter, in one size; the number just called flashes where it is."""
+    """A row for each counter, in one size; the number just called flashes in its place."""
     assert scene.board is not None
     counters = scene.board["counters"]
     if not counters:
         return nobody_called(box, scene.board, look)
-    # As many columns as make the numbers largest; the fewest that do.
+    # The number of columns that makes the numbers largest; of several, the fewest.
     size, columns = max(
         (_size(_rows(box, counters, across, look)[0], counters, look), -across)
          for across in range(1, min(MOST_COLUMNS, len(counters)) + 1)
@@ -37,7 +37,7 @@ def _rows(box: Box, counters: Sequence[BoardCounter], across: int, look: Look) -
 
 
 def _size(row: Box, counters: Sequence[BoardCounter], look: Look) -> int:
-    """The em size at which the longest number and counter are whole in a row like this."""
+    """The em size at which the longest number and counter fit whole in a row like this."""
     number, _, label = _places(row, _shares(counters), look)
     usual = max(1, round(row.h * 0.9))
     labels = [one["ticket"] or "" for one in counters]
@@ -49,14 +49,14 @@ def _size(row: Box, counters: Sequence[BoardCounter], look: Look) -> int:
 
 
 def _shares(counters: Sequence[BoardCounter]) -> list[float]:
-    """How counter, arrow and number share a row: by what the longest of them takes."""
+    """How counter, arrow and number share a row: by the longest of each."""
     number = max(len(str(one["number"])) for one in counters)
     label = max(len(one["ticket"] or "") for one in counters)
     return [2 + 18 * number, 10, 18 * max(4, label)]
 
 
 def window(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """One counter as large as the screen; the first one where none is named or known."""
+    """One counter as large as the screen; the first one if none is named or known."""
     assert scene.board is not None
     counters = scene.board["counters"]
     own = next((one for one in counters if one["number"] == look.counter), None)
@@ -133,5 +133,5 @@ def _row(
 
 
 def _state(counter: BoardCounter) -> str:
-    """The word for a counter at which no number is: open counters wait for one."""
+    """The word for a counter without a number: open ones are waiting for one."""
     return counter["state"] if counter["state"] in ("paused", "closed") else "open"

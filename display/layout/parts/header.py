@@ -1,4 +1,4 @@
-"""The head of the wall: which office this is, the date of both calendars, the time."""
+"""The head of the wall: which office this is, the date in both calendars, the time."""
 
 from datetime import datetime
 
@@ -12,12 +12,12 @@ from queue_server.wire.messages import Board
 #: The first year of the Republic is 1912.
 ROC_EPOCH = 1911
 
-#: A sign, and what is so in the wall's two languages.
+#: A sign, and a sentence in each of the wall's two languages.
 Remark = tuple[str, tuple[str, str]]
 
 
 def roc_year(year: int) -> int:
-    """Gregorian 2026 is 115."""
+    """The year of the Republic: 115 for Gregorian 2026."""
     return year - ROC_EPOCH
 
 
@@ -41,7 +41,7 @@ def weekday(day: datetime, look: Look, language: str) -> str:
 
 
 def header(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """Office on the left, date and clock on the right; whatever is unusual in between."""
+    """Office on the left, date and clock on the right; anything unusual in between."""
     inner = box.inset(2 * look.gap, look.gap // 2)
     if look.scale.portrait:
         upper, lower = inner.rows([60, 40])
@@ -95,7 +95,7 @@ def still_serving(scene: Scene) -> bool:
 
 
 def remarks(scene: Scene, look: Look) -> list[Remark]:
-    """Signs and sentences for what is unusual: practice mode, closed by hand, no sound."""
+    """Signs and sentences for anything unusual: practice mode, closed by hand, no sound."""
     found: list[Remark] = []
     if scene.board is not None:
         if scene.board["open_now"]:
@@ -111,11 +111,11 @@ def remarks(scene: Scene, look: Look) -> list[Remark]:
 
 
 def _stopped(scene: Scene, board: Board, look: Look) -> list[Remark]:
-    """Closed by hand while people are served to the end; else the services suspended now."""
+    """Closed by hand, while people already there are served; else the services suspended now."""
     closed = board["closed"]
     if closed and (numbers := closed.get("numbers")):
         if not still_serving(scene):
-            return []  # the whole stage says it
+            return []  # the whole stage says so
         then = look.both(f"closed.numbers_{numbers}")
         first, second = look.pick(closed["wording"])
         second = second or look.both("closed")[1]
@@ -130,8 +130,8 @@ def _stopped(scene: Scene, board: Board, look: Look) -> list[Remark]:
 
 
 def remark_rows(scene: Scene, look: Look, width: int) -> list[list[tuple[str, str]]]:
-    """The remarks as rows of signs and sentences: side by side where they can be read so, else
-    one below the other, else each language on a row of its own.
+    """The remarks as rows of signs and sentences: side by side if legible, else one below the
+    other, else each language on a row of its own.
     """
     found = remarks(scene, look)
     whole = [(name, "  ".join(dict.fromkeys(both))) for name, both in found]

@@ -1,4 +1,4 @@
-"""What the office tells its visitors: slides in the column, one running line at the bottom."""
+"""The office's notices: slides in the column, one running line at the bottom."""
 
 import math
 from collections.abc import Sequence
@@ -19,13 +19,13 @@ from queue_server.wire.signage.playlist import URGENT, Item, Place, on_now, orde
 
 #: Quiet zone of a QR code, in modules.
 QUIET = 4
-#: A picture that says everything itself stands so long at least, in seconds.
+#: Least time for a picture without a text, in seconds.
 POSTER_S = 15.0
-#: A slide so much wider than high has its code beside the text instead of below it.
+#: A slide this much wider than high has its code beside the text instead of below it.
 WIDE = 1.6
-#: A text that leaves room is so much larger, the largest first, under a title of so many lines.
+#: Factors for a text that leaves room, largest first, and most lines of its title.
 LARGER, TITLE_LINES = (1.8, 1.5, 1.25), 2
-#: A long title has more lines, as many as leave this part of its slide to the text.
+#: Most lines of a long title, and the most of its slide that it may take.
 LONG_TITLE_LINES, LONG_TITLE = 5, 0.6
 
 
@@ -33,8 +33,8 @@ LONG_TITLE_LINES, LONG_TITLE = 5, 0.6
 class NoticePage:
     """A part of a notice that fits on one slide, in one language.
 
-    ``picture`` is a file, ``clip`` that of a video that begins with it. A page without a text has
-    its picture as large as there is room. ``title_px`` is the em size of the title, 0 the usual.
+    ``picture`` is a file, ``clip`` the file of a video that begins with it. A page without a text
+    has its picture as large as possible. ``title_px`` is the em size of the title, 0 the usual.
     """
 
     notice: Notice
@@ -47,14 +47,14 @@ class NoticePage:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What stands beside the calls for so many seconds: a page, or (None) the column itself."""
+    """What is beside the calls for ``seconds``: a page, or (None) the column itself."""
 
     page: NoticePage | None
     seconds: float
 
 
 def slides(scene: Scene, look: Look) -> list[Notice]:
-    """The slides that are on, in the order of the board; urgent ones alone while there is one."""
+    """The slides on now, in the order of the board; only urgent ones while there are any."""
     return [one for one in _on(scene, look) if one["style"] == "slide"]
 
 
@@ -71,7 +71,7 @@ def turns(scene: Scene, box: Box, look: Look, *, column: bool) -> list[Turn]:
 
     With ``column`` the column comes before each notice, then its pages in the branch's own
     language, then in the other; a notice without the other language is not repeated. The column
-    does not come while something is urgent.
+    is left out while something is urgent.
     """
     found = slides(scene, look)
     column = column and not any(one["category"] == URGENT for one in found)
@@ -99,7 +99,7 @@ def _page_s(page: NoticePage, look: Look) -> float:
 
 
 def page_on(shown: Sequence[Turn], page: int) -> NoticePage | None:
-    """What turn ``page`` of a playlist shows; None: the column itself."""
+    """What turn ``page`` of a playlist shows; None for the column itself."""
     return shown[page % len(shown)].page if shown else None
 
 
@@ -140,9 +140,9 @@ def said(notice: Notice, language: str, look: Look) -> str:
 def _texts(
     notice: Notice, language: str, box: Box, look: Look, title_px: int, picture: str
 ) -> list[tuple[bool, str]]:
-    """The text cut into pages of whole lines: a long one is turned over, not made smaller.
+    """The text cut into pages of whole lines: a long one takes more pages, not smaller letters.
 
-    Each with whether it is the first, which has the picture.
+    With each, whether it is the first, which has the picture.
     """
     text = said(notice, language, look)
     body = _places(box, notice, language, title_px, look)[1]
@@ -161,7 +161,7 @@ def _cut(text: str, box: Box, size: int, language: str) -> list[str]:
         return table_pages(text, box, size)
     lines = _lines(text, box.w, size, language)
     room = max(1, box.h // line_height(text, size))
-    # As much on each page: two words alone on the last one look like a mistake.
+    # The same amount on each page: two words alone on the last one look like a mistake.
     each = math.ceil(len(lines) / max(1, math.ceil(len(lines) / room))) if lines else room
     return ["\n".join(lines[at : at + each]) for at in range(0, len(lines), each)] or [""]
 
@@ -174,7 +174,7 @@ def _lines(
 
 
 def _beside_picture(body: Box, text: str) -> tuple[Box, Box]:
-    """The places of a picture and of the text with it: side by side where it is wide."""
+    """The places of a picture and its text: side by side in a wide box."""
     if not text:
         return body, body
     if body.w > body.h:
@@ -190,9 +190,9 @@ def _body_px(info: int) -> int:
 
 
 def _title_px(box: Box, notice: Notice, language: str, look: Look, *, alone: bool) -> int:
-    """Em size of the title: as large as leaves the whole text on one page, ``info`` at least.
+    """Em size of the title: the largest that keeps the whole text on one page, ``info`` at least.
 
-    A text that is not ``alone`` leaves what room there is to its picture.
+    A text that is not ``alone`` leaves any spare room to its picture.
     """
     text, title = said(notice, language, look), look.wording.text(notice["title"], language)
     for factor in LARGER if alone else ():
@@ -205,7 +205,7 @@ def _title_px(box: Box, notice: Notice, language: str, look: Look, *, alone: boo
 
 
 def _places(box: Box, notice: Notice, language: str, info: int, look: Look) -> tuple[Box, Box, Box]:
-    """Head, body and foot of a slide whose title has the size ``info``."""
+    """Head, body and foot of a slide with a title of size ``info``."""
     inner = box.inset(2 * look.gap)
     title = look.wording.text(notice["title"], language)
     lines = _lines(title, inner.w, info, language, bold=True)
@@ -266,7 +266,7 @@ def _foot(box: Box, notice: Notice, language: str, look: Look) -> list[DrawComma
 
 
 def qr(box: Box, content: str) -> list[DrawCommand]:
-    """A QR code dark on white, with its quiet zone, whole pixels a module."""
+    """A QR code, dark on white, with its quiet zone, in whole pixels per module."""
     matrix = segno.make(content, error="m", micro=False).matrix
     modules = len(matrix) + 2 * QUIET
     side = max(1, min(box.w, box.h) // modules)
@@ -294,7 +294,7 @@ def _runs(bits: bytes | bytearray) -> list[tuple[int, int]]:
 def marquee_text(scene: Scene, look: Look) -> str:
     """The running line: every marquee notice in both languages; empty when there is none.
 
-    What is urgent runs there alone, also when it is a slide.
+    Urgent notices run there alone, even those that are slides.
     """
     lines = [
         one for one in _on(scene, look) if one["style"] == "marquee" or one["category"] == URGENT
@@ -311,7 +311,7 @@ def _sentence(notice: Notice, language: str, look: Look) -> str:
 
 
 def lost_band(box: Box, since: str, look: Look) -> list[DrawCommand]:
-    """Instead of the running line while there is no connection: what is so, and since when."""
+    """Shown instead of the running line while there is no connection: that, and since when."""
     theme = look.theme
     mark, rest = box.inset(2 * look.gap, 0).left(look.info, look.gap)
     upright = look.scale.portrait

@@ -7,14 +7,14 @@ from display.canvas.draw import Align, DrawCommand, Rect, Shape, Text
 from display.canvas.text import fit_text, line_height
 from display.layout.look import FIRST, Look
 
-#: Words are made smaller to this share of their size at most; below it the layout has to change.
+#: Words shrink to no less than this share of their size; below it the layout must change.
 LEAST = 0.7
-#: A called number and its counter are whole in any case: dots would send nobody anywhere.
+#: A called number and its counter are always whole: an ellipsis would not guide a visitor.
 LEAST_NUMBER = 0.01
 
 
 def panel(box: Box, look: Look, fill: str | None = None) -> Rect:
-    """The ground of a part."""
+    """The background of a part."""
     return Rect(box.x, box.y, box.w, box.h, fill or look.theme.panel, look.radius)
 
 
@@ -38,7 +38,7 @@ def words(
 
 
 def figure(box: Box, text: str, color: str, look: Look) -> Text:
-    """A number as large as its box."""
+    """A number as large as its box allows."""
     return Text(
         box.x, box.y, box.w, box.h, text, box.h * 2, color, bold=True, align="center",
         valign="middle", language=FIRST, wrap=False, max_lines=1, min_px=look.fine,
@@ -99,7 +99,7 @@ def sign(box: Box, name: str, color: str) -> Shape:
 def group_size(
     texts: Iterable[str], box: Box, size_px: int, *, bold: bool = False, least: float = LEAST
 ) -> int:
-    """One em size for all texts of a group, each on one line of a box of this size."""
+    """The em size at which each text of a group fits on one line of a box of this size."""
     least_px = max(1, round(size_px * least))
     # The rough measure is an eighth too wide for labels and names.
     width = box.w * 9 // 8

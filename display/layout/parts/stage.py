@@ -11,18 +11,18 @@ from display.model import ShownCall
 #: Cells are laid out in this many columns; three rows of them hold the last six calls.
 CELL_COLUMNS = 2
 CELL_ROWS = 3
-#: Width of a letter or digit, and of what stands around a label and a counter, in em.
+#: Width of a letter or digit, and of the space around a label and a counter, in em.
 CHAR_EM, LABEL_EM, COUNTER_EM = 0.6, 0.25, 0.4
-#: A bar so much wider than high has arrow, word and number side by side; one that is so much
+#: A bar this much wider than high has arrow, word and number side by side; one this much
 #: higher than wide has them one below the other.
 FLAT, UPRIGHT = 2.2, 1.2
-#: The small list takes this share of the calls' place at most; where that is not enough for all of
-#: them, the other: the newest call stays the largest.
+#: The small list takes at most the first share of the calls' place; where that is too little for
+#: all of them, the second, so that the newest call stays the largest.
 OLDER_SHARE, CROWD_SHARE = 0.2, 0.15
 
 
 def stage(box: Box, call: ShownCall, bright: bool, look: Look) -> list[DrawCommand]:
-    """The newest call: its number, an arrow, its counter, its class. ``bright`` turns it over."""
+    """The newest call: its number, an arrow, its counter, its class. ``bright`` inverts it."""
     theme = look.theme
     ground = theme.called if bright else theme.panel
     ink = theme.on_called if bright else theme.called
@@ -38,7 +38,7 @@ def stage(box: Box, call: ShownCall, bright: bool, look: Look) -> list[DrawComma
 
 
 def _shares(look: Look) -> list[float]:
-    """How number and bar share the stage: upright the width is what limits the number."""
+    """How number and bar share the stage: on an upright wall, width limits the number."""
     return [64, 36] if look.scale.portrait else [58, 42]
 
 
@@ -62,7 +62,7 @@ def _caption(box: Box, call: ShownCall, bright: bool, look: Look) -> list[DrawCo
 
 
 def _beside(box: Box, call: ShownCall, look: Look, ink: str | None) -> list[DrawCommand]:
-    """The class; that staff go to fetch the visitor matters to everyone, and goes first."""
+    """The class; before it, if staff go to fetch the visitor, that, as it matters to everyone."""
     if not call.in_person:
         return class_tag(box, call.priority, look, ink)
     chinese, english = look.both("tv.in_person")
@@ -107,7 +107,7 @@ def _bar(box: Box, call: ShownCall, bright: bool, look: Look) -> list[DrawComman
 
 
 def _bar_places(box: Box, look: Look) -> tuple[Box, Box, Box]:
-    """Arrow, word and number, so that each is as large as the shape of the bar allows."""
+    """Boxes for arrow, word and number, each as large as the shape of the bar allows."""
     if box.w > FLAT * box.h:
         arrow, word, number = box.columns([22, 36, 42], look.gap)
     elif box.h > UPRIGHT * box.w:
@@ -135,7 +135,7 @@ def _cell_rows(calls: Sequence[ShownCall]) -> int:
 
 
 def _cell_size(box: Box, calls: Sequence[ShownCall], look: Look) -> int:
-    """One size for labels and counters of these calls in cells like this."""
+    """The one size for labels and counters of these calls in cells like this."""
     _, label, _, number = _cell_places(box, _cell_shares(calls), look)
     usual = min(look.number, round(box.h * 1.2))
     labels, counters = [one.label for one in calls], [str(one.counter) for one in calls]
@@ -146,7 +146,7 @@ def _cell_size(box: Box, calls: Sequence[ShownCall], look: Look) -> int:
 
 
 def _cell_shares(calls: Sequence[ShownCall]) -> list[float]:
-    """How labels, arrows and counters share a cell: by what the longest of them takes."""
+    """How labels, arrows and counters share a cell: by the longest of each."""
     label, counter = _longest(calls)
     return [18 * label, 8, 2 + 18 * counter]
 
@@ -182,7 +182,7 @@ def _older_size(look: Look) -> int:
 
 
 def _older_rows(box: Box, calls: Sequence[ShownCall], look: Look) -> int:
-    """How many rows of the small list the calls take, as far as there is room for them."""
+    """How many rows of the small list the calls take, within the room there is."""
     rows = -(-len(calls) // _older_columns(box, calls, look))
     pitch = round(_older_size(look) * 1.25)
     return rows if rows * pitch <= box.h * OLDER_SHARE else int(box.h * CROWD_SHARE) // pitch
@@ -199,7 +199,7 @@ def _older_shares(calls: Sequence[ShownCall]) -> list[float]:
 
 
 def older(box: Box, rows: int, calls: tuple[ShownCall, ...], look: Look) -> list[DrawCommand]:
-    """Calls of a burst behind the last six, small, and how many more there are."""
+    """Calls of a burst beyond the last six, small, and how many more there are."""
     places = box.grid(_older_columns(box, calls, look), rows, look.gap // 2)
     room = len(places) if len(calls) <= len(places) else len(places) - 1
     size, theme, drawn = _older_size(look), look.theme, list[DrawCommand]()
@@ -217,8 +217,8 @@ def older(box: Box, rows: int, calls: tuple[ShownCall, ...], look: Look) -> list
 def call_area(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
     """Stage above, cells below, and below these what a burst has pushed out of the cells.
 
-    The cells are as high as the legible number asks, or the largest that a narrow cell has room
-    for; the stage has the rest.
+    The cells are as high as the legible number needs, or as the largest number that fits a narrow
+    cell; the stage has the rest.
     """
     assert scene.stage is not None
     if not scene.calls:

@@ -1,4 +1,4 @@
-"""Nothing to call: closed, nobody called yet, not connected. Each says what is so and what next."""
+"""Nothing to call: closed, none called yet, not connected. Each says why, and what comes next."""
 
 from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
@@ -12,7 +12,7 @@ from queue_server.wire.words.catalogue import OpenRow
 
 
 def is_closed(scene: Scene) -> bool:
-    """Closed, and nobody is being called or served any more."""
+    """Whether it is closed, and no visitor is being called or served any more."""
     board = scene.board
     if board is None or board["session"] is not None:
         return False
@@ -88,7 +88,7 @@ def nobody_called(box: Box, board: Board, look: Look) -> list[DrawCommand]:
 
 
 def connecting(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
-    """Nothing was ever heard from the server: since when, and what to do."""
+    """Nothing heard from the server since the start: since when, and what to do."""
     since = f"{scene.lost_since or scene.now:%H:%M}"
     return _poster(
         box,

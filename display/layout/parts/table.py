@@ -1,7 +1,7 @@
-"""A table on a slide: a text whose lines all have cells, divided by tabs. Pure.
+"""A table on a slide: a text whose lines all have cells, separated by tabs. Pure.
 
-The first line has the titles, the first column the names. What is too wide is written smaller, then
-columns behind the names are left out: a table's totals come last.
+The first line has the titles, the first column the names. What is too wide is drawn smaller; then
+columns after the names are left out, as a table's totals come last.
 """
 
 from collections.abc import Sequence
@@ -12,19 +12,19 @@ from display.canvas.text import ROUGH, line_height
 from display.layout.look import Look
 from display.layout.parts.pieces import LEAST
 
-#: Between two columns, in em.
+#: Space between two columns, in em.
 GAP_EM = 0.7
 
 
 def rows_of(text: str) -> list[list[str]]:
-    """The cells line by line; none where the text is no table."""
+    """The cells line by line; empty if the text is not a table."""
     rows = [line.split("\t") for line in text.split("\n")]
     whole = len(rows) > 1 and len(rows[0]) > 1
     return rows if whole and len({len(row) for row in rows}) == 1 else []
 
 
 def pages(text: str, box: Box, size_px: int) -> list[str]:
-    """The table in parts that ``box`` has room for, each with the titles and the same columns."""
+    """The table in parts that fit ``box``, each with the titles and the same columns."""
     kept, size = _fitting(rows_of(text), box.w, size_px)
     titles, *rows = ("\t".join(row) for row in kept)
     room = max(1, box.h // line_height(text, size) - 1)
@@ -34,7 +34,7 @@ def pages(text: str, box: Box, size_px: int) -> list[str]:
 
 
 def table(box: Box, text: str, size_px: int, look: Look, language: str) -> list[Text]:
-    """Names on the left, figures under each other on the right of their columns."""
+    """Names on the left, figures aligned on the right of their columns."""
     rows, size = _fitting(rows_of(text), box.w, size_px)
     widths, pitch = _widths(rows, size), line_height(text, size_px)
     spare = (box.w - sum(widths)) // max(1, len(widths) - 1)
