@@ -1,4 +1,4 @@
-"""``python -m bench [NAME…]``: every figure as one JSON object a line, the machine first."""
+"""``python -m bench [NAME…]``: every figure as one JSON object per line, the machine first."""
 
 import importlib
 import os
@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-#: Every benchmark by its name, and the module that measures it.
+#: Every benchmark by name, and the module that measures it.
 PARTS = {
     part.rpartition(".")[2]: f"bench.{part}"
     for part in (
@@ -27,7 +27,7 @@ def emit(bench: str, **figures: Any) -> None:
 
 
 def machine() -> dict[str, Any]:
-    """What these figures were measured on."""
+    """The machine on which these figures were measured."""
     cpu = [
         line.split(":", 1)[1].strip()
         for line in Path("/proc/cpuinfo").read_text().splitlines()

@@ -1,1 +1,1 @@
-"""What is measured of the clients: kiosk, display and slip printer."""
+"""Measurements of the clients: kiosk, display and slip printer."""

@@ -1,7 +1,7 @@
-"""TV: full redraw and marquee frame at 1080p, and from a clerk's call to the changed pixel.
+"""TV: a full redraw and a marquee frame at 1080p, and a clerk's call to the changed pixel.
 
 The last is measured on a real wall: ``run.py display`` as a process under Xvfb against the real
-server; the pixels are read from the X server's own memory, the call is a clerk's HTTP request.
+server; the pixels are read from the X server's own memory; the call is a clerk's HTTP request.
 """
 
 import asyncio
@@ -29,14 +29,14 @@ SIZE = (1920, 1080)
 REDRAWS = 60
 FRAMES = 600
 CALLS = 12
-#: A call flashes and chimes for so long; the next one is made when the wall stands still again.
+#: How long a call flashes and chimes; the next one is made once the wall is still again.
 FLASH_S = 5
 STILL_S = 3.0
 TARGET_REDRAW_MS, TARGET_FRAME_MS, TARGET_PIXEL_MS = 5.0, 1.0, 50.0
 
 
 def bench(emit: Emit) -> None:
-    """Print what drawing costs, then how long a call takes to the glass."""
+    """Print what drawing costs, then how long a call takes to reach the glass."""
     _drawing(emit)
     if shutil.which("Xvfb") is None:
         emit("call_to_pixel", skipped="Xvfb is not installed")
@@ -65,7 +65,7 @@ def _ms(work: Any) -> float:
 
 
 def _drawing(emit: Emit) -> None:
-    """Each redraw is a new call: layout, painting and flip, in memory."""
+    """Measure redraws, each a new call, in memory: layout, painting and flip."""
     from display.layout.parts.notice import marquee_text
     from display.layout.wall import areas, wall
     from display.screen import Marquee, Window
@@ -140,12 +140,12 @@ def _post(clerk: http.client.HTTPConnection, cookie: str, verb: str) -> None:
 
 
 def _stage(glass: Glass) -> bytes:
-    """The middle of the calls' place: neither clock, slide nor running line is there."""
+    """The middle of the calls' area, which has no clock, slide or running line."""
     return glass.region(300, 250, 700, 240)
 
 
 def _wait_until_still(glass: Glass) -> None:
-    """The wall is drawn and nothing on its stage has moved for a while."""
+    """Wait until the wall is drawn and nothing on its stage has moved for a while."""
     ends = time.perf_counter() + 60
     seen, since = b"", time.perf_counter()
     while time.perf_counter() - since < STILL_S or len(set(seen)) < 2:
@@ -173,7 +173,7 @@ def _one_call(clerk: http.client.HTTPConnection, cookie: str, glass: Glass) -> f
 
 @contextmanager
 def xvfb(folder: Path) -> Iterator[tuple[str, Glass]]:
-    """An X server without a screen, on a free number."""
+    """An X server without a screen, on a free display number."""
     read, write = os.pipe()
     process = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{SIZE[0]}x{SIZE[1]}x24",
@@ -196,7 +196,7 @@ def xvfb(folder: Path) -> Iterator[tuple[str, Glass]]:
 def tv(
     office: Server, folder: Path, display: str, *more: str
 ) -> Iterator["subprocess.Popen[bytes]"]:
-    """A wall of that office on that X server."""
+    """A wall of the office on the X server."""
     token, config = folder / "tv", folder / "tv.toml"
     token.write_text(office.display, "ascii")
     config.write_text(f"[display]\nflash_s = {FLASH_S}\n", "ascii")

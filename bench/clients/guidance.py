@@ -1,4 +1,4 @@
-"""Kiosk, audio guidance: a key of the tactile keypad to the first sound. One JSON object a line.
+"""Kiosk, audio guidance: from a keypad key to the first sound. One JSON object per line.
 
 The clock starts when the key arrives; it stops when the first clip is handed to the sound card
 (SDL's silent one here), and the length of the card's buffer is added.
@@ -15,7 +15,7 @@ from bench.clients.kiosk import tell
 
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 TARGET_SOUND_MS = 150.0
-#: Down over the screens that lead to a number, and on.
+#: Down through the screens that lead to a number, and on.
 KEYS = ("down", "down", "down", "enter") * 5
 
 
@@ -36,7 +36,7 @@ def bench(emit: Callable[..., None], rounds: int = 10) -> None:
         came.set()
 
     class Aloud(Spoken):
-        """A world that speaks what it is asked to."""
+        """A world that speaks what it is asked to say."""
 
         def carry_out(self, effect: e.Effect, office: object) -> None:
             if isinstance(effect, e.Say):

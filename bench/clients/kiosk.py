@@ -1,13 +1,13 @@
 """Kiosk: touch to next screen, to first byte at the printer, to a confirmed slip on a slow line;
-cold start, memory and processor of the program. One JSON object a line.
+cold start, memory and processor of the program. One JSON object per line.
 
-``python -m bench.clients.kiosk [--rounds N] [--server URL --token-file F]``. Without a server a
+``python -m bench.clients.kiosk [--rounds N] [--server URL --token-file F]``. Without a server, a
 small one that speaks the wire is started in this process; the printer is simulated behind TCP.
 
 A touch is a real SDL event through the whole loop: event, model, view, painting and flip, at
-1080 × 1920 in memory (no display hardware). The lifting of the finger is the moment a button
-acts, so it is what the clock starts from. The first visitor of each language waits longer, because
-words are set and letters are drawn for the first time; that is a row of its own.
+1080 × 1920 in memory (no display hardware). A button acts when the finger lifts, so the
+clock starts there. The first visitor in each language waits longer, because words are set and
+letters are drawn for the first time; that is a row of its own.
 """
 
 import argparse
@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 TARGET_SCREEN_MS, TARGET_BYTE_MS = 50.0, 150.0
-#: A line of 115,200 baud with a start and a stop bit, and how much a printer takes at once.
+#: A line of 115,200 baud with start and stop bit, and how much a printer takes at once.
 LINE_BYTES_S, CHUNK, SLOW_ROUNDS = 11_520, 512, 5
 PATH = ("category:registration", "service:R02")
 IDLE_S = 1.0
@@ -56,11 +56,11 @@ def bench(emit: Callable[..., None], rounds: int = 20) -> None:
 
 
 def slow_printer() -> Any:
-    """A printer that takes bytes as fast as a line of 115,200 baud brings them."""
+    """A printer that takes bytes as fast as a 115,200 baud line delivers them."""
     from drivers.printer.simulated.printer import SimulatedPrinter
 
     class OnALine(SimulatedPrinter):
-        """Takes what has arrived by now."""
+        """A printer that takes only what has arrived by now."""
 
         _free_at = 0.0
 
@@ -85,7 +85,7 @@ def measure(
     *,
     slow: Callable[..., None] | None = None,
 ) -> None:
-    """Touches on the glass; ``slow``: only how long a slip takes until it is confirmed."""
+    """Touches on the glass; ``slow``: only how long it takes until a slip is confirmed."""
     import pygame
 
     from drivers.uri import parse_spec
@@ -136,7 +136,7 @@ def measure(
         return began
 
     turn_until(lambda: kiosk.model.office.ready and kiosk.model.office.printer.prints)
-    # It stands there a while before anybody comes.
+    # It is left alone for a while before a visitor comes.
     stood = time.monotonic() + IDLE_S
     turn_until(lambda: time.monotonic() > stood)
     for language in LANGUAGES:
@@ -167,7 +167,7 @@ def measure(
 def tell(
     emit: Callable[..., None], name: str, values_ms: list[float], target_ms: float | None = None
 ) -> None:
-    """A row of times, beside their target where there is one."""
+    """A row of times, with their target if there is one."""
     if not values_ms:
         emit(name, n=0)
         return

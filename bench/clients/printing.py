@@ -89,5 +89,5 @@ def _prints(emit: Emit, slip: Any, fonts: Any) -> None:
 
 
 def _noting(marks: list[float]) -> Callable[[], None]:
-    """Notes the moment it is called."""
+    """Records the moment it is called."""
     return lambda: marks.append(time.perf_counter())

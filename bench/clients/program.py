@@ -1,4 +1,4 @@
-"""The kiosk as the program that it is: cold start, memory, processor while nobody touches it.
+"""The kiosk as a program: cold start, memory, processor time while it is not touched.
 
 Tested by tests/house/test_bench.py.
 """
@@ -21,7 +21,7 @@ TARGET_START_S, TARGET_MIB, TARGET_IDLE_PERCENT = 3.0, 150.0, 3.0
 
 
 def bench(emit: Callable[..., None], server: str, data: Path, rounds: int = ROUNDS) -> None:
-    """Start it some times, then leave it alone for a while; with fewer rounds, for less long."""
+    """Start it a few times, then leave it alone for a while, shorter with fewer rounds."""
     starts, idle_s = min(rounds, STARTS), IDLE_S * min(1.0, rounds / ROUNDS)
     times = [_start(server, data / f"start-{n}") for n in range(starts)]
     emit("kiosk cold start to first screen", n=starts, p50_s=round(statistics.median(times), 2),
@@ -37,7 +37,7 @@ def bench(emit: Callable[..., None], server: str, data: Path, rounds: int = ROUN
 
 
 def _start(server: str, data: Path) -> float:
-    """Seconds until the languages are there to be touched."""
+    """Seconds until the languages can be touched."""
     began = time.perf_counter()
     with _kiosk(server, data, "--pilot") as process:
         while not any(one.get("action", "").startswith("language:") for one in look(process)):

@@ -1,7 +1,7 @@
-"""A wall's day: its processor while it rests and while it plays, and its memory, also after a day.
+"""A wall's day: its processor time at rest and with a video, and its memory, also after a day.
 
 Rest and video are measured on a real wall, ``run.py display`` as a process under Xvfb against the
-real server; the video is 1080p30, uploaded as people upload it, and has its place in the layout
+real server; the video is 1080p30, uploaded as people upload it, and shown in the layout
 ``media``. The day is a wall in this process on a clock of its own: calls, notices that turn,
 pictures, the running line.
 """
@@ -29,12 +29,12 @@ from bench.clients.display import SIZE, Glass, tv, xvfb
 from bench.server.issue import Emit
 from bench.tools.office import HOST, Server, key, server
 
-#: A wall is looked at for so long, after it stands.
+#: How long a wall is watched once it has settled.
 LOOK_S, SETTLE_S, MOVES = 15.0, 6.0, 5
 VIDEO_S, VIDEO_FPS = 8, 30
-#: What is kept of pictures fills up in the first hours; from then on nothing may grow.
+#: The cache of pictures fills up in the first hours; from then on nothing may grow.
 FILLED_S, LATE_S = range(4 * 3600, 8 * 3600), range(20 * 3600, 24 * 3600)
-#: A day on the wall: a step is a turn of the notices, and every so many of them somebody is called.
+#: A day on the wall: a step is a turn of the notices; every CALL_EVERY steps there is a call.
 DAY_S, STEP_S, CALL_EVERY = 24 * 3600, 24, 5
 TARGET_IDLE, TARGET_VIDEO = 8.0, 60.0
 TARGET_MIB, TARGET_GROWTH_MIB = 150.0, 4.0
@@ -118,7 +118,7 @@ async def _remove(office: Server, cookie: str, notice: str) -> None:
 
 
 def _video() -> bytes:
-    """A 1080p30 H.264 of a pattern that moves all over the picture."""
+    """A 1080p30 H.264 video of a pattern that moves all over the picture."""
     file = io.BytesIO()
     across, down = np.meshgrid(np.arange(SIZE[0]), np.arange(SIZE[1]))
     with av.open(file, "w", format="mp4") as out:
@@ -135,7 +135,7 @@ def _video() -> bytes:
 
 
 async def _until_it_moves(glass: Glass, where: Place) -> None:
-    """The running line or the video is there once its place keeps changing."""
+    """Wait until the running line or the video is there: its place keeps changing."""
     ends, changes, seen = time.perf_counter() + 60, 0, b""
     while changes < MOVES:
         if time.perf_counter() > ends:
@@ -147,7 +147,7 @@ async def _until_it_moves(glass: Glass, where: Place) -> None:
 
 
 async def _watched(pid: int, glass: Glass, where: Place) -> tuple[float, float]:
-    """Percent of a core that the wall and its children took, and pictures a second."""
+    """Percent of a core that the wall and its children used, and pictures per second."""
     began, cpu_s = time.perf_counter(), _cpu_s(pid)
     pictures, seen = 0, b""
     while time.perf_counter() - began < LOOK_S:
@@ -166,7 +166,7 @@ def _family(pid: int) -> list[int]:
 
 
 def _cpu_s(pid: int) -> float:
-    """Processor seconds of a process and its children, those that ended included."""
+    """Processor seconds of a process and its children, including ended ones."""
     ticks = 0
     for one in _family(pid):
         fields = Path(f"/proc/{one}/stat").read_text().rsplit(")", 1)[1].split()
@@ -175,7 +175,7 @@ def _cpu_s(pid: int) -> float:
 
 
 def _memory_mib(pid: int) -> float:
-    """What a process and its children hold; what they share counts once."""
+    """Memory of a process and its children; what they share counts once."""
     kib = 0
     for one in _family(pid):
         for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
@@ -240,7 +240,7 @@ class _Day:
 
 
 def _pictures(folder: Path) -> list[str]:
-    """Pictures of notices, as large as a wall is sent them."""
+    """Pictures of notices, as large as those sent to walls."""
     import pygame
 
     names = [f"{n:064d}" for n in range(6)]

@@ -1,4 +1,4 @@
-"""Whether years of past tickets cost anything: every verb and the start, with 0 and 1,000,000."""
+"""Whether years of past tickets cost anything: each verb and the start, with 0 and 1,000,000."""
 
 import asyncio
 import sqlite3
@@ -23,7 +23,7 @@ CYCLES = 300
 STARTS = 5
 VERBS = ("call-next", "recall", "start", "finish")
 
-#: One past ticket: issued, called, started and finished, a minute between.
+#: One past ticket: issued, called, started and finished, a minute apart.
 _NUMBERS = (
     "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :many),"
     " t AS (SELECT i, date(:first, '+' || (i / :a_day) || ' days') AS day,"
@@ -63,8 +63,8 @@ _HEAD = "INSERT INTO branch_head (branch, seq, chain, seal) VALUES (?, ?, ?, ?)"
 async def make_past(data: Path, branch: str, many: int) -> None:
     """Fill a new journal with finished visits of past days, straight into its tables.
 
-    The chain is true on the last of those days, which a start reads and checks, and random
-    before it: nothing that serves a desk reads there, ``verify`` would.
+    The hash chain is correct on the last of those days, which a start reads and checks, and random
+    before it: only ``verify`` would read there, and nothing that serves a desk.
     """
     await (await open_sqlite(data)).close()
     days = -(-many // A_DAY)
@@ -99,7 +99,7 @@ def _chain_last_day(file: sqlite3.Connection, key: bytes) -> None:
 
 
 def bench(emit: Emit) -> None:
-    """Print each verb and the start without and with a long past, in turns on one machine."""
+    """Print each verb and the start, without and with a long past, in turns on one machine."""
     with tempfile.TemporaryDirectory() as young, tempfile.TemporaryDirectory() as old:
         without, with_past = Server(Path(young)), Server(Path(old))
         began = time.perf_counter()
@@ -170,7 +170,7 @@ class Desk:
 
 async def _in_turns(servers: tuple[Server, Server]) -> list[dict[str, float]]:
     """What each verb took at each server among 500 tickets of today, and what a cycle of them
-    costs in processor time, which others on the machine disturb less.
+    costs in processor time, which other load on the machine disturbs less.
     """
     desks = [await Desk(one).open() for one in servers]
     used = [one.cpu_s() for one in servers]

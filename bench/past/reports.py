@@ -1,10 +1,10 @@
-"""Reports over a year of an office: what the page, a month and every file of it cost.
+"""Reports over a year of an office: the cost of the page, and of a month in each format.
 
-How late the loop was says as much of the machine as of the server, so it is told beside that of the
-same loop with nothing to make; ``turn_max_ms`` is the longest that one turn of the loop was at work
-by its own processor time.
+How late the loop was says as much about the machine as about the server, so it is given beside that
+of the same loop with nothing to make; ``turn_max_ms`` is the most processor time that one turn of
+the loop took.
 
-A year is :data:`LEGS` visits on working days, straight into the tables that the follower keeps.
+A year is :data:`LEGS` visits on working days, put straight into the tables that the follower keeps.
 """
 
 import asyncio
@@ -41,13 +41,13 @@ from queue_server.storage.sqlite.journal import open_sqlite
 LEGS = 300_000
 DAYS = 250
 PAINTS = 5
-#: The month in each format so many times.
+#: How often the month is made in each format.
 ROUNDS = 3
 TARGET_PAINT_MS = 500
-#: A new window of Chromium loads parts of its own, for a second of processor time.
+#: A new Chromium window loads parts of its own, taking a second of processor time.
 SETTLED_S = 3.0
 LOOK_S = 0.05
-#: The figures of today are the first that are painted; the table is the last.
+#: Today's figures are painted first, the table last.
 PARTS = {
     "today": "[data-key=today] svg",
     "heat": "table.heat",
@@ -61,7 +61,7 @@ FORMATS = ("json", "csv", "xlsx", "ods", "pdf")
 
 
 def days_before(until: date, many: int) -> list[date]:
-    """So many Mondays to Fridays, the last of them the day before ``until``, oldest first."""
+    """That many weekdays (Monday to Friday) before ``until``, oldest first."""
     found: list[date] = []
     day = until
     while len(found) < many:
@@ -93,7 +93,7 @@ def visits_of(rules: BranchRules, day: date, many: int, chance: random.Random) -
 
 
 def seats_of(rules: BranchRules, day: date, chance: random.Random) -> Iterator[dict[str, Any]]:
-    """The time of every counter of a day, by half hour."""
+    """The time of every counter on a day, by half hour."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
     for counter in rules.counters:
         for half in range(18):
@@ -107,7 +107,7 @@ def seats_of(rules: BranchRules, day: date, chance: random.Random) -> Iterator[d
 
 
 async def make_year(data: Path, rules: BranchRules, until: date) -> None:
-    """Fill new tables with a year of visits, their roll-ups, and the time of counters."""
+    """Fill new tables with a year of visits, their roll-ups, and counter times."""
     await (await open_sqlite(data, parts=(REPORTS,))).close()
     engine = make_engine(lambda: open_connection(str(data / FILE), ()), "BEGIN IMMEDIATE")
     chance = random.Random(7)
@@ -189,7 +189,7 @@ async def _seen(page: Any) -> dict[str, float]:
         await asyncio.sleep(LOOK_S)
 
 
-#: Notes when each part is first there and the next frame is painted.
+#: Records when each part is first there and the next frame is painted.
 _WATCH = (
     f"window.parts = {json.dumps(PARTS)};"
     """
@@ -206,8 +206,8 @@ new MutationObserver(() => {
 
 
 async def _months(emit: Emit, server: Any, cookie: tuple[str, str], today: date) -> None:
-    """The processor time of the worker for last month's review, and how late the loop was: while it
-    was made, and as long with nothing to make, in turns on the same machine.
+    """The worker's processor time for last month's review, and how late the loop was: while it was
+    made, and for as long with nothing to make, in turns on the same machine.
     """
     month = today.replace(day=1) - timedelta(days=1)
     query = f"?from={month.replace(day=1)}&to={month}"
@@ -262,7 +262,7 @@ async def _ended(late: "asyncio.Task[list[float]]") -> list[float]:
 
 
 async def _late() -> list[float]:
-    """How late the loop was at each tick, in ms, until cancelled."""
+    """Record how late the loop was at each tick, in ms, until cancelled."""
     loop, late = asyncio.get_running_loop(), [0.0]
     try:
         while True:

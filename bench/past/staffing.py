@@ -1,10 +1,10 @@
-"""Staffing: is the target met as often as planned, and for how many counter hours more than by
-one who knows the truth?
+"""Staffing: is the target met as often as planned, and with how many more counter hours than a
+planner who knows the truth would need?
 
-Made-up offices of which everything is known: arrivals that differ by weekday, half hour, season
-and chance, learnt from ten weeks, then planned day by day. Each plan is judged on the day that was
-lived and on others like it, so that the figure is that of the rule and not of one day's luck; the
-offices differ in their chance alone, and the spread between them is shown.
+Invented offices about which everything is known: arrivals that differ by weekday, half hour, season
+and chance, learnt from ten weeks, then planned day by day. Each plan is judged on the actual
+day and on others like it, so that the figure reflects the rule and not one day's luck; the offices
+differ only in their random numbers, and the spread between them is shown.
 """
 
 import sys
@@ -34,10 +34,10 @@ from queue_server.simulate.default_office import MINUTES, default_office
 from queue_server.simulate.synthetic import PlayedVisit
 
 LEARNT, JUDGED = 50, 5
-#: Every so many days one is judged: each weekday, and each part of the season.
+#: One day in this many is judged, so that every weekday and part of the season is covered.
 EACH = 16
 SEEDS = (11, 23, 37, 41, 53)
-#: Days like the judged one, beside itself.
+#: Days like the judged one, besides the day itself.
 REDRAWN = 12
 FIRST = date(2026, 1, 5)
 #: Relative arrivals by half hour from 08:30 on.
@@ -74,12 +74,12 @@ WORKDAYS = [d for n in range(400) if (d := FIRST + timedelta(days=n)).weekday() 
 
 
 def demand(seen: Expected) -> Demand:
-    """What is expected, of people whose services and times are known."""
+    """The expected demand of people whose services and times are known."""
     return Demand(seen, CLASSES, SERVICES, BUSY_S, SIGMA)
 
 
 def truth(day: date) -> Demand:
-    """What the day would be like to one who knows the office through and through."""
+    """The demand of a day as known to someone who knows all about the office."""
     season = 1 + 0.08 * sin((day - FIRST).days / 20)
     size = VISITORS * WEEKDAY[day.weekday()] * season
     halves = {17 + n: size * share / sum(SHAPE) for n, share in enumerate(SHAPE)}
@@ -96,7 +96,7 @@ class Judged:
     by_office: list[float] = field(default_factory=list)
 
     def judge(self, counters: Counters, days: Sequence[Sequence[PlayedVisit]]) -> None:
-        """A plan on days like the one it was made for."""
+        """Judge a plan on days like the one for which it was made."""
         for visits in days:
             found = met_on(RULES, visits, counters)
             self.met, self.halves = self.met + sum(found.values()), self.halves + len(found)
@@ -110,7 +110,7 @@ class Judged:
 
     @property
     def share(self) -> float:
-        """Half hours met."""
+        """The share of half hours met."""
         return round(self.met / self.halves, 3)
 
 
@@ -123,7 +123,7 @@ def last_week(past: Mapping[date, Day], day: date) -> Counters:
 
 
 def judged() -> tuple[dict[str, Judged], float]:
-    """Each rule over all offices, and the processor seconds of a plan."""
+    """Each rule over all offices, and the processor seconds per plan."""
     rules = {name: Judged() for name in RULE_NAMES}
     began = time.process_time()
     for seed in SEEDS:
@@ -135,7 +135,7 @@ def judged() -> tuple[dict[str, Judged], float]:
 
 
 def bench(emit: Emit) -> None:
-    """Print how many half hours met the target, and the counter hours against the oracle's."""
+    """Print how many half hours met the target, and the counter hours relative to the oracle's."""
     rules, cpu_s = judged()
     for name, one in rules.items():
         emit(
@@ -148,7 +148,7 @@ def bench(emit: Emit) -> None:
 
 
 def page() -> str:
-    """The figures as a page of the documentation."""
+    """The figures as a documentation page."""
     rules, _ = judged()
     lines = [
         f"| {RULE_NAMES[name]} | {100 * one.share:.1f} % |"

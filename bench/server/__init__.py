@@ -1,1 +1,1 @@
-"""What is measured of the server while an office works: issuing, calling, screens, floods."""
+"""Measurements of the server while an office works: issuing, calling, screens, floods."""

@@ -1,4 +1,4 @@
-"""The book: a month of free times, booking after booking, and ten thousand at one instant."""
+"""The book: a month of free times, bookings one by one, and ten thousand at one instant."""
 
 import asyncio
 import contextlib
@@ -26,12 +26,12 @@ from queue_server.core.state.branch import BranchState
 from queue_server.settings import Settings
 
 API = "/api/v1/book"
-#: Of the month: bookings in it, and how often it is looked at.
+#: The month: bookings in it, and how often it is looked at.
 BOOKED, LOOKS = 3_090, 40
 CLIENTS, MANY = 32, 6_000
-#: How many press at the opening instant, through so many connections of a proxy.
+#: How many press at the opening instant, and over how many proxy connections.
 PEOPLE, THROUGH = 10_000, 256
-#: Days that open, and a clerk's calls while nobody presses.
+#: Days that open, and a clerk's calls while no one presses.
 OPENINGS, CALM = 3, 200
 DAYS_AHEAD = 300
 POOL = f"""
@@ -53,7 +53,7 @@ def bench(emit: Emit) -> None:
 
 
 def month() -> dict[str, Any]:
-    """Processor time of all the starts of 30 days over a book that is nearly full."""
+    """Processor time for all free starts in 30 days of a book that is nearly full."""
     rules, state, luck = Settings.load().rules, BranchState((1,)), random.Random(3)
     pool = replace(rules.pools["counter"], lanes=6)
     today = date(2026, 11, 23)
@@ -141,7 +141,7 @@ async def _days(one: Server) -> list[str]:
 
 
 def came_from(n: int) -> str:
-    """A header line with the n-th person's own address, as the proxy in front says it."""
+    """A header line with the n-th person's own address, as added by the proxy in front."""
     return f"X-Forwarded-For: 198.{18 + n // 62_500}.{n // 250 % 250}.{n % 250 + 1}\r\n"
 
 
@@ -163,7 +163,7 @@ def _seat(day: str, minute: int) -> bytes:
 async def _booked(
     one: Server, clients: int, requests: int, days: list[str]
 ) -> tuple[Measured, Measured]:
-    """Seats are held one after the other, then each is booked."""
+    """Hold seats one after the other, then book each."""
     luck, holds = random.Random(clients), list[str]()
 
     async def hold(connection: Connection, who: int, n: int) -> int:
@@ -171,7 +171,7 @@ async def _booked(
         status, reply = await connection.request("POST", f"{API}/holds", body, key())
         if status == 201:
             holds.append(orjson.loads(reply)["hold"])
-        return 200 if status == 409 else status  # a taken seat is an answer too
+        return 200 if status == 409 else status  # a taken seat is an answer, too
 
     async def book(connection: Connection, who: int, n: int) -> int:
         body = b'{"language": "en"}'
@@ -184,7 +184,7 @@ async def _booked(
 
 async def _opening(one: Server, emit: Emit, days: list[str]) -> None:
     """All press for the same day at once while a clerk calls, one day after the other. The clerk
-    is a process of its own: in the crowd's, its answers would wait for the crowd's.
+    has a process of its own: in the crowd's process, its answers would wait for the crowd's.
     """
     await issue_many(one, 2_000, connections=8)
     cookie = await one.cookie()
@@ -223,7 +223,7 @@ async def _opening(one: Server, emit: Emit, days: list[str]) -> None:
 
 
 def _pressed(one: Server, day: str) -> list[bytes]:
-    """What everybody's browser sends."""
+    """What each person's browser sends."""
     luck = random.Random(9)
 
     def of(n: int) -> bytes:

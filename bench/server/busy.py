@@ -10,7 +10,7 @@ from bench.tools.office import HOST, Server, issue_body, issue_many, key, server
 
 WAITING = 1_000
 SECONDS = 40
-#: Two tickets and two whole cycles a second.
+#: Two tickets and two whole cycles per second.
 EVERY_S = 0.5
 CLERKS = 6
 
@@ -24,7 +24,7 @@ def bench(emit: Emit) -> None:
 
 
 class Hour:
-    """What the hour saw, in milliseconds."""
+    """The times of the hour, in milliseconds."""
 
     def __init__(self) -> None:
         self.issue: list[float] = []

@@ -1,4 +1,4 @@
-"""Calling: whether it stays flat however many wait, and whole cycles of several clerks."""
+"""Calling: whether its time stays flat however many wait, and whole cycles of several clerks."""
 
 import asyncio
 import time
@@ -26,7 +26,7 @@ async def _verb(connection: Connection, counter: int, verb: str, body: Any = Non
 
 
 def bench(emit: Emit) -> None:
-    """Print call-next with ever more waiting, and whole cycles."""
+    """Print the times of call-next with ever more waiting, and whole cycles."""
     with server() as one:
         asyncio.run(_growth(one, emit))
     with server() as one:
@@ -41,7 +41,7 @@ async def _growth(one: Server, emit: Emit) -> None:
     have, first = 0, 0.0
     for waiting in WAITING:
         await issue_many(one, waiting + CALLS - have)
-        # Numbers take minutes on a slow machine; the server hangs up on a connection idle so long.
+        # Numbers take minutes on a slow machine; the server closes connections idle that long.
         clerk = await one.as_clerk(cookie).open()
         measured = await _calls(clerk)
         clerk.close()
@@ -59,7 +59,7 @@ async def _growth(one: Server, emit: Emit) -> None:
 
 
 async def _calls(clerk: Connection) -> Measured:
-    """Time ``call-next`` alone; start and finish go between untimed."""
+    """Time ``call-next`` alone; start and finish in between are not timed."""
     measured = Measured(seconds=1.0)
     for _ in range(CALLS):
         began = time.perf_counter()

@@ -24,7 +24,7 @@ CALLS = 100
 
 @contextlib.contextmanager
 def city(address: str, name: str, processes: int) -> Iterator[list[Server]]:
-    """So many server processes on one fresh database, a folder each as on machines of their own."""
+    """Server processes on one fresh database, each with a folder, as on machines of their own."""
     with database(address, name) as url, contextlib.ExitStack() as ended:
         servers: list[Server] = []
         for n in range(processes):
@@ -60,7 +60,7 @@ def _all(address: str, emit: Emit) -> None:
 
 
 def _issue(address: str, processes: int, connections: int, emit: Emit) -> None:
-    """The product and the ceiling in turns, so that a busy machine slows both; medians of each."""
+    """Issue at the product and the ceiling in turns, so that load slows both; medians of each."""
     name = f"issue_{processes}_{connections}"
     with (
         database(address, f"{name}_ceiling") as url,
@@ -93,7 +93,7 @@ def _median(turns: list[dict[str, float]]) -> dict[str, float]:
 
 
 async def _wake(one: Server, other: Server, emit: Emit) -> None:
-    """A call at one process, until the display at the other has it."""
+    """Time from a call at one process until the display at the other has it."""
     cookie = await one.cookie()
     await issue_many(one, CALLS + 20, connections=8)
     headers = f"Authorization: Bearer {one.display}\r\n"

@@ -1,4 +1,4 @@
-"""Eight in the morning: all of the staff sign in at once, pages are opened, the room is full."""
+"""Eight in the morning: all staff sign in at once, pages are opened, the room is full."""
 
 import asyncio
 import tempfile
@@ -17,11 +17,11 @@ from bench.tools.office import HOST, PASSWORD, ROOT, Server, server
 STAFF, PAINTS = 100, 5
 TARGET_SIGN_IN_MS, TARGET_LOAD_MS, TARGET_BYTES = 2000, 300, 150_000
 
-#: In the page: bytes that came over the wire for it.
+#: In the page: bytes transferred for it.
 LOADED = """() => [...performance.getEntriesByType("navigation"),
   ...performance.getEntriesByType("resource")].reduce((sum, one) => sum + one.transferSize, 0)"""
 
-#: In the page: when the frame came that shows the counters to choose from, by its own clock.
+#: In the page: when the frame with the choice of counters came, by its own clock.
 SHOWN = """new MutationObserver((_, watch) => {
   if (!document.querySelector("[data-do=choose]")) return;
   watch.disconnect();
@@ -43,7 +43,7 @@ def bench(emit: Emit) -> None:
 
 
 async def _sign_ins(emit: Emit) -> None:
-    """All of the staff press at one instant."""
+    """Sign in all staff at one instant."""
     from queue_server.bootstrap import ListenOptions
     from queue_server.bootstrap import Server as OwnServer
     from queue_server.opening import open_storage
@@ -102,10 +102,10 @@ async def _page(one: Server, emit: Emit) -> None:
 
 
 async def _loads(one: Server, context: Any, where: str, emit: Emit) -> None:
-    """The page in a new tab, from nothing and from what the browser has kept, and in the same tab.
+    """Load the page in a new tab, with and without the browser's cache, and in the same tab.
 
-    ``empty_ms`` is what a new tab takes for an answer of one line: Chromium's own part, which it
-    spends on a process for the tab.
+    ``empty_ms`` is what a new tab takes for a one-line answer: Chromium's own share, spent on a
+    process for the tab.
     """
     await context.add_init_script(SHOWN)
     took, again, empty, sizes, cpu = [], [], [], [], one.cpu_s()
@@ -131,7 +131,7 @@ async def _loads(one: Server, context: Any, where: str, emit: Emit) -> None:
 
 
 async def _shown(page: Any, where: str) -> float:
-    """Milliseconds from going there to the frame with the counters to choose from."""
+    """Milliseconds from navigating there to the frame with the choice of counters."""
     await page.goto(f"{where}/clerk", wait_until="commit")
     await page.locator("[data-do=choose]").first.wait_for()
     await page.wait_for_function("globalThis.shownAt")

@@ -1,7 +1,7 @@
-"""A clerk's verb while one connection floods the server: what it costs everybody else.
+"""A clerk's verb while one connection floods the server: what it costs everyone else.
 
 Kinds are what an outside trial of 0.1.0 did with one socket. Calm and flooded rounds take turns on
-one server and are pooled, so that whatever else the machine does weighs on both alike.
+one server and are pooled, so that other load on the machine affects both alike.
 """
 
 import asyncio
@@ -76,7 +76,7 @@ async def _pour(port: int, first: bytes, again: bytes) -> None:
 
 
 async def _hold(port: int, said: bytes) -> None:
-    """Say something unfinished and wait until the server has had enough; then anew."""
+    """Send something unfinished, wait until the server gives up, then do it again."""
     while True:
         with contextlib.suppress(ConnectionError):
             async with _opened(port) as (reader, writer):
@@ -119,7 +119,7 @@ FLOODS: dict[str, Flood] = {
 
 
 class Clerk:
-    """Pauses and opens a counter again and again, and notes how long each took."""
+    """Pauses and opens a counter again and again, recording how long each took."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -178,7 +178,7 @@ async def _in_turns(clerk: Clerk, kind: str, port: int) -> tuple[float, float]:
             flooded += await clerk.round()
         await asyncio.sleep(
             SETTLED_S
-        )  # the last flood's connections end before the calm is measured
+        )  # the last flood's connections end before the calm round is measured
     return percentile(sorted(calm), 99), percentile(sorted(flooded), 99)
 
 

@@ -20,7 +20,7 @@ async def issue_step(connection: Connection, who: int, n: int) -> int:
 
 
 async def ceiling_step(connection: Connection, who: int, n: int) -> int:
-    """A number from the ceiling."""
+    """Take one number from the ceiling."""
     return (await connection.request("POST", "/issue", b"{}", key()))[0]
 
 

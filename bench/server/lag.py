@@ -1,8 +1,8 @@
 """The server's loop while a printer hangs and a clerk looks through a camera.
 
-Measured on the product's own server with people taking numbers: with nothing beside it, with the
+Measured on the product's own server with people taking numbers: alone, with the
 device host in a process of its own, and with the host in the server's process, which is the
-hardest an office can ask for. The frames go the whole way, from the camera through the server to a
+hardest case an office can have. The frames go all the way from the camera through the server to a
 page, a process of its own (:mod:`bench.tools.looker`).
 """
 
@@ -28,10 +28,10 @@ LAG_S = 8.0
 TICK_S = 0.005
 ISSUES_PER_S = 20
 TARGET_LAG_MS = 5.0
-#: So many bytes into a slip the printer takes no more and never lets go.
+#: After this many bytes of a slip the printer takes no more, without ending the connection.
 HANGS_AFTER = 2000
 CAMERA = "photo=camera@sim:camera?counter=1"
-#: What the office says of the camera: whose it is, a device never says itself.
+#: The camera in the office's configuration: whose it is, a device never reports itself.
 CONFIGURED = """
 [[devices]]
 name = "photo"
@@ -43,7 +43,7 @@ counter = 1
 
 
 def bench(emit: Emit) -> None:
-    """Print what a printer that hangs and a camera that is looked through cost the server."""
+    """Print what a hanging printer and a camera in use cost the server."""
     asyncio.run(_lags(emit))
 
 
@@ -67,7 +67,7 @@ Devices = Callable[[str, str, Path, int], Any]
 
 
 async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
-    """How late the loop of a server is, sorted, in ms, while people take numbers."""
+    """How late a server's loop is while people take numbers, in ms, sorted."""
     from queue_server.bootstrap import ListenOptions, Server
     from queue_server.opening import open_storage
     from queue_server.settings import Settings
@@ -109,7 +109,7 @@ def _state(server: Any) -> str | None:
 
 
 async def _hang(server: Any, facts: dict[str, Any]) -> None:
-    """Give the printer a slip that it takes in part."""
+    """Give the printer a slip of which it takes a part."""
     fleet = server.devices.fleet
     while facts["printing"]:
         if any(one["name"] == "slip" and one["state"] == "ready" for one in fleet.all()):
@@ -151,7 +151,7 @@ async def _visitors(url: str, token: str) -> None:
 
 @contextmanager
 def _hanging_printer(folder: Path) -> Iterator[int]:
-    """A printer in a process of its own that stops in the middle of a slip, for good."""
+    """A printer in a process of its own that stops for good in the middle of a slip."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "run.py", "devices", "simulate-printer", "--port", str(port),
@@ -218,7 +218,7 @@ def _work(host: Any, ends: threading.Event) -> None:
 
 @contextmanager
 def _looker(url: str, session: str, facts: dict[str, Any]) -> Iterator[None]:
-    """A clerk's page that looks through the camera all the time; tells ``camera_fps``."""
+    """A clerk's page that watches through the camera all the time; reports ``camera_fps``."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.tools.looker", url],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,

@@ -1,7 +1,7 @@
-"""How soon a machine is cut off after its token was taken back: on the page, and by the command.
+"""How soon a machine is cut off after its token is revoked: on the page, and by the command.
 
-The command is another process; the server hears of it from the store. Its time is counted from when
-the command has ended, so that what it takes to start is no part of it.
+The command is another process; the server learns of it from the store. Its time is counted from
+the end of the command, so that the time to start it is not included.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ def bench(emit: Emit) -> None:
 
 
 def _cut_off(one: Server, way: str, n: int) -> float:
-    """Milliseconds from taking the token back to the end of the connection."""
+    """Milliseconds from revoking the token to the end of the connection."""
     name = f"{way}-{n}"
     token = one.run("enroll", name, "--kind", "display")
     link = LiveLink(f"http://127.0.0.1:{one.port}", token, ("board",))
@@ -51,7 +51,7 @@ def _cut_off(one: Server, way: str, n: int) -> float:
 
 
 async def _on_the_page(one: Server, name: str) -> float:
-    """Take it back as an administrator who is signed in; returns when that was asked."""
+    """Revoke it as a signed-in administrator; returns when that was asked."""
     headers = {"Cookie": await one.cookie()}
     async with aiohttp.ClientSession(headers=headers) as http:
         url = f"http://127.0.0.1:{one.port}/api/v1/screens/{name}"

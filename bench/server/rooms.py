@@ -1,4 +1,4 @@
-"""A full room: a clerk's own Next beside nineteen others, and the floor with forty counters."""
+"""A full room: a clerk's Next beside nineteen other clerks, and the floor with forty counters."""
 
 import asyncio
 import re
@@ -12,16 +12,16 @@ from bench.tools.load import Connection, Screen, percentile
 from bench.tools.office import HOST, Server, issue_many, key
 
 COUNTERS, CLERKS, TICKETS = 40, 20, 10_000
-#: The first is the page's; the others work in its background.
+#: The first counter is the page's; the others work in the background.
 OWN = 1
 PRESSES, CHANGES = 60, 60
-#: Each of the others calls, starts and finishes once in so long.
+#: Each of the others calls, starts and finishes once in this time.
 A_VISIT_S = 4.0
 TARGET_NUMBER_MS, TARGET_FLOOR_MS = 60, 100
 
-#: There once the page knows that nobody is at the counter.
+#: There once the page knows that no visitor is at the counter.
 NEXT = ".main[data-verb=call-next]:not([aria-disabled])"
-#: In the page: from the press until the frame in which another number stands on the card.
+#: In the page: from the press until the frame with another number on the card.
 PRESS = """() => new Promise((done) => {
   const label = () => document.querySelector(".card .label")?.textContent ?? "";
   const before = label(), began = performance.now();
@@ -33,7 +33,7 @@ PRESS = """() => new Promise((done) => {
   watch.observe(document.body, { childList: true, subtree: true, characterData: true });
   document.querySelector(".main[data-verb=call-next]").click();
 })"""
-#: From the answer, which says that it is committed, until the tile has changed; 0: it had already.
+#: From the answer, which says that it is committed, until the tile changes; 0 if it had already.
 CHANGE = """([number, verb, state]) => new Promise((done, failed) => {
   let committed = 0;
   const tile = () => document.querySelector(`.tile[data-drop="${number}"]`);
@@ -55,7 +55,7 @@ CHANGE = """([number, verb, state]) => new Promise((done, failed) => {
 
 
 async def measure(one: Server, browser: Any, emit: Emit) -> None:
-    """Print both, on one server with ten thousand numbers of today."""
+    """Print both, on one server with ten thousand numbers issued today."""
     await asyncio.to_thread(one.add_user, "others", "clerk")
     await issue_many(one, TICKETS)
     cookie, theirs = await one.cookie(), await one.cookie("others")
@@ -90,7 +90,7 @@ async def _do(clerk: Connection, number: int, verb: str, body: Any = None) -> by
 
 
 async def _watch(one: Server, cookie: str, number: int) -> Screen:
-    """What the page of a clerk listens to."""
+    """Listen to the topics of a clerk's page."""
     topics = ["queue", "devices", "board", f"counter:{number}"]
     hello = {"type": "hello", "topics": topics, "epoch": None, "announced": 0}
     headers = f"Cookie: {cookie}\r\nOrigin: http://{HOST}:{one.port}\r\n"
@@ -152,7 +152,7 @@ def _at(values: list[float], percent: float) -> float:
 
 
 def many_counters(text: str, most: int) -> str:
-    """A configuration with as many counters as a large room has; those it has stay."""
+    """A configuration with as many counters as a large room has; existing ones stay."""
     have = max(int(number) for number in re.findall(r"(?m)^number = (\d+)", text))
     languages = ("zh-TW", "en", "vi", "id", "th")
     tables = (

@@ -15,7 +15,7 @@ HELLO = orjson.dumps({"type": "hello", "topics": ["board"], "epoch": None, "anno
 
 
 def bench(emit: Emit) -> None:
-    """Print the delay to the last display, and what a display costs in memory."""
+    """Print the delay to the last display, and the memory per display."""
     for displays in DISPLAYS:
         with server() as one:
             asyncio.run(_measure(one, displays, emit))

@@ -1,1 +1,1 @@
-"""What the benchmarks measure with: servers, load, the ceiling."""
+"""Tools of the benchmarks: servers, load, the ceiling."""

@@ -1,7 +1,7 @@
-"""aiohttp alone: one answer from memory, whatever is asked. ``python -m bench.tools.bare PORT``.
+"""aiohttp alone: one answer from memory to every request. ``python -m bench.tools.bare PORT``.
 
-What it answers a second on this machine in the same run is what any answer of the server over it
-could reach at best.
+Its answers per second on this machine in the same run are the most that any answer of the server
+could reach.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ ANSWER = b'{"answer": "' + b"x" * 2000 + b'"}'
 
 @contextlib.contextmanager
 def bare() -> Iterator[int]:
-    """Its port while it runs."""
+    """Run it; yields its port."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.tools.bare", str(port)], cwd=ROOT, stdout=subprocess.PIPE

@@ -1,6 +1,6 @@
 """The ceiling: aiohttp and one raw database writer thread with group commit, and nothing else.
 
-No sign-in, no rules, no screens. It says what this machine could do at best, so that the
+No sign-in, no rules, no screens. It shows what this machine could do at best, so that the
 product's figures are a ratio and not a boast. ``python -m bench.tools.ceiling PORT FILE``, or the
 address of a PostgreSQL database instead of the file.
 """
@@ -99,7 +99,7 @@ class Ceiling:
 
 
 class PostgresCeiling(Ceiling):
-    """Issues alone; a batch is one round trip with a statement for each table."""
+    """Only issues; a batch is one round trip with a statement for each table."""
 
     def _open(self) -> None:
         self._postgres = psycopg.connect(self._where)

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from bench.tools.load import Connection
 from bench.tools.office import HOST, ROOT, key
 
-#: Forty calls a second, as in an office of forty counters at its busiest.
+#: Forty calls per second, as in an office of forty counters at its busiest.
 PAUSE_S = 0.02
 
 
 class Clerk:
-    """The process; ``took``: milliseconds of each Next, sorted, once it has ended."""
+    """The process; ``took``: the milliseconds of each Next, sorted, once it has ended."""
 
     def __init__(self, port: int, cookie: str, calls: int) -> None:
         command = [sys.executable, "-m", "bench.tools.clerk", str(port), str(calls)]
@@ -33,7 +33,7 @@ class Clerk:
         self.took: list[float] = []
 
     def end(self) -> None:
-        """Let it call no more."""
+        """Stop it calling."""
         self._process.terminate()
 
     def read(self) -> None:
@@ -57,7 +57,7 @@ def clerk(port: int, cookie: str, calls: int) -> Iterator[Clerk]:
 
 async def _work(port: int, cookie: str, calls: int) -> None:
     line = await Connection(HOST, port, {"Cookie": cookie}).open()
-    for verb in ("start", "finish"):  # what a clerk who was ended has left
+    for verb in ("start", "finish"):  # what a clerk ended early has left
         await line.request("POST", f"/api/v1/counters/1/{verb}", b"{}", key())
     for _ in range(calls):
         began = time.perf_counter()

@@ -1,8 +1,8 @@
-"""A crowd that presses at one instant, as cheap as Python can be: the server's cores are its own.
+"""A crowd that presses at one instant, as cheap as Python can be, to leave the cores to the server.
 
-Everything is ready before the instant: the connections, as a proxy has them open to the server, and
-every request as bytes. Then one loop over sockets sends and reads; of an answer only the status and
-the length are looked at.
+Everything is ready before the instant: the connections, which a proxy keeps open to the server, and
+every request as bytes. Then one loop over sockets sends and reads; only the status and length of an
+answer are looked at.
 """
 
 import select
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-#: A server that answers nobody for so long hangs.
+#: A server that gives no answer for this long hangs.
 SILENT_S = 120
 #: Longer than any answer of the book.
 MOST_BYTES = 65_536
@@ -21,14 +21,14 @@ END, LENGTH = b"\r\n\r\n", b"content-length:"
 
 @dataclass(slots=True)
 class Crowd:
-    """What it saw: milliseconds from the instant to each answer, and how many had which status."""
+    """Its results: milliseconds from the instant to each answer, and a count of each status."""
 
     took_ms: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
 
 
 class Line:
-    """One connection with the request that is out on it."""
+    """One connection with its pending request."""
 
     def __init__(self, address: tuple[str, int]) -> None:
         self.socket = socket.create_connection(address)
@@ -36,7 +36,7 @@ class Line:
         self._read = b""
 
     def answered(self) -> int:
-        """Read on; the status once the whole answer is here, else 0.
+        """Read on; returns the status once the whole answer is here, else 0.
 
         Raises:
             ConnectionError: If the server hung up.
@@ -58,10 +58,10 @@ class Line:
 
 
 def press(address: tuple[str, int], requests: Sequence[bytes], through: int) -> Crowd:
-    """Send all at one instant, as many as there are connections at once; see it answered.
+    """Send all from one instant, as many at once as there are connections; wait for the answers.
 
     Raises:
-        TimeoutError: If nobody was answered for long.
+        TimeoutError: If no answer came for long.
     """
     lines = [Line(address) for _ in range(through)]
     poll, by_file = select.epoll(), {one.socket.fileno(): one for one in lines}

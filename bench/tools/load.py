@@ -1,7 +1,7 @@
-"""A lean HTTP/1.1 and WebSocket load over loopback: keep-alive, one request in flight a connection.
+"""A lean HTTP/1.1 and WebSocket load over loopback: keep-alive, one request per connection.
 
 Written by hand because the client shares two cores with the server: a full client library would
-measure itself. Bounded in count, ended when nothing is answered; loopback only.
+measure itself. Bounded in count, ended when answers stop; loopback only.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
-#: A server that answers nothing for so long hangs. A run as a whole has no limit: a hundred
+#: A server that gives no answer for this long hangs. A run as a whole has no limit: a hundred
 #: thousand numbers take a slow machine minutes.
 SILENT_S = 120
 LOOK_EVERY_S = 1
@@ -19,7 +19,7 @@ LOOK_EVERY_S = 1
 
 @dataclass(slots=True)
 class Measured:
-    """What one run saw. Latencies in milliseconds."""
+    """The results of one run. Latencies in milliseconds."""
 
     seconds: float = 0.0
     latencies_ms: list[float] = field(default_factory=list)
@@ -111,7 +111,7 @@ async def run(
 
 
 async def _put_off(limit: asyncio.Timeout, measured: Measured) -> None:
-    """Put the limit off as long as answers come."""
+    """Extend the limit as long as answers come."""
     loop, seen = asyncio.get_running_loop(), 0
     while True:
         await asyncio.sleep(LOOK_EVERY_S)

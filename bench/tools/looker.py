@@ -1,6 +1,6 @@
-"""A page that looks through a camera, as a program: how many frames a second reach it.
+"""A page that looks through a camera, as a program: how many frames per second reach it.
 
-``python -m bench.tools.looker URL < cookie`` prints every second how many frames a second came.
+``python -m bench.tools.looker URL < cookie`` prints the frames per second, once a second.
 """
 
 import http.client
@@ -15,7 +15,7 @@ LOOK_EACH_S = 0.1
 
 
 def main(url: str, session: str) -> None:
-    """Look until the program is ended, or the preview is."""
+    """Watch until the program or the preview ends."""
     headers = {"Cookie": session}
     address = urlsplit(url).netloc
     _asked(address, "POST", "/api/v1/counters/1/open", headers)

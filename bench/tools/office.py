@@ -1,4 +1,4 @@
-"""Servers to measure: the product's own, and the ceiling, on fresh data and loopback ports."""
+"""Servers to measure: the product's own, and the ceiling; on fresh data and loopback ports."""
 
 import asyncio
 import contextlib
@@ -24,14 +24,14 @@ PASSWORD = "bench " + secrets.token_hex(8)
 
 
 def free_port() -> int:
-    """A loopback port nobody listens on."""
+    """A loopback port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
 
 def big_config(folder: Path) -> Path:
-    """The first office with series that do not end, so that 100,000 can wait."""
+    """The first office with series without an end, so that 100,000 can wait."""
     text = (ROOT / "config.toml").read_text("utf-8")
     text = re.sub(r"(?m)^last = \d+", "last = 99999", text)
     text = re.sub(r"(?m)^digits = \d+", "digits = 5", text)
@@ -52,11 +52,11 @@ class Server:
         self.config = big_config(folder)
 
     def add_user(self, name: str, role: str) -> None:
-        """Make somebody who signs in by the password of all."""
+        """Add a user who signs in with the shared password."""
         self.run("user", "add", name, "--role", role, stdin=PASSWORD + "\n")
 
     def run(self, *args: str, stdin: str = "") -> str:
-        """One command of the product on this server's data; returns what it prints."""
+        """Run one command of the product on this server's data; returns what it prints."""
         done = subprocess.run(
             [sys.executable, "run.py", *args, "--data", str(self.data), *self._flags],
             input=stdin, capture_output=True, text=True, cwd=ROOT, check=False, timeout=60,
@@ -66,7 +66,7 @@ class Server:
         return done.stdout.strip()
 
     def prepare(self) -> None:
-        """Make the people and devices that the load signs in as."""
+        """Add the users and devices as which the load signs in."""
         self.add_user("bench", "admin")
         self.kiosk = self.run("enroll", "bench-kiosk", "--kind", "kiosk")
         self.display = self.run("enroll", "bench-display", "--kind", "display")
