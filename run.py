@@ -58,7 +58,7 @@ COMMANDS = {
 
 
 def main(argv: list[str]) -> int:
-    """Run one command; exit code 2 for a command there is not."""
+    """Run one command; exit code 2 for an unknown command."""
     if sys.version_info < OLDEST:
         found = ".".join(str(part) for part in sys.version_info[:2])
         return _refuse(f"Python 3.11 or newer is needed, this is {found}")
@@ -72,7 +72,7 @@ def main(argv: list[str]) -> int:
     if name != "setup":
         _enter_environment(argv)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # 中文 must come out whatever the locale says
+        if isinstance(stream, io.TextIOWrapper):  # 中文 must be printable whatever the locale
             stream.reconfigure(encoding="utf-8", errors="replace")
 
     def command(arguments: list[str]) -> int:
@@ -84,8 +84,8 @@ def main(argv: list[str]) -> int:
 def _loaded(module: str) -> Callable[[list[str]], int]:
     """The ``main`` of a command's module, with everything that it needs.
 
-    What is loaded stays. To have the collector walk over it again and again while there is more
-    and more of it takes a tenth of a start.
+    What is loaded stays, and the garbage collector walking over it again and again as it grows
+    would take a tenth of a start.
     """
     gc.disable()
     try:
@@ -107,7 +107,7 @@ def _exists(module: str) -> bool:
 
 
 def _enter_environment(argv: list[str]) -> None:
-    """Go on in ``.venv`` unless some virtual environment is in use already."""
+    """Continue in ``.venv``, unless a virtual environment is already in use."""
     if sys.prefix != sys.base_prefix:
         return
     folder = os.path.join(HERE, ".venv")

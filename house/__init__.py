@@ -1,4 +1,4 @@
-"""Programs that look after the house: generated pages, mutation scores, the audit of dependencies.
+"""Programs that look after the code: generated pages, mutation scores, the audit of dependencies.
 
 Nothing here is part of the product; ``make`` runs them.
 """

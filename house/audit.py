@@ -1,8 +1,8 @@
-"""``make audit``: known faults of what we depend on, a bill of materials, licences.
+"""``make audit``: known faults in our dependencies, a bill of materials, licences.
 
-Exit codes: 0 nothing found, 1 an advisory or a licence stands against a package, 3 (with
-``--strict`` alone) the service of advisories could not be asked. Without ``--strict`` that is
-said and skipped by name, so that a machine without a network can make the other two.
+Exit codes: 0 nothing found, 1 a package has an advisory or an unaccepted licence, 3 (only with
+``--strict``) the advisory service could not be asked. Without ``--strict`` that part is reported
+as skipped, so that a machine without a network can do the other two.
 """
 
 import argparse
@@ -20,13 +20,13 @@ PINS = HERE / "requirements" / "run.txt"
 BILL = HERE / "build" / "sbom.cdx.json"
 PAGE = HERE / "docs" / "third-party.md"
 
-#: A licence that contains one of these may be shipped beside Apache-2.0 code.
+#: A licence that contains one of these may be shipped with Apache-2.0 code.
 ACCEPTED = (
     *("MIT", "BSD", "Apache", "PSF", "Python Software Foundation", "HPND", "MPL", "LGPL", "ISC"),
     *("CC0", "Unlicense", "Zlib", "OFL", "Public Domain", "BSL-1.0"),
 )
 
-#: What a wheel carries beside its own code, which its metadata does not say.
+#: What a wheel carries besides its own code, missing from its metadata.
 CARRIED = {
     "av": "; its wheel carries FFmpeg (LGPL-3.0-or-later), x264 and x265 (GPL-2.0-or-later)",
 }
@@ -57,12 +57,12 @@ def pinned(text: str) -> list[str]:
 
 
 def unknown(report: dict[str, Any]) -> list[str]:
-    """The packages that the service of advisories said nothing about."""
+    """The packages about which the advisory service said nothing."""
     return [one["name"] for one in report["dependencies"] if "skip_reason" in one]
 
 
 def known_faults(report: dict[str, Any]) -> list[str]:
-    """One line per advisory: package, version, identity, the version that mends it."""
+    """One line per advisory: package, version, identifier, the version that fixes it."""
     return [
         f"{one['name']} {one['version']}: {fault['id']}"
         f" (mended in {', '.join(fault['fix_versions']) or 'no version yet'})"
@@ -81,7 +81,7 @@ def refused(licences: Iterable[dict[str, str]]) -> list[str]:
 
 
 def page(licences: Iterable[dict[str, str]]) -> str:
-    """The page of licences, one row a package, in the order of their names."""
+    """The page of licences, one row per package, in order of name."""
     rows = sorted(
         (name := one["Name"].lower(), one["License"] + CARRIED.get(name, "")) for one in licences
     )
@@ -89,7 +89,7 @@ def page(licences: Iterable[dict[str, str]]) -> str:
 
 
 def _advisories(strict: bool) -> int:
-    """Ask pip-audit. A package it could not ask about is not a package without faults."""
+    """Ask pip-audit. A package it could not check does not count as one without faults."""
     command = [str(BIN / "pip-audit"), "-r", str(PINS), "--disable-pip", "--require-hashes"]
     ran = subprocess.run([*command, "-f", "json"], capture_output=True, text=True)
     try:

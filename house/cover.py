@@ -1,6 +1,6 @@
 """How much of the code the tests run, by room: judged by ``make coverage``.
 
-Reads the data that pytest-cov left. Branches count, so a condition that was only ever
+Reads the data left by pytest-cov. Branches count, so a condition that was only ever
 true counts half. ``--pure`` judges only the rooms that ``make pure`` runs; ``--print`` prints and
 judges nothing.
 """
@@ -16,7 +16,7 @@ from coverage.exceptions import NoDataError
 
 HERE = Path(__file__).resolve().parents[1]
 
-#: Per room, what files are in it and the percentage of lines and branches they must reach.
+#: Per room, its files and the percentage of lines and branches they must reach.
 FLOORS: dict[str, tuple[str, float]] = {
     "core": (r"queue_server/core/", 100.0),
     "wire": (r"queue_server/wire/", 100.0),
@@ -24,7 +24,7 @@ FLOORS: dict[str, tuple[str, float]] = {
     "rules of wings": (r"queue_server/\w+/rules(/|\.py$)", 100.0),
     "everything": (r"", 90.0),
 }
-#: Those whose own tests are fast, so that they can be judged without the whole suite.
+#: Rooms whose own tests are fast, so that they can be judged without the whole suite.
 PURE = tuple(room for room in FLOORS if room != "everything")
 
 
@@ -52,7 +52,7 @@ def inside(files: Iterable[str], pattern: str) -> list[str]:
 
 
 def _report(measured: Coverage, files: list[str]) -> tuple[float, str]:
-    """Percentage and a table of what was missed."""
+    """The percentage, and a table of what was missed."""
     table = io.StringIO()
     include = [str(HERE / one) for one in files]
     if not include:

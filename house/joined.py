@@ -1,4 +1,4 @@
-"""The server as it is joined, asked for what only the whole of it knows. Nothing is served."""
+"""The assembled server, asked for what only the whole of it knows. Nothing is served."""
 
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ def wings() -> tuple[Wing, ...]:
 
 
 def topics() -> tuple[Topic, ...]:
-    """Everything that can be subscribed to."""
+    """All topics that can be subscribed to."""
     return (*KERNEL_TOPICS, *(topic for wing in wings() for topic in wing.topics))
 
 

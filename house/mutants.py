@@ -1,4 +1,4 @@
-"""``make mutants``: break the pure rooms on purpose and see whether a test notices.
+"""``make mutants``: break the pure rooms on purpose and check whether a test notices.
 
 mutmut does the work (``[tool.mutmut]`` in pyproject.toml names the rooms and their tests); this
 module starts it and writes the score of each module into ``docs/mutants.md``.
@@ -38,7 +38,7 @@ FLOORS = {
     "queue_server.wire": 0.85,
 }
 
-#: What is told of a run that stopped: a failing test of the unbroken code, with its reason.
+#: What is reported of a run that stopped: a test failing on the unbroken code, with its reason.
 LAST_LINES = 40
 
 _SURVIVED, _NO_TESTS = 0, (5, 33)
@@ -72,7 +72,7 @@ class Score:
 
     @property
     def share(self) -> float:
-        """The killed ones among those tried, 0 when none was."""
+        """The share of those tried that were killed; 0 when none was tried."""
         return self.killed / self.tried if self.tried else 0.0
 
 
@@ -100,7 +100,7 @@ def main(argv: list[str]) -> int:
 
 
 def last_said(output: str) -> list[str]:
-    """The last lines of what mutmut said, each without the spinner that was drawn over it."""
+    """The last lines of what mutmut printed, without the spinner drawn over them."""
     lines = [line.rpartition("\r")[2].rstrip() for line in output.split("\n")]
     return [line for line in lines if line][-LAST_LINES:]
 
@@ -126,7 +126,7 @@ def count(module: str, results: Mapping[str, int | None]) -> Score:
 
 
 def earlier(text: str) -> list[Score]:
-    """The rows of a page."""
+    """The scores in the rows of an earlier page."""
     row = r"^\| (queue_server\S+) \| (\d+) \| (\d+) \| (\d+) \| \d+% \| ([\d-]+) \|$"
     return [
         Score(module, int(made), int(tried), int(killed), day)
@@ -135,9 +135,9 @@ def earlier(text: str) -> list[Score]:
 
 
 def kept(scores: Iterable[Score], before: Iterable[Score]) -> list[Score]:
-    """The scores, with those of a run before for modules that this run did not try.
+    """The scores, with those of an earlier run for modules that this run did not try.
 
-    A module that has grown since is not what was tried then.
+    A module that has grown since is left out: it is not what was tried then.
     """
     known = {score.module: score for score in scores}
     for old in before:
@@ -154,7 +154,7 @@ def page(scores: Iterable[Score]) -> str:
 
 
 def left_out(scores: Iterable[Score]) -> str:
-    """A paragraph that names the rooms with mutants nobody tried; empty when all were."""
+    """A paragraph naming the rooms with untried mutants; empty when all were tried."""
     missing: Counter[str] = Counter()
     for score in scores:
         missing[room_of(score.module)] += score.made - score.tried
@@ -172,7 +172,7 @@ def room_of(module: str) -> str:
 
 
 def table(scores: Iterable[Score]) -> str:
-    """The rows of the page, and a last one for all."""
+    """The rows of the page, and a last row for the total."""
     known = [score for score in scores if score.tried]
     return "\n".join(
         f"| {one.module} | {one.made} | {one.tried} | {one.killed} | {one.share:.0%} | {one.day} |"
@@ -189,11 +189,11 @@ def together(name: str, scores: Iterable[Score]) -> Score:
 
 
 def too_low(scores: Iterable[Score], *, whole: bool) -> Iterable[str]:
-    """What is said of each room whose tests notice too few.
+    """A sentence for each room whose tests notice too few mutants.
 
     Args:
-        scores: What was tried, and of a whole run everything that is there.
-        whole: What nobody tried counts as alive; else only what was tried is judged.
+        scores: What was tried; of a whole run, all modules.
+        whole: Count untried mutants as alive; otherwise judge only what was tried.
     """
     known = list(scores)
     for room, floor in FLOORS.items():
@@ -204,7 +204,7 @@ def too_low(scores: Iterable[Score], *, whole: bool) -> Iterable[str]:
 
 
 def in_room(module: str, room: str) -> bool:
-    """Whether a module is a room, or is in it."""
+    """Whether a module is the room or in it."""
     return module == room or module.startswith(room + ".")
 
 

@@ -2,11 +2,11 @@
 
 The types come from the server: the OpenAPI document and the messages of the live connection are
 turned into TypeScript declarations each time, so a field that the server does not send is found
-here and not in an office. Exit code 0 when all is well or nothing could be checked (said by name),
-else 1.
+here and not in an office. Exit code 0 when all is well or nothing could be checked (which is
+reported), else 1.
 
-A value of which the type checker knows nothing is a mistake, but for those that were there before
-it was asked for: so many may be left in each folder, and never more.
+A value of unknown type is a mistake, except for those that were there before types were required:
+each folder has a number that may remain, which never grows.
 """
 
 import json
@@ -30,7 +30,7 @@ from queue_server.wire.verbs import VERBS
 HERE = Path(__file__).resolve().parents[1]
 BUILD = HERE / "build"
 BIN = HERE / "node_modules" / ".bin"
-#: Values without a type, by folder or script. Lower a number when you have typed some.
+#: Values without a type, by folder or script. Lower a number once you have typed some.
 UNTYPED = {
     "admin": 314, "board": 55, "book": 53, "bookings": 185, "campaigns": 12, "clerk": 312,
     "config": 243, "draw": 18, "fleet.js": 58, "floor": 80, "lib": 258, "me": 50, "phone.js": 33,
@@ -61,7 +61,7 @@ def document() -> dict[str, Any]:
 
 
 def device_words() -> dict[str, list[str]]:
-    """The words for devices, which the pages' own tables must know."""
+    """The words for devices that the pages' own tables must know."""
     return {
         "kinds": [*map(str, devices.DeviceKind), *map(str, devices.MachineKind)],
         "stages": [*map(str, devices.Stage)],
@@ -72,7 +72,7 @@ def device_words() -> dict[str, list[str]]:
 
 
 def commands() -> list[list[str]]:
-    """What is run, in order: the declarations first, then what is checked against them."""
+    """The commands, in order: first the declarations, then the checks against them."""
     declare = ["openapi-typescript", "build/wire.json", "--output", "build/wire.d.ts"]
     tests = sorted(str(one.relative_to(HERE)) for one in MODULES.glob("*.test.js"))
     return [
@@ -89,7 +89,7 @@ _UNTYPED = re.compile(
 
 
 def too_untyped(said: str, allowed: Mapping[str, int] = UNTYPED) -> list[str]:
-    """What the type checker says that counts: mistakes, and folders with more untyped values."""
+    """What counts of the type checker's output: mistakes, and folders with more untyped values."""
     counts = Counter(found[1] for found in _UNTYPED.finditer(said))
     more = [
         f"{folder}: {count} values without a type, and no more than {allowed.get(folder, 0)} may be"

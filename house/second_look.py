@@ -1,9 +1,9 @@
-"""The few tests that failed in a run of all are run once more by themselves: ``make test``.
+"""Runs the few tests that failed in a full run once more, on their own: ``make test``.
 
 Hundreds of tests drive real browsers, windows and processes. One that fails among thousands and
-holds alone is a fault of its own, in the test or in the product, and seldom of the change that was
-tried. So it is named as unsteady at the end of the run and does not stop the change. What fails
-twice does, and so do more failures than :data:`MOST`, anything that is not a test, and a test
+passes alone is a fault of its own, in the test or in the product, and seldom of the change that was
+tried. So it is named as unsteady at the end of the run and does not stop the change. A second
+failure does, and so do more failures than :data:`MOST`, a failure outside of a test, and a test
 that is left out the second time. See ``docs/decisions/0034-a-second-look-at-few-failures.md``.
 """
 
@@ -17,7 +17,7 @@ import pytest
 HERE = Path(__file__).resolve().parents[1]
 #: Where pytest leaves what failed; ``make test`` clears it at the start of a run.
 FAILED = Path(".pytest_cache/v/cache/lastfailed")
-#: More failures at once are no accident.
+#: More failures at once are not chance.
 MOST = 3
 
 
@@ -43,7 +43,7 @@ def run_alone(names: Sequence[str]) -> set[str]:
 def main(
     argv: Sequence[str], *, root: Path = HERE, run: Callable[[Sequence[str]], set[str]] = run_alone
 ) -> int:
-    """``argv``: the exit code of the run of all. Returns the exit code that counts."""
+    """``argv``: the exit code of the full run. Returns the exit code that counts."""
     code = int(argv[0])
     if code != pytest.ExitCode.TESTS_FAILED:
         return code

@@ -1,4 +1,4 @@
-"""Pages of ``docs/`` that are made from the code, so that they say what is so.
+"""Pages of ``docs/`` that are generated from the code, so that they stay true.
 
-``make docs`` writes them; a test fails when one is not what it would be now.
+``make docs`` writes them; a test fails when one is out of date.
 """

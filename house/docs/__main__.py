@@ -1,4 +1,4 @@
-"""``python -m house.docs``: write every page that is made from the code."""
+"""``python -m house.docs``: write every page that is generated from the code."""
 
 import sys
 
@@ -6,7 +6,7 @@ from house.docs.all import PAGES, ROOT
 
 
 def main() -> int:
-    """Write what changed and say which."""
+    """Write the pages that changed, and print which."""
     for path, make in PAGES.items():
         target = ROOT / path
         text = make()

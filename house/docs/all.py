@@ -1,4 +1,4 @@
-"""Which pages are made from the code, and by what."""
+"""Which pages are generated from the code, and by what."""
 
 from collections.abc import Callable
 from pathlib import Path

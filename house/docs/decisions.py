@@ -1,4 +1,4 @@
-"""The index of decisions, read from the records themselves.
+"""The index of decisions, generated from the records themselves.
 
 A record begins ``# 7. Title``, a blank line, then ``2026-11-24 · accepted`` or
 ``2026-11-24 · replaced by 14``.

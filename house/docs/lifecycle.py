@@ -1,4 +1,4 @@
-"""The drawing in ``docs/lifecycle.md``, from the table of the code; the words around it stay."""
+"""The drawing in ``docs/lifecycle.md``, from the table in the code; the text around it stays."""
 
 import re
 from pathlib import Path
@@ -9,5 +9,5 @@ _DRAWING = re.compile(r"(?<=```mermaid\n).*?(?=```)", re.DOTALL)
 
 
 def page(path: Path) -> str:
-    """The page as it is, with the drawing as the table is now."""
+    """The page as it is, with the drawing updated from the table."""
     return _DRAWING.sub(lambda _: diagram(), path.read_text("utf-8"), count=1)

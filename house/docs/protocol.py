@@ -46,7 +46,7 @@ def page() -> str:
 
 
 def _topics() -> str:
-    """What can be subscribed to: by whom, and what comes of it."""
+    """What can be subscribed to: by whom, and what is sent."""
     rows = "".join(
         f"| `{one.name}{':…' if one.argument else ''}` | {', '.join(sorted(one.roles)) or 'anyone'}"
         f" | {', '.join(f'`{name}`' for name in sent((one,)))} |\n"
@@ -73,7 +73,7 @@ def _required(shape: type, name: str) -> bool:
 
 
 def in_json(hint: Any) -> str:
-    """A type as it reads in JSON, its bounds after it."""
+    """A type in JSON terms, followed by its bounds."""
     if get_origin(hint) in (NotRequired, Required):
         return in_json(get_args(hint)[0])
     if get_origin(hint) is Annotated:
@@ -84,7 +84,7 @@ def in_json(hint: Any) -> str:
 
 
 def _bound(bound: Any) -> str:
-    """A bound in words: at most 120, at least 0, like a pattern."""
+    """A bound in words: "at most 120", "≥ 0", or "like" a pattern."""
     words = {"max_length": "at most {}", "min_length": "at least {}", "ge": "≥ {}", "le": "≤ {}",
              "gt": "> {}", "lt": "< {}", "pattern": "like `{}`"}  # fmt: skip
     found = ((form, getattr(bound, name, None)) for name, form in words.items())
@@ -110,7 +110,7 @@ def _plain(hint: Any) -> str:
 
 
 def _values(shapes: list[type]) -> list[type]:
-    """The shapes inside these, and inside those, by name."""
+    """The shapes inside these, at any depth, by name."""
     found: dict[str, type] = {}
     waiting = list(shapes)
     while waiting:

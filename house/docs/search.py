@@ -26,7 +26,7 @@ Vietnamese, Indonesian and Thai are not measured, and not yet read by natives.
 
 
 def page() -> str:
-    """The page, measured now."""
+    """The page, with figures measured now."""
     rows = [
         _row(name, half, score(language, n))
         for language, name in (("zh-TW", "中文"), ("en", "English"))
