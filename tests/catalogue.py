@@ -1,6 +1,6 @@
 """The one maker of catalogues, boards and calls for every test of a screen, slip or device.
 
-What it makes is what the wire says: mypy refuses a field that the server would not send.
+What it makes follows the wire: mypy refuses a field that the server would not send.
 """
 
 from datetime import datetime
@@ -27,7 +27,7 @@ AT = "2026-11-23T09:00:00+08:00"
 
 
 def shipped_strings() -> dict[str, dict[str, str]]:
-    """Every text that comes with the product, by key and language."""
+    """Every text shipped with the product, by key and language."""
     return dict(_shipped())
 
 
@@ -159,7 +159,7 @@ def a_counter(
 def waiting(
     priority: str, count: int = 0, longest_min: int = 0, wait: tuple[int, int] | None = None
 ) -> WaitingClass:
-    """How many of a class wait; ``wait`` is the interval in minutes."""
+    """How many visitors of a class wait; ``wait`` is the interval in minutes."""
     interval: Wait | None = {"low_min": wait[0], "high_min": wait[1]} if wait else None
     return {"priority": priority, "count": count, "longest_min": longest_min, "wait": interval}
 

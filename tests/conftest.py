@@ -1,4 +1,4 @@
-"""What holds for every test, and the fixtures that any of them may ask for."""
+"""What applies to every test, and the fixtures that any of them may ask for."""
 
 import gc
 import os
@@ -14,28 +14,28 @@ from hypothesis import settings
 from queue_server.link import HttpLink
 from tests.waiting import PATIENCE_S
 
-# Where Python may not keep what it has compiled, each of some hundred processes that the tests
-# start would compile the whole product anew, which is a third of its start.
+# If Python may not cache compiled code, each of some hundred processes that the tests start
+# would compile the whole product again, which is a third of its start.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 #: A server over HTTP; journals and accounts of every kind; a PostgreSQL of our own.
 pytest_plugins = ["tests.served", "tests.stores", "tests.postgres_fixtures"]
 
-# An example that is slow on a busy machine is no failure; pytest's own timeout ends what hangs.
+# An example that is slow on a busy machine is not a failure; pytest's own timeout ends what hangs.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-# Nor is a server that takes its time to answer. What is to be tried in a hurry says so.
+# Nor is a server that is slow to answer. A test that needs a short limit sets its own.
 (HttpLink.request.__kwdefaults__ or {})["timeout_s"] = PATIENCE_S
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """Gather the tests without the garbage collector, and leave to it what comes after.
+    """Collect the tests without the garbage collector, which then takes only what comes later.
 
-    The tests and all that they import live to the end, and to walk over them takes a tenth of it.
+    The tests and all their imports live to the end; walking over them takes a tenth of the run.
     """
     gc.disable()
     try:
@@ -48,7 +48,7 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
 
 
 def _imported_from_a_place_of_its_own(config: pytest.Config) -> None:
-    """Import all tests, each worker beginning elsewhere, where the workers are to gather them all.
+    """Import all tests, each worker from a different starting point, if workers collect them all.
 
     In the same order, each would find nothing compiled yet and compile everything for itself.
     """
@@ -62,6 +62,6 @@ def _imported_from_a_place_of_its_own(config: pytest.Config) -> None:
     )
     begin = len(modules) * number // count
     for name in modules[begin:] + modules[:begin]:
-        # What is wrong with one is told when it is gathered.
+        # A test that cannot be imported is reported when it is collected.
         with suppress(Exception, pytest.skip.Exception):
             import_module(name)

@@ -1,15 +1,15 @@
 """A small server that speaks the wire, for tests of kiosk, TV and device host.
 
-Runs in a thread of its own on a free port of loopback; a test scripts what it says::
+Runs in a thread of its own on a free loopback port; a test scripts its answers::
 
     with FakeServer() as server:
         link = LiveLink(server.url, "token", ["board"])
         server.publish(a_board(announcements=[a_call(1, "A001", 3)]))
         server.refuse_tickets = (409, "branch_closed")
 
-It keeps what it was told: ``hellos``, ``acknowledged``, ``received``, ``issued`` (requests by
+It keeps what it received: ``hellos``, ``acknowledged``, ``received``, ``issued`` (requests by
 idempotency key), ``brought`` (numbers a kiosk gave itself), ``tokens`` seen. Numbers are given
-gapless per server, and the same key gets the same ticket.
+without gaps per server, and the same key gets the same ticket.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ class FakeServer:
     def __init__(
         self, catalogue: Catalogue | None = None, *, now: Callable[[], datetime] | None = None
     ) -> None:
-        """``now``: boards are sent as of this instant; without it as a test wrote them."""
+        """``now``: boards are sent as of this instant; without it, as a test wrote them."""
         self.catalogue = catalogue or a_catalogue()
         self.board = a_board()
         self._now = now
@@ -69,7 +69,7 @@ class FakeServer:
             self._thread.stop()
 
     def publish(self, board: Board) -> None:
-        """Send a board to everyone connected; newcomers get it too."""
+        """Send a board to every client; later ones get it, too."""
         self.board = board
         self._thread.do(self._send_all(self._board_frame()))
 
@@ -79,7 +79,7 @@ class FakeServer:
         return json.dumps(self.board)
 
     def send_raw(self, frame: str) -> None:
-        """Send any text to everyone connected."""
+        """Send any text to every client."""
         self._thread.do(self._send_all(frame))
 
     def ask(self, job: str, device: str, verb: str, body: dict[str, Any] | None = None) -> None:
@@ -123,7 +123,7 @@ class FakeServer:
         return web.json_response({"status": "ok"})
 
     async def _help(self, request: web.Request) -> web.Response:
-        """Refused ``refuse_help`` times as by a server that is starting, then heard."""
+        """Refuse ``refuse_help`` times, like a server that is starting, then accept."""
         self.help_keys.append(request.headers.get("Idempotency-Key"))
         if len(self.help_keys) <= self.refuse_help:
             return web.json_response({"code": "unavailable"}, status=503)

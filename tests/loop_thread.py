@@ -1,7 +1,7 @@
 """An event loop in a thread of its own, for servers that a test plays.
 
 Whatever happens to the work, its tasks are cancelled, its connections broken off and the loop
-closed: what is left open would be complained of in some later, innocent test.
+closed: what is left open would cause warnings in some later, innocent test.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ class LoopThread:
         self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
         self._up.set()
         await self._over.wait()
-        # One whose far end no longer reads, such as a closing page, never gets rid of its answer.
+        # A connection whose far end no longer reads, such as a closing page, keeps its answer.
         for transport in list(getattr(self._loop, "_transports", {}).values()):
             transport.abort()
         for _ in range(3):
@@ -58,8 +58,8 @@ class LoopThread:
 async def close_server(runner: web.AppRunner) -> None:
     """Stop listening, then close every connection.
 
-    One that came at the last moment is known to aiohttp only some turns of the loop later; what
-    closes the others before that leaves it open.
+    One that came at the last moment is known to aiohttp only some turns of the loop later; closing
+    the others before that would leave it open.
     """
     for site in list(runner.sites):
         await site.stop()

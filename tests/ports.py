@@ -1,7 +1,7 @@
-"""Ports for programs that are told theirs, or come back to it.
+"""Ports for programs that are given one, or come back to it.
 
-Linux lends ports from one range both to whoever asks for port 0 and to every outgoing connection.
-One from that range may be somebody else's by the time a program has started, or started again.
+Linux takes ports from one range both for requests for port 0 and for every outgoing connection.
+One from that range may be in use elsewhere by the time a program has started, or started again.
 
 Tested by every test of a process.
 """
@@ -14,7 +14,7 @@ FIRST, COUNT = 25_000, 7_000
 
 
 def free_port() -> int:
-    """A loopback port nobody listens on, and which the system gives to nobody else."""
+    """A loopback port on which nothing listens, and which the system does not give away."""
     while True:
         port = FIRST + secrets.randbelow(COUNT)
         with socket.socket() as probe:

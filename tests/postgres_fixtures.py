@@ -27,7 +27,7 @@ def postgres_url(postgres_server: str, request: pytest.FixtureRequest) -> Iterat
 
 @pytest.fixture
 def branch_role(postgres_url: str) -> Iterator[str]:
-    """A login that may nothing yet, for one branch; its capital letter must be quoted."""
+    """A login without any rights yet, for one branch; its capital letter must be quoted."""
     name = "Role_" + postgres_url.rpartition("/")[2]
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(f'CREATE ROLE "{name}" LOGIN')

@@ -1,4 +1,4 @@
-"""A real PostgreSQL of our own on loopback, for tests and benchmarks; nothing of it stays."""
+"""A real PostgreSQL of our own on loopback, for tests and benchmarks; it leaves nothing behind."""
 
 import os
 import pwd
@@ -18,7 +18,7 @@ from tests.waiting import PATIENCE_S
 
 
 class NotInstalled(Exception):
-    """There are no server programs here, or nobody to run them as."""
+    """There are no server programs here, or no user to run them as."""
 
 
 def programs() -> Path:
@@ -37,7 +37,7 @@ def programs() -> Path:
 
 
 def _as_user() -> dict[str, str]:
-    """PostgreSQL refuses to run as root; lend it somebody without rights."""
+    """Switch to an unprivileged user, as PostgreSQL refuses to run as root."""
     if os.getuid() != 0:
         return {}
     for name in ("postgres", "nobody"):

@@ -1,4 +1,4 @@
-"""A branch served on loopback, in memory, on a clock that stands until it is moved."""
+"""A branch served on loopback, in memory, on a clock that stands still until it is moved."""
 
 import json
 from collections.abc import AsyncIterator
@@ -24,7 +24,7 @@ DEVICES = ("kiosk", "display", "host")
 
 
 class Reply:
-    """Status, headers, and the body as JSON where it is."""
+    """Status, headers, and the body, parsed if it is JSON."""
 
     def __init__(self, status: int, headers: Any, raw: bytes) -> None:
         self.status = status
@@ -39,7 +39,7 @@ class Reply:
 
 
 class Served:
-    """The server, and everybody's way in: each role has a signed-in user or an enrolled device."""
+    """The server, and a way in for each role: a signed-in user or an enrolled device."""
 
     def __init__(self, server: Server, storage: Any, clock: SetClock) -> None:
         self.server = server
@@ -64,7 +64,7 @@ class Served:
         await accounts.known.sweep()
 
     async def time_comes(self, at: datetime) -> None:
-        """Move the clock; who was idle too long signs in again."""
+        """Move the clock; users idle too long sign in again."""
         self.clock.set(at)
         await self.server.chores.run_all()
         for role in USERS:

@@ -1,7 +1,7 @@
-"""Accounts and tokens for an office that runs in processes of its own.
+"""Accounts and tokens for an office that runs in separate processes.
 
-The commands do the same, and have tests; each is a process that takes a second to start, and most
-tests of an office need half a dozen. Tested by every test that has such an office.
+The commands do the same, and have their own tests; but each takes a second to start, and most tests
+of an office need half a dozen. Tested by every test that has such an office.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ def engage(
 
 
 def _keep_from_backing_up(data: Path) -> None:
-    """Else the server would begin with a backup, which takes a second of the processor."""
+    """Otherwise the server would begin with a backup, a second of processor time."""
     folder = data / "backups" / SystemClock().now().strftime("%Y%m%dT%H%M%SZ")
     folder.mkdir(parents=True, exist_ok=True)
     assert made_at(folder) is not None
@@ -50,7 +50,7 @@ def _keep_from_backing_up(data: Path) -> None:
 def _like_before(
     users: People, devices: People, password: str
 ) -> tuple["tempfile.TemporaryDirectory[str]", dict[str, str]]:
-    """Passwords are meant to take their time: most offices have the same people."""
+    """Hashing passwords is slow by design, so it is reused: most offices have the same people."""
     home = tempfile.TemporaryDirectory(prefix="engaged")
     return home, _engaged(Path(home.name), users, devices, password, None)
 
@@ -67,6 +67,6 @@ def _engaged(
         return await with_accounts(Settings.load(), data, database, work)
 
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    # In a thread of its own: a test's thread may have a loop already, as beside a browser.
+    # In a thread of its own: a test's thread may already have a loop, as beside a browser.
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(lambda: asyncio.run(all_of_it())).result()

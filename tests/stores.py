@@ -1,4 +1,4 @@
-"""Where storage is tested: in memory, on SQLite, and on a real PostgreSQL of our own."""
+"""The storage under test: in memory, on SQLite, and on a real PostgreSQL of our own."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ AccountsOf = Callable[[str], Awaitable[AccountStore]]
 async def open_journal(
     request: pytest.FixtureRequest, tmp_path: Path
 ) -> AsyncIterator[OpenJournal]:
-    """Opens the journal under test; a second call after closing the first finds what it wrote."""
+    """Opens the journal under test; a second call, after closing the first, finds what it wrote."""
     opened: list[Journal] = []
     database = MemoryDatabase()
     url = request.getfixturevalue("postgres_url") if request.param == "postgres" else ""
@@ -52,7 +52,7 @@ async def journal(open_journal: OpenJournal) -> Journal:
 
 @pytest.fixture(params=KINDS)
 async def accounts_of(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[AccountsOf]:
-    """Opens the account store of a branch; every branch is in the same memory, file or database."""
+    """Opens the account store of a branch; all branches share one memory, file or database."""
     opened: list[AccountStore] = []
     kept = MemoryAccounts()
     url = request.getfixturevalue("postgres_url") if request.param == "postgres" else None
@@ -78,7 +78,7 @@ async def accounts(accounts_of: AccountsOf) -> AccountStore:
 async def opened(
     kind: str, folder: Path, request: pytest.FixtureRequest
 ) -> tuple[Storage, str | None]:
-    """The stores of one kind, and the address of their database where it has one."""
+    """The stores of one kind, and the address of their database if there is one."""
     if kind == "memory":
         return memory_storage(), None
     url = request.getfixturevalue("postgres_url") if kind == "postgres" else None

@@ -1,4 +1,4 @@
-"""What a live connection says, waited for with patience."""
+"""Waits patiently for what a live connection sends."""
 
 import asyncio
 import json
@@ -24,7 +24,7 @@ async def until(live: Any, holds: Any) -> dict[str, Any]:
 
 
 async def found(live: Any, look: Any) -> Any:
-    """What ``look`` finds in the first snapshot in which it finds something."""
+    """What ``look`` finds, in the first snapshot in which it finds anything."""
     while not (thing := look(await next_json(live))):
         pass
     return thing

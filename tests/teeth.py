@@ -1,6 +1,6 @@
 """Judging a broken build: the judge of a law must object to a rule that breaks it.
 
-The rules are broken in memory for one test; the judge is the very test that stands for the law.
+The rules are broken in memory for one test; the judge is the very test of that law.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,13 +19,13 @@ Broken = Callable[[Rule, BranchState, BranchRules, Any, datetime], Any]
 
 @contextmanager
 def found_out() -> Iterator[None]:
-    """What runs in it must object as a test does; that it falls over for another reason is none."""
+    """The block must object as a test does; failing for any other reason does not count."""
     with pytest.raises((AssertionError, pytest.fail.Exception)):
         yield
 
 
 def break_rule(monkeypatch: pytest.MonkeyPatch, command: type[Command], broken: Broken) -> None:
-    """Put ``broken`` in the place of the rule for ``command``; it gets the true one to call."""
+    """Replace the rule for ``command`` with ``broken``, which is given the true rule to call."""
     true = RULES[command]
 
     def rule(state: BranchState, rules: BranchRules, command: Any, now: datetime) -> Any:

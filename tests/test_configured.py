@@ -1,4 +1,4 @@
-"""What an office writes in its files reaches the part of the server that goes by it."""
+"""What an office writes in its files reaches the part of the server that uses it."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What a server does now and then is done soon after its start, however short its life."""
+"""A server's occasional chores are done soon after its start, however short its life."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta

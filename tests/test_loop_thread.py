@@ -1,4 +1,4 @@
-"""Tests for ``tests.loop_thread``: what a server leaves open is not found by the next test."""
+"""Tests for ``tests.loop_thread``: what a server leaves open does not affect the next test."""
 
 import gc
 import socket

@@ -1,4 +1,4 @@
-"""How many examples a costly law is tried on: some with all tests, many in `make torture`.
+"""How many examples a costly law is tried on: few in a normal run, many in `make torture`.
 
 Tested by tests/house/test_thorough.py.
 """

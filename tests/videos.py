@@ -13,9 +13,9 @@ def video(
     seconds: float = 1.0, size: tuple[int, int] = SIZE, *, fps: int = 10, kind: str = "mp4",
     hertz: float = 0.0,
 ) -> bytes:  # fmt: skip
-    """An MP4 or WebM (``kind``) of so many seconds; it is red at its beginning and then green.
+    """An MP4 or WebM (``kind``) of that many seconds; it is first red, then green.
 
-    With a tone of ``hertz``, as loud as there is room.
+    With a tone of ``hertz``, as loud as possible.
     """
     file = io.BytesIO()
     with av.open(file, "w", format=kind) as out:

@@ -1,4 +1,4 @@
-"""Waiting for what must come: one place, generous limits.
+"""Waits for what must come: in one place, with generous limits.
 
 A limit only ends a test that would hang; it never measures. On a busy machine a second may pass
 between any two lines, so no limit here is shorter than :data:`PATIENCE_S`.
@@ -27,7 +27,7 @@ def wait_until(look: Callable[[], T | None], what: str = "it", every_s: float = 
 
 
 def eventually(true: Callable[[], object], prod: Callable[[], object] = lambda: None) -> bool:
-    """Whether ``true`` comes true; looked at every few milliseconds, after ``prod``."""
+    """Whether ``true`` becomes true; checked every few milliseconds, after ``prod``."""
     end = time.monotonic() + PATIENCE_S
     while True:
         prod()
@@ -39,9 +39,9 @@ def eventually(true: Callable[[], object], prod: Callable[[], object] = lambda: 
 
 
 async def all_at_rest(turns: int = 50) -> None:
-    """Let every task of this loop come as far as it can alone.
+    """Let every task of this loop get as far as it can on its own.
 
-    That is sure of tasks that wait for each other only; none may wait for a thread or a socket.
+    This is certain only for tasks that wait for each other; none may wait for a thread or a socket.
     """
     for _ in range(turns):
         await asyncio.sleep(0)
@@ -59,7 +59,7 @@ async def until(look: Callable[[], T | None], what: str = "it", every_s: float =
 async def until_answer(
     ask: Callable[[], Awaitable[T | None]], what: str = "it", every_s: float = 0.02
 ) -> T:
-    """Ask again and again until the answer is something true; returns that."""
+    """Ask again and again until the answer is true; returns it."""
     end = time.monotonic() + PATIENCE_S
     while not (said := await ask()):
         assert time.monotonic() < end, f"waited {PATIENCE_S:.0f} s in vain for {what}"

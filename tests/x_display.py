@@ -13,9 +13,9 @@ from PIL import Image, ImageChops, ImageGrab
 
 from tests.waiting import PATIENCE_S
 
-#: A kiosk that has not answered by then took the touch for one that came too early.
+#: A kiosk that has not reacted by then took the touch as having come too early.
 ANSWERS_WITHIN_S = 10.0
-#: And it takes no touch right after a new screen.
+#: It takes no touch right after a new screen.
 BETWEEN_TOUCHES_S = 0.6
 
 
@@ -23,8 +23,8 @@ BETWEEN_TOUCHES_S = 0.6
 def x_display(width: int, height: int, *flags: str) -> Iterator[str]:
     """Xvfb on a display number of its own choosing, as ``:N``.
 
-    It would begin anew whenever its last client leaves (a look by xdotool before the window is
-    there), and refuse whoever comes in that moment: ``-noreset``.
+    With ``-noreset``: it would otherwise restart whenever its last client leaves (such as xdotool
+    looking before the window is there), and refuse clients that come at that moment.
     """
     read, write = os.pipe()
     screen = ["-screen", "0", f"{width}x{height}x24", "-noreset", "-nolisten", "tcp"]

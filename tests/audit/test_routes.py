@@ -1,4 +1,4 @@
-"""An auditor reads, filters, follows and verifies; and that is noted."""
+"""An auditor reads, filters, follows and verifies; and that is recorded."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

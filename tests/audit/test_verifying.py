@@ -1,4 +1,4 @@
-"""The chain is walked by another process, and what it finds is said."""
+"""The chain is walked by another process, and its findings are reported."""
 
 import sqlite3
 from collections.abc import AsyncIterator

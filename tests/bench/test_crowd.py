@@ -1,4 +1,4 @@
-"""The crowd of the bench hears what it was answered, however an answer comes."""
+"""The crowd of the bench reads its answers, however they arrive."""
 
 import asyncio
 

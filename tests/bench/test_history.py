@@ -1,4 +1,4 @@
-"""The made-up past is one that a branch can begin on."""
+"""A branch can start on the invented past."""
 
 from dataclasses import replace
 from pathlib import Path

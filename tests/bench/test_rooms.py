@@ -1,4 +1,4 @@
-"""The large room is one that the office's configuration can be made to."""
+"""The office's configuration can be extended to the large room."""
 
 from pathlib import Path
 

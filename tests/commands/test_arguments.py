@@ -1,6 +1,6 @@
 """Bad arguments of any command: exit code 2, one clear line on standard error, nothing else.
 
-Each command is started once as a person starts it; its other mistakes are made in a forked one.
+Each command is started once as a person starts it; its other mistakes are tried in a forked one.
 """
 
 import os

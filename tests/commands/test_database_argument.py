@@ -1,4 +1,4 @@
-"""A database's password is never on a command line, and never said."""
+"""A database's password is never on a command line, and never printed."""
 
 import argparse
 from pathlib import Path

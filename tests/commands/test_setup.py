@@ -1,4 +1,4 @@
-"""What setup decides: what is missing, what it costs to have it, and when nothing is to be done."""
+"""What setup decides: what is missing, what it costs to install, and when nothing is to be done."""
 
 import json
 import subprocess

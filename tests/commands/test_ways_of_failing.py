@@ -1,6 +1,6 @@
 """Whatever a person does wrong on a command line, they read one line and get the right exit code.
 
-As processes, since what is said and when is the interpreter's business too. Most are forked from
+As processes, since the interpreter, too, decides what is printed and when. Most are forked from
 a loaded one; test_arguments.py starts every command as a person does.
 """
 

@@ -1,4 +1,4 @@
-"""A branch played through in memory: decide and apply, no journal, the clock in the test's hand."""
+"""A branch played through in memory: decide and apply, no journal, a clock set by the test."""
 
 import itertools
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ class Play:
         return events
 
     def do(self, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> Any:
-        """Carry out a verb; returns the ticket it was about, None if it was about none."""
+        """Carry out a verb; returns its ticket, or None if it has none."""
         if verb == "open":
             body.setdefault("also", True)  # one name may play every clerk
         if verb == "walk-direct":
@@ -83,7 +83,7 @@ class Play:
 
 
 def picture(state: BranchState) -> dict[str, Any]:
-    """All of a state that people can see, for comparing two states."""
+    """All that people can see of a state, for comparing two states."""
     return {
         "tickets": dict(state.tickets),
         "counters": dict(state.counters),

@@ -1,4 +1,4 @@
-"""A clock that is far off is not believed; one that is a little off does no harm."""
+"""A clock that is far off is not trusted; one that is a little off does no harm."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Tickets that wait, made by hand for the tests of the line, of calling and of the forecast."""
+"""Waiting tickets, made by hand for the tests of the line, of calling and of the forecast."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +9,7 @@ OPENING = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)
 
 
 def ticket(number: int, minute: float | None = None, **changes: object) -> Ticket:
-    """Ticket ``number``, arrived that many minutes after opening (default: its number)."""
+    """Ticket ``number``, arrived some minutes after opening (by default as many as its number)."""
     at = OPENING + timedelta(minutes=number if minute is None else minute)
     values: dict[str, object] = {
         "id": f"20260302-A{number:03d}",
@@ -31,7 +31,7 @@ def ticket(number: int, minute: float | None = None, **changes: object) -> Ticke
 
 
 def line_of(*tickets: Ticket) -> WaitingLine:
-    """A line of these, in whatever order they are given."""
+    """A line of these tickets, given in any order."""
     line = WaitingLine()
     for one in tickets:
         line.add(one)

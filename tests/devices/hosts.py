@@ -1,4 +1,4 @@
-"""A device host, as a connection that says what it is told to say, and the page that sees it."""
+"""A device host, as a connection that sends what a test wants, and the page that sees it."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ def a_slip(ticket: str, **changes: Any) -> dict[str, Any]:
 
 
 def named(name: str, **wanted: Any) -> Any:
-    """The device of that name once it is as wanted."""
+    """The device with that name, once it is as wanted."""
 
     def holds(snapshot: dict[str, Any]) -> Any:
         found = next((d for d in snapshot["devices"] if d["name"] == name), None)

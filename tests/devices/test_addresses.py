@@ -1,4 +1,4 @@
-"""Devices of one name at two machines: which of them is meant."""
+"""Devices with the same name at two machines: which of them is meant."""
 
 import asyncio
 from typing import Any

@@ -1,4 +1,4 @@
-"""What about machines a supervisor has to look into."""
+"""What a supervisor has to look into about machines."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Machines at another process of the branch are not lost, and not for ever there either."""
+"""Machines at another process of the branch are not lost, nor kept there for ever."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What people do at devices, told by their host: believed within bounds, carried out once."""
+"""What people do at devices, reported by their host: trusted within bounds, carried out once."""
 
 import asyncio
 import itertools

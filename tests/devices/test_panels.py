@@ -1,4 +1,4 @@
-"""A wall's panel on the devices page: what it says of itself, and who may switch it."""
+"""A wall's panel on the devices page: what it reports about itself, and who may switch it."""
 
 import asyncio
 from typing import Any

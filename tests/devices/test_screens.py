@@ -1,4 +1,4 @@
-"""Kiosks and TVs are devices too: away, silent, and speaking for themselves alone."""
+"""Kiosks and TVs are devices too: away, silent, and reporting only for themselves."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What kiosks tell of slips is gathered until it is kept."""
+"""What kiosks report about slips is gathered until it is stored."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Fonts opened once, and an office on loopback; nothing of these tests is seen or heard."""
+"""Fonts opened once, and an office on loopback; these tests show and play nothing."""
 
 import os
 

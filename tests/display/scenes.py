@@ -1,4 +1,4 @@
-"""What a wall shows, ready made: a look, boards with numbers on them, whole scenes."""
+"""What a wall shows, ready-made: a look, boards with numbers on them, whole scenes."""
 
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -79,7 +79,7 @@ def call(n: int, label: str, counter: int, priority: str = "general") -> ShownCa
 def look(
     width: int = 1920, height: int = 1080, inches: float = 55, distance_m: float = 6, **more: Any
 ) -> Look:
-    """A wall of this size, read from this far."""
+    """The look of a wall of this size, read from this distance."""
     return Look(Wording(catalogue()), Scale(width, height, inches, distance_m), **more)
 
 

@@ -1,4 +1,4 @@
-"""What can be read from the last seat is calculated, and the rest is named."""
+"""Calculates what can be read from the last seat, and names the rest."""
 
 from datetime import datetime
 from typing import Any, cast

@@ -1,4 +1,4 @@
-"""A thousand mornings with a torn link: no call is missed, none is heard twice."""
+"""A thousand mornings with a broken link: no call is missed, none is heard twice."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Faults in words are read or refused, whatever the device is that is not there."""
+"""Faults in words are read or refused, for every kind of simulated device."""
 
 from typing import Any
 

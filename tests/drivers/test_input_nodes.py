@@ -1,4 +1,4 @@
-"""Finding the kernel's input device that is ours among all there are, and reading it."""
+"""Finding our device among the kernel's input devices, and reading it."""
 
 import os
 import sys

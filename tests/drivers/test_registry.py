@@ -1,4 +1,4 @@
-"""Drivers are found by name; one that is broken says so and harms no other."""
+"""Drivers are found by name; a broken one says so and harms no other."""
 
 import sys
 from collections.abc import Iterator, Mapping

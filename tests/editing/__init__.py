@@ -1,1 +1,1 @@
-"""Changing the office's files on a page."""
+"""Tests of changing the office's files on a page."""

@@ -1,4 +1,4 @@
-"""Files are replaced whole or not at all, and what they were is kept."""
+"""Files are replaced whole or not at all, and their earlier contents are kept."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Seeing what a person would see: screenshots of real windows, figures read off pictures."""
+"""Sees what a person would see: screenshots of real windows, figures read from pictures."""
 
 import subprocess
 from pathlib import Path
@@ -12,7 +12,7 @@ def screenshot(display: str, box: tuple[int, int, int, int] | None = None) -> Im
 
 
 def words(picture: Image.Image, folder: Path, *, layout: int = 11) -> list[str]:
-    """Latin letters and digits on a picture, read by Tesseract (page layout 11: sparse text)."""
+    """Latin letters and digits in a picture, read by Tesseract (page layout 11: sparse text)."""
     file = folder / "read.png"
     grey = ImageOps.autocontrast(picture.convert("L"))
     if sum(grey.histogram()[:128]) > grey.width * grey.height / 2:
@@ -29,7 +29,7 @@ def words(picture: Image.Image, folder: Path, *, layout: int = 11) -> list[str]:
 
 
 def as_label(word: str) -> str:
-    """A word as a label: a reader knows that only digits follow the letter."""
+    """A word as a label: a human reader knows that only digits follow the letter."""
     return word[:1] + word[1:].translate(str.maketrans("OoQDIl|", "0000111"))
 
 
@@ -37,7 +37,7 @@ Box = tuple[int, int, int, int]
 
 
 def panel_of(picture: Image.Image, colour: tuple[int, int, int]) -> Box | None:
-    """Where the panel of a colour is, if it stands higher than a third of the picture."""
+    """Where the panel of a colour is, if it is higher than a third of the picture."""
     far = ImageChops.difference(picture, Image.new("RGB", picture.size, colour)).convert("L")
     mask = far.point(lambda distance: 0 if distance else 255)
     columns = _filled(mask, (picture.width, 1))
@@ -49,7 +49,7 @@ def panel_of(picture: Image.Image, colour: tuple[int, int, int]) -> Box | None:
 
 
 def _filled(mask: Image.Image, size: tuple[int, int]) -> Box | None:
-    """From where to where more than a third of each column or row is set."""
+    """The range in which more than a third of each column or row is set."""
     shares = mask.resize(size, Image.Resampling.BOX)
     return shares.point(lambda share: 255 if share > 255 / 3 else 0).getbbox()
 

@@ -1,4 +1,4 @@
-"""A server that is killed again and again under load, and the judge of what is left."""
+"""A server killed again and again under load, and the judge of what is left."""
 
 import random
 import secrets
@@ -16,7 +16,7 @@ from queue_server.link import LinkDown
 from tests.end_to_end.processes import Clerk, Office, command
 from tests.waiting import PATIENCE_S
 
-#: What a visitor and a clerk wait between two touches: some 150 numbers a second.
+#: Pauses of visitors and clerks between touches, for some 150 numbers per second.
 PAUSE_S = 0.015
 
 
@@ -82,7 +82,7 @@ class Desk(threading.Thread):
             time.sleep(PAUSE_S)
 
     def _step(self, verb: str) -> str | None:
-        """The ticket the step was answered with; None when refused or out of time."""
+        """The ticket in the answer to a step; None when refused or out of time."""
         key = secrets.token_hex(8)
         while not self._over.is_set():
             try:
@@ -100,7 +100,7 @@ class Desk(threading.Thread):
 
 @dataclass
 class Left:
-    """What clients were answered and what the journal holds. ``restarts_ms``: until ready."""
+    """The answers to clients, and what the journal holds. ``restarts_ms``: until ready."""
 
     answered: dict[str, str]
     called: list[str]
@@ -110,7 +110,7 @@ class Left:
 
     @property
     def lost(self) -> int:
-        """Answered numbers and calls that the journal does not hold as they were answered."""
+        """Numbers and calls that the journal does not hold as they were answered."""
         numbers = sum(self.issued.get(key) != label for key, label in self.answered.items())
         return numbers + len(set(self.called) - set(self.calls))
 
@@ -123,7 +123,7 @@ class Left:
 
     @property
     def gaps(self) -> int:
-        """Numbers left out between the first and the last."""
+        """Numbers missing between the first and the last."""
         numbers = {int(label[1:]) for label in self.issued.values()}
         return max(numbers, default=0) - len(numbers)
 
@@ -139,7 +139,7 @@ def under_load(
     harm: Callable[[], list[float]],
     also: Callable[[threading.Event], Desk] | None = None,
 ) -> Left:
-    """Have three visitors and a clerk at work, and perhaps another desk, while ``harm`` is done."""
+    """Run three visitors and a clerk, and perhaps another desk, while ``harm`` is done."""
     over = threading.Event()
     visitors = [Visitors(office, over) for _ in range(3)]
     desks = [Desk(office, 4, over)] + ([also(over)] if also else [])

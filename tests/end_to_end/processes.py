@@ -1,4 +1,4 @@
-"""The product as people run it: real processes, real sockets on loopback, ended by their pid."""
+"""The product as people run it: real processes, real sockets on loopback, stopped by pid."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ from tests.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).parents[2]
 RUN = [sys.executable, str(ROOT / "run.py")]
-#: Whether servers are forked from a loaded process; the long tests start theirs as people do.
+#: Whether servers are forked from a preloaded process; the long tests start theirs as people do.
 FORKED = True
 PASSWORD = "correct horse 9 Battery"
 
@@ -129,7 +129,7 @@ class Office:
         wait_until(self._ready, "the server to be ready", every_s=0.01)
 
     def running(self) -> Process:
-        """The server's process, which must have been started."""
+        """The server's process; it must have been started."""
         assert self.process is not None
         return self.process
 
@@ -174,7 +174,7 @@ class Clerk:
         assert status in (200, 201, 204), body
 
     def cookie(self) -> str:
-        """The Cookie header's value of this sign-in."""
+        """The value of the Cookie header for this sign-in."""
         return "; ".join(f"{one.name}={one.value}" for one in self._jar)
 
     def ask(

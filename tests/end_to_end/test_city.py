@@ -1,4 +1,4 @@
-"""A city: three server processes, one PostgreSQL, one branch, and everybody at once."""
+"""A city: three server processes, one PostgreSQL, one branch, and everyone at once."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Requests made up from our own OpenAPI description, by schemathesis, against a real server."""
+"""Requests generated from our own OpenAPI description, by schemathesis, against a real server."""
 
 import contextlib
 import re

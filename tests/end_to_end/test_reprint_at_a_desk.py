@@ -1,4 +1,4 @@
-"""A clerk has a number printed once more at the desk's own printer: real server, real host."""
+"""A clerk has a number printed again at the desk's own printer: real server, real host."""
 
 import shutil
 from pathlib import Path

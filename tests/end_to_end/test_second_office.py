@@ -1,4 +1,4 @@
-"""A pharmacy in English alone opens as a whole: every process of the demo, and every page."""
+"""A pharmacy with English only opens as a whole: every process of the demo, and every page."""
 
 import contextlib
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What one more counter, another profile or another policy would bring, played on from now."""
+"""What one more counter, another profile or another policy would bring, simulated from now on."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,1 +1,1 @@
-"""Tests of the programs that look after the house."""
+"""Tests of the programs that look after the code."""

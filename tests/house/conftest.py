@@ -4,6 +4,6 @@ import pytest
 
 @pytest.fixture(scope="session")
 def graph() -> grimp.ImportGraph:
-    """Which module of ours imports which, ours and others'."""
+    """Which of our modules imports which, ours or others'."""
     ours = ("queue_server", "drivers", "kiosk", "display")
     return grimp.build_graph(*ours, include_external_packages=True)

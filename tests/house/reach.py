@@ -1,4 +1,4 @@
-"""What the tests of a place reach of the product: by import, by name, or over one of its routes.
+"""What the tests of a place reach in the product: by import, by name, or by one of its routes.
 
 Tested by tests/house/test_modules_have_tests.py.
 """
@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-#: The wider a place, the nearer must be what it tests. A folder of more test files than this must
-#: import the module itself; a folder may do so at second hand, and a file at third.
+#: The wider a place, the closer its tests must be. A folder of more test files than this must
+#: import the module itself; a smaller one may do so through one module, a file through two.
 WIDE = 40
 
 _DOTTED = re.compile(r"([a-z_]\w*(?:\.\w+)+)(?::\w+)?")
@@ -20,7 +20,7 @@ _API = re.compile(r"\{API\}((?:/[\w{}-]+)+)")
 
 
 class Reach:
-    """The modules of a tree and how they lead to each other."""
+    """The modules of a tree, and how they lead to each other."""
 
     def __init__(self, root: Path, tops: tuple[str, ...]) -> None:
         self._root = root
@@ -35,7 +35,7 @@ class Reach:
         self._reached: dict[str, set[str]] = {}
 
     def tests_it(self, place: str, module: Path) -> bool:
-        """Whether the tests at ``place`` reach ``module``: a file, or a folder with all in it."""
+        """Whether the tests at ``place`` (a file, or a folder with all in it) reach ``module``."""
         if place not in self._reached:
             self._reached[place] = self._reach(place)
         return _dotted(module.relative_to(self._root)) in self._reached[place]
@@ -56,7 +56,7 @@ class Reach:
         return {one for folder in above if (one := _dotted(folder / "conftest")) in self._files}
 
     def _with_helpers(self, tests: set[str]) -> set[str]:
-        """Those and every module of tests they import: what helps a test is part of it."""
+        """Those and every test module they import, as helpers are part of a test."""
         found: set[str] = set()
         todo = set(tests)
         while todo:
@@ -103,7 +103,7 @@ class Reach:
                     yield from self._origin(base, alias.name)
 
     def _said_by_helpers(self, name: str, nodes: list[ast.AST]) -> Iterator[str]:
-        """The paths a test asks are often begun in a helper: ``f"{BOOK}/moves"``."""
+        """Paths in helpers: those that a test requests often begin there: ``f"{BOOK}/moves"``."""
         for helper in set(self._imported(name, nodes)):
             if helper.startswith("tests."):
                 for node in ast.walk(ast.parse(self._files[helper].read_text("utf-8"))):
@@ -118,7 +118,7 @@ class Reach:
         return ".".join([*parts, *([node.module] if node.module else [])])
 
     def _origin(self, base: str, name: str) -> Iterator[str]:
-        """The module that ``name`` comes from, through packages that pass it on."""
+        """The module from which ``name`` comes, through packages that pass it on."""
         if f"{base}.{name}" in self._files:
             yield f"{base}.{name}"
         elif base in self._files:
@@ -132,7 +132,7 @@ class Reach:
 
     @cached_property
     def _called(self) -> dict[str, set[str]]:
-        """Programs and drivers by the word that calls them: ``{"enroll": "commands.enroll"}``."""
+        """Programs and drivers by the word that starts them: ``{"enroll": "commands.enroll"}``."""
         found: dict[str, set[str]] = {}
         for path in self._product():
             source = path.read_text("utf-8")
@@ -145,7 +145,7 @@ class Reach:
         return found
 
     def _asked(self, words: str) -> Iterator[str]:
-        """The modules of routes whose fixed steps all stand in ``words``."""
+        """The modules of routes whose fixed steps are all in ``words``."""
         steps = set(re.findall(r"[\w-]+", words))
         for name, paths in self._routes.items():
             if any(path <= steps for path in paths):

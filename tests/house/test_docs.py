@@ -1,4 +1,4 @@
-"""The pages that are made from the code say what is so."""
+"""The pages that are generated from the code are up to date."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal

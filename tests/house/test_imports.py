@@ -1,7 +1,7 @@
 """What each package may import, and nothing else. A package without an entry fails.
 
 import-linter (pyproject.toml) says which layer stands on which; this says what may be used at all.
-Within the wings it is said for each room, see test_rooms.py.
+For the rooms within the wings, see test_rooms.py.
 """
 
 import sys

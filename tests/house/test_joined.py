@@ -1,4 +1,4 @@
-"""What the whole server is asked for: nothing that a wing brings is left out."""
+"""What the assembled server offers: nothing that a wing brings is left out."""
 
 from house import joined
 

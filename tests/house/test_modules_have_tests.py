@@ -1,7 +1,7 @@
-"""Every module has a test file of its own name, or it is said where it is tested, and it is true.
+"""Every module has a test file of its own name, or correctly says where it is tested.
 
-Said in its own docstring, or for all of a folder in the docstring of its package. What stands at
-such a place must reach the module: see tests/house/reach.py.
+It says so in its own docstring, or for a whole folder in the docstring of its package. The tests
+named must reach the module: see tests/house/reach.py.
 """
 
 import ast

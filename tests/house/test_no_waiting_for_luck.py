@@ -1,4 +1,4 @@
-"""Tests do not sleep and hope: they wait until something is so, with a generous limit."""
+"""Tests do not sleep and hope: they wait until a condition holds, with a generous limit."""
 
 import ast
 import re

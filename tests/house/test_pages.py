@@ -1,4 +1,4 @@
-"""The check of the pages' scripts: what it asks the server's types, and that it has teeth."""
+"""The check of the pages' scripts: what it takes from the server, and that it finds mistakes."""
 
 import re
 import shutil

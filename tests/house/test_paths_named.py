@@ -1,4 +1,4 @@
-"""Every path of the house that a page, a docstring or a comment names exists."""
+"""Every path of the repository named in a page, a docstring or a comment exists."""
 
 import ast
 import re

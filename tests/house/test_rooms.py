@@ -1,4 +1,4 @@
-"""What each room of a wing may import, and nothing else. A wing or a room nobody wrote of fails.
+"""What each room of a wing may import, and nothing else. A wing or a room without an entry fails.
 
 The wings and their rooms are found among the modules, not listed. Any room may use values: the
 kernel's, its own wing's (import-linter says in which order, see pyproject.toml) and ``VALUES``.

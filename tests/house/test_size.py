@@ -1,4 +1,4 @@
-"""No file of Python is longer than a reader takes in; eslint.config.js says the same of scripts."""
+"""No Python file is longer than a reader can take in; eslint.config.js checks scripts."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Nothing lies about unused: settings, classes of style sheets, what scripts export."""
+"""Nothing is left unused: settings, classes of style sheets, what scripts export."""
 
 import ast
 import re

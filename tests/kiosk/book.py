@@ -5,7 +5,7 @@ from kiosk import later as b
 from queue_server.wire.messages.booking import BookingMade
 
 CODE = "R7K4-92MQ"
-#: The wall of the Pilot is Monday 23 November 2026.
+#: The Pilot's wall clock shows Monday 23 November 2026.
 DAYS = (
     b.Day("2026-11-24", "few"),
     b.Day("2026-11-25", "free"),
@@ -28,7 +28,7 @@ NEAREST = tuple(
 
 
 class RehearsedBook:
-    """Gives one hold for one key and one booking for one hold, however often it is asked."""
+    """Gives one hold per key and one booking per hold, however often it is asked."""
 
     def __init__(self) -> None:
         self.asked: list[b.BookQuestion] = []

@@ -1,4 +1,4 @@
-"""A Pilot that taps a kiosk by the names of its buttons, in a time of its own."""
+"""A Pilot that taps a kiosk by the names of its buttons, on a clock of its own."""
 
 from datetime import date
 from functools import cache
@@ -31,13 +31,13 @@ LANGUAGES = ("zh-TW", "en", "vi", "id", "th")
 
 @cache
 def the_catalogue() -> Catalogue:
-    """The first office's own catalogue, with a button for every language it has texts in."""
+    """The first office's own catalogue, with a button for every language that has texts."""
     catalogue = Settings.load(ROOT / "config.toml").catalogue()
     return {**catalogue, "kiosk": {**catalogue["kiosk"], "languages": list(LANGUAGES)}}
 
 
 def a_busy_board(**changes: Any) -> Board:
-    """Twelve wait in general, two of the caring class; nobody dares say how long for English."""
+    """Twelve wait in general, two in the caring class; the wait for English is unknown."""
     lines = [
         waiting("general", 12, 9, (10, 18)),
         waiting("caring", 2, 3, (3, 8)),
@@ -48,7 +48,7 @@ def a_busy_board(**changes: Any) -> Board:
 
 
 def a_ticket_for(key: str, request: e.Request, number: int = 42) -> Ticket:
-    """What the server gives for a touch."""
+    """The ticket that the server gives for a touch."""
     given = a_ticket(
         number,
         service=request.service,
@@ -64,9 +64,9 @@ def a_ticket_for(key: str, request: e.Request, number: int = 42) -> Ticket:
 
 
 class Rehearsal:
-    """A world that answers as a test wants: at once, never, refused; it counts what was asked.
+    """A world that answers as a test wants: at once, never, refused; it counts the requests.
 
-    Like the real server it gives one ticket for one key, however often it is asked.
+    Like the real server, it gives one ticket for one key, however often it is asked.
     """
 
     def __init__(self) -> None:
@@ -93,7 +93,7 @@ class Rehearsal:
         self._back: list[e.Event] = []
 
     def tell(self, *events: e.Event) -> None:
-        """Let something come back at the next turn."""
+        """Let an event come back at the next turn."""
         self._back += events
 
     def drain(self) -> list[e.Event]:
@@ -133,7 +133,7 @@ class Rehearsal:
             self._reprint(effect)
 
     def _check_in(self, effect: e.CheckIn) -> None:
-        """The book knows every code but those a test says are wrong."""
+        """Check in: the book knows every code except those that a test says are wrong."""
         self.shown.append(effect)
         if self.refuses:
             self.tell(e.IssueRefused(effect.key, self.refuses, self.refused_until))
@@ -229,7 +229,7 @@ class Pilot:
         return self.kiosk.model.screen
 
     def hear(self, *events: e.Event) -> None:
-        """Something happens elsewhere."""
+        """Let something happen elsewhere."""
         for event in events:
             self.kiosk.feed(event)
 

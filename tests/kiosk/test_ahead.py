@@ -1,4 +1,4 @@
-"""What may be seen next is drawn while nobody touches anything."""
+"""The screens that may come next are drawn while nothing is touched."""
 
 from display.canvas.draw import DrawCommand, Text, texts
 from kiosk import events as e

@@ -1,4 +1,4 @@
-"""What an office words in Chinese and English alone is never missing in another language."""
+"""What an office words only in Chinese and English is never missing in another language."""
 
 import pytest
 

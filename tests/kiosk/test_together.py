@@ -1,4 +1,4 @@
-"""The kiosk and the server agree on what goes on one number: a visitor holds either's word."""
+"""The kiosk and the server agree on what goes on one number: a visitor may get either's answer."""
 
 from dataclasses import replace
 from typing import Any

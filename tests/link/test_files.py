@@ -1,4 +1,4 @@
-"""Token files as people save them: read, or refused in one line that says how to save them."""
+"""Token files as people save them: read, or refused with one line on how to save them."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Which characters can be drawn here, asked of the font files, once per file."""
+"""Which characters can be drawn here, read from the font files, once per file."""
 
 import json
 import os

@@ -1,6 +1,6 @@
-"""Loads the product once and forks a process of it for each wish that comes through a socket.
+"""Loads the product once and forks a process for each request that comes through a socket.
 
-A keeper stands between: it waits for the process and tells how it ended.
+A keeper process is in between: it waits for the process and reports how it ended.
 
 Tested by tests/processes/test_loaded.py.
 """
@@ -22,14 +22,14 @@ from queue_server.wire.shapes import prepare
 from tests.loaded.process import LONGEST, NUMBER, ROOT
 from tests.routes import every_route
 
-#: What a first start loads besides.
+#: What a first start loads in addition.
 MORE = ("alembic.autogenerate.api", "alembic.command", "alembic.config")
-#: They load what few processes need: numbers, pictures, windows.
+#: These load what few processes need: numbers, pictures, windows.
 LEFT_OUT = ("setup", "simulate", "voice", "kiosk", "display", "draw", "staff-code")
 
 
 def main(door: socket.socket) -> int:
-    """Serve until nobody is left to ask."""
+    """Serve until there is no process left to ask."""
     gc.disable()
     for name in (*(run.COMMANDS[one][0] for one in run.COMMANDS if one not in LEFT_OUT), *MORE):
         importlib.import_module(name)
@@ -49,14 +49,14 @@ def main(door: socket.socket) -> int:
 
 
 def _learn() -> None:
-    """What every server works out at its start, and what stays the same: shapes, the words."""
+    """Work out in advance what every server does at its start and never changes: shapes, words."""
     for route in every_route():
         if route.body is not None:
             prepare(route.body)
 
 
 def _keep(wish: dict[str, Any], streams: list[int]) -> int:
-    """Returns in the process that is to be one of the product alone, with its exit code."""
+    """Keep a new process, and return, with its exit code, in that process alone."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     told = streams.pop()
     child = os.fork()
@@ -70,7 +70,7 @@ def _keep(wish: dict[str, Any], streams: list[int]) -> int:
         os.close(stream)
     _, status = os.waitpid(child, 0)
     os.write(told, NUMBER.pack(status))
-    os.kill(os.getpid(), signal.SIGKILL)  # without taking apart all that is loaded
+    os.kill(os.getpid(), signal.SIGKILL)  # without tearing down all that is loaded
     return 0
 
 
@@ -93,7 +93,7 @@ def _become(wish: dict[str, Any], streams: list[int]) -> int:
 
 
 def _stream(number: int, mode: Literal["rb", "wb"], **how: Any) -> io.TextIOWrapper:
-    """As the interpreter makes it; it stays open, whoever drops it."""
+    """A stream as the interpreter makes it; it stays open when dropped."""
     raw = open(number, mode, closefd=False)  # noqa: SIM115
     return io.TextIOWrapper(raw, encoding="utf-8", **how)
 

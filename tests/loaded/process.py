@@ -1,4 +1,4 @@
-"""A process of the product as a test holds it: as much of ``subprocess`` as tests use.
+"""A process of the product in the hands of a test: as much of ``subprocess`` as tests use.
 
 Tested by tests/processes/test_loaded.py.
 """
@@ -24,7 +24,7 @@ from tests.waiting import PATIENCE_S
 ROOT = Path(__file__).parents[2]
 #: The pid at the start, the status of ``waitpid`` at the end.
 NUMBER = struct.Struct("i")
-#: What is read once, when a process begins: by the loader, and by the clock it loads first.
+#: Environment read once, when a process begins: by the loader, and by the clock it loads first.
 READ_AT_THE_BEGINNING = (
     "LD_PRELOAD",
     "FAKETIME_NO_CACHE",
@@ -38,7 +38,7 @@ LONGEST = 1 << 17
 class Loaded:
     """``run.py`` with these arguments. Streams: open files, or nothing at all by default.
 
-    In a session of its own, a terminal it reads from is the one that it is controlled by.
+    In a session of its own, the terminal from which it reads becomes its controlling one.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Loaded:
         return self.returncode
 
     def send_signal(self, number: int) -> None:
-        """Unless it has ended, when its pid may be another's."""
+        """Send a signal, unless it has ended, as its pid may then be another's."""
         if self.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, number)
@@ -110,7 +110,7 @@ class Loaded:
 def run(
     arguments: Sequence[str], stdin: str = "", env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run it to its end, or kill it when it hangs."""
+    """Run a process to its end, or kill it if it hangs."""
     with (
         tempfile.TemporaryFile() as given,
         tempfile.TemporaryFile() as out,
@@ -136,7 +136,7 @@ def heard(
     env: Mapping[str, str] | None = None,
     stderr: IO[bytes] | None = None,
 ) -> tuple[Loaded, IO[str]]:
-    """A process and what it says on its standard output."""
+    """Start a process; returns it with its standard output to read."""
     reading, writing = os.pipe()
     try:
         process = Loaded(arguments, stdout=writing, stderr=stderr, env=env)
@@ -146,7 +146,7 @@ def heard(
 
 
 class _Nursery:
-    """The process that has everything loaded; it ends when this one does."""
+    """The process with everything loaded; it ends when this one does."""
 
     def __init__(self, begun: Iterable[tuple[str, str]]) -> None:
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

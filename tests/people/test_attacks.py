@@ -1,4 +1,4 @@
-"""The attacks on signing in that are known, each with the test that refuses it.
+"""Known attacks on signing in, each with the test that it fails.
 
 The table is the claim, the tests are the proof: each row names functions that must exist, and a
 row that loses its test fails here.

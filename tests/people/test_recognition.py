@@ -1,4 +1,4 @@
-"""Two processes, one store: what is read while somebody signs in or out."""
+"""Two processes, one store: what is read while a user signs in or out."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

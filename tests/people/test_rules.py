@@ -1,4 +1,4 @@
-"""Names, letters and passwords that are taken, and those that are refused."""
+"""Names, letters and passwords that are accepted, and those that are refused."""
 
 from datetime import timedelta
 

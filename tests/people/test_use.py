@@ -1,4 +1,4 @@
-"""Who may come in, for how long, and who no longer."""
+"""Who may come in, for how long, and who may no longer."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

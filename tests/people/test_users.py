@@ -1,4 +1,4 @@
-"""An administrator keeps the list of staff, without a shell."""
+"""An administrator manages the list of staff, without a shell."""
 
 from typing import Any
 from urllib.parse import urlsplit

@@ -1,4 +1,4 @@
-"""A file is there whole with its permissions, or what was there before stays."""
+"""A file is there whole, with its permissions, or the previous one stays."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A process forked from a loaded one is as one that was started: streams, signals, exit codes."""
+"""A process forked from a loaded one is like one that was started: streams, signals, exit codes."""
 
 import os
 import signal

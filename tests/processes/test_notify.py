@@ -1,4 +1,4 @@
-"""What systemd is told, and that nobody has to listen."""
+"""What is reported to systemd, and that it works without a listener."""
 
 import socket
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What lives when a process rests is not walked any more; what it let go is given back."""
+"""Objects alive when a process settles are no longer scanned; freed memory is given back."""
 
 import gc
 import platform

@@ -1,4 +1,4 @@
-"""Asking a program to end."""
+"""Asking a program to stop."""
 
 import signal
 import subprocess

@@ -13,7 +13,7 @@ OPENED = ev.CounterOpened(counter=1, clerk="mei")
 
 
 def booking(name: str = "b1", **change: object) -> Booking:
-    """Made a week ahead for one o'clock in Taipei, an hour after the writer begins."""
+    """A booking made a week ahead for one o'clock in Taipei, an hour after the writer begins."""
     due = NOON + timedelta(hours=1)
     made = Booking(
         id=name, seats=Seats(pool="all", day=DAY, minute=780, lane=0, units=1, unit_min=15),
@@ -31,14 +31,14 @@ class Day:
         self.rows = [*self.writer.open_day(DAY + timedelta(days=day))[0]]
 
     def then(self, event: ev.Event, after_min: float = 0) -> JournalRow:
-        """What happens so many minutes after the row before."""
+        """Add what happens some minutes after the last row."""
         self.writer.at += timedelta(minutes=after_min, seconds=-1)
         row = self.writer.row(event)
         self.rows.append(row)
         return row
 
     def issue(self, after_min: float = 0) -> str:
-        """Somebody takes a number."""
+        """Let a visitor take a number."""
         self.writer.at += timedelta(minutes=after_min, seconds=-1)
         self.rows += self.writer.issue(series="B")[0]
         return list(self.writer.tickets)[-1]

@@ -1,4 +1,4 @@
-"""Visits as an office has them, at random and by hand."""
+"""Visits as in a real office, at random and by hand."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -23,13 +23,13 @@ def office(language: str = "zh-TW") -> OfficeInWords:
 
 
 def ask(name: str, *by: str, **where: str) -> Ask:
-    """A question about the week from Monday on."""
+    """A question about the week starting on Monday."""
     until = MONDAY + timedelta(days=7)
     return Ask(name=name, since=MONDAY, until=until, by=by or ("day",), where=tuple(where.items()))
 
 
 def visit(ticket: str = "20261123-B001", **change: Any) -> Visit:
-    """Issued at nine in Taipei, still waiting, unless said otherwise."""
+    """A visit issued at nine in Taipei, still waiting, unless stated otherwise."""
     given = {
         "ticket": ticket, "day": MONDAY, "service": "T01", "priority": "general",
         "language": "zh-TW", "origin": "walk_in", "ahead": 0, "told_low_min": None,
@@ -39,7 +39,7 @@ def visit(ticket: str = "20261123-B001", **change: Any) -> Visit:
 
 
 def served(ticket: str, wait_s: int, service_s: int = 300, **change: Any) -> Visit:
-    """Called after ``wait_s``, at the counter 20 seconds later, finished."""
+    """A visit called after ``wait_s``, at the counter 20 seconds later, finished."""
     issued = change.get("issued_at", NINE)
     called = issued + timedelta(seconds=wait_s)
     started = called + timedelta(seconds=20)
@@ -53,7 +53,7 @@ def served(ticket: str, wait_s: int, service_s: int = 300, **change: Any) -> Vis
 
 @st.composite
 def visits(draw: st.DrawFn, most: int = 40) -> list[Visit]:
-    """Any mixture of visits over some days."""
+    """Any mix of visits over a few days."""
     return [_any(draw, n) for n in range(draw(st.integers(0, most)))]
 
 

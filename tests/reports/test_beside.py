@@ -1,4 +1,4 @@
-"""Counters' time and appointments are kept as the journal says, whichever store keeps them."""
+"""Counters' time and appointments are kept as in the journal, whichever store keeps them."""
 
 from datetime import timedelta
 from pathlib import Path

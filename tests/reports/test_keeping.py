@@ -1,4 +1,4 @@
-"""What kiosks told outlives the server, and nothing of a visitor's words is kept."""
+"""What kiosks reported survives a restart of the server, and no visitor's words are kept."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Two who ask for one file at one time get one file."""
+"""Two users who ask for the same file at the same time get one file."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""An order survives its journey, and what is made of it says what it covers."""
+"""An order survives its journey, and the file made from it says what it covers."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Suspensions of a month: in every store with whom they touched, and in the review."""
+"""Suspensions of a month: with whom they affected, in every store and in the review."""
 
 from collections.abc import Iterator
 from dataclasses import replace

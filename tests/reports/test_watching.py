@@ -1,4 +1,4 @@
-"""Outages outlive the server, and a server that was down says so itself."""
+"""Outages survive a restart of the server, and a server that was down reports that itself."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The facts of the catalogue: what stands on a kiosk must be true at the counter."""
+"""The facts of the catalogue: what a kiosk shows must be true at the counter."""
 
 import tomllib
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Counter displays have room for every number, or the check says which has none."""
+"""Counter displays have room for every number, or the check names the one that has not."""
 
 import pytest
 

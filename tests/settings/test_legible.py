@@ -1,4 +1,4 @@
-"""Screens people can read and touch: arithmetic in view."""
+"""Screens people can read and touch, with the arithmetic shown."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What is wrong with a wall's panel is said by the check, before anything is started."""
+"""The check reports what is wrong with a wall's panel before anything is started."""
 
 import shutil
 from pathlib import Path

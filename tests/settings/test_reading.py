@@ -1,4 +1,4 @@
-"""A file of settings is read as it stands now, however often and by whomever it was read before."""
+"""A settings file is read as it is now, however often and by whomever it was read before."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What a person wrote in the configuration is what the rules go by, key by key."""
+"""The rules follow what a person wrote in the configuration, key by key."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""An office from scratch: a pharmacy in English alone, with nothing of the first office in it."""
+"""An office from scratch: a pharmacy with English only, with nothing of the first office in it."""
 
 import json
 import re

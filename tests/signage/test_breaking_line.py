@@ -1,4 +1,4 @@
-"""A wall fetches a clip from the server over a line that breaks again and again."""
+"""A wall fetches a clip from the server over a connection that breaks again and again."""
 
 import asyncio
 import threading

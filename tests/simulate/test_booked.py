@@ -1,4 +1,4 @@
-"""What an earlier right of way buys the booked, what it costs the others, and its picture."""
+"""What earlier priority gains for booked visitors, what it costs the others, and its picture."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A simulated day: the same people under every policy, and nobody forgotten."""
+"""A simulated day: the same people under every policy, and none forgotten."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""The comparison of policies: its figures and the claims the documents make of them."""
+"""The comparison of policies: its figures and the claims that the documents make about them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A process that appends as fast as it can and says what was answered, to be killed.
+"""A process that appends as fast as it can and prints the answers, to be killed.
 
 python -m tests.storage.appending DATA_OR_URL KEYS BRANCH
 """

@@ -1,4 +1,4 @@
-"""What kills migrations."""
+"""A killer of migrations for the tests of storage."""
 
 import json
 import subprocess

@@ -1,8 +1,8 @@
 """A process that appends and follows as fast as it can, to be killed.
 
 ``python -m tests.storage.following DATA BRANCH SENT [DATABASE]``: rows taken by the follower
-``sent`` are written to the file SENT, one number a line, before its cursor moves. With ``DIES_AT``
-in the environment the process kills itself when that row is about to be written there.
+``sent`` are written to the file SENT, one per line, before its cursor moves. With ``DIES_AT`` in
+the environment the process kills itself when that row is about to be written there.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ DIES_AT = "JIAOHAO_DIES_AT"
 
 
 def sending(path: Path, dies_at: int | None = None) -> Follower:
-    """A follower that leaves what it took in a file."""
+    """A follower that writes what it took to a file."""
 
     async def send(rows: Sequence[JournalRow]) -> None:
         if dies_at is not None and rows[-1].seq >= dies_at:
@@ -39,7 +39,7 @@ def sending(path: Path, dies_at: int | None = None) -> Follower:
 
 async def main(data: Path, branch: str, sent: Path, database: str | None) -> None:
     storage = await open_storage(data, database, branch=branch, ballast_bytes=0)
-    # A killed process keeps its leases for a while; here the next one is to follow at once.
+    # A killed process keeps its leases for a while; here the next one should follow at once.
     followers = Followers(branch, storage.journal, storage.cursors, Alone(), batch=3, pause_s=0)
     dies_at = os.environ.get(DIES_AT)
     followers.add(visit_follower(storage.visits), sending(sent, int(dies_at) if dies_at else None))
@@ -48,7 +48,7 @@ async def main(data: Path, branch: str, sent: Path, database: str | None) -> Non
         await storage.journal.catch_up(branch, rows[0].seq - 1)
         await storage.journal.append(rows, changes)
 
-    await storage.journal.catch_up(branch, 0)  # the turn of one that was killed ends first
+    await storage.journal.catch_up(branch, 0)  # the turn of a killed one ends first
     loaded = await storage.journal.load(branch)
     await storage.journal.release(branch)
     w = Writer(branch, seq=loaded.rows[-1].seq if loaded.rows else 0)

@@ -1,4 +1,4 @@
-"""Migrations in processes of their own that are killed at a statement.
+"""Migrations in processes of their own, killed at a statement.
 
 Tested by tests/storage/test_migrate.py.
 """
@@ -6,8 +6,8 @@ Tested by tests/storage/test_migrate.py.
 import signal
 from typing import Protocol
 
-#: Loads the product once and forks for each migration: what is killed is a process of its own, and
-#: loading takes ten times as long as a migration.
+#: Loads the product once and forks for each migration: a process of its own is killed, and loading
+#: takes ten times as long as a migration.
 FORKING = """
 import json, os, signal, sys
 import alembic.autogenerate.api, alembic.command, alembic.config
@@ -55,8 +55,8 @@ for line in sys.stdin:
 
 
 class Run(Protocol):
-    """Migrate this part there, killed at that statement or at none; ``steps``: by all of its steps,
-    also where there is nothing yet. Returns exit code and statements.
+    """Migrate a part, killed at a statement or not at all; ``steps``: by all of its steps, even
+    in an empty database. Returns exit code and statements.
     """
 
     def __call__(

@@ -15,7 +15,7 @@ Batch = tuple[list[JournalRow], list[TicketChange]]
 
 
 class Writer:
-    """Makes batches for one branch, as the single writer of that branch does."""
+    """Makes batches for one branch, as its single writer does."""
 
     def __init__(self, branch: str = "longjing", day: date = DAY, seq: int = 0) -> None:
         self.branch, self.day, self.seq = branch, day, seq

@@ -1,4 +1,4 @@
-"""Databases as earlier versions left them, with somebody in every table."""
+"""Databases as earlier versions left them, with a row in every table."""
 
 import shutil
 import sqlite3

@@ -1,9 +1,9 @@
 """A file system that forgets what was never synced, for SQLite.
 
-Each write, truncation, creation and deletion is pending until its file, or for entries of the
-folder the folder, is synced. A power cut keeps each pending change or loses it, as a seeded
-coin says. What SQLite syncs, and when, is what its own unix layer does: the entry of a new
-journal is synced with the journal; that of a deleted one only when SQLite asks (EXTRA).
+Each write, truncation, creation and deletion is pending until its file, or for folder entries the
+folder, is synced. A power cut keeps or loses each pending change, by a seeded coin. What SQLite
+syncs, and when, is as in its own unix layer: the entry of a new journal is synced with the
+journal; that of a deleted one only when SQLite asks (EXTRA).
 """
 
 import random
@@ -36,7 +36,7 @@ def truncating(size: int) -> Change:
 
 @dataclass(slots=True)
 class Inode:
-    """A file: what it reads as now, what the disk has for sure, and the changes between."""
+    """A file: its contents now, what is safe on the disk, and the changes between."""
 
     now: bytearray = field(default_factory=bytearray)
     safe: bytearray = field(default_factory=bytearray)
@@ -58,7 +58,7 @@ class Inode:
 
 
 class Disk:
-    """A folder: the entries as they read now, those that are safe, and the changes between."""
+    """A folder: its entries now, those that are safe, and the changes between."""
 
     def __init__(self) -> None:
         self.now: dict[str, Inode] = {}
@@ -77,7 +77,7 @@ class Disk:
         self.safe, self.pending = dict(self.now), []
 
     def after_a_cut(self, coin: random.Random) -> "Disk":
-        """What is found when the power is back. Entries reach the disk in order, files do not."""
+        """The disk when the power is back. Entries reach it in order, files do not."""
         kept = self.pending[: coin.randint(0, len(self.pending))]
         entries: dict[str, Inode | None] = {**self.safe, **dict(kept)}
         found = Disk()
@@ -89,7 +89,7 @@ class Disk:
 
 
 class Machine(apsw.VFS):
-    """The disk of the moment under a name that SQLite can open files by."""
+    """The current disk, under a name by which SQLite can open files."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name, "", maxpathname=200)

@@ -1,5 +1,5 @@
-"""A process that follows a branch and sends three rows at a time, each batch only when it is told
-to; to be killed. It says ``refused`` whenever another process follows, and ``sending ROW …``.
+"""A process that follows a branch and sends three rows at a time, each batch only on request; to be
+killed. It prints ``refused`` whenever another process follows, and ``sending ROW …``.
 
 python -m tests.storage.sending URL KEYS BRANCH
 """
@@ -16,12 +16,12 @@ from queue_server.storage.postgres.journal import open_postgres
 from queue_server.usecases.loops.followers import Follower, Followers
 from queue_server.usecases.ports import JournalRow
 
-#: Longer than a busy machine lets a renewal wait.
+#: Longer than a renewal waits on a busy machine.
 LEASE = timedelta(seconds=5)
 
 
 class Telling(PostgresLeases):
-    """Says when a lease is refused."""
+    """Prints when a lease is refused."""
 
     async def take(self, branch: str, name: str, holder: str, lasting: timedelta) -> bool:
         granted = await super().take(branch, name, holder, lasting)

@@ -1,4 +1,4 @@
-"""What every journal keeps, whatever it stands on: memory, SQLite, PostgreSQL."""
+"""What every journal keeps, whatever it is kept on: memory, SQLite, PostgreSQL."""
 
 from datetime import date
 from typing import Any

@@ -1,4 +1,4 @@
-"""Killed without warning, in a loop: what was answered is there, and nothing is there twice."""
+"""Killed without warning, in a loop: what was confirmed is there, and nothing is there twice."""
 
 import random
 import signal

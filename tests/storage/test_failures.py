@@ -1,4 +1,4 @@
-"""What databases and files do reaches callers as two errors, each with a reason."""
+"""Failures of databases and files reach callers as two errors, each with a reason."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Full disks, read-only and damaged files: a clean refusal, an alarm, and nothing answered lost."""
+"""Full disks, read-only and damaged files: a clean refusal, an alarm, nothing confirmed is lost."""
 
 import os
 import sqlite3

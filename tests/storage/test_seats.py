@@ -1,4 +1,4 @@
-"""No seat is ever anybody's twice, whatever the journal stands on."""
+"""No seat is ever sold twice, whatever the journal is kept on."""
 
 from dataclasses import replace
 from datetime import date

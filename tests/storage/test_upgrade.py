@@ -1,4 +1,4 @@
-"""An office that comes from 0.1.0 keeps all it had; one that comes from the future is refused."""
+"""An office upgraded from 0.1.0 keeps all it had; one from a future version is refused."""
 
 import hashlib
 import json

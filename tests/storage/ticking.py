@@ -1,5 +1,5 @@
-"""A process that runs one chore of a branch as often as it may and says when; to be killed, or
-asked to end.
+"""A process that runs one chore of a branch as often as it may and prints when; to be killed, or
+asked to stop.
 
 python -m tests.storage.ticking URL KEYS BRANCH
 """

@@ -1,4 +1,4 @@
-"""Keys are for their owner alone, whatever was there before."""
+"""Keys are readable by their owner alone, whatever was there before."""
 
 import os
 from datetime import UTC, datetime

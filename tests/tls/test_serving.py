@@ -1,4 +1,4 @@
-"""The server speaks HTTPS: real clients, of which each trusts what it was given."""
+"""The server speaks HTTPS: real clients, each of which trusts what it was given."""
 
 import asyncio
 import ssl

@@ -1,4 +1,4 @@
-"""People who book at a server that is killed again and again, and the judge of what is left."""
+"""People who book at a server killed again and again, and the judge of what is left."""
 
 import random
 import re
@@ -23,13 +23,13 @@ from tests.end_to_end.processes import Office
 from tests.waiting import PATIENCE_S
 
 API = "/api/v1/book"
-#: Lanes, and seats of five minutes: some thousands within the next days.
+#: Lanes, and seats of five minutes: some thousands over the next days.
 LANES, UNIT_MIN = 8, 5
 PAUSE_S = 0.01
 
 
 def bookable_office(folder: Path, **how: Any) -> Office:
-    """An office with many seats that are free again as soon as they are given back."""
+    """An office with many seats, free again as soon as they are given back."""
     file = big_config(folder)
     text = file.read_text("utf-8")
     first, rest = text.split("[[book.pools]]", 1)[0], text.split("[[book.pools]]")[-1]
@@ -48,13 +48,13 @@ def bookable_office(folder: Path, **how: Any) -> Office:
 
 @dataclass
 class Promised:
-    """What one visitor was told of the own booking last; None: that it is cancelled."""
+    """What one visitor last learnt about their booking; None: that it is cancelled."""
 
     seats: tuple[str, int] | None
 
 
 class Booker(threading.Thread):
-    """Books, and changes or cancels some; each step is repeated with its key until answered."""
+    """Books, and changes or cancels some; repeats each step with its key until answered."""
 
     def __init__(self, office: Office, over: threading.Event, days: list[str], seed: int) -> None:
         super().__init__(daemon=True)
@@ -99,7 +99,7 @@ class Booker(threading.Thread):
         return {"day": self._luck.choice(self._days), "minute": minute}
 
     def ask(self, method: str, path: str, body: Any, doubt: str = "") -> Any:
-        """The answer; None when time was over first, and what it is ``doubt`` is not judged."""
+        """The answer; None when time ran out first, and then ``doubt`` is not judged."""
         key = secrets.token_hex(8)
         while not self._over.is_set():
             try:
@@ -116,7 +116,7 @@ class Booker(threading.Thread):
 
 @dataclass
 class Book:
-    """What the journal says in the end. ``cases``: move cases of each booking."""
+    """The final state in the journal. ``cases``: move cases of each booking."""
 
     bookings: dict[str, tuple[str, int] | None]
     twice: int
@@ -151,7 +151,7 @@ class Book:
         )
 
     def judge(self, told: dict[str, Promised], seed: int) -> None:
-        """Fail, naming the seed, unless everybody has what they were told, and alone."""
+        """Fail, naming the seed, unless all have what was promised to them, and they alone."""
         lost = sum(self.bookings.get(name, 0) != one.seats for name, one in told.items())
         found = f"lost {lost}, sold twice {self.twice}"
         assert not lost, f"seed {seed}: of {len(told)} told: {found}"
@@ -174,7 +174,7 @@ def days_on_offer(link: HttpLink) -> list[str]:
 
 
 def rushed(office: Office, kills: int, seed: int, people: int = 4) -> dict[str, Promised]:
-    """Have people book while the server is killed; what each was told last."""
+    """Have people book while the server is killed; returns what each was last told."""
     office.start()
     link = office.link("kiosk")
     days = days_on_offer(link)
@@ -193,7 +193,7 @@ def rushed(office: Office, kills: int, seed: int, people: int = 4) -> dict[str, 
 
 
 def until_answered(act: Callable[[], tuple[int, Any]]) -> Any:
-    """What a person is answered who tries again while the server is down; None: refused."""
+    """The answer to a person who tries again while the server is down; None: refused."""
     pause = threading.Event()
     while True:
         try:

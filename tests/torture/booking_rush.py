@@ -1,6 +1,6 @@
 """One server process in a rush for seats.
 
-argv: the database (a folder means SQLite), its keys' folder, a seed, how many people.
+argv: the database (a folder means SQLite), the folder of its keys, a seed, how many people.
 """
 
 import asyncio

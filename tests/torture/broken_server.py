@@ -1,4 +1,4 @@
-"""Servers that lie, each in one way: what the judges of the long tests must find out.
+"""Servers that lie, each in one way, which the judges of the long tests must find out.
 
 python -m tests.torture.broken_server WAY ARGUMENTS-OF-run.py-server…
 """
@@ -18,7 +18,7 @@ _held: set[asyncio.Future[None]] = set()
 
 
 def answer_before_it_is_durable() -> None:
-    """Appends are said to be done and happen a little later."""
+    """Appends are reported as done but happen a little later."""
     real = SqliteJournal.append
 
     async def later(

@@ -32,7 +32,7 @@ def _rows() -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def started_as_people_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How soon a server is back is measured here."""
+    """Start servers as people do: how soon one is back is measured here."""
     monkeypatch.setattr(processes, "FORKED", False)
 
 
@@ -49,11 +49,11 @@ def record() -> Record:
 
 
 def percentile(values: list[float], percent: float) -> float:
-    """Nearest rank."""
+    """The value this many percent of the way up the sorted list."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
 
 
 def none_in(cases: int) -> str:
-    """What seeing none of something in so many cases is worth."""
+    """How much it proves to see none of something in that many cases."""
     return f"0 of {cases:,} (≤ {3 / cases:.2g})"

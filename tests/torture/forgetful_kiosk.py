@@ -1,4 +1,4 @@
-"""A kiosk that prints before the number is on its disk: what the judge has to find out."""
+"""A kiosk that prints before the number is on its disk: which the judge has to find out."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ from tests.kiosk.offline import alone
 
 
 def late(path: Path, at: int, content: bytes) -> int:
-    """Believes that it has written, and has not when it is killed."""
+    """Believes that it has written when it has not, if killed."""
     late.waiting += content  # type: ignore[attr-defined]
     if len(late.waiting) > 2000:  # type: ignore[attr-defined]
         with path.open("ab") as file:

@@ -1,4 +1,4 @@
-"""A server without a key in a rush for seats: it looks whether one is left, and inserts then.
+"""A server without a unique key in a rush for seats: it checks whether one is left, then inserts.
 
 argv: the database (a file means SQLite), nothing, a seed, how many people.
 """
@@ -15,12 +15,12 @@ import psycopg
 
 from tests.torture.booking_rush import AT_ONCE, LANES, SLOTS
 
-#: Connections to the database. Whoever comes at once looks before the first of them inserts.
+#: Connections to the database. Simultaneous visitors all check before the first of them inserts.
 CONNECTIONS = 8
 
 
 class Table:
-    """The seats sold, each thread with a connection of its own."""
+    """The seats sold; each thread has a connection of its own."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -37,7 +37,7 @@ class Table:
         return self._own.connection.execute(text.replace("?", self._sign), values)
 
     def look(self, minute: int) -> int:
-        """How many have this start."""
+        """How many have a seat at this start."""
         row = self._do("SELECT count(*) FROM naive WHERE minute = ?", minute).fetchone()
         return int(row[0])
 
@@ -47,7 +47,7 @@ class Table:
 
 
 async def visitor(table: Table, threads: ThreadPoolExecutor, luck: random.Random, who: str) -> bool:
-    """Somebody who tries three starts, as at the real one."""
+    """A visitor who tries three starts, as at the real server."""
     loop = asyncio.get_running_loop()
     for _ in range(3):
         minute = luck.randrange(SLOTS)

@@ -1,4 +1,4 @@
-"""A rush for seats at one process and at three: nobody's seat is anybody else's."""
+"""A rush for seats at one process and at three: no seat is sold twice."""
 
 import asyncio
 import os

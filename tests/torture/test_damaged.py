@@ -1,4 +1,4 @@
-"""Bytes flipped and ends cut off, at seeded places, of files as a killed server leaves them."""
+"""Bytes flipped and ends cut off, at seeded places, in files as a killed server leaves them."""
 
 import os
 import random

@@ -1,4 +1,4 @@
-"""Requests are written down by choice, without tokens, in files that are bounded."""
+"""Requests are logged if wanted, without tokens, in files of limited size."""
 
 import json
 import stat

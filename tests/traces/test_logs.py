@@ -1,4 +1,4 @@
-"""A log can be believed: nobody forges an entry, and a fault keeps its traceback."""
+"""A log can be trusted: entries cannot be forged, and a fault keeps its traceback."""
 
 import logging
 

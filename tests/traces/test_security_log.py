@@ -1,4 +1,4 @@
-"""Security events are kept, one a line, and no secret among them."""
+"""Security events are kept, one per line, with no secret among them."""
 
 import json
 import stat

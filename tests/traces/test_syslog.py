@@ -1,4 +1,4 @@
-"""Security events reach syslog by choice, and the file whatever syslog does."""
+"""Security events reach syslog if wanted, and the file whatever syslog does."""
 
 import json
 import socket

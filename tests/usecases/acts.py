@@ -22,7 +22,7 @@ async def issue(
 
 
 def ticket_of(answer: CommandAnswer | BaseException) -> Ticket:
-    """The ticket of an answer that must have one."""
+    """The ticket in an answer that must have one."""
     assert isinstance(answer, CommandAnswer)
     assert answer.ticket is not None
     return answer.ticket
@@ -36,7 +36,7 @@ async def do(
 
 
 def label(answer: CommandAnswer) -> str:
-    """The label of the ticket an answer is about."""
+    """The label of the ticket that an answer is about."""
     assert answer.ticket is not None
     return answer.ticket.label
 

@@ -1,4 +1,4 @@
-"""What an answer says of itself: its first event of a kind, and why a ticket was called."""
+"""What an answer says about itself: its first event of a kind, and why a ticket was called."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A branch tells waits from what it saw, and from the visits of the last weeks."""
+"""A branch quotes waits from what it saw, and from the visits of the last weeks."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Free words come back to people from beside the journal, until they are erased."""
+"""Free words are kept beside the journal and shown to people until they are erased."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""What the processes of a branch tell each other beside the journal."""
+"""What the processes of a branch tell each other outside the journal."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A branch whose clock was wrong, on every kind of journal: nobody gets a number twice."""
+"""A branch whose clock was wrong, on every kind of journal: no number is given twice."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace

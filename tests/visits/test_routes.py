@@ -1,4 +1,4 @@
-"""Visits over HTTP: staff ask and plan, the one who asked looks and calls it off."""
+"""Visits over HTTP: staff ask and plan, the person who asked looks at it and calls it off."""
 
 from typing import Any
 

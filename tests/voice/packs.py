@@ -1,4 +1,4 @@
-"""Packs made for a test: each clip a few samples of its own value, so that it can be told apart."""
+"""Packs made for a test: each clip has a few samples of its own value, to tell it apart."""
 
 import io
 import json

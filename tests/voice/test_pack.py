@@ -1,4 +1,4 @@
-"""Voice packs: what a folder or a zip file must be, and what is said of one that is not."""
+"""Voice packs: what a folder or a zip file must be, and what is reported if it is not."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""Whose pack speaks: recordings first, Mandarin for a language nobody recorded, and never silence
+"""Whose pack speaks: recordings first, Mandarin for an unrecorded language, and never silence
 without saying so.
 """
 

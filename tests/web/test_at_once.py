@@ -1,4 +1,4 @@
-"""Who is refused before a request is a task hears what all others hear, and nobody else is."""
+"""A client refused before its request is a task gets the same answer as others, and no other is."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""An administrator erases what was said in free words."""
+"""An administrator erases what was written in free words."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Refusals as they are told: each in the language of who asks, and to a crowd from memory."""
+"""Refusals as sent: each in the language of the person who asks, and to a crowd from memory."""
 
 import orjson
 from aiohttp.web import Response

@@ -1,4 +1,4 @@
-"""Who may do what: the whole matrix, written out a second time."""
+"""Who may do what: the whole matrix, written out again independently."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A page is sent the wordings that its scripts name, and no others."""
+"""A page gets the wordings that its scripts name, and no others."""
 
 import gzip
 import re

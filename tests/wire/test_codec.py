@@ -1,4 +1,4 @@
-"""What clients may say, and with which code they are shown the door otherwise."""
+"""What clients may send, and the code with which they are disconnected otherwise."""
 
 import json
 from typing import Any

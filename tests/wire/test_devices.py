@@ -1,4 +1,4 @@
-"""The words for devices: each is said to staff, and nothing is said that no device can be."""
+"""The words for devices: each has a wording for staff, and no wording is without a use."""
 
 import tomllib
 from enum import StrEnum

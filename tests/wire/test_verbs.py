@@ -1,4 +1,4 @@
-"""The table of verbs: complete, said alike everywhere, and true to the rules."""
+"""The table of verbs: complete, worded alike everywhere, and true to the rules."""
 
 from typing import get_args
 

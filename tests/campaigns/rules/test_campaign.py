@@ -1,4 +1,4 @@
-"""Who is invited when, and that there are never more than there are places."""
+"""Who is invited when, and that there are never more invitations than places."""
 
 from contextlib import suppress
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A closing report on paper tells later whether the database was put back, or parts of it."""
+"""A closing report on paper later shows whether the database, or a part of it, was set back."""
 
 import asyncio
 import shutil

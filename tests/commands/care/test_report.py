@@ -1,4 +1,4 @@
-"""The visits of the reports are made anew by one command."""
+"""One command rebuilds the visits of the reports."""
 
 import asyncio
 import sqlite3

@@ -1,4 +1,4 @@
-"""A server in a process of its own, and the commands that are given to it."""
+"""A server in a process of its own, and the commands given to it."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""Whoever has a second step gives its code to a command as well."""
+"""Users with a second step give its code to commands as well."""
 
 import asyncio
 

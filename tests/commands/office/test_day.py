@@ -1,4 +1,4 @@
-"""``run.py day`` on the data of a server that does not run; with one: tests/end_to_end/time."""
+"""``run.py day`` on the data of a stopped server; for a running one: tests/end_to_end/time."""
 
 import asyncio
 import subprocess

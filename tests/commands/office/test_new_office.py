@@ -1,4 +1,4 @@
-"""From an empty folder to the first slip, for every kind of office that comes along."""
+"""From an empty folder to the first slip, for every kind of office shipped with the product."""
 
 from datetime import UTC, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``run.py signage import``: what is in a folder, row by row, and what becomes of it."""
+"""``run.py signage import``: what is in a folder, row by row, and what is made of it."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The last way in: whoever has the server's own machine takes a lost second step away."""
+"""The last way in: removing a lost second step on the server's own machine."""
 
 import asyncio
 from pathlib import Path

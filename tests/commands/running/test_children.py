@@ -1,4 +1,4 @@
-"""Programs started, watched, started again and ended: real ones."""
+"""Real programs are started, watched, restarted and stopped."""
 
 import sys
 import time

@@ -1,4 +1,4 @@
-"""Logs that another program rotates, with a server in a process of its own."""
+"""Logs rotated by another program, with a server in a process of its own."""
 
 import json
 import os

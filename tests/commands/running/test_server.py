@@ -1,6 +1,6 @@
 """The server as a process of its own.
 
-How it serves and ends is tried as people start it; for the rest it is forked from a loaded one.
+How it serves and ends is tested as people start it; otherwise it is forked from a loaded one.
 """
 
 import json

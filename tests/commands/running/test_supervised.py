@@ -1,4 +1,4 @@
-"""A server under systemd: it says when it is ready, that it is alive, and when it ends."""
+"""A server under systemd: it reports when it is ready, that it is alive, and when it ends."""
 
 import asyncio
 import os

@@ -1,4 +1,4 @@
-"""A day is closed after people have booked: each of them is found, and nobody else."""
+"""A day is closed after people have booked: all of them are found, and no others."""
 
 from dataclasses import replace
 from datetime import date, time, timedelta

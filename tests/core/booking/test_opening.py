@@ -1,4 +1,4 @@
-"""From when until when a day can be booked."""
+"""When a day can be booked: from when, and until when."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""What was refused a moment ago is refused at once, and only as long as it is true."""
+"""What was refused a moment ago is refused at once, and only as long as the reason holds."""
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta

@@ -10,7 +10,7 @@ from tests.core.play import Play, picture
 
 
 def refused(office: Play, command: Command) -> JiaohaoError:
-    """What a command is refused with; whatever it is, nothing may have changed."""
+    """The refusal of a command; whatever it is, nothing may have changed."""
     before = _seen(office)
     with pytest.raises(JiaohaoError) as error:
         office.carry_out(command)
@@ -25,6 +25,6 @@ def _seen(office: Play) -> list[Any]:
 
 
 def refusal(office: Play, command: Command) -> tuple[str, dict[str, Any]]:
-    """The code a command is refused with, and the attributes of the case."""
+    """The code with which a command is refused, and the attributes of the case."""
     error = refused(office, command)
     return error.code, error.facts

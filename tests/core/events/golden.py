@@ -1,4 +1,4 @@
-"""Journals of versions that were, as files: what they hold, and what people saw then."""
+"""Journals of earlier versions, as files: what they hold, and what people saw then."""
 
 import dataclasses
 import json
@@ -14,7 +14,7 @@ Row = dict[str, Any]
 
 
 def rows_of(version: str) -> list[Row]:
-    """The rows of a version's journal."""
+    """The rows of an earlier version's journal."""
     lines = (HERE / f"journal_{version}.jsonl").read_text("utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
@@ -25,7 +25,7 @@ def decoded(row: Row) -> ev.Event:
 
 
 def plain_json(value: Any) -> Any:
-    """Any value as the files hold it."""
+    """Any value in the form that the files hold."""
 
     def simple(one: Any) -> Any:
         return dataclasses.asdict(one) if dataclasses.is_dataclass(one) else str(one)  # type: ignore[arg-type]
@@ -44,7 +44,7 @@ def seen(state: BranchState) -> Any:
 
 
 def within(then: Any, now: Any) -> bool:
-    """Whether everything that was seen then is seen now; fields may have come since."""
+    """Whether everything that was seen then is seen now; fields may have been added since."""
     if isinstance(then, dict):
         return isinstance(now, dict) and all(
             name in now and within(value, now[name]) for name, value in then.items()

@@ -1,7 +1,7 @@
 """``python -m tests.core.events.making 0_2_0``: freeze what this version writes, once, at release.
 
 The tests of the decisions are run, and every branch that they play through is watched. Of those
-whose rows the program alone has made, the few are kept that have every kind and every field
+whose rows were all made by the program, a few are kept that have every kind and every field
 between them, with what people saw at their ends.
 """
 
@@ -18,13 +18,13 @@ from tests.core import play
 from tests.core.events.golden import HERE, seen
 
 DECISIONS = Path("tests", "core", "decide")
-#: A play of a test that tries many is no example.
+#: A play from a test that tries many is not an example.
 MOST_ROWS = 60
 Part = tuple[str, str]
 
 
 class Watched(play.Play):
-    """A branch whose rows are remembered, and whether a test has put any there itself."""
+    """A branch whose rows are remembered, and whether a test added any itself."""
 
     every: list["Watched"] = []  # noqa: RUF012 - of all of them
 
@@ -41,7 +41,7 @@ class Watched(play.Play):
         super().take_in(events, actor)
 
     def parts(self) -> set[Part]:
-        """The kinds that it has, each with its fields."""
+        """The kinds of its rows, each with its fields."""
         found = set()
         for _, _, _, event in self.rows:
             kind, _, _, data = ev.encode(event)
@@ -59,7 +59,7 @@ class Watched(play.Play):
         ]  # fmt: skip
 
     def is_an_example(self) -> bool:
-        """Whether the program has made it, and its rows alone are all there is to it."""
+        """Whether the program made it, and its rows alone describe it."""
         return (
             not self.by_hand
             and len(self.rows) <= MOST_ROWS
@@ -68,7 +68,7 @@ class Watched(play.Play):
 
 
 def few(plays: list[Watched]) -> list[Watched]:
-    """Few that have between them whatever all of them have, the most telling first."""
+    """A few that between them have whatever all have, the most telling first."""
     parts = {id(one): one.parts() for one in plays}
     missing, chosen = set().union(*parts.values()), list[Watched]()
     while missing:

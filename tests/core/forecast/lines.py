@@ -1,4 +1,4 @@
-"""Lines, counters and a forecaster that has learnt, for the tests of the forecast."""
+"""Lines, counters and a trained forecaster, for the tests of the forecast."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -17,7 +17,7 @@ def ticket(number: int, minute: float = 0, priority: str = "general", **changes:
 
 
 def serve(forecaster: Forecaster, number: int, minutes: float) -> None:
-    """Somebody is called on the hour and finishes after so many minutes."""
+    """Call a visitor on the hour, who finishes after that many minutes."""
     called = ticket(number, state=TicketState.CALLED, called_at=OPENING, calls=1)
     serving = replace(called, state=TicketState.SERVING, started_at=OPENING)
     finished = replace(serving, state=TicketState.FINISHED)

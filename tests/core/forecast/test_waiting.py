@@ -1,4 +1,4 @@
-"""The told wait: what it is made of, when there is none, and what it learns."""
+"""The quoted wait: what it is made up of, when there is none, and what it learns."""
 
 from dataclasses import replace
 from datetime import timedelta

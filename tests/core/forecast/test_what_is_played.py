@@ -1,4 +1,4 @@
-"""What the forecast has played: the line, the counters and the arrivals that it hands on."""
+"""What the forecast simulates: the line, the counters and the arrivals that it hands on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

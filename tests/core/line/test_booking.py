@@ -1,4 +1,4 @@
-"""The life of a booking, written out a second time."""
+"""The life of a booking, written out again independently."""
 
 from datetime import UTC, date, datetime
 

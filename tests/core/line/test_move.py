@@ -1,4 +1,4 @@
-"""A case of a move goes from state to state as the table says, and who was reached stays so."""
+"""A case of a move goes from state to state as the table says, and once reached, stays reached."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Counting in a long line: the blocks it is kept in are never seen from outside."""
+"""Counting in a long line: the blocks in which it is kept are never visible from outside."""
 
 import random
 from collections.abc import Sequence

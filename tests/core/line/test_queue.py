@@ -1,4 +1,4 @@
-"""The waiting line equals a line kept by hand, and never loses anybody."""
+"""The waiting line equals a line kept by hand, and never loses anyone."""
 
 from bisect import bisect_left
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Several services on one number: who serves all of them, and which gives the number its series."""
+"""Several services on one number: who serves all, and which of them gives the series."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""A clerk who looks through a camera, and the host that has it."""
+"""A clerk who watches through a camera, and the host that has it."""
 
 import asyncio
 import json
@@ -49,7 +49,7 @@ async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) 
 
 
 class Looker:
-    """A page that looks through a camera, part by part, over a socket of its own."""
+    """A page that watches through a camera, part by part, over a socket of its own."""
 
     def __init__(self, served: Served, who: str = "clerk", path: str = LOOK) -> None:
         self._url = served.server.url
@@ -79,7 +79,7 @@ class Looker:
             return await self._reader.readexactly(size)
 
     async def over(self) -> dict[str, Any]:
-        """Why it ended, passing over frames still on their way."""
+        """Why it ended, skipping frames still on their way."""
         while (part := await self.part()).startswith(JPEG):
             pass
         reason: dict[str, Any] = json.loads(part)

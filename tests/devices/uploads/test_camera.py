@@ -1,4 +1,4 @@
-"""A simulated camera on a real host, looked through by a clerk."""
+"""A simulated camera on a real host, watched by a clerk."""
 
 import asyncio
 import threading

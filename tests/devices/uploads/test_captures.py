@@ -1,4 +1,4 @@
-"""A clerk asks for a picture and gets it, once, and nothing of it stays anywhere."""
+"""A clerk asks for a picture and gets it, once, and no trace of it is kept anywhere."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""A clerk looks through a camera: who may, that only the newest frame waits, and how it ends."""
+"""A clerk watches through a camera: who may, that only the newest frame waits, and how it ends."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""A visitor signs: who may ask, what the pad's host is told, and that nothing keeps the strokes."""
+"""A visitor signs: who may ask, what the pad's host receives, and that no strokes are kept."""
 
 import asyncio
 import base64

@@ -1,4 +1,4 @@
-"""A picture that follows another is the same to the pixel, and less of it is painted."""
+"""A picture painted over another is the same to the pixel, though less of it is painted."""
 
 from collections.abc import Sequence
 

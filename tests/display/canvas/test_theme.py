@@ -1,4 +1,4 @@
-"""Colours that can be told from their ground, and sizes that come from glass and distance."""
+"""Colours that stand out from their background, and sizes that come from glass and distance."""
 
 import pytest
 

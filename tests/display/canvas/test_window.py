@@ -1,4 +1,4 @@
-"""Two windows on one desk: both are seen, whole."""
+"""Two windows on one desk: both are visible, whole."""
 
 import pytest
 

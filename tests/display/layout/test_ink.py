@@ -1,7 +1,7 @@
 """Pixels of every layout in every language: no ink beyond its box, none over other words.
 
-What a layout knows of a text is its box; whether a mark above a Thai or a Vietnamese letter stays
-inside is seen only in the pixels.
+All that a layout knows about a text is its box; whether a mark above a Thai or a Vietnamese letter
+stays inside shows only in the pixels.
 """
 
 import itertools

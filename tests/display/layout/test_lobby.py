@@ -1,4 +1,4 @@
-"""The made-up lobby has everything at once."""
+"""The invented lobby has everything at once."""
 
 from datetime import datetime
 from typing import cast

@@ -1,4 +1,4 @@
-"""A whole wall of the usual scene, changed here and there, and what is read off it."""
+"""A whole wall with the usual scene, changed here and there, and what can be read on it."""
 
 from display.canvas.draw import DrawCommand, Text
 from display.layout.wall import wall

@@ -1,4 +1,4 @@
-"""A server's files behind a line that breaks where a test says; for displays that fetch them.
+"""A server's files behind a connection that breaks where a test says; for displays to fetch.
 
 Tested by tests/display/media/test_resume.py.
 """
@@ -19,11 +19,11 @@ class Shelf:
         self.has: dict[str, bytes] = {}
         self.seen: list[tuple[str, int]] = []
         self.away = False
-        #: After how many bytes each of the next answers breaks; then none does.
+        #: After how many bytes each of the next answers breaks; later ones do not.
         self.cuts: list[int] = []
-        #: What the next answers are in place of a file.
+        #: The next answers, in place of a file.
         self.statuses: list[int] = []
-        #: Whether ranges are passed over, and how far beside what was asked they begin.
+        #: Whether ranges are ignored, and how far from the requested start they begin.
         self.deaf, self.beside = False, 0
 
     @contextmanager

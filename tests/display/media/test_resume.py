@@ -1,4 +1,4 @@
-"""A file over a line that breaks anywhere: never a wrong byte, and none asked for twice."""
+"""A file over a connection that breaks anywhere: never a wrong byte, and none asked for twice."""
 
 import hashlib
 import tempfile

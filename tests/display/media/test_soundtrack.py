@@ -1,4 +1,4 @@
-"""The sound of a clip is decoded by a process of its own; what is broken is silent."""
+"""The sound of a clip is decoded by a process of its own; a broken one is silent."""
 
 import subprocess
 import sys

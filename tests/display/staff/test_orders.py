@@ -1,4 +1,4 @@
-"""A wall does what a supervisor asks of it from afar, and nothing that makes no sense."""
+"""A wall obeys orders from a supervisor, and ignores those that make no sense."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the staff hear of a wall."""
+"""What a wall reports to the staff."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""A picture of the wall for those who asked: small, sent once at a time, and never in the way."""
+"""A picture of the wall for those who asked: small, sent one at a time, and never in the way."""
 
 import io
 import threading

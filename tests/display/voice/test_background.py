@@ -1,4 +1,4 @@
-"""A clip is heard behind the calls and never over one, measured at what the mixer puts out."""
+"""A clip is heard in the background and never over a call, measured at the mixer's output."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The first call of a day and one an hour are listened for; a doubt is followed up soon."""
+"""The first call of a day and one per hour are listened for; a doubt is followed up soon."""
 
 from display.voice.listening import DOUBTED_FOR_S, PROVEN_FOR_S, Listening
 from queue_server.voice.proof.heard import Hearing

@@ -1,4 +1,4 @@
-"""What a lobby hears behind the chime, and which languages could not be said."""
+"""What a lobby hears after the chime, and which languages could not be spoken."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Health insurance cards: read only when agreed, byte for byte, and kept nowhere."""
+"""Health insurance cards: read only with consent, byte for byte, and not kept anywhere."""
 
 from datetime import date
 from importlib.util import find_spec

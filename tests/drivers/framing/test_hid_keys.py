@@ -1,4 +1,4 @@
-"""Input events of keyboards that are none: what is typed is read, what was lost is not guessed."""
+"""Input events of would-be keyboards: what is typed is read, what was lost is not guessed."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Counter displays: the bytes of the data sheet, every display told again, nothing old left."""
+"""Counter displays: the bytes of the data sheet, each display repeated, nothing old left."""
 
 from urllib.parse import quote
 

@@ -1,4 +1,4 @@
-"""Jobs of the server: each answered once, and by the devices there are, in kiosk and host alike."""
+"""Jobs from the server: each answered once, by the devices present, in kiosk and host alike."""
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Everything a host says is a message that the server reads."""
+"""Everything a host sends is a message that the server can read."""
 
 from datetime import UTC, datetime
 

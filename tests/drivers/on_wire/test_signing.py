@@ -1,4 +1,4 @@
-"""A request in, strokes out, and nothing of them anywhere else."""
+"""A request in, strokes out, and no trace of them anywhere else."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""A wall's panel: on while anybody may look at it, truthful about itself, never in the way."""
+"""A wall's panel: on while people may look at it, truthful about itself, never in the way."""
 
 import os
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Stations for the tests: a camera drawn by the program, and one made of files of its pictures."""
+"""Stations for the tests: a camera drawn by the program, and one playing files of its pictures."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ MakeEye = Callable[[str], ScriptedEye]
 
 @pytest.fixture(autouse=True, scope="package")
 def one_thread() -> Iterator[None]:
-    """OpenCV's threads spin while they wait for each other, which costs the tests beside them."""
+    """Use one thread: OpenCV's threads spin while waiting for each other, slowing other tests."""
     with pytest.MonkeyPatch.context() as here:
         here.setattr(vision, "THREADS", 1)
         yield
@@ -28,7 +28,7 @@ def one_thread() -> Iterator[None]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Three pictures, as a camera would number them."""
+    """A folder of three pictures, numbered as a camera would."""
     for number in range(3):
         person = Person(width=640, height=480, x=320 + number, y=210, head=220)
         (tmp_path / f"img_{number}.jpg").write_bytes(encode(draw_person(person)))
@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture(params=["sim", "file"])
 def make_eye(request: pytest.FixtureRequest, folder: Path) -> MakeEye:
-    """Makes a camera of either kind, with the faults given."""
+    """Makes a camera of either kind, with the given faults."""
 
     def make(fault: str) -> ScriptedEye:
         if request.param == "sim":

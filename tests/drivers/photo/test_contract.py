@@ -1,4 +1,4 @@
-"""What every photo station promises, shown on the drawn camera and on one made of files."""
+"""What every photo station promises, shown on the drawn camera and on one that plays files."""
 
 import threading
 from collections.abc import Callable

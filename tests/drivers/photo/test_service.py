@@ -1,4 +1,4 @@
-"""Wishes in, pictures with advice out; pages of a document are kept in memory for a while."""
+"""Requests in, pictures with advice out; pages of a document are kept in memory for a while."""
 
 import io
 import re

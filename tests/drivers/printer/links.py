@@ -1,4 +1,4 @@
-"""Every way to reach the simulated printer, behind one shape, for the contract tests."""
+"""Every way to reach the simulated printer, behind one interface, for the contract tests."""
 
 import array
 import errno
@@ -73,7 +73,7 @@ def sim_link() -> Iterator[Link]:
 
 
 class SilenceTakesNoTime(SimTransport):
-    """The way to a printer that answers at once or never: time is only what is waited in vain.
+    """The link to a printer that answers at once or never: only waiting in vain takes time.
 
     So the product's own limits can be tried byte for byte, and a busy machine cannot exceed them.
     """
@@ -223,7 +223,7 @@ class PrinterOnUsb(usb.backend.IBackend):  # type: ignore[misc]
     def ctrl_transfer(
         self, _h: object, kind: int, request: int, value: int, _i: int, data: Any, _t: int
     ) -> int:
-        """GET_DESCRIPTOR of strings alone: languages, and the serial number X1."""
+        """GET_DESCRIPTOR for strings only: languages, and the serial number X1."""
         text = b"\x04\x03\x09\x04" if value & 0xFF == 0 else b"\x06\x03X\x001\x00"
         taken = array.array("B", text[: len(data)])
         data[: len(taken)] = taken
@@ -250,6 +250,6 @@ class PrinterOnUsb(usb.backend.IBackend):  # type: ignore[misc]
 
 
 def counts_around(total: int, stride: int, edge: int) -> list[int]:
-    """Byte counts from 1 to ``total``: every one near both ends, then every ``stride``-th."""
+    """Byte counts from 1 to ``total``: every one near both ends, every ``stride``-th in between."""
     ends = itertools.chain(range(1, edge), range(total - edge, total + 1))
     return sorted({n for n in itertools.chain(ends, range(1, total, stride)) if 0 < n <= total})

@@ -1,6 +1,6 @@
-"""Every way to reach a simulated STU pad, behind one shape, for the contract tests.
+"""Every way to reach a simulated STU pad, behind one interface, for the contract tests.
 
-A USB bus is a pyusb backend in this process; hidapi is a module that knows the same pad.
+The USB bus is a pyusb backend in this process; hidapi is a module that has the same pad.
 """
 
 import array
@@ -28,7 +28,7 @@ INTERRUPT, BULK = 3, 2
 
 
 def ticking(step_s: float = 0.02) -> Callable[[], float]:
-    """A clock that goes on a little each time it is read: no test waits."""
+    """A clock that advances a little each time it is read, so that no test waits."""
     ticks = count()
     return lambda: next(ticks) * step_s
 
@@ -61,7 +61,7 @@ def reached(way: str, far: SimulatedStu) -> Iterator[Hid]:
 class Bus(usb.backend.IBackend):  # type: ignore[misc]  # pyusb has no types
     """A USB bus with one STU pad that the kernel's driver has taken.
 
-    A pad with a bulk endpoint has it on an interface of its own.
+    A bulk endpoint, if any, is on an interface of its own.
     """
 
     def __init__(self, pad: SimulatedStu) -> None:
@@ -177,10 +177,10 @@ def _fill(buffer: Any, data: bytes) -> int:
 
 
 class Hidapi:
-    """The module ``hid`` of hidapi, as far as pads need it: one pad on this machine, or none.
+    """The ``hid`` module of hidapi, as far as pads need it: one pad on this machine, or none.
 
-    ``taken``: another program has it open. ``short``: feature reports come and go cut to so many
-    bytes.
+    ``taken``: another program has it open. ``short``: feature reports in both directions are cut to
+    this many bytes.
     """
 
     def __init__(self, pad: SimulatedStu, *, taken: bool = False, short: int | None = None) -> None:

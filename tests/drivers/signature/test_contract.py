@@ -1,6 +1,6 @@
 """What every signature pad does, shown on simulated twins that speak the real bytes.
 
-The STU pads are tried through every way in: none, pyusb, hidapi.
+The STU pads are tried over every link: none, pyusb, hidapi.
 """
 
 from collections.abc import Callable, Iterator

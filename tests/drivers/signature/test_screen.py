@@ -1,4 +1,4 @@
-"""What a pad shows, and the pixels it is sent."""
+"""What a pad shows, and the pixels sent to it."""
 
 import pytest
 from PIL import Image

@@ -1,4 +1,4 @@
-"""The loudspeaker: a computed chime, clips behind it, and a player that always ends."""
+"""The loudspeaker: a computed chime, clips after it, and a player that always ends."""
 
 import sys
 import threading

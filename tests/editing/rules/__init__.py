@@ -1,1 +1,1 @@
-"""What a change of the files is, and what comes of it."""
+"""Tests of what a change to the files is, and of its effects."""

@@ -1,4 +1,4 @@
-"""What two states of the files say differently, for people."""
+"""How two states of the files differ, in words for people."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A file that is changed in one place keeps every other byte, comments among them."""
+"""A file changed in one place keeps every other byte, comments included."""
 
 import tomllib
 from datetime import time

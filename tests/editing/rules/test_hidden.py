@@ -1,4 +1,4 @@
-"""Passwords never leave the server, in whichever part of a file they stand."""
+"""Passwords never leave the server, in whichever part of a file they are."""
 
 import pytest
 

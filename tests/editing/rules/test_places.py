@@ -1,4 +1,4 @@
-"""A mistake is said in the field it is about."""
+"""A mistake is shown at its field."""
 
 from pathlib import Path
 

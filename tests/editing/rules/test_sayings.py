@@ -1,4 +1,4 @@
-"""What the checks say of a configuration is said on a page in its reader's language."""
+"""What the checks say about a configuration is shown on a page in its reader's language."""
 
 import tomllib
 from pathlib import Path

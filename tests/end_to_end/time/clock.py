@@ -5,16 +5,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-#: Where Debian and Ubuntu put the library that is for programs with threads. Looking everywhere
-#: takes a second whenever the tests are gathered.
+#: Where Debian and Ubuntu put the library for programs with threads. Searching everywhere takes a
+#: second whenever the tests are collected.
 _LIBRARY = "faketime/libfaketimeMT.so.1"
 LIBRARIES = sorted([*Path("/usr/lib").glob(_LIBRARY), *Path("/usr/lib").glob(f"*/{_LIBRARY}")])
 
 
 class WallClock:
-    """The wall clock of the processes started with ``environment``; the monotonic one stays true.
+    """The wall clock of the processes started with ``environment``; the monotonic one stays real.
 
-    It runs on from the instant it is set to, as the machine's own does.
+    It runs on from the instant to which it is set, like the machine's own.
     """
 
     def __init__(self, folder: Path, at: datetime) -> None:
@@ -29,13 +29,13 @@ class WallClock:
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
             "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-            # Or whoever waits on the monotonic clock, as each thread for its turn, waits by the
-            # wall clock, whose instants are over: it asks again and again, opening the file.
+            # Otherwise waits on the monotonic clock, such as of a thread for its turn, go by the
+            # wall clock, whose instants are past: they poll again and again, opening the file.
             "FAKETIME_FORCE_MONOTONIC_FIX": "0",
         }
 
     def set(self, at: datetime) -> None:
-        """Step to an instant. Processes see the step at once, and never half of it."""
+        """Step to an instant. Processes see the step at once, never half of it."""
         draft = self._file.with_suffix(".new")
         draft.write_text(f"{at.timestamp() - time.time():+.3f}\n", "ascii")
         draft.replace(self._file)

@@ -1,4 +1,4 @@
-"""Offices whose clock is ours; the accounts are made once and copied."""
+"""Offices with a clock set by the test; the accounts are made once and copied."""
 
 import shutil
 from collections.abc import Callable, Iterator

@@ -1,4 +1,4 @@
-"""An office under a clock that is stepped, and the judge of what its journal says afterwards."""
+"""An office with a clock that is stepped, and the judge of what its journal says afterwards."""
 
 import re
 import secrets
@@ -19,9 +19,9 @@ COUNTER = 1
 
 
 class OfficeInTime:
-    """A branch whose server reads a clock of ours, in the zone of the instant it starts at.
+    """A branch whose server reads a clock of ours, in the zone of the instant at which it starts.
 
-    The folder holds accounts and tokens already.
+    The folder already holds accounts and tokens.
     """
 
     def __init__(self, folder: Path, at: datetime) -> None:
@@ -32,7 +32,7 @@ class OfficeInTime:
         self.server.start()
 
     def take(self, visitors: int) -> list[str]:
-        """So many take a number, one after another; returns their labels."""
+        """Take a number of tickets, one after another; returns their labels."""
         with closing(self.server.link("kiosk")) as kiosk:
             replies = [
                 kiosk.request(
@@ -48,7 +48,7 @@ class OfficeInTime:
         return [one.body["ticket"]["label"] for one in replies]
 
     def refused(self) -> str:
-        """The code with which a visitor gets no number."""
+        """The code with which a visitor is refused a number."""
         with closing(self.server.link("kiosk")) as kiosk:
             key = secrets.token_hex(8)
             reply = kiosk.request(
@@ -62,7 +62,7 @@ class OfficeInTime:
         return str(reply.body["code"])
 
     def call(self, visitors: int) -> list[dict[str, Any]]:
-        """Call and serve so many, as a clerk who signed in just now; returns their tickets."""
+        """Call and serve that many, as a clerk who signed in just now; returns their tickets."""
         clerk = self.server.clerk()
         clerk.ask("POST", f"/counters/{COUNTER}/open", {})
         served = []
@@ -99,7 +99,7 @@ class OfficeInTime:
         self.server.launch().wait_for("listening on")
 
     def journal(self) -> list[dict[str, Any]]:
-        """Every row, which holds what must hold in any journal whatever the clock did."""
+        """Every row, checked for what must hold in any journal whatever the clock did."""
         rows = journal_of(self.server)
         judge(rows)
         return rows
@@ -138,7 +138,7 @@ def judge(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def waits_min(tickets: Sequence[dict[str, Any]]) -> list[float]:
-    """How long each waited until called, in minutes, by what the API says."""
+    """How long each visitor waited until called, in minutes, according to the API."""
     return [
         (_instant(one["called_at"]) - _instant(one["issued_at"])).total_seconds() / 60
         for one in tickets

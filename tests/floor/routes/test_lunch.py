@@ -1,4 +1,4 @@
-"""The lunch roster over HTTP: today's, changed, proposed; told to the floor and to the counter."""
+"""The lunch roster over HTTP: today's, changed, proposed; sent to the floor and to the counter."""
 
 from datetime import timedelta
 from typing import Any

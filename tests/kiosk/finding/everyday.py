@@ -13,7 +13,7 @@ LISTED = Path(__file__).with_name("everyday.tsv")
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of ``count`` sentences: for how many the right service came first, and among three."""
+    """Of ``count`` sentences, for how many the right service came first, and among three."""
 
     count: int
     first: int
@@ -22,7 +22,7 @@ class Score:
 
 @cache
 def sentences(language: str) -> tuple[tuple[str, str], ...]:
-    """The service and what is said, as listed."""
+    """Each service and what is said for it, as listed."""
     rows = (line.split("\t") for line in LISTED.read_text("utf-8").splitlines() if line[0] != "#")
     return tuple((code, said) for code, said in rows if _language(said) == language)
 
@@ -32,7 +32,7 @@ def _language(said: str) -> str:
 
 
 def in_the_data(language: str) -> set[str]:
-    """What the catalogue says itself: names and phrases, compared without blanks and capitals."""
+    """What the catalogue itself says: names and phrases, compared without blanks and capitals."""
     known: set[str] = set()
     for one in the_catalogue()["services"]:
         texts = (one["name"][language], *one.get("words", {}).get(language, ()))
@@ -45,7 +45,7 @@ def bare(text: str) -> str:
 
 
 def score(language: str, half: int) -> Score:
-    """Of every second sentence, those left out that the catalogue has word for word."""
+    """The score on every second sentence, leaving out those in the catalogue word for word."""
     known = in_the_data(language)
     mine = [row for row in sentences(language)[half::2] if bare(row[1]) not in known]
     catalogue = the_catalogue()

@@ -1,4 +1,4 @@
-"""Whoever says it in plain words gets the right service."""
+"""A visitor who says it in plain words finds the right service."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""What is said is compared by what it says."""
+"""What is said is compared by its meaning."""
 
 import pytest
 

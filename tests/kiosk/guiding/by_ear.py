@@ -1,8 +1,8 @@
-"""A visitor with headphones who knows of the kiosk only what a recogniser understands of its sound.
+"""A visitor with headphones who knows only what a recogniser understands of the kiosk's sound.
 
-``make hear`` runs it; by itself ``build/voice/env/bin/python -m tests.kiosk.guiding.by_ear``. Each
+``make hear`` runs it; alone: ``build/voice/env/bin/python -m tests.kiosk.guiding.by_ear``. Each
 step of the keypad is spoken from the shipped clips, in noise, and what was understood decides the
-next key: enter where what was heard begins more like the wanted button than like any other of
+next key: enter if what was heard begins more like the wanted button than like any other of
 the catalogue, else down. The number is what was understood of it. Ends with 1 unless each language
 ends with the right service and the right number.
 """
@@ -35,7 +35,7 @@ DIGITS = {
 
 
 class ByEar(Listener):
-    """Decides by what ``ear`` understood."""
+    """A visitor who decides by what ``ear`` understood."""
 
     def __init__(self, ear: Ear, language: str) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class ByEar(Listener):
         raise AssertionError(f"{words!r} was never understood")
 
     def _begins_with(self, wanted: str, came: str) -> bool:
-        """Of names that begin alike the longest is meant."""
+        """Of names that begin alike, the longest is meant."""
 
         def off(name: str) -> tuple[int, int]:
             said = units(name, self.language)[::-1]
@@ -94,7 +94,7 @@ def visit(ear: Ear, language: str) -> None:
     service = office.service(SERVICE)
     assert service is not None
     group = next(one for one in office.categories if one["code"] == service["category"])
-    # The language is named in its own words, whatever the rest of that screen is spoken in.
+    # The language is named in its own words, whatever language the rest of that screen is in.
     Listener.go_to(visitor, office.say("language_name", language))
     visitor.go_to(office.text(group["name"], language))
     visitor.go_to(office.text(service["name"], language))

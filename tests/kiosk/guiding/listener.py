@@ -1,4 +1,4 @@
-"""A visitor who sees nothing: presses keys, and knows of the screen only what is spoken."""
+"""A visitor who cannot see: presses keys, and knows only what is spoken of the screen."""
 
 from itertools import pairwise
 from typing import Any
@@ -39,12 +39,12 @@ class Listener:
 
     @property
     def heard(self) -> str:
-        """The words of it."""
+        """The words that were said last."""
         return "\n".join(line.text for line in self.last.lines)
 
     @property
     def silent(self) -> bool:
-        """Whether what was being said was broken off."""
+        """Whether speech was broken off."""
         return isinstance(self.effects[-1], e.Hush)
 
     def press(self, *names: str) -> None:

@@ -1,4 +1,4 @@
-"""A later day is booked by what is spoken alone; the guidance stays as the visitor set it."""
+"""A later day is booked by ear alone; the guidance stays as the visitor set it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Headphones that come and go, and keys that change how one hears."""
+"""Headphones that come and go, and keys that change how the guidance sounds."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The whole way to a number by what is spoken alone; what is spoken is what is drawn."""
+"""The whole way to a number by ear alone; what is spoken is what is drawn."""
 
 import pytest
 

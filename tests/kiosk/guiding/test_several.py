@@ -1,4 +1,4 @@
-"""A visitor who sees nothing takes one number for two things, by what is spoken alone."""
+"""A visitor who cannot see takes one number for two things, by ear alone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The kiosk's hands ask a real book, whose answers get lost, and give back what nobody took."""
+"""The kiosk's hands ask a real book, whose answers get lost, and give back untaken seats."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Headphones through pygame's mixer, on an audio driver that plays into nothing."""
+"""Headphones through pygame's mixer, on a dummy audio driver."""
 
 from collections.abc import Iterator
 

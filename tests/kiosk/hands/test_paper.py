@@ -1,4 +1,4 @@
-"""Slips printed again for the staff, and slips in trouble told to them."""
+"""Slips printed again for the staff, and slips in trouble reported to them."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Touches that must survive the kiosk's own end."""
+"""Touches that must survive the end of the kiosk's process."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The voice says what it was asked for last, breaks off at once, and owns up to what it lacks."""
+"""The voice says the last thing asked for, breaks off at once, and admits what it lacks."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""The volume that staff chose outlives a restart; what is spoilt counts for nothing."""
+"""The volume that staff chose survives a restart; a damaged file is ignored."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """A Pilot that looks at every screen before it taps, as every visitor in turn would.
 
-What it holds each screen to: no word cut or too small, every button large enough and apart from the
-next, and what is read out is what is drawn.
+What it requires of each screen: no word cut or too small, every button large enough and apart from
+the next, and what is read out is what is drawn.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from kiosk.screens.reading import UNSAID, speakables
 from queue_server.wire.words.linebreak import pieces
 from tests.kiosk.pilot import Pilot
 
-#: What glasses stand in offices: an upright one, a wide one, and a low one.
+#: The glasses found in offices: an upright one, a wide one, and a low one.
 GLASSES = (Size(1080, 1920, 32.0), Size(1920, 1080, 24.0), Size(1366, 768, 18.5))
 MOST_PAGES = 40
 MODES = ("normal", "large", "contrast", "low")
@@ -111,13 +111,13 @@ class CarefulPilot(Pilot):
 
 @cache
 def faces() -> Fonts:
-    """Opened once: each face keeps its file open."""
+    """The fonts, opened once: each face keeps its file open."""
     return Fonts()
 
 
 @cache
 def _laid(one: Text) -> Laid:
-    """The same words in the same room are on many a screen."""
+    """Text as laid out, kept: many screens have the same words in the same room."""
     return lay_out(
         one.text, one.w, one.h, one.size_px, one.min_px or one.size_px // 2,
         measure=faces(), bold=one.bold, language=one.language, wrapping=one.wrap,
@@ -130,12 +130,12 @@ def _words(texts: list[str]) -> Counter[str]:
 
 
 def every(journeys: list[str], languages: tuple[str, ...]) -> list[tuple[str, str, str, Size]]:
-    """Each journey in each language, each mode, on each glass."""
+    """Each journey in each language and each mode on each glass."""
     return list(product(journeys, languages, MODES, GLASSES))
 
 
 def pairs(journeys: list[str], languages: tuple[str, ...]) -> list[tuple[str, str, str, Size]]:
-    """As few rows as have each journey in each language, and each two of anything together."""
+    """As few rows as cover each journey in each language, and every pair of anything."""
     return [
         (journey, language, MODES[(j + n) % len(MODES)], GLASSES[(j + 2 * n) % len(GLASSES)])
         for j, journey in enumerate(journeys)

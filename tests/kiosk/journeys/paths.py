@@ -1,4 +1,4 @@
-"""Every way through the kiosk, as somebody takes it, in any language."""
+"""Every way through the kiosk that visitors or staff take, in any language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -213,7 +213,7 @@ def slow(p: CarefulPilot, language: str) -> None:
 
 
 def staff(p: CarefulPilot, language: str) -> None:
-    """Its words are in the staff's languages, and its door is not in the low layout."""
+    """The staff's journey: its words are in their languages, and the low layout has no door."""
     if p.mode == "low" or language not in ("zh-TW", "en"):
         return
     p.tap(*["staff"] * 5, *(f"sign:{sign}" for sign in STAFF_CODE), "enter", "test", "marks")
@@ -228,7 +228,7 @@ def to_times(p: CarefulPilot, language: str, day: str) -> None:
 
 @dataclass(frozen=True)
 class Journey:
-    """How it is driven, and what the kiosk is like meanwhile."""
+    """How a journey is driven, and the state of the kiosk meanwhile."""
 
     drive: Drive
     more: dict[str, Any] = field(default_factory=dict)
@@ -250,7 +250,7 @@ JOURNEYS["closed"] = Journey(closed, {"board": a_busy_board(session=None, closed
 
 
 def take(name: str, language: str, mode: str, size: Any) -> set[Screen]:
-    """One journey from the first touch until nothing is left of its visitor; the screens seen."""
+    """Take a journey until nothing is left of its visitor; returns the screens seen."""
     journey = JOURNEYS[name]
     pilot = CarefulPilot(size, mode, journey.more)
     journey.drive(pilot, language)

@@ -1,7 +1,7 @@
 """A kiosk cut off from its server, as a process to be killed: gives numbers and "prints" them.
 
 ``python -m tests.kiosk.offline.alone FOLDER``: each number goes into ``printed.log`` once it is on
-the paper. A start goes on with the touch that was not printed yet, as the kiosk does.
+paper. A start goes on with the touch not printed yet, as the kiosk does.
 """
 
 import os
@@ -20,7 +20,7 @@ ASKED = e.Request("T01", "general", "zh-TW")
 
 
 def printed(folder: Path) -> list[str]:
-    """Every label on paper, in order; a slip that was torn off is none."""
+    """Every label on paper, in order; a torn-off slip does not count."""
     path = folder / "printed.log"
     text = path.read_text() if path.exists() else ""
     return text[: text.rfind("\n") + 1].split()

@@ -16,7 +16,7 @@ def kill_again_and_again(folder: Path, kills: int, seed: int, program: str) -> i
     """Kill it at random instants; returns how many slips came out.
 
     Raises:
-        AssertionError: With the seed, when a number is missing, given twice, or on paper alone.
+        AssertionError: With the seed, when a number is missing, given twice, or only on paper.
     """
     luck = random.Random(seed)
     for _ in range(kills):

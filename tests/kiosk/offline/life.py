@@ -32,7 +32,7 @@ OWN = {"lobby": "K", "hall": "L"}
 
 
 def series_of(kiosk: str) -> OfflineSeries:
-    """What the catalogue says of a kiosk's own numbers."""
+    """What the catalogue says about a kiosk's own numbers."""
     name = OWN[kiosk]
     return {
         "series": name, "prefix": name, "first": 1, "last": 999, "digits": 3, "skip_four": False,
@@ -44,18 +44,18 @@ ASKED = e.Request("T01", "general", "zh-TW")
 
 
 class PowerCut(BaseException):
-    """The plug was pulled: nothing catches it."""
+    """The plug was pulled; no code catches this."""
 
 
 class Power:
-    """Counts what reaches the disk, and goes off at the n-th time."""
+    """Counts steps to the disk, and cuts the power at the n-th."""
 
     def __init__(self) -> None:
         self.left: int | None = None
 
     @contextmanager
     def counted(self, patch: pytest.MonkeyPatch) -> Iterator["Power"]:
-        """Each fsync and each truncation is a step, before and after which it may go off."""
+        """Count each fsync and each truncation; the power may go before and after each."""
         sync, cut = os.fsync, os.truncate
 
         def step(real: Callable[..., None]) -> Callable[..., None]:
@@ -94,7 +94,7 @@ class OfficeServer:
         self.answered: dict[tuple[str, str], Any] = {}
 
     def restore(self) -> None:
-        """An older backup: the day is as it was at its beginning."""
+        """Restore an older backup: the day is as it was at its beginning."""
         now = self.play.now
         self.play = Play(self.rules)
         self.play.now = now
@@ -102,7 +102,7 @@ class OfficeServer:
         self.answered.clear()
 
     def ask(self, kiosk: str, key: str) -> str | None:
-        """``POST /tickets``: the label, or None when nobody heard it."""
+        """``POST /tickets``: the label, or None when the answer was lost."""
         if self.lose_request:
             return None
         known = self.answered.get((kiosk, key))
@@ -116,7 +116,7 @@ class OfficeServer:
         return None if self.lose_answer else known
 
     def board(self) -> Any:
-        """What the kiosk hears when it is connected."""
+        """The board that the kiosk receives when it connects."""
         return a_board(
             at=self.play.now.isoformat(), epoch=self.epoch, service_day=str(self.play.state.day)
         )
@@ -141,7 +141,7 @@ class OfficeServer:
 
 
 class CutLink(HttpLink):
-    """The link to that server, without a socket."""
+    """The link to the office server, without a socket."""
 
     def __init__(self, server: OfficeServer, kiosk: str) -> None:
         super().__init__("http://127.0.0.1:1")
@@ -159,7 +159,7 @@ class CutLink(HttpLink):
 
 
 class KioskLife:
-    """A kiosk with its files; ``begin`` is a start, after a power cut too."""
+    """A kiosk with its files; ``begin`` is a start, also after a power cut."""
 
     def __init__(self, folder: Path, server: OfficeServer, name: str = "lobby") -> None:
         self.folder = folder
@@ -182,7 +182,7 @@ class KioskLife:
         self.upload = Upload(CutLink(self.server, self.name), self.alone, lambda: True)
 
     def connect(self) -> None:
-        """The server is there: its board is heard, and what it lacks is brought in."""
+        """Connect to the server: take its board, and bring in what it lacks."""
         self.alone.heard_board(self.server.board())
         self.upload.bring_in()
 
@@ -201,7 +201,7 @@ class KioskLife:
 
 
 def truth(*lives: KioskLife) -> None:
-    """One ticket for each slip in a visitor's hand, and none that nobody holds."""
+    """Check that there is one ticket for each slip in a visitor's hand, and no other."""
     state = lives[0].server.play.state
     printed = {(f"kiosk:{one.name}", key): label
                for one in lives for key, label in one.printed.items()}  # fmt: skip

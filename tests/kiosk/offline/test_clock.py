@@ -1,4 +1,4 @@
-"""The kiosk's idea of the server's time, from words that come late."""
+"""The kiosk's idea of the server's time, from messages that come late."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Whether the office is open, when no server says so."""
+"""Whether the office is open, when no server can say."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Power and link go at every step: one ticket a touch, no gap, each brought in once."""
+"""Power and link go at every step: one ticket per touch, no gap, each brought in once."""
 
 import os
 from collections.abc import Callable

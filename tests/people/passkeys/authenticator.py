@@ -1,4 +1,4 @@
-"""An authenticator in software: makes passkeys and signs, for whatever place it is told."""
+"""An authenticator in software: makes passkeys and signs, for any given site."""
 
 import hashlib
 import json

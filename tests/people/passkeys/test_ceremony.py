@@ -1,4 +1,4 @@
-"""Whatever a stranger sends in place of a passkey is refused, and breaks nothing."""
+"""Whatever a stranger sends instead of a passkey is refused, and breaks nothing."""
 
 from contextlib import suppress
 from typing import Any

@@ -1,6 +1,6 @@
-"""Canaille, a whole provider of sign-ins, as a program of its own for the tests.
+"""Canaille, a full sign-in provider, as a program of its own for the tests.
 
-Prints what it is in one line of JSON; ``rotate`` on standard input gives it another key.
+Prints its particulars as one line of JSON; ``rotate`` on standard input gives it another key.
 """
 
 import json
@@ -21,7 +21,7 @@ from pytest_iam import Server
 
 
 def exactly(_: object, code: str, client: object) -> object:
-    """The code that was sent: Canaille's store in memory answers with any code of the client."""
+    """Exactly the code that was sent: Canaille's in-memory store returns any code of the client."""
     known = Backend.instance.query(models.AuthorizationCode, client=client)
     return next((one for one in known if one.code == code and not one.is_expired()), None)
 

@@ -25,7 +25,7 @@ MOST_STEPS = 8
 
 
 def program(name: str) -> list[str]:
-    """How a provider is started; skips by name where it cannot be."""
+    """How a provider is started; skips by name where that is impossible."""
     if name == "canaille":
         return [sys.executable, str(HERE / "canaille_server.py")]
     node = shutil.which("node")
@@ -78,7 +78,7 @@ class RealProvider:
 
 
 async def walk(there: str, callback: str = CALLBACK) -> dict[str, str]:
-    """Go to the provider as a browser does; what it sends back with the browser."""
+    """Go to the provider as a browser does; returns what it sends back with the browser."""
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(cookie_jar=jar) as browser:
         url = URL(there, encoded=True)
@@ -92,7 +92,7 @@ async def walk(there: str, callback: str = CALLBACK) -> dict[str, str]:
 
 
 class Between(HttpFetch):
-    """Fetches from the real provider, and lets a test change what it answers to the code."""
+    """Fetches from the real provider, and lets a test change its answer to the code."""
 
     def __init__(self) -> None:
         super().__init__(deadline_s=PATIENCE_S)

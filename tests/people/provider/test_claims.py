@@ -1,4 +1,4 @@
-"""Names and roles by the provider's word; what it does not say, nobody has."""
+"""Names and roles as the provider states them; what it does not state is not granted."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What holds with every provider: who signs in, and what is refused. Each runs as itself."""
+"""What holds with every provider: who signs in, and what is refused. Each is a real program."""
 
 import base64
 import json

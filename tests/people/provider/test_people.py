@@ -1,4 +1,4 @@
-"""Who somebody from the provider is here: roles by its word, newcomers, names that are taken."""
+"""Who a person from the provider is here: roles as it states, newcomers, names already taken."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""To a real provider and back over HTTP, and what a stranger may make of the way back."""
+"""To a real provider and back over HTTP, and what a stranger may do on the way back."""
 
 from collections.abc import Iterator
 from dataclasses import replace

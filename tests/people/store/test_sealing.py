@@ -1,4 +1,4 @@
-"""What earlier versions sealed is still vouched for after an upgrade."""
+"""What earlier versions sealed is still valid after an upgrade."""
 
 import hmac
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Figures by day for supervisors, and for whoever watches the server."""
+"""Figures by day for supervisors, and for monitoring the server."""
 
 from datetime import timedelta
 from typing import Any

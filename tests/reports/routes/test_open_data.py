@@ -1,4 +1,4 @@
-"""Anyone may take the months that are over, and nothing of the month that runs."""
+"""Anyone may download the months that are over, but nothing of the current month."""
 
 from datetime import timedelta
 from typing import Any

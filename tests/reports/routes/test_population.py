@@ -1,4 +1,4 @@
-"""Supervisors put population tables up; anyone may read and take them."""
+"""Supervisors publish population tables; anyone may read and download them."""
 
 from itertools import count
 from typing import Any

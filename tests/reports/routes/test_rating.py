@@ -1,4 +1,4 @@
-"""Visitors say on their phone how it was, once, and nobody learns which visit it was."""
+"""Visitors say on their phone how it was, once, without revealing which visit it was."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A file that takes long can be watched and ended by who asked for it, and by nobody else."""
+"""A file that takes long can be watched and stopped by the user who asked for it, and no other."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Each way of missing a call is counted apart, and what is taken back is not counted."""
+"""Each way of missing a call is counted apart, and what is undone is not counted."""
 
 from queue_server.reports.rules.day import DayFigures, day_figures
 from tests.core.play import Play

@@ -1,4 +1,4 @@
-"""A population table is names and figures; whatever is wrong is named with its line."""
+"""A population table has names and figures; every mistake is named with its line."""
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

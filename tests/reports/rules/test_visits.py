@@ -1,4 +1,4 @@
-"""A visit is what the journal says of it, whichever store keeps it and however often it is read."""
+"""A visit is as the journal has it, whichever store keeps it and however often it is read."""
 
 from dataclasses import replace
 from datetime import timedelta

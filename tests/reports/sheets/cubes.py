@@ -1,4 +1,4 @@
-"""Random cubes, and what each format must hold of one."""
+"""Random cubes, and what each format must hold of a cube."""
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,7 +10,7 @@ from queue_server.reports.rules.sheet import Cell, Sheet, Workbook
 from tests.reports.making import ask, office, visits
 from tests.reports.sheets.reading import Lines
 
-#: So many cubes are the claim; what costs a program of its own tries fewer with all tests.
+#: The claim is this many cubes; formats that start a program try fewer in the full run.
 ALL = 500
 QUIET = settings(
     deadline=None, max_examples=ALL, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -27,7 +27,7 @@ def expected(sheet: Sheet) -> Lines:
 
 
 def trimmed(lines: Lines) -> Lines:
-    """Spreadsheets know no cell after the last that holds something; 3 and 3.0 are one number."""
+    """Rows as spreadsheets keep them: no empty cells at the end, and 3 equal to 3.0."""
     made = []
     for line in lines:
         cells = [float(cell) if isinstance(cell, int) else cell for cell in line]
@@ -46,7 +46,7 @@ def tables(draw: st.DrawFn) -> Sheet:
 
 
 def gathered(count: int) -> list[Sheet]:
-    """So many of them at once, for a program that is slow to start."""
+    """Several of them at once, for a program that is slow to start."""
     found: list[Sheet] = []
 
     @settings(QUIET, max_examples=count, database=None)

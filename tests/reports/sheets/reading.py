@@ -26,13 +26,13 @@ def from_json(content: bytes) -> Lines:
 
 
 def from_csv(content: bytes) -> Lines:
-    """Numbers are those that look like it; an apostrophe before text is the writer's."""
+    """Read CSV: what looks like a number is one; an apostrophe before text is the writer's."""
     text = content.decode("utf-8-sig")
     return [[typed(cell) for cell in row] for row in csv.reader(io.StringIO(text))]
 
 
 def typed(text: str) -> Cell:
-    """A cell of a file that knows text alone."""
+    """A cell from a file format that has only text."""
     if text == "":
         return None
     if re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?", text):

@@ -1,4 +1,4 @@
-"""The board as HTML: what stands in it, and that nothing gets out of its element."""
+"""The board as HTML: what is in it, and that nothing breaks out of its element."""
 
 from functools import cache
 from html.parser import HTMLParser

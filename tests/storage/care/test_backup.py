@@ -1,4 +1,4 @@
-"""Backups are verified, rotated, and come back as another life of the branch."""
+"""Backups are verified, rotated, and come back as a new epoch of the branch."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""A journal whose day was put right holds, is forgotten in its turn, and its visits are whole."""
+"""A journal whose day was corrected verifies, is forgotten in its turn, and has complete visits."""
 
 from datetime import date, timedelta
 from pathlib import Path

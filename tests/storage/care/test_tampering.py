@@ -1,4 +1,4 @@
-"""Whoever changes the files outside this product is found out, table by table, by ``verify``."""
+"""Changes to the files from outside this product are found by ``verify``, table by table."""
 
 import shutil
 import sqlite3

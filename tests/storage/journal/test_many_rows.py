@@ -1,4 +1,4 @@
-"""Many rows in one statement are the same rows as one by one."""
+"""Many rows in one statement give the same rows as one by one."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Other processes hear of a commit after it, not in it, and in the end even if nobody told them."""
+"""Other processes learn of a commit after it, not during it, even if never notified."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A backup is restored into a city's database when no server is on it, and at no other time."""
+"""A backup is restored into a city's database only when no server is using it."""
 
 import asyncio
 from pathlib import Path

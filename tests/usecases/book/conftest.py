@@ -1,4 +1,4 @@
-"""A branch with a book, on a clock in the test's hand."""
+"""A branch with a book, on a clock set by the test."""
 
 from collections.abc import AsyncIterator
 

@@ -1,4 +1,4 @@
-"""A supervisor changes a pool for some days: sees first whom it hits, and takes it back."""
+"""A supervisor changes a pool for some days: first sees whom it affects, and takes it back."""
 
 from datetime import date
 

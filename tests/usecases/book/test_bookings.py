@@ -1,4 +1,4 @@
-"""The book at work: what visitors and staff do, each once however often it is sent."""
+"""The book at work: what visitors and staff do, each once, however often it is sent."""
 
 from dataclasses import replace
 from datetime import date, timedelta

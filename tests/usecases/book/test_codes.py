@@ -1,4 +1,4 @@
-"""What a visitor has in hand: a code to say, and a link nobody can guess."""
+"""What a visitor holds: a code to say, and a link that cannot be guessed."""
 
 import pytest
 from hypothesis import given

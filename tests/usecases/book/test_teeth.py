@@ -1,4 +1,4 @@
-"""Builds that give a hold away, or are known to show freed seats: found out by the tests beside."""
+"""Builds that give a hold away, or are known to show freed seats: caught by its sister tests."""
 
 from datetime import timedelta
 

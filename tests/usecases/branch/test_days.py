@@ -1,4 +1,4 @@
-"""How a branch goes from day to day, and what it makes of clocks."""
+"""How a branch goes from day to day, and how it treats clocks."""
 
 import asyncio
 from datetime import date, timedelta

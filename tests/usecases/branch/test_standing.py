@@ -1,4 +1,4 @@
-"""What stands in an office until somebody ends it: suspensions, notices, calls for help."""
+"""What lasts in an office until it is ended: suspensions, notices, calls for help."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 
 class Life:
-    """The time of a process that lives so long: each of its loops sleeps on a clock of its own,
-    and for ever once it is ``over``, which is set when so many chores have come there.
+    """The time of a process with a limited life: each of its loops sleeps on a clock of its own,
+    and for ever at the end; ``over`` is set once all ``chores`` have got there.
     """
 
     def __init__(self, lasting: timedelta, *, chores: int = 0) -> None:

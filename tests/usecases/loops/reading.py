@@ -1,4 +1,4 @@
-"""A follower that reads, the runner it reads in, and how far it has come.
+"""A follower that reads, the runner in which it reads, and how far it has come.
 
 Tested by tests/usecases/loops/test_followers.py.
 """

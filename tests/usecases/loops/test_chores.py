@@ -1,4 +1,4 @@
-"""Chores fail apart from each other, say so once, and run in one process of a branch."""
+"""Chores fail independently, report that once, and run in one process of a branch."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""A durable reader takes every row in order, and none twice for a failure on the way."""
+"""A durable reader takes every row in order, and none twice because of a failure on the way."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Of several processes one follows; when it stops or is killed, another goes on where it was."""
+"""One of several processes follows; when it stops or is killed, another continues from there."""
 
 import asyncio
 import os

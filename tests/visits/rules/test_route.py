@@ -1,4 +1,4 @@
-"""The best route, against every order there is."""
+"""The best route, compared with every possible order."""
 
 from itertools import permutations
 from random import Random

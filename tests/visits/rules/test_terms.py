@@ -1,4 +1,4 @@
-"""How long a visit takes, and how far it is."""
+"""How long a visit takes, and how far away it is."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What is listened to of the guidance: the same each time, and what was misheard is counted."""
+"""Which guidance is listened to: the same each time, and what was misheard is counted."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Prompts are spoken beforehand, in the background, and a stopped run goes on where it was."""
+"""Prompts are spoken beforehand, in the background, and a stopped run continues where it was."""
 
 import zipfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A recording tells the chime from a lobby, and knows when it came."""
+"""The chime is told apart from lobby noise in a recording, and its time is found."""
 
 import numpy as np
 import pytest

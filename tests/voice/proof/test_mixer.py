@@ -1,4 +1,4 @@
-"""What the tools of a sound system say, and what is made of it; nonsense is never a fault."""
+"""What a sound system's tools print, and how it is read; nonsense is never a fault."""
 
 import json
 from typing import Any

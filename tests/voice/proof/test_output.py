@@ -1,4 +1,4 @@
-"""The system is asked by its tools, and a tool that is not there or hangs holds up nobody."""
+"""The system is asked by its tools, and a tool that is missing or hangs delays nothing."""
 
 import sys
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Loudness is that of ITU-R BS.1770, also of clips that are too short for its gate."""
+"""Loudness is that of ITU-R BS.1770, also for clips that are too short for its gate."""
 
 import numpy as np
 import pyloudnorm

@@ -1,4 +1,4 @@
-"""A pack grows take by take, goes on where it was, and says whose voice it is."""
+"""A pack grows take by take, continues where it was, and says whose voice it is."""
 
 import json
 from datetime import date

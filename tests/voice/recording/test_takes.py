@@ -1,4 +1,4 @@
-"""A take is accepted when people will understand it; else it is said what to do better."""
+"""A take is accepted when people will understand it; if not, the speaker learns what to improve."""
 
 import numpy as np
 import pytest

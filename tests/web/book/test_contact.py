@@ -1,4 +1,4 @@
-"""Nobody who books says who they are, and who says it all the same leaves no trace."""
+"""Booking asks for no identity, and one that is sent all the same leaves no trace."""
 
 import logging
 from typing import Any

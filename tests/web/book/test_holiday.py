@@ -1,4 +1,4 @@
-"""On a day off the six holiday services are booked, and nobody just comes."""
+"""On a day off the six holiday services are by booking only."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Builds that break a law of the book over HTTP, found out by the test that stands for the law."""
+"""Builds that break a law of the book over HTTP, caught by the test of that law."""
 
 import logging
 from dataclasses import replace

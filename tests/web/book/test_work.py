@@ -1,4 +1,4 @@
-"""Whoever comes from outside lets the browser work before a seat is kept."""
+"""A visitor from outside has the browser do some work before a seat is held."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Ten thousand who press at one instant: a few at a time, and no clerk behind them."""
+"""Ten thousand who press at one instant: a few at a time, and no clerk queues behind them."""
 
 import asyncio
 

@@ -1,4 +1,4 @@
-"""Whoever hangs up in the middle leaves no stack in the log."""
+"""A client that hangs up midway leaves no traceback in the log."""
 
 import asyncio
 import logging

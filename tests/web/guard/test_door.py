@@ -1,4 +1,4 @@
-"""Who has to leave when there is no more room."""
+"""Which connections have to go when there is no more room."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

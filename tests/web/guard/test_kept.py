@@ -1,4 +1,4 @@
-"""What everyone asks is answered once in two seconds, and no more is remembered than fits."""
+"""What everyone asks is computed once in two seconds, and no more is kept than fits."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A page of somebody else changes nothing here."""
+"""A page of another site changes nothing here."""
 
 import aiohttp
 import pytest

@@ -1,4 +1,4 @@
-"""How requests reach us: whose word counts."""
+"""How requests reach us: whose headers are trusted."""
 
 from ipaddress import (
     IPv4Address,

@@ -1,4 +1,4 @@
-"""What the border lets through of addresses and queries."""
+"""What the border lets through in addresses and queries."""
 
 from typing import Annotated, Any, Required
 

@@ -1,4 +1,4 @@
-"""A program pays for each seat it takes; a person notices nothing."""
+"""A program pays for each seat it takes; a person does not notice."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""A call, for screens to hear of."""
+"""A call, for screens to receive."""
 
 from tests.served import Served
 

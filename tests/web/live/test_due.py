@@ -1,4 +1,4 @@
-"""What is sent next: the counter that somebody waits at, then the rest, each within its time."""
+"""What is sent next: the counter where someone is waiting, then the rest, each within its time."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Who may not listen, says what nobody understands, or never reads: that connection ends, alone."""
+"""A client that may not listen, sends nonsense, or never reads: only its connection ends."""
 
 import asyncio
 import socket

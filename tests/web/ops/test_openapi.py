@@ -1,4 +1,4 @@
-"""Whatever the description says that may be sent, it says how much of it."""
+"""Whatever the description allows to be sent, it limits in size."""
 
 from collections.abc import Iterator
 from copy import deepcopy

@@ -1,4 +1,4 @@
-"""axe on a page, once its colours have settled: a fading colour has every contrast for a moment."""
+"""Runs axe on a page once its colours have settled: a fading colour has every contrast briefly."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ _RUN = """() => Promise.all(document.getAnimations()
 
 
 def complaints(page: Any) -> list[str]:
-    """What axe finds, as ``rule html`` of the first place; needs a page opened past its policy."""
+    """What axe finds, as ``rule html`` of the first place; the page must bypass its CSP."""
     if not page.evaluate("'axe' in globalThis"):
         page.add_script_tag(path=str(AXE))
     found: list[str] = page.evaluate(_RUN)

@@ -25,8 +25,8 @@ from tests.web.pages.stage import Stage
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-#: The same engine without what surrounds it in a window: a page costs half the processor time. What
-#: a test of people's own browsers needs (their certificates, their microphone) starts CHROMIUM.
+#: The same engine without a window around it: a page costs half the processor time. Tests that need
+#: a full browser (its certificates, its microphone) start CHROMIUM.
 HEADLESS = shutil.which("chromium-headless-shell") or CHROMIUM
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -66,7 +66,7 @@ def stage(scenes: ModuleType) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """For one module: while it runs, its loop keeps every other test from having one."""
+    """A browser for one module: while it runs, its event loop keeps other tests from having one."""
     if not Path(HEADLESS).exists():
         pytest.skip("Chromium is not installed")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -81,8 +81,8 @@ def profiles(browser: Any) -> Profiles:
     return Profiles(browser)
 
 
-#: A press is meant for two seconds and a sentence stands for eight: on a busy machine they would
-#: measure the machine. Told apart by who sets the timer; ``hurried=True`` leaves them.
+#: A press counts for two seconds and a sentence stays for eight: on a busy machine they would
+#: measure the machine. Recognised by who sets the timer; ``hurried=True`` leaves them as they are.
 PATIENT = """
 (() => {
   const whose = { 2000: "OneAtATime.", 8000: "Frame.announce" };
@@ -95,7 +95,7 @@ PATIENT = """
 
 @pytest.fixture
 def open_page(profiles: Profiles) -> Iterator[OpenPage]:
-    """Open an address in a profile as good as new; complaints of the page fail the test."""
+    """Open an address in a clean profile; errors reported by the page fail the test."""
     lent: list[Profile] = []
     complaints: list[str] = []
 
@@ -130,7 +130,7 @@ def _note(complaints: list[str], said: Any) -> None:
         complaints.append(said.text)
 
 
-#: What stands at counter 5 in these tests: name, driver, and an address of the driver's kind.
+#: The devices at counter 5 in these tests: name, driver, and an address of the driver's kind.
 DESK = (
     ("pad", "stu", "sim:stu"),
     ("photo", "camera", "sim:camera"),
@@ -140,7 +140,7 @@ DESK = (
 
 
 def configuration(folder: Path) -> Path:
-    """The office's own configuration with the devices of the desk, which it alone can admit."""
+    """The office's own configuration with the devices of the desk, which only it can admit."""
     text = (ROOT / "config.toml").read_text("utf-8")
     text = text.replace('catalogue = "queue_server', f'catalogue = "{ROOT}/queue_server')
     for name, driver, uri in DESK:
@@ -160,7 +160,7 @@ class Office:
     def __init__(self, data: Path) -> None:
         self.data = data
         self.config = configuration(data.parent / "configured")
-        #: The same each time it starts: pages come back to it.
+        #: The same at each start, so that pages come back to it.
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._process: Loaded | None = None
@@ -202,13 +202,13 @@ class Office:
         self.said.close()
 
     def enrol(self, users: Staff = (), machines: Staff = ()) -> dict[str, str]:
-        """Two clerks, an admin and a kiosk, and these besides; returns the machines' tokens."""
+        """Enrol two clerks, an admin, a kiosk and any others; returns the machines' tokens."""
         tokens = engage(self.data, [*STAFF, *users], [("kiosk-1", "kiosk"), *machines], PASSWORD)
         self._kiosk = tokens["kiosk-1"]
         return tokens
 
     def issue(self, service: str = "T01", **more: str) -> dict[str, Any]:
-        """A visitor takes a number at the kiosk."""
+        """Take a number at the kiosk, as a visitor does."""
         request = urllib.request.Request(
             f"{self.url}/api/v1/tickets",
             data=json.dumps({"service": service, **more}).encode(),
@@ -234,7 +234,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def open_office(tmp_path: Path) -> Iterator[Office]:
-    """Whatever day it is, one within thirty can be booked, by browsers that work for it."""
+    """An office with a bookable day within thirty, for browsers that do some work for it."""
     built = Office(tmp_path / "data")
     text = built.config.read_text("utf-8").replace("opens_days = 7 ", "opens_days = 30 ")
     text = text.replace('proof_of_work = "outside"', 'proof_of_work = "everyone"')

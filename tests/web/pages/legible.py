@@ -1,4 +1,4 @@
-"""Whether a page can be read: questions to put to the browser."""
+"""Whether a page can be read: scripts that ask the browser."""
 
 #: WCAG 2.2 AA for text; the design aims at 7.
 LEAST_CONTRAST = 4.5

@@ -1,4 +1,4 @@
-"""What a page shows for a moment only is seen by the page itself: a test may look too late.
+"""Lets a page itself watch for what it shows only for a moment: a test may look too late.
 
 Tested by the tests that use it.
 """
@@ -9,7 +9,7 @@ from tests.waiting import wait_until
 
 
 def keep_watch(page: Any, name: str, condition: str) -> None:
-    """From now on the page notes when ``condition``, in its own language, has been true."""
+    """Let the page record from now on when ``condition``, a script, has been true."""
     page.evaluate(
         f"""() => {{
           const look = () => {{ if ({condition}) sessionStorage.setItem("seen {name}", "yes"); }};
@@ -21,5 +21,5 @@ def keep_watch(page: Any, name: str, condition: str) -> None:
 
 
 def wait_until_seen(page: Any, name: str) -> None:
-    """Until it has been true at some moment; also after the page was loaded anew."""
+    """Wait until it has been true at some moment, even if the page was loaded again."""
     wait_until(lambda: page.evaluate(f"sessionStorage.getItem('seen {name}')"), name)

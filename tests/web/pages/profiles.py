@@ -1,9 +1,9 @@
 """Browser profiles that are used again, wiped in between.
 
-A page costs Chromium 1.3 seconds of processor time in a new profile, and 0.8 where a process of
-its site is there already: half a test. So each profile keeps an empty page of 127.0.0.1 open. Tests
-have ports of their own, thus origins of their own, and share no more than cookies and permissions,
-which are wiped; what they stored is wiped as well.
+A page costs Chromium 1.3 seconds of processor time in a new profile, and 0.8 if a process for its
+site already exists: half a test. So each profile keeps an empty page of 127.0.0.1 open. Tests
+have ports and so origins of their own, and share no more than cookies and permissions, which are
+wiped; what they stored is wiped as well.
 
 Tested by tests/web/pages/test_profiles.py.
 """
@@ -31,7 +31,7 @@ class Profile:
             self.context.add_init_script(script)
 
     def wiped(self) -> bool:
-        """Whether nothing is left of what a test did: a clock it set stays with a profile."""
+        """Whether nothing is left of what a test did: a clock it set would stay in a profile."""
         pages = [page for page in self.context.pages if page != self._kept]
         if any(page.evaluate("'__pwClock' in globalThis") for page in pages):
             return False
@@ -50,14 +50,14 @@ class Profile:
 
 
 class Profiles:
-    """Those of one browser. Two that are lent at a time are two people's."""
+    """The profiles of one browser. Two lent at the same time belong to two people."""
 
     def __init__(self, browser: Any) -> None:
         self._browser = browser
         self._free: list[Profile] = []
 
     def lend(self, script: str, options: dict[str, Any]) -> Profile:
-        """One whose pages run ``script`` first. ``options``: as of ``browser.new_context``."""
+        """Lend one whose pages run ``script`` first. ``options`` as of ``new_context``."""
         kind = repr((script, sorted(options.items())))
         for profile in self._free:
             if profile.kind == kind:
@@ -66,7 +66,7 @@ class Profiles:
         return Profile(self._browser, kind, script, options)
 
     def take_back(self, profile: Profile) -> None:
-        """To be lent again, unless something of the test would stay with it."""
+        """Take one back to be lent again, unless something of the test would remain in it."""
         from playwright.sync_api import Error
 
         wiped = False

@@ -7,7 +7,7 @@ from queue_server.wire import verbs
 from queue_server.wire.words.catalogue import Catalogue, Profile, Service, without_server
 from tests.catalogue import a_catalogue, a_class, shipped_strings
 
-#: Half past ten on a working morning; pages take their time from the server's.
+#: Half past ten on a working morning; pages take the server's time.
 NOW = datetime(2026, 11, 24, 2, 30, tzinfo=UTC)
 
 

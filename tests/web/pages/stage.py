@@ -1,4 +1,4 @@
-"""A stage for one page: the files as the server sends them, and answers that a test decides.
+"""A stage for one page: the files as the server sends them, and answers chosen by a test.
 
 Serves ``queue_server/web/pages`` with the server's own content security policy, snapshots by
 topic over the live connection, and recorded requests; a test pushes what should happen next.
@@ -33,10 +33,10 @@ class Stage:
         self.replies: dict[tuple[str, str], tuple[int, Any]] = {}
         #: By path: bytes that come at once on a connection that then stays open.
         self.streams: dict[str, bytes] = {}
-        #: Answers addresses that are none of ``documents.PAGES``.
+        #: Answers addresses that are not in ``documents.PAGES``.
         self.serve_page: Callable[[web.Request], Awaitable[web.StreamResponse]] | None = None
         self.lose_answers = 0
-        #: Paths that are taken and never answered.
+        #: Paths whose requests are taken but never answered.
         self.hangs: set[str] = set()
         self.requests: list[tuple[str, str, dict[str, Any], str | None]] = []
         self.url = ""
@@ -58,16 +58,16 @@ class Stage:
             self._thread.stop()
 
     def push(self, topic: str, message: dict[str, Any]) -> None:
-        """Make ``message`` the newest snapshot of a topic and send it to who watches."""
+        """Make ``message`` the newest snapshot of a topic and send it to its watchers."""
         self.snapshots[topic] = message
         self._thread.do(self._send(topic))
 
     def go_away(self) -> None:
-        """The server is gone: nothing listens any more."""
+        """Let the server go: nothing listens any more."""
         self._thread.do(self._stop())
 
     def come_back(self) -> None:
-        """The server listens again at the same address."""
+        """Let the server listen again at the same address."""
         self._thread.do(self._start())
 
     async def _start(self) -> None:
@@ -162,7 +162,7 @@ class Stage:
 
 
 def _joined(name: str) -> web.Response:
-    """A page's script or sheet."""
+    """A page's script or style sheet."""
     stem, _, kind = name.rsplit("/", 1)[-1].rpartition(".")
     both = documents.joined(documents.BY_NAME[stem])
     one, mime = {"js": (both.script, "text/javascript"), "css": (both.sheet, "text/css")}[kind]

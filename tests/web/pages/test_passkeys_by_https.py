@@ -1,7 +1,7 @@
 """A passkey from making to taking over, at an office's own name with an office's own certificate.
 
-The browser trusts the authority as a desk does, from the user's store; nothing is told to look
-away. An authenticator in somebody's hand is not at hand here: Chromium simulates one.
+The browser trusts the authority as a desk does, from the user's store; no check is
+turned off. There is no physical authenticator here: Chromium simulates one.
 """
 
 import os

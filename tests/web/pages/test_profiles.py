@@ -1,4 +1,4 @@
-"""A browser profile that is lent again knows nothing of whom it was lent to before."""
+"""A browser profile that is lent again keeps nothing of its previous user."""
 
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

@@ -1,4 +1,4 @@
-"""The recorder's page in a browser: what a person reads, hears back and is told, take by take."""
+"""The recorder's page in a browser: what a person reads, hears back and is shown, take by take."""
 
 import json
 import shutil

@@ -1,4 +1,4 @@
-"""Screens in trouble, as the server says so to pages."""
+"""Screens in trouble, as the server reports them to pages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Closures from templates over HTTP: looked at, made once, lifted in one act."""
+"""Closures from templates over HTTP: previewed, made once, lifted in one act."""
 
 from datetime import timedelta
 from typing import Any

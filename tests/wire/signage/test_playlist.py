@@ -1,4 +1,4 @@
-"""The playlist: who is on, how long, how often."""
+"""The playlist: what is on, how long, how often."""
 
 from datetime import datetime, timedelta
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""When the panel of a wall is on: never dark while anybody may look at it."""
+"""When the panel of a wall is on: never dark while people may look at it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

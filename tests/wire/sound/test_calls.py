@@ -1,4 +1,4 @@
-"""One rule for every ear of a lobby: what is new, what is young enough, in which languages."""
+"""One rule for every sound in a lobby: what is new, what is young enough, in which languages."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Catalogue and boards: what the server makes is what the wire says, no field more or less."""
+"""Catalogue and boards: what the server makes matches the wire, no field more or less."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Every sign comes from a face that has it, where any does."""
+"""Every sign comes from a face that has it, if any does."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Files that people save: whatever an editor puts around the text is taken off."""
+"""Files that people save: whatever an editor puts around the text is removed."""
 
 from contextlib import suppress
 

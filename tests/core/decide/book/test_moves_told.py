@@ -1,4 +1,4 @@
-"""What is written down of a booking that has to be moved, and what is refused with which words."""
+"""What is recorded of a booking that has to be moved, and what is refused with which words."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""What is rare in the book: settings that changed under a booking, lists that are full, doubles."""
+"""Rare cases in the book: settings that changed under a booking, full lists, duplicates."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Builds that break a law of the book, each found out by the test that stands for the law."""
+"""Builds that break a law of the book, each caught by the test of that law."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta

@@ -1,4 +1,4 @@
-"""What the book writes down of a hold and a booking, and with which words it refuses one."""
+"""What the book records of a hold and a booking, and with which words it refuses one."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The office whose second counter is open."""
+"""An office whose second counter is open."""
 
 import pytest
 

@@ -9,7 +9,7 @@ from tests.core.play import Play, picture
 
 
 def refusal(office: Play, verb: str, at: int = 2, clerk: str = "wang", **body: Any) -> str:
-    """The code a verb is refused with; whatever it is, nothing may have changed."""
+    """The code with which a verb is refused; whatever it is, nothing may have changed."""
     before = picture(office.state)
     with pytest.raises(JiaohaoError) as refused:
         office.do(verb, at, clerk, **body)

@@ -1,4 +1,4 @@
-"""A counter goes to another clerk: nobody is pushed from it, and nothing else about it changes."""
+"""A counter goes to another clerk: no clerk is pushed out, and nothing else about it changes."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""When a pause is meant to end."""
+"""When a pause is due to end."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Ratings: one for each visit, for whoever was served last, and not long after."""
+"""Ratings: one for each visit, by the visitor served last, and only shortly after."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A refusal says where and what, for the screen to say it; an event records who, where and why."""
+"""A refusal says where and what, for the screen to show; an event records who, where and why."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Numbers cancelled, corrected and put back: what is kept, said and refused."""
+"""Numbers cancelled, corrected and put back: what is kept, reported and refused."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The office in which something is suspended."""
+"""An office in which something is suspended."""
 
 import pytest
 

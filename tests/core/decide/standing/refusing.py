@@ -10,7 +10,7 @@ from tests.core.play import Play, picture
 
 
 def refused(play: Play, command: Command) -> JiaohaoError:
-    """The refusal of a command. Where its code says little, words do."""
+    """The refusal of a command. Where its code says little, its words say more."""
     before = picture(play.state)
     with pytest.raises(JiaohaoError) as refusal:
         play.carry_out(command)
@@ -20,6 +20,6 @@ def refused(play: Play, command: Command) -> JiaohaoError:
 
 
 def told(play: Play, command: Command) -> tuple[str, dict[str, Any]]:
-    """What a program is told of a refusal: its code, and the facts of the case."""
+    """What a program learns from a refusal: its code, and the facts of the case."""
     error = refused(play, command)
     return error.code, error.facts

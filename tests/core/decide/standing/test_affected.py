@@ -1,4 +1,4 @@
-"""Whom a closure would touch, told before anyone loses a number."""
+"""Whom a closure would affect, shown before anyone loses a number."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An alarm is in somebody's hands, and somebody says what came of it."""
+"""An alarm is taken by a member of staff, who reports what came of it."""
 
 from datetime import timedelta
 

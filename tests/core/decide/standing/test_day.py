@@ -1,4 +1,4 @@
-"""An administrator puts day and time right after a wrong clock, and nobody loses a number."""
+"""An administrator puts day and time right after a wrong clock, and no visitor loses a number."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""A person is wanted at a kiosk or a counter, and somebody goes: once each."""
+"""Staff are needed at a kiosk or a counter, and one of them goes: once each."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the wall says when nothing can be called: closed, not connected, nobody called yet."""
+"""What the wall says when nothing can be called: closed, not connected, none called yet."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Advice has words for everybody who reads it."""
+"""Advice has words for everyone who reads it."""
 
 import tomllib
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What comes out is 35 × 45 mm with the head where it belongs, however somebody sat."""
+"""The result is 35 × 45 mm with the head where it belongs, however the person sat."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The staff hear of a slip that failed or is uncertain, once, and until one came out."""
+"""A slip that failed or is uncertain is reported to staff, once, and until one came out."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any

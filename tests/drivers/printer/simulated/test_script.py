@@ -1,4 +1,4 @@
-"""A simulated printer's day in words: out of paper after so many slips, helped after so long."""
+"""A simulated printer's day in words: out of paper after some slips, helped after a while."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The slip of an appointment says the code, when, for what and what to bring; nobody's name."""
+"""The slip of an appointment says the code, when, for what and what to bring, but no name."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Where the minutes of a counter went: serving, idle while people waited, paused, or free."""
+"""How a counter's minutes were spent: serving, idle while people waited, paused, or free."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Tables of figures: groups in order, totals that are those of everybody, lines one can open."""
+"""Tables of figures: groups in order, totals over everyone, lines that can be opened."""
 
 from dataclasses import replace
 from datetime import timedelta

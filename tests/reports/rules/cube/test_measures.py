@@ -1,4 +1,4 @@
-"""Each figure, its arithmetic in view; none is shown of nobody."""
+"""Each figure, with its arithmetic shown; none is shown without visitors."""
 
 from math import comb
 

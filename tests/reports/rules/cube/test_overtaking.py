@@ -1,4 +1,4 @@
-"""Who was called past whom, against counting every pair, and against the line itself."""
+"""Who was called past whom, checked by counting every pair, and against the line itself."""
 
 from dataclasses import replace
 from datetime import timedelta

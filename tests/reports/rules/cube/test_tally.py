@@ -1,4 +1,4 @@
-"""What is counted of a visit, and that parts add up to the whole."""
+"""What is counted of a visit, and that the parts add up to the whole."""
 
 from hypothesis import given, settings
 

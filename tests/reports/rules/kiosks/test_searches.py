@@ -1,4 +1,4 @@
-"""Searches at the kiosks are added up by day and language; a figure of them opens to nobody."""
+"""Searches at the kiosks are added up by day and language; their figures do not open to visits."""
 
 from datetime import timedelta
 

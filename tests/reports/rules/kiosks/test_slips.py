@@ -1,4 +1,4 @@
-"""Slips in trouble are counted by their outcome; a figure of them opens to nobody."""
+"""Slips in trouble are counted by their outcome; their figures do not open to visits."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The planner knows who has booked, how many of them stay away, and who is open."""
+"""The planner knows who has booked, how many of them stay away, and which counters are open."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Erlang C, against figures anyone can look up and against itself."""
+"""Erlang C, checked against published figures and against itself."""
 
 import pytest
 from hypothesis import given, settings

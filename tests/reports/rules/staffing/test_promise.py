@@ -1,7 +1,7 @@
 """What the forecast promises is kept on days it has not seen, and no naive rule keeps it.
 
-A small made-up office of which everything is known, learnt from for ten weeks and planned for four
-mornings, each judged on thirty like it. ``python -m bench staffing`` judges whole offices.
+A small invented office about which everything is known, learnt from for ten weeks and planned for
+four mornings, each judged on thirty like it. ``python -m bench staffing`` judges whole offices.
 """
 
 from collections import Counter as Counts

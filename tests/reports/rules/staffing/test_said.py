@@ -1,4 +1,4 @@
-"""What was said in the morning stays as it was said, beside what the day needed."""
+"""What was advised in the morning stays unchanged, beside what the day needed."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The band becomes as wide as past days ask for, and each day is judged by what was known then."""
+"""The band becomes as wide as past days require, and each day is judged by what was known then."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The clerk page on a stage: states that are rare in a real office, and what it sends."""
+"""The clerk page on a stage: states that are rare in a real office, and what the page sends."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""A slip or another code is held before the scanner: what the clerk page makes of it."""
+"""A slip or another code is held in front of the scanner: what the clerk page does with it."""
 
 import os
 import pty

@@ -1,4 +1,4 @@
-"""The clerk page can be read: sizes of screen, both themes, both languages; text stays text."""
+"""The clerk page can be read: screen sizes, both themes, both languages; text stays text."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Each verb has its button on the clerk page, where the table of verbs says that it stands."""
+"""Each verb has its button on the clerk page, where the table of verbs places it."""
 
 from collections.abc import Callable
 from typing import Any, get_args

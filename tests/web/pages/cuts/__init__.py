@@ -1,1 +1,1 @@
-"""The network is cut at every step of a clerk: nothing is done twice, and nothing is left open."""
+"""The network is cut at every step a clerk takes: nothing is done twice or left open."""

@@ -1,4 +1,4 @@
-"""Everything a clerk does at the page: where it is possible, how it is pressed, what is written.
+"""Everything a clerk does on the page: where it is possible, how it is pressed, what is written.
 
 Tested by tests/web/pages/cuts/test_cuts.py.
 """
@@ -21,24 +21,24 @@ _PAGES = ROOT / "queue_server" / "web" / "pages"
 class Act:
     """One thing a clerk does."""
 
-    #: The verb, or the action of the page, that it is.
+    #: The verb, or the action of the page.
     of: str
-    #: Makes it possible, and waits until the page shows so.
+    #: Makes it possible, and waits until the page shows that.
     before: Step
     press: Step
-    #: What the journal has of it, once done; of the first of its requests, if it is two.
+    #: What the journal has of it once done; of the first request, if there are two.
     written: tuple[str, ...]
     #: What the requests after the first write.
     then: tuple[str, ...] = ()
-    #: Whether those are sent after all, once the first is known to have been done.
+    #: Whether those are still sent once the first is known to have been done.
     goes_on: bool = False
-    #: What a finger does that comes a second time; None: the same again.
+    #: What the finger does the second time; None: the same again.
     again: Step | None = None
-    #: What is left to do once it is done, as a number to be read.
+    #: What is left to do afterwards, such as reading a number.
     after: Step | None = None
-    #: Whether the second press is answered with why it is not done.
+    #: Whether the second press is answered with the reason why it is not done.
     doubted: bool = True
-    #: Asked for on a sheet that stands until it is done, and can be sent from again.
+    #: Asked for on a sheet that stays until it is done, and from which it can be sent again.
     sheet: bool = False
 
 
@@ -52,7 +52,7 @@ def idle(desk: Desk) -> None:
 
 
 def someone(desk: Desk) -> None:
-    """Who waits."""
+    """A visitor who waits."""
     idle(desk)
     label = desk.ask("POST", "/tickets", {"service": SERVICE})["ticket"]["label"]
     desk.until(lambda: desk.shows(".waiting li.row", label), "the number in the line")
@@ -95,7 +95,7 @@ def two_after_each_other(desk: Desk) -> None:
 
 
 def away(desk: Desk) -> None:
-    """At no counter, and none is open in this clerk's name."""
+    """At no counter, with none open in this clerk's name."""
     idle(desk)
     desk.at("close")
     desk.until(lambda: desk.shows(".card.closed"), "a closed counter")
@@ -104,21 +104,21 @@ def away(desk: Desk) -> None:
 
 
 def missed_by_all(desk: Desk) -> None:
-    """Somebody missed, and no counter to call them back to."""
+    """A missed visitor, and no counter to which to call them back."""
     missed(desk)
     desk.at("close")
     desk.until(lambda: desk.shows(".card.closed"), "a closed counter")
 
 
 def asked_for(desk: Desk) -> None:
-    """Another clerk would like to go on here."""
+    """Another clerk asks to take over here."""
     idle(desk)
     desk.another("take-over", holder="mei")
     desk.until(lambda: desk.shows("[data-do=hand-to]"), "who asks for the counter")
 
 
 def on_offer(desk: Desk) -> None:
-    """At no counter; another clerk's is there for anyone."""
+    """At no counter; another clerk's counter is offered to anyone."""
     away(desk)
     desk.another("open")
     desk.another("hand-over", to="")
@@ -127,7 +127,7 @@ def on_offer(desk: Desk) -> None:
 
 def help_wanted(desk: Desk) -> None:
     idle(desk)
-    # The line of the case before must be gone, or it would be taken for the new one.
+    # The previous case's line must be gone, or it would be taken for the new one.
     desk.until(lambda: not desk.shows(".alerts .newest", "lobby"), "that nobody calls")
     desk.ask("POST", "/help", {"place": "lobby"})
     desk.until(lambda: desk.shows(".alerts .newest", "lobby"), "the call for help")
@@ -147,7 +147,7 @@ def alarm_in_hand(desk: Desk) -> None:
 
 
 def key(letter: str, *more: str) -> Step:
-    """A letter, and what its questions are answered with."""
+    """A letter key, and the answers to its questions."""
 
     def press(desk: Desk) -> None:
         desk.page.keyboard.press(letter)
@@ -169,7 +169,7 @@ def _answer(desk: Desk, answer: str) -> None:
 
 
 def bare(letter: str) -> Step:
-    """The letter alone: what it asks first is not asked while it is under way."""
+    """The letter alone: its first question is not asked while it is under way."""
     return lambda desk: desk.page.keyboard.press(letter)
 
 
@@ -178,7 +178,7 @@ def click(selector: str) -> Step:
 
 
 def of_ticket(words: str, *more: Step) -> Step:
-    """By the menu of the first who waits."""
+    """By the menu of the first waiting visitor."""
 
     def press(desk: Desk) -> None:
         desk.page.locator(".waiting [data-do=ticket]").first.click()
@@ -190,7 +190,7 @@ def of_ticket(words: str, *more: Step) -> Step:
 
 
 def of_ticket_again(words: str) -> Step:
-    """By the same menu, where it may not be offered any more."""
+    """By the same menu, which may no longer offer it."""
 
     def press(desk: Desk) -> None:
         desk.page.locator(".waiting [data-do=ticket]").first.click()
@@ -224,7 +224,7 @@ def note(desk: Desk) -> None:
 
 
 def save_again(desk: Desk) -> None:
-    """The sheet stands as long as it is not saved; once it is, there is nothing to press."""
+    """The sheet stays until it is saved; after that there is nothing to press."""
     if desk.shows("dialog textarea"):
         desk.page.locator("dialog button.primary").click(force=True)
 
@@ -235,19 +235,19 @@ def sit_down(desk: Desk) -> None:
 
 
 def sit_down_again(desk: Desk) -> None:
-    """Where the first is under way, nothing is asked."""
+    """While the first is under way, nothing is asked."""
     desk.page.locator(ON_OFFER).click(force=True)
     if desk.shows("dialog button.danger"):
         desk.page.locator("dialog button.danger").click()
 
 
 def settled(selector: str) -> Step:
-    """By a button that has come with news, once the page stands still under it."""
+    """By a button that came with news, once the page is still under it."""
     return lambda desk: desk.page.locator(selector).first.click()
 
 
 def where_offered(selector: str) -> Step:
-    """By a button that is gone while it is not known whether it was pressed."""
+    """By a button that is gone while it is unknown whether it was pressed."""
 
     def press(desk: Desk) -> None:
         if desk.shows(selector):
@@ -262,7 +262,7 @@ def close_alarm(desk: Desk) -> None:
 
 
 def read_number(desk: Desk) -> None:
-    """The number that was given is told to its visitor, also when its answer was lost."""
+    """Read the number that was given out to its visitor, even when its answer was lost."""
     desk.until(lambda: desk.shows("dialog .issued .label"), "the number")
     shown = desk.page.locator("dialog .issued .label").inner_text()
     assert shown in [one["label"] for one in desk.tickets("waiting")]
@@ -332,19 +332,19 @@ ACTS = {
                        ("help_answered",), then=("alarm_taken",), goes_on=True, after=in_hand),
     "close alarm": Act("alarm-close", alarm_in_hand, close_alarm, ("alarm_closed",)),
 }  # fmt: skip
-#: Actions of the page that do nothing to the office, or are shown to be done once elsewhere.
+#: Actions of the page that do not affect the office, or are tested elsewhere to happen once.
 NO_ACTS = {
     "look-up", "my-day", "paper", "leave", "move-here", "keys", "alerts", "dismiss",
     "alarms-today",
     "verb",  # each by its name
     "alarm-take",  # as the second step of answering
 }  # fmt: skip
-#: What a device is asked for: its own host sees to it that nothing is done twice.
+#: Requests to a device: its own host ensures that nothing is done twice.
 BY_DEVICE = {"photo", "reprint", "sign"}
 
 
 def offered() -> set[str]:
-    """All that the page has a action or a verb for."""
+    """Everything for which the page has an action or a verb."""
     own = (_PAGES / "clerk" / "main.js").read_text("utf-8")
     actions = own.partition("\n  actions: {")[2].partition("\n  },")[0]
     alarms = (_PAGES / "lib" / "alarms.js").read_text("utf-8").partition("alarmActions =")[2]

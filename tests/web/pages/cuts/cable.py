@@ -1,4 +1,4 @@
-"""The cable between browsers and the server, pulled by a test at the moment it names.
+"""The cable between browsers and the server, pulled by a test at a named moment.
 
 Tested by tests/web/pages/cuts/test_cable.py.
 """
@@ -13,15 +13,15 @@ from tests.loop_thread import LoopThread
 from tests.ports import free_port
 from tests.waiting import PATIENCE_S
 
-#: Before the request is at the server, or after it was done and before its answer is here.
+#: Before the request is at the server, or after it was done but before its answer arrives.
 Side = Literal["before", "after"]
-#: What somebody does; what is only read or played is not worth a cut.
+#: Requests that act; those that only read or play are not worth a cut.
 _ACT = re.compile(rb"(POST|PUT|DELETE) /api/v1/(?!session|client-errors)")
 _SOME = 65536
 
 
 class Cable:
-    """Bytes go through as they come. While it is out, every connection is broken off."""
+    """Passes bytes on as they come. While it is out, every connection is broken off."""
 
     def __init__(self, to_port: int) -> None:
         self._to = to_port
@@ -44,16 +44,16 @@ class Cable:
         self._thread.stop()
 
     def pull_at_next_act(self, side: Side) -> None:
-        """From the next act on nothing goes through, until :meth:`mend`."""
+        """Let nothing through from the next act on, until :meth:`mend`."""
         self._pulled.clear()
         self._side = side
 
     def wait_until_out(self) -> None:
-        """Until an act was met and the cable is out."""
+        """Wait until an act has passed and the cable is out."""
         assert self._pulled.wait(PATIENCE_S)
 
     def mend(self) -> None:
-        """It goes through again; an act that did not come is waited for no longer."""
+        """Let bytes through again; stop waiting for an act that did not come."""
         self._side, self._out = None, False
 
     async def _listen(self) -> None:
@@ -95,7 +95,7 @@ class Cable:
                 if self._side == "before":
                     self._pull()
                     return
-                # What the act leads to must not be seen either: from now on nothing comes home.
+                # The effects of the act must not be seen either: from now on nothing comes back.
                 self._out = True
                 asked.set()
             forth.write(data)

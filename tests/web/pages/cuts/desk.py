@@ -1,4 +1,4 @@
-"""Counter 5 in one browser, behind a cable, with the server's own word on what was done.
+"""Counter 5 in one browser, behind a cable, with the server's own record of what was done.
 
 Tested by tests/web/pages/cuts/test_cuts.py.
 """
@@ -16,11 +16,11 @@ from tests.web.pages.cuts.cable import Cable
 COUNTER = 5
 #: Where the cases call for help.
 PLACES = ("lobby", f"{COUNTER} 號櫃檯")
-#: How far the page's clock is put on at a time: shorter than any of its own pauses.
+#: How far the page's clock is advanced at a time: less than any of its own pauses.
 TICK_MS = 200
-#: When the page says that an act is under way, and some more.
+#: When the page says that an act is under way, plus a margin.
 WORTH_A_WORD_MS = 1600
-#: How many requests of the page have no answer yet.
+#: How many of the page's requests have no answer yet.
 COUNT_ASKED = """(() => {
   const plain = globalThis.fetch;
   globalThis.asked = 0;
@@ -42,7 +42,7 @@ LISTEN = """() => {
 
 
 class Desk:
-    """What a clerk at the page and the office behind the cable can be asked for."""
+    """A clerk at the page, and the office behind the cable."""
 
     def __init__(self, page: Any, cable: Cable, clerk: Clerk, other: Clerk, chief: Clerk) -> None:
         self.page = page
@@ -55,19 +55,19 @@ class Desk:
     # --- the office ---------------------------------------------------------------------------
 
     def ask(self, method: str, path: str, body: Any = None, key: str | None = None) -> Any:
-        """The office's supervisor, by a cable that is never cut."""
+        """Ask as the office's supervisor, by a cable that is never cut."""
         status, answer = self._chief.ask(method, path, body, key)
         assert status in (200, 201), (method, path, body, answer)
         return answer
 
     def mine(self, method: str, path: str, body: Any = None) -> Any:
-        """The clerk, past the page."""
+        """Ask as the clerk, bypassing the page."""
         status, answer = self._clerk.ask(method, path, body)
         assert status in (200, 201), (method, path, body, answer)
         return answer
 
     def another(self, verb: str, **body: Any) -> None:
-        """A second clerk at the same counter."""
+        """Ask as a second clerk at the same counter."""
         status, answer = self._other.ask("POST", f"/counters/{COUNTER}/{verb}", body)
         assert status == 200, (verb, body, answer)
 
@@ -75,17 +75,17 @@ class Desk:
         return self.mine("POST", f"/counters/{COUNTER}/{verb}", body)
 
     def open(self) -> None:
-        """The counter is open, as it may be already."""
+        """Open the counter, unless it is already open."""
         self._clerk.ask("POST", f"/counters/{COUNTER}/open", {})
 
     def rows(self) -> list[str]:
-        """The kinds of what was written since this was asked last."""
+        """The kinds of rows written since the last call."""
         rows = self.ask("GET", f"/journal?after={self._read}&limit=1000")["rows"]
         self._read = max([self._read, *(one["seq"] for one in rows)])
         return [one["kind"] for one in rows]
 
     def wrote(self, kinds: list[str]) -> None:
-        """These kinds and no others, once nothing is under way any more."""
+        """Check that these kinds and no others were written, once nothing is under way."""
         found: list[str] = []
 
         def all_of_them() -> bool:
@@ -101,7 +101,7 @@ class Desk:
         return found
 
     def clear(self) -> None:
-        """Nobody is here any more, wherever the case before left them."""
+        """Send everyone away, wherever the last case left them."""
         for _ in self.tickets("called"):
             self.at("start")
         for _ in self.tickets("serving"):
@@ -110,7 +110,7 @@ class Desk:
             for ticket in self.tickets(state):
                 self.ask("POST", f"/tickets/{ticket['id']}/cancel", {})
         self._clerk.ask("POST", f"/counters/{COUNTER}/hand-over", {"on": False})  # wherever it is
-        for place in PLACES:  # whether or not somebody asked there
+        for place in PLACES:  # whether or not a clerk asked there
             self._chief.ask("DELETE", f"/help/{quote(place)}")
         for alarm in self.ask("GET", "/alarms")["alarms"]:
             if alarm["outcome"] is None:
@@ -121,23 +121,23 @@ class Desk:
     # --- the page -----------------------------------------------------------------------------
 
     def stop_clock(self) -> None:
-        """The page has no time but what is put on: a busy machine takes none of its patience."""
+        """Stop the page's clock except for :meth:`put_on`: a busy machine costs it no patience."""
         while True:
             soon = self.page.evaluate("Date.now()") + TICK_MS
             try:
                 self.page.clock.pause_at(soon / 1000)
-            except Error as late:  # it was past that before the browser was told of it
+            except Error as late:  # it was past that before the browser was told
                 if "to the past" not in str(late):
                     raise
             else:
                 return
 
     def put_on(self, ms: int = TICK_MS) -> None:
-        """The page's clock goes on; the rest of the world has no part in it."""
+        """Advance the page's clock, and no other."""
         self.page.clock.run_for(ms)
 
     def until(self, seen: Callable[[], Any], what: str) -> None:
-        """Until it is so; the page's time goes by faster than ours, yet it waits for answers."""
+        """Wait until it is so; the page's time passes faster, yet it waits for answers."""
 
         def look() -> bool:
             if seen():
@@ -153,28 +153,28 @@ class Desk:
         return found > 0
 
     def says(self, words: str) -> bool:
-        """Whether the line of what has happened has said it since :meth:`listen`."""
+        """Whether the status line has said it since :meth:`listen`."""
         said: bool = self.page.evaluate("words => said.some((one) => one.includes(words))", words)
         return said
 
     def listen(self) -> None:
-        """The page notes what it says: on a busy machine a test may look too late."""
+        """Let the page record what it says: on a busy machine a test may look too late."""
         self.page.evaluate(LISTEN)
 
     def mend(self) -> None:
-        """The cable is in again, and time goes by."""
+        """Plug the cable in again, and let time pass."""
         self.cable.mend()
         self.page.clock.resume()
 
     def tidy(self) -> None:
-        """Whatever a case that failed has left."""
+        """Clean up whatever a failed case has left."""
         self.mend()
         while self.shows("dialog, .alerts .list"):
             self.page.keyboard.press("Escape")
             self.put_on()
 
     def sit(self) -> None:
-        """At the counter, connected, with nothing left open."""
+        """Sit at the counter, connected, with nothing left open."""
         self.until(self._sits, "a clerk who can go on")
 
     def _sits(self) -> bool:
@@ -183,7 +183,7 @@ class Desk:
         )
         if self.shows(f"[data-do=take-over][data-counter='{COUNTER}']"):
             self._other.ask("POST", f"/counters/{COUNTER}/close", {})
-        # Looked for and pressed at once: by the next look the page may be on its way.
+        # Found and pressed in one step: by the next look the page may be navigating.
         choice.evaluate_all("all => all[0]?.click()")
         free = not self.shows("[data-key=act], dialog, .main[aria-disabled]")
         return free and self.shows(".link-state.ok") and self.shows(".main")

@@ -1,8 +1,9 @@
 """The network is gone for two seconds, or for longer, at each step of a clerk.
 
 Two seconds are bridged: the page says that the act was sent, asks again by the same key, and it is
-done once. What is gone for longer is unknown, said to be, not done by another press, and settled by
-its key once the network is back. One browser and one office serve all cases.
+done once. After a longer outage the act is unknown: the page says so, does not repeat it at another
+press, and settles it by its key once the network is back. One browser and one office serve all
+cases.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What holds for every morning, read from its journal by somebody who knows no rule of ours.
+"""What holds for every morning, read from its journal without using our own rules.
 
 Tested by tests/web/pages/morning/test_laws.py.
 """
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 Row = Mapping[str, Any]
-#: Who is in the line after this was written of them, who is at a counter, and who is out of it.
+#: Kinds of rows after which a visitor is in the line, at a counter, or out of it.
 _WAITS = {"ticket_issued", "ticket_skipped", "ticket_transferred", "ticket_requeued"}
 _COMES = {"ticket_called", "ticket_resumed"}
 _LEAVES = {"ticket_finished", "ticket_held", "ticket_missed", "ticket_cancelled"}
@@ -16,7 +16,7 @@ _OVER = {"ticket_finished", "ticket_cancelled"}
 
 
 def broken(rows: Iterable[Row]) -> list[str]:
-    """Every law that does not hold, in words; a morning that is over has none."""
+    """Every law that is broken, in words; a morning that is over must have none."""
     said: list[str] = []
     numbers: dict[str, list[int]] = defaultdict(list)
     where: dict[str, str | int] = {}
@@ -46,7 +46,7 @@ def broken(rows: Iterable[Row]) -> list[str]:
 def _at_counter(
     kind: str, ticket: str, counter: int | None, where: Mapping[str, str | int]
 ) -> list[str]:
-    """One call, one winner: nobody is called who is with another, or to where somebody is."""
+    """One call, one winner: no visitor is called from a counter, or to an occupied one."""
     if kind not in _COMES:
         return []
     said = []
@@ -59,7 +59,7 @@ def _at_counter(
 
 
 def _moved(kind: str, ticket: str, counter: int | None, where: dict[str, str | int]) -> list[str]:
-    """Where a ticket is now, if it could come there."""
+    """Where a ticket is now, if it was allowed to move there."""
     known = kind == "ticket_issued" or ticket in where
     if kind in _WAITS | _COMES | _LEAVES and not known:
         return [f"{kind} of {ticket}, which nobody gave"]

@@ -1,4 +1,4 @@
-"""The machines of a morning: a kiosk that is touched, its printer, and a wall that hears calls.
+"""The machines of a morning: a kiosk that is touched, its printer, and a wall that receives calls.
 
 Tested by tests/web/pages/morning/test_morning.py.
 """
@@ -51,7 +51,7 @@ class Kiosk:
         self._link.close()
 
     def do(self, **command: Any) -> dict[str, Any]:
-        """One command, and what is on the glass afterwards; see ``kiosk.piloted``."""
+        """Carry out one command; returns what is on the glass afterwards; see ``kiosk.piloted``."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(command) + "\n")
@@ -61,16 +61,16 @@ class Kiosk:
         return seen
 
     def actions(self) -> dict[str, dict[str, Any]]:
-        """What can be touched, by what it does."""
+        """What can be touched, by its action."""
         return {one["action"]: one for one in self.do(look=True)["texts"] if one.get("action")}
 
     def touch(self, action: str) -> None:
-        """A finger in the middle of the button, as soon as it is there."""
+        """Touch the middle of a button, as soon as it is there."""
         one = wait_until(lambda: self.actions().get(action), f"{action} on the glass")
         self.do(touch=[one["x"] + one["w"] / 2, one["y"] + one["h"] / 2])
 
     def take(self, *actions: str) -> str:
-        """The number that these touches lead to."""
+        """Take the number to which these touches lead."""
         for one in actions:
             self.touch(one)
         seen = wait_until(self._given, "the number on the glass")
@@ -92,7 +92,7 @@ class Kiosk:
 
 
 class Wall:
-    """A television as the server knows one: it hears the board, and says what it has announced."""
+    """A television as the server sees one: it receives the board and acknowledges calls."""
 
     def __init__(self, url: str, token: str) -> None:
         self.board: dict[str, Any] = {}
@@ -116,7 +116,7 @@ class Wall:
             self._link.acknowledge(call["n"])
 
     def labels(self) -> dict[int, str]:
-        """Who is at which counter, as it shows."""
+        """Who is at which counter, as shown on it."""
         self.hear()
         return {
             one["number"]: one["ticket"] for one in self.board.get("counters", ()) if one["ticket"]

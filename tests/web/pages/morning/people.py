@@ -1,4 +1,4 @@
-"""Everybody of the morning, and how they press keys and read what is shown.
+"""The people of the morning, and how they press keys and read what is shown.
 
 Tested by tests/web/pages/morning/test_morning.py.
 """
@@ -14,7 +14,7 @@ from tests.web.pages.axe import AXE, complaints
 from tests.web.pages.conftest import PASSWORD, Office
 from tests.web.pages.morning.machines import Kiosk, Wall
 
-#: Where each clerk sits, and what of the desk's devices stands there.
+#: Where each clerk sits, and which of the desk's devices are there.
 SEATS = {"mei": 5, "lin": 6, "chen": 4}
 DEVICES = (
     "pad=stu@sim:stu?counter=5",
@@ -24,7 +24,7 @@ SERVICE = ("category:registration", "service:R02")
 
 
 class Morning:
-    """The office and everybody in it."""
+    """The office and everyone in it."""
 
     def __init__(self, office: Office, tokens: dict[str, str], sign_in: Callable[..., Any]) -> None:
         self.office = office
@@ -62,7 +62,7 @@ class Morning:
         return self.taken[-1]
 
     def at(self, counter: int) -> str | None:
-        """Who is there, as the server has it."""
+        """Who is at a counter, according to the server."""
         status, board = self.chief.ask("GET", "/board")
         assert status == 200, board
         [one] = [one for one in board["counters"] if one["number"] == counter]
@@ -70,7 +70,7 @@ class Morning:
         return label
 
     def agree(self) -> None:
-        """Every screen shows at every counter who the server says is there."""
+        """Check that every screen shows at every counter whom the server says is there."""
         there = {seat: self.at(seat) for seat in SEATS.values()}
         for name, seat in SEATS.items():
             card = self.pages[name].locator(".card .label:not(.count)")
@@ -90,7 +90,7 @@ class Morning:
 
 
 def press(page: Any, key: str, then: str) -> None:
-    """A key, as soon as it can be pressed, and what the card shows then."""
+    """Press a key as soon as that is possible, and wait for the card to show ``then``."""
     page.locator(".main:not([aria-disabled])").wait_for()
     page.keyboard.press(key)
     page.locator(f".card.{then}").wait_for()
@@ -102,7 +102,7 @@ def label(page: Any) -> str:
 
 
 def typed(page: Any, key: str, *words: str) -> None:
-    """A key, and what its questions are answered with: a digit, or words of the list."""
+    """Press a key and answer its questions: by a digit, or by words of the list."""
     page.locator(".main:not([aria-disabled])").wait_for()
     page.keyboard.press(key)
     for word in words:

@@ -1,4 +1,4 @@
-"""From the list at eight to the last counter closed: everybody at work in one office at once.
+"""From the list at eight to the last counter closed: everyone at work in one office at once.
 
 Three clerks and a supervisor in a browser, a kiosk that is touched, a printer, a pad, a camera and
 a loudspeaker, a wall and a telephone. At the end the journal is read by rules of its own.

@@ -1,4 +1,4 @@
-"""An alarm from the call to its outcome, and what an auditor finds of it, in a real Chromium."""
+"""An alarm from the call to its outcome, and what an auditor finds about it, in a real Chromium."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""A campaign in a browser: announced and registered for by staff, looked at by everybody."""
+"""A campaign in a browser: announced and registered for by staff, looked at by everyone."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Closing on an occasion: chosen, seen with whom it touches, changed, done, and taken back."""
+"""Closing on an occasion: chosen, shown with whom it affects, changed, done, and taken back."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Visits in a browser: a request, the plan of a day, the run sheet, and the page of who asked."""
+"""Visits in a browser: a request, the plan of a day, the run sheet, and the page of the asker."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

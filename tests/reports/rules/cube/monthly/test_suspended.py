@@ -1,4 +1,4 @@
-"""Suspensions of a month: in every store, with whom they touched, and the same when made again."""
+"""Suspensions of a month: in every store, with whom they affected, and the same when made again."""
 
 import json
 from collections.abc import Sequence
