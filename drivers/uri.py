@@ -45,7 +45,7 @@ class DeviceUri(Address):
         """An option that is one of a few words.
 
         Raises:
-            UriError: It is none of them; the message lists them.
+            UriError: It is not one of them; the message lists them.
         """
         word = self.options.get(name, default)
         if word and word not in known:

@@ -146,7 +146,7 @@ def came_from(n: int) -> str:
 
 
 async def _looked(port: int) -> Measured:
-    """The month as everybody sees it."""
+    """The month as everyone sees it."""
 
     async def step(connection: Connection, who: int, n: int) -> int:
         path = f"{API}/days?services=T01&pool=counter"

@@ -41,7 +41,7 @@ def city(address: str, name: str, processes: int) -> Iterator[list[Server]]:
 
 
 def bench(emit: Emit) -> None:
-    """Print the rates on PostgreSQL, or that there is none here."""
+    """Print the rates on PostgreSQL, or that it is not installed here."""
     try:
         with running() as address:
             _all(address, emit)

@@ -1,4 +1,4 @@
-"""A lean HTTP/1.1 and WebSocket load over loopback: keep-alive, one request per connection.
+"""A lean HTTP/1.1 and WebSocket load over loopback: keep-alive, one request in flight on each.
 
 Written by hand because the client shares two cores with the server: a full client library would
 measure itself. Bounded in count, ended when answers stop; loopback only.

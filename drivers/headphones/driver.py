@@ -22,7 +22,7 @@ class Jack(Protocol):
         ...
 
     def moves(self, timeout_s: float) -> list[bool]:
-        """The moves that came, True for in, waiting at most so long for the first."""
+        """The moves that came, True for in, waiting at most that long for the first."""
         ...
 
     def close(self) -> None:

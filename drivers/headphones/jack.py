@@ -58,7 +58,7 @@ class EvdevJack:
         return inside
 
     def moves(self, timeout_s: float) -> list[bool]:
-        """The moves that came, waiting at most so long for the first.
+        """The moves that came, waiting at most that long for the first.
 
         Raises:
             DeviceGone: The sound card was unplugged.

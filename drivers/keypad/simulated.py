@@ -62,7 +62,7 @@ class SimulatedKeypad:
         return len(data)
 
     def take(self, timeout_s: float) -> bytes:
-        """What it has sent, waiting for a first byte at most so long."""
+        """What it has sent, waiting at most that long for a first byte."""
         with self._turn:
             if not self._said and not self._down and timeout_s > 0:
                 self._turn.wait(timeout_s)

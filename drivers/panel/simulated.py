@@ -114,7 +114,7 @@ class SimulatedTelevision(SimulatedPanel):
         return _MESSAGE.pack(1, 1, len(data), 0, 1, 0, data, 0, rx, tx, 0, 0, 0, 0)
 
     def set(self, request: int, value: int) -> None:
-        """Nothing of a television is set by a number."""
+        """Does nothing: no number sets anything in a television."""
         raise OSError(errno.ENOTTY, "no such request")
 
     def write(self, data: bytes) -> None:

@@ -1,8 +1,8 @@
 """What the search screen offers to touch, and what it finds. Pure.
 
-Chinese is searched by initials in zhuyin or letters, and by words to be touched: nobody writes
-characters on this glass. Thai has the words alone. Elsewhere letters are typed, a name or a whole
-sentence.
+Chinese is searched by initials in zhuyin or letters, and by words to be touched, as visitors do
+not write characters on this glass. Thai has only the words. Elsewhere letters are typed, a name
+or a whole sentence.
 """
 
 from collections.abc import Sequence

@@ -13,7 +13,7 @@ from kiosk.screens.parts import HELP_SAID, View
 from kiosk.screens.reading import Speakable, speakables
 from queue_server.wire.sound.phrasing import LANGUAGES
 
-#: Screens whose words are all read at once: nobody looks for a number key by key.
+#: Screens whose words are all read at once: no looking for a number key by key.
 WHOLE = frozenset(
     {Screen.ISSUING, Screen.PRINTING, Screen.THANKS, Screen.NOTE, Screen.PHONE, Screen.REFUSED}
 )

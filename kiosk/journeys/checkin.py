@@ -10,7 +10,7 @@ from kiosk.model import Model
 #: The signs of codes, as the book makes them: no vowels, none that looks like another.
 SIGNS = "23456789CDFGHJKMNPQRTVWXY"
 LENGTH = 8
-#: What stands before the token in the address of a booking.
+#: What comes before the token in the address of a booking.
 ADDRESS = "/b/"
 
 

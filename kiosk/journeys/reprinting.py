@@ -4,7 +4,7 @@ from kiosk import events as e
 from kiosk.journeys.steps import Step, ask_shown
 from kiosk.model import Model
 
-#: What stands before the token in the address of a visitor's own page.
+#: What comes before the token in the address of a visitor's own page.
 ADDRESS = "/t/"
 
 

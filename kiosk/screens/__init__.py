@@ -1,6 +1,6 @@
 """One view function per screen: the model and a size give a draw list and touch targets. Pure.
 
-Tested by tests/kiosk/test_screens.py, in every language and text size, on every glass.
+Tested by tests/kiosk/test_screens.py, in every language, text size and glass.
 """
 
 from collections.abc import Callable

@@ -166,7 +166,7 @@ def _counters(box: Box, board: Board, look: Look) -> list[DrawCommand]:
 def _tiles(
     box: Box, counters: Sequence[BoardCounter], rows: int, look: Look
 ) -> tuple[int, int, int]:
-    """Size of the numbers in so many rows, and how many columns and rows these are."""
+    """Size of the numbers in that many rows, and the columns and rows used."""
     across = -(-len(counters) // rows)
     cell = box.grid(across, rows, look.gap // 2)[0]
     longest = max(len(str(one["number"])) for one in counters)

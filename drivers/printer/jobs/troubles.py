@@ -8,7 +8,7 @@ from drivers.printer.jobs.book import SETTLED, JobRow, JobState
 #: After this long the visitor has gone home.
 TOLD_FOR = timedelta(hours=12)
 MOST_TOLD = 50
-#: Printers that can never prove a slip would make every visitor a trouble.
+#: Not reported: printers that can never prove a slip would make every slip a trouble.
 USUAL = "cannot_confirm"
 
 Trouble = dict[str, str | None]

@@ -87,7 +87,7 @@ class SimulatedPrinter:
             return len(taken)
 
     def take(self, timeout_s: float) -> bytes:
-        """What it has to say, waiting for a first byte at most so long."""
+        """What it sends, waiting at most that long for a first byte."""
         with self._lock:
             self._play()
             if self._link_down:

@@ -22,7 +22,7 @@ class Channel(Protocol):
         """Reach the service.
 
         Raises:
-            DeviceAbsent: It is not running (``service_away``), or shows a certificate that nobody
+            DeviceAbsent: It is not running (``service_away``), or shows a certificate no authority
                 vouches for (``service_untrusted``).
         """
         ...

@@ -13,7 +13,7 @@ from kiosk.screens.touch.choices import turn_pages
 class Keys:
     """Signs to touch; each is called ``target:SIGN`` and labelled with itself.
 
-    ``labels``: what the last one says where it is no letter.
+    ``labels``: what the last key says, if it is not a letter.
     """
 
     signs: Sequence[str]
