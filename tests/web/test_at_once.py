@@ -1,4 +1,4 @@
-"""A client refused before its request is a task gets the same answer as others, and no other is."""
+"""Clients refused before their request is a task get the usual answer; no others are refused."""
 
 import asyncio
 from collections.abc import AsyncIterator

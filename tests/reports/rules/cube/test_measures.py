@@ -1,4 +1,4 @@
-"""Each figure, with its arithmetic shown; none is shown without visitors."""
+"""Each figure, with its arithmetic shown; without visitors there are only zero counts."""
 
 from math import comb
 
