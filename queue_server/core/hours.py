@@ -127,15 +127,40 @@ def _held(rules: BranchRules, now: datetime) -> Opening:
 
     Under ``rules.open_now``, a session giving no numbers to walk-in visitors now does not count.
     """
-    wall = local(rules, now)
-    for session in sessions_on(rules, wall.date()):
-        opens, closes = bounds(rules, session, wall.date())
-        last = closes - session.last_ticket
-        if opens <= now < closes and not (rules.open_now and (session.booked_only or now >= last)):
-            return Opening(session=session, closes_at=closes, last_ticket_at=last)
+    for opens, closes, last, held in _held_on(_Same(rules), service_day(rules, now)):
+        booked_only = held.session is not None and held.session.booked_only
+        if opens <= now < closes and not (rules.open_now and (booked_only or now >= last)):
+            return held
     if rules.open_now and rules.sessions:
         return Opening(session=rules.sessions[0], forced=True)
     return Opening(session=None)
+
+
+class _Same:
+    """Rules by identity. They never change, and to compare them takes longer than a day's plan."""
+
+    __slots__ = ("rules",)
+
+    def __init__(self, rules: BranchRules) -> None:
+        self.rules = rules
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.rules is other.rules
+
+    def __hash__(self) -> int:
+        return id(self.rules)
+
+
+@lru_cache(maxsize=16)
+def _held_on(same: _Same, day: date) -> tuple[tuple[datetime, datetime, datetime, Opening], ...]:
+    """From when, until when, and until which last number each session of a day is held."""
+    found = []
+    for session in sessions_on(same.rules, day):
+        opens, closes = bounds(same.rules, session, day)
+        last = closes - session.last_ticket
+        held = Opening(session=session, closes_at=closes, last_ticket_at=last)
+        found.append((opens, closes, last, held))
+    return tuple(found)
 
 
 def _closing(

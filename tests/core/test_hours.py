@@ -40,6 +40,15 @@ def test_at_night_it_is_closed_and_says_when_it_opens() -> None:
     assert opening.booked_at is None
 
 
+def test_what_was_worked_out_for_some_rules_does_not_hold_for_others() -> None:
+    before = rules()
+    assert hours.opening(before, [], MONDAY_TEN).session is not None
+    holiday = Calendar(days_off=frozenset({MONDAY_TEN.date()}))
+    assert hours.opening(rules(calendar=holiday), [], MONDAY_TEN).session is None
+    assert hours.opening(before, [], MONDAY_TEN).session is not None
+    assert hours.opening(rules(), [], MONDAY_TEN) == hours.opening(before, [], MONDAY_TEN)
+
+
 def test_closed_never_follows_from_the_weekday_alone() -> None:
     saturday = date(2025, 2, 8)
     calendar = Calendar(

@@ -33,4 +33,6 @@ def leading(rules: BranchRules, services: Sequence[str]) -> str:
 
     A quick service must not bring a long one into the quick line.
     """
+    if len(services) == 1:
+        return services[0]
     return max(services, key=lambda code: rules.services[code].minutes)

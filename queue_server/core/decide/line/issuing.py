@@ -1,7 +1,8 @@
 """Rules of the number: who may take one now, which it is, and how it is given back."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import ClassVar
 
 from queue_server.core import hours
@@ -127,7 +128,13 @@ def people_ahead(state: BranchState, rules: BranchRules, priority: str) -> int:
 
 def ticket_id(state: BranchState, label: str) -> str:
     """The id, unique in the branch for ever: day and label."""
-    return f"{state.day:%Y%m%d}-{label}"
+    return f"{_compact(state.day)}-{label}"
+
+
+@lru_cache(maxsize=4)
+def _compact(day: date | None) -> str:
+    """``20261123``; working it out takes longer than all the rest of an id."""
+    return f"{day:%Y%m%d}"
 
 
 def _services(rules: BranchRules, command: IssueTicket) -> tuple[str, ...]:
