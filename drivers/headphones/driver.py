@@ -36,13 +36,13 @@ class Headphones:
     def __init__(
         self,
         jack: Jack,
-        tell: Callable[[DeviceEvent], None],
+        report: Callable[[DeviceEvent], None],
         *,
         test_s: float = TEST_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._jack = jack
-        self._tell = tell
+        self._report = report
         self._test_s = test_s
         self._clock = clock
         self._inside = False
@@ -80,4 +80,4 @@ class Headphones:
     def _take(self, inside: bool) -> None:
         if inside != self._inside:
             self._inside = inside
-            self._tell(DeviceEvent(event=InputKind.KEY, value=IN if inside else OUT))
+            self._report(DeviceEvent(event=InputKind.KEY, value=IN if inside else OUT))

@@ -28,7 +28,7 @@ class Node(Protocol):
         ...
 
 
-#: Opens the jack an address names and tells whether headphones are in; None means through evdev.
+#: Opens the jack an address names and says whether headphones are in; None means through evdev.
 opener: Callable[[DeviceUri], tuple[Node, bool]] | None = None
 
 

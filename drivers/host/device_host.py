@@ -291,7 +291,7 @@ class DeviceHost:
             remember=partial(self._book.learn, f"{spec.driver}@{spec.uri}"),
             in_doubt=partial(self._book.in_doubt, spec.name),
             cleared=partial(self._book.cleared, spec.name),
-            tell=partial(self._tell_event, spec.name),
+            tell=partial(self._report_event, spec.name),
             label_at=self._board.label_at,
             board=self._board.newest,
             linked=lambda: self._board.linked,
@@ -316,18 +316,18 @@ class DeviceHost:
             state,
             make,
             now=self._now,
-            on_change=lambda _: self._tell(),
+            on_change=lambda _: self._report_states(),
             deadline_s=info.deadline_s if info else 1.0,
             poll_s=info.poll_s if info else POLL_S,
             clock=self._clock,
         )
 
-    def _tell_event(self, device: str, event: DeviceEvent) -> None:
+    def _report_event(self, device: str, event: DeviceEvent) -> None:
         if not self._stopping.is_set():
             self._devices[device].count("done")
             self._on_event(device, event)
 
-    def _tell(self) -> None:
+    def _report_states(self) -> None:
         if not self._stopping.is_set():
             self._on_states(self.states())
 

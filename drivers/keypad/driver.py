@@ -37,7 +37,7 @@ class KeyDevice:
         reader: KeyReader,
         meanings: Mapping[str, str],
         event: InputKind,
-        tell: Callable[[DeviceEvent], None],
+        report: Callable[[DeviceEvent], None],
         *,
         bounce_s: float = BOUNCE_S,
         test_s: float = TEST_S,
@@ -47,7 +47,7 @@ class KeyDevice:
         self._reader = reader
         self._meanings = meanings
         self._event = event
-        self._tell = tell
+        self._report = report
         self._bounce_s = bounce_s
         self._test_s = test_s
         self._clock = clock
@@ -63,7 +63,7 @@ class KeyDevice:
         """Report the keys that were pressed."""
         for key in self._pressed():
             if key in self._meanings:
-                self._tell(DeviceEvent(event=self._event, value=self._meanings[key]))
+                self._report(DeviceEvent(event=self._event, value=self._meanings[key]))
         return self._health()
 
     def self_test(self) -> PrintReport:

@@ -59,8 +59,8 @@ class LedDisplays:
             label = self._label_at(counter)
             if counter not in self._shown or self._shown[counter][0] != label:
                 self.show(label, counter)
-        counter, (label, told) = min(self._shown.items(), key=lambda one: one[1][1])
-        if now - told >= self._resend_s:
+        counter, (label, sent_at) = min(self._shown.items(), key=lambda one: one[1][1])
+        if now - sent_at >= self._resend_s:
             self.show(label, counter)
         return self._health()
 

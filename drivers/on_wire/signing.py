@@ -87,18 +87,18 @@ def pack(result: SignatureResult, formats: Sequence[str] = ()) -> list[str]:
     device = result.device | ({"thinned": f"1 of {step} points"} if step > 1 else {})
     strokes = [[[p.x, p.y, round(p.pressure, 4), p.at_ms] for p in stroke] for stroke in drawn]
     svg = to_svg(drawn).decode() if drawn else None
-    told = {"outcome": result.outcome, "strokes": strokes, "svg": svg, "device": device}
+    content = {"outcome": result.outcome, "strokes": strokes, "svg": svg, "device": device}
     files = {one: _text(FORMATS[one](drawn)) for one in formats} if drawn else {}
-    text = _deflated(told | {"files": files})
+    text = _deflated(content | {"files": files})
     if len(text) > MOST_CHARS:
-        text = _deflated(told | {"files": {}})
+        text = _deflated(content | {"files": {}})
     if len(text) > MOST_CHARS:
         raise Rejected("the signature is too long", reason=Reason.SIGNATURE_TOO_LONG)
     return [text[at : at + LINE_CHARS] for at in range(0, len(text), LINE_CHARS)]
 
 
-def _deflated(told: dict[str, Any]) -> str:
-    return _text(zlib.compress(json.dumps(told).encode()))
+def _deflated(content: dict[str, Any]) -> str:
+    return _text(zlib.compress(json.dumps(content).encode()))
 
 
 def _text(data: bytes) -> str:

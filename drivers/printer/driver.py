@@ -301,14 +301,14 @@ class EscposPrinter:
         self._asked_firmware = True
         if not (self._can.answers and self._can.tells):
             return
-        firmware = self._told(escpos.FIRMWARE)
+        firmware = self._text_about(escpos.FIRMWARE)
         if not firmware:
             self._can = replace(self._can, tells=False)
             self._store.save(self._can)
             return
-        self._firmware = " ".join(filter(None, (self._told(escpos.MODEL), firmware)))
+        self._firmware = " ".join(filter(None, (self._text_about(escpos.MODEL), firmware)))
 
-    def _told(self, n: int) -> str:
+    def _text_about(self, n: int) -> str:
         """The printer's text about ``n``, empty when there is none."""
         self._news.clear()
         self._decoder.forget()

@@ -23,14 +23,14 @@ class ScannerDevice:
         self,
         pipe: Pipe,
         reader: CodeReader,
-        tell: Callable[[DeviceEvent], None],
+        report: Callable[[DeviceEvent], None],
         *,
         test_s: float = TEST_S,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._pipe = pipe
         self._reader = reader
-        self._tell = tell
+        self._report = report
         self._test_s = test_s
         self._clock = clock
 
@@ -43,7 +43,7 @@ class ScannerDevice:
     def poll(self) -> Health:
         """Report the codes that were read; the health says at once when one was dropped."""
         for code in self._codes():
-            self._tell(DeviceEvent(event=InputKind.CODE, value=code))
+            self._report(DeviceEvent(event=InputKind.CODE, value=code))
         return self._health()
 
     def _health(self) -> Health:

@@ -13,7 +13,7 @@ from drivers.uri import parse_spec
 from queue_server.settings.device_kinds import KIND_OF
 
 
-def told_otherwise(kinds: Mapping[str, DeviceKind]) -> list[str]:
+def differing(kinds: Mapping[str, DeviceKind]) -> list[str]:
     """Our own drivers of which the server would think another kind, or none."""
     names = {*kinds, *registry.OWN}
     return sorted(name for name in names if kinds.get(name) is not _kind(name))
@@ -24,13 +24,13 @@ def _kind(name: str) -> DeviceKind | None:
 
 
 def test_the_server_knows_the_kind_of_each_of_our_own_drivers() -> None:
-    assert told_otherwise(KIND_OF) == []
+    assert differing(KIND_OF) == []
 
 
 def test_a_kind_that_is_missing_wrong_or_of_no_driver_is_named() -> None:
     planted = {**KIND_OF, "led": DeviceKind.PHOTO, "toaster": DeviceKind.LED}
     del planted["escpos"]
-    assert told_otherwise(planted) == ["escpos", "led", "toaster"]
+    assert differing(planted) == ["escpos", "led", "toaster"]
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from drivers.printer.jobs.book import SETTLED, JobRow, JobState
 
 #: After this long the visitor has gone home.
-TOLD_FOR = timedelta(hours=12)
-MOST_TOLD = 50
+REPORTED_FOR = timedelta(hours=12)
+MOST_REPORTED = 50
 #: Not reported: printers that can never prove a slip would make every slip a trouble.
 USUAL = "cannot_confirm"
 
@@ -23,9 +23,9 @@ def troubles(jobs: Sequence[JobRow], now: datetime) -> list[Trouble]:
     """
     newest: dict[str, JobRow] = {}
     for job in jobs:
-        if job.state in SETTLED and now - job.at < TOLD_FOR:
+        if job.state in SETTLED and now - job.at < REPORTED_FOR:
             newest.setdefault(job.ticket, job)
-    return [_trouble(job) for job in newest.values() if _is_trouble(job)][:MOST_TOLD]
+    return [_trouble(job) for job in newest.values() if _is_trouble(job)][:MOST_REPORTED]
 
 
 def _is_trouble(job: JobRow) -> bool:

@@ -17,7 +17,7 @@ or, after :meth:`drivers.printer.simulated.printer.SimulatedPrinter.arm`, from t
 ``mute:N``         answers nothing after N bytes
 ``garbage``        meaningless bytes before every answer
 ``no_process_id``  does not know GS ( H;  ``no_ordered``: nor GS r;  ``no_status``: nor DLE EOT
-``no_clear``       does not know how to clear its buffers;  ``no_about``: nor to tell its firmware
+``no_clear``       does not know how to clear its buffers;  ``no_about``: nor to report its firmware
 ``absent``         not there at all
 =================  ==========================================================================
 """

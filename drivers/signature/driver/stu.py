@@ -109,8 +109,8 @@ class StuPad:
         return SignatureResult(outcome=outcome, strokes=strokes, device=self._about())
 
     def _about(self) -> dict[str, str]:
-        told = self.information
-        return {"model": told.model, "firmware": told.firmware} if told else {}
+        found = self.information
+        return {"model": found.model, "firmware": found.firmware} if found else {}
 
     def _known(self) -> Capability:
         if self._can is None:

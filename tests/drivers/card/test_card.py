@@ -101,7 +101,7 @@ def test_any_record_is_a_card_or_refused(record: bytes) -> None:
     assert encode(card)[:12] == record[:12]
 
 
-def test_a_refused_record_is_told_without_its_content() -> None:
+def test_a_refused_record_is_reported_without_its_content() -> None:
     with pytest.raises(ProtocolError) as refused:
         decode(RECORD.replace(b"0690229", b"0690230"))
     assert refused.value.detail == "the card's record cannot be read"

@@ -26,7 +26,7 @@ def test_a_key_held_down_is_one_press() -> None:
     assert [p.name for p in PressReader().feed(held)] == ["1"]
 
 
-def test_presses_lost_in_the_kernel_are_told_as_lost() -> None:
+def test_presses_lost_in_the_kernel_are_reported_as_lost() -> None:
     reader = PressReader()
     stale = EVENT.pack(0, 0, 1, 3, 1)
     lost = EVENT.pack(0, 0, 0, 3, 0) + stale + EVENT.pack(0, 0, 0, 0, 0)

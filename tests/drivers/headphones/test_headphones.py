@@ -59,10 +59,10 @@ class Twin:
 
 @pytest.fixture(params=["kernel", "simulated"])
 def made(request: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Driver, list[str]]:
-    told: list[str] = []
+    reported: list[str] = []
 
-    def tell(event: DeviceEvent) -> None:
-        told.append(event.value)
+    def report(event: DeviceEvent) -> None:
+        reported.append(event.value)
 
     address = "jack:Headphone" if request.param == "kernel" else "sim:jack"
     spec = parse_spec(f"ears=headphones@{address}")
@@ -72,39 +72,39 @@ def made(request: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Driver, li
     else:
         there = Twin(spec.uri)
     ticks = iter(range(10_000))
-    context = DriverContext(Tap(lambda: 0.0), tell=tell, clock=lambda: float(next(ticks)))
-    return there, find(spec).make(spec, context), told
+    context = DriverContext(Tap(lambda: 0.0), tell=report, clock=lambda: float(next(ticks)))
+    return there, find(spec).make(spec, context), reported
 
 
-def test_each_plug_is_told_once_and_each_pull(made: tuple[Any, Driver, list[str]]) -> None:
-    there, driver, told = made
+def test_each_plug_and_each_pull_is_reported_once(made: tuple[Any, Driver, list[str]]) -> None:
+    there, driver, reported = made
     driver.open()
     driver.poll()
-    assert told == []
+    assert reported == []
     there.plug()
     driver.poll()
     there.plug()
     driver.poll()
     there.pull()
     driver.poll()
-    assert told == ["headphones-in", "headphones-out"]
+    assert reported == ["headphones-in", "headphones-out"]
     driver.close()
 
 
-def test_headphones_that_were_in_before_are_told_at_once(
+def test_headphones_that_were_in_before_are_reported_at_once(
     made: tuple[Any, Driver, list[str]],
 ) -> None:
-    there, driver, told = made
+    there, driver, reported = made
     there.plug()
     driver.open()
-    assert told == ["headphones-in"]
+    assert reported == ["headphones-in"]
     driver.close()
 
 
 def test_a_sound_card_that_is_pulled_out_takes_its_headphones_along(
     made: tuple[Any, Driver, list[str]],
 ) -> None:
-    there, driver, told = made
+    there, driver, reported = made
     driver.open()
     there.plug()
     driver.poll()
@@ -112,18 +112,18 @@ def test_a_sound_card_that_is_pulled_out_takes_its_headphones_along(
     with pytest.raises(DeviceGone):
         driver.poll()
     driver.close()
-    assert told == ["headphones-in", "headphones-out"]
+    assert reported == ["headphones-in", "headphones-out"]
 
 
 def test_a_test_is_confirmed_by_a_plug_and_uncertain_without_one(
     made: tuple[Any, Driver, list[str]],
 ) -> None:
-    there, driver, told = made
+    there, driver, reported = made
     driver.open()
     assert driver.self_test().outcome is Outcome.UNCERTAIN  # type: ignore[attr-defined]
     there.plug()
     assert driver.self_test().outcome is Outcome.CONFIRMED  # type: ignore[attr-defined]
-    assert told == ["headphones-in"]
+    assert reported == ["headphones-in"]
     driver.close()
 
 

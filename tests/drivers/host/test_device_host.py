@@ -175,7 +175,7 @@ def test_jobs_are_counted_by_how_they_ended(
     assert (counts.done, counts.failed, counts.uncertain) == (2, 1, 1)
 
 
-def test_a_device_tells_its_firmware_and_one_that_cannot_has_none(start: Start) -> None:
+def test_a_device_reports_its_firmware_and_one_that_cannot_has_none(start: Start) -> None:
     host = start(
         f"slip=escpos@sim:printer?{QUICK}", "pad=stu@sim:stu", "sign=led@sim:led?counter=1"
     )

@@ -8,7 +8,7 @@ from drivers.tap import Crossing, Tap
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
-def test_a_line_tells_when_which_way_and_what() -> None:
+def test_a_line_says_when_which_way_and_what() -> None:
     crossings = [Crossing(97.5, ">", b"\x1b\x40"), Crossing(100.0, "<", b"\x12")]
     assert traffic.lines(crossings, 100.0, NOW) == [
         "2026-11-23T01:59:57.500+00:00 > 1b 40",

@@ -24,8 +24,8 @@ from queue_server.wire.verbs import KEYPAD as VERBS
 from tests.waiting import eventually
 
 
-class Told(list[DeviceEvent]):
-    """What the driver told, and a clock that a test moves."""
+class Reported(list[DeviceEvent]):
+    """What the driver reported, and a clock that a test moves."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,12 +46,12 @@ class Told(list[DeviceEvent]):
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def reported() -> Reported:
+    return Reported()
 
 
-def poll_until(driver: Driver, told: Told, count: int) -> None:
-    assert eventually(lambda: len(told) >= count, driver.poll)
+def poll_until(driver: Driver, reported: Reported, count: int) -> None:
+    assert eventually(lambda: len(reported) >= count, driver.poll)
 
 
 @contextmanager
@@ -116,51 +116,53 @@ LINKS = {"sim": sim, "pty": pty, "tcp": tcp, "hid": hid}
 
 
 @pytest.mark.parametrize("link", LINKS)
-def test_each_pressed_key_is_told_once_and_in_order(link: str, told: Told) -> None:
+def test_each_pressed_key_is_reported_once_and_in_order(link: str, reported: Reported) -> None:
     with LINKS[link]() as (device, uri):
-        driver = told.driver(f"k=keypad@{uri}")
+        driver = reported.driver(f"k=keypad@{uri}")
         assert driver.open().stage is Stage.READY
         device.press("1", "3", "4")
-        poll_until(driver, told, 3)
+        poll_until(driver, reported, 3)
         driver.close()
-    assert told.values() == ["call-next", "start", "finish"]
-    assert {event.event for event in told} == {InputKind.KEY}
+    assert reported.values() == ["call-next", "start", "finish"]
+    assert {event.event for event in reported} == {InputKind.KEY}
 
 
 @pytest.mark.parametrize("link", ["sim", "hid"])
-def test_what_was_pressed_before_the_start_counts_for_nothing(link: str, told: Told) -> None:
+def test_what_was_pressed_before_the_start_counts_for_nothing(
+    link: str, reported: Reported
+) -> None:
     with LINKS[link]() as (device, uri):
-        driver = told.driver(f"k=keypad@{uri}")
+        driver = reported.driver(f"k=keypad@{uri}")
         device.press("1")
         driver.open()
         device.press("2")
-        poll_until(driver, told, 1)
+        poll_until(driver, reported, 1)
         driver.close()
-    assert told.values() == ["recall"]
+    assert reported.values() == ["recall"]
 
 
-def test_keys_without_a_meaning_and_other_addresses_are_passed_over(told: Told) -> None:
-    driver = told.driver("k=keypad@sim:keypad?addr=2&keys=1=call-next")
+def test_keys_without_a_meaning_and_other_addresses_are_passed_over(reported: Reported) -> None:
+    driver = reported.driver("k=keypad@sim:keypad?addr=2&keys=1=call-next")
     device = simulated_keypad(parse_spec("k=keypad@sim:keypad?addr=2&keys=1=call-next").uri)
     driver.open()
     device.say(parse_template(USUAL_FRAME).encode(addr="3", key="1"))
     device.press("9", "1")
-    poll_until(driver, told, 1)
-    assert told.values() == ["call-next"]
+    poll_until(driver, reported, 1)
+    assert reported.values() == ["call-next"]
 
 
-def test_a_key_that_bounces_is_one_press(told: Told) -> None:
+def test_a_key_that_bounces_is_one_press(reported: Reported) -> None:
     words = "k=keypad@sim:keypad?bounce_ms=10000"
-    driver, device = told.driver(words), simulated_keypad(parse_spec(words).uri)
+    driver, device = reported.driver(words), simulated_keypad(parse_spec(words).uri)
     driver.open()
     device.press("1", "1", "2", "1")
     driver.poll()
-    assert told.values() == ["call-next", "recall", "call-next"]
+    assert reported.values() == ["call-next", "recall", "call-next"]
 
 
-def test_noise_is_no_key_and_much_of_it_is_a_wrong_setting(told: Told) -> None:
+def test_noise_is_no_key_and_much_of_it_is_a_wrong_setting(reported: Reported) -> None:
     words = "k=keypad@sim:keypad?fault=noise"
-    driver, device = told.driver(words), simulated_keypad(parse_spec(words).uri)
+    driver, device = reported.driver(words), simulated_keypad(parse_spec(words).uri)
     driver.open()
     device.press("1", "2")
     assert driver.poll().stage is Stage.READY
@@ -169,29 +171,29 @@ def test_noise_is_no_key_and_much_of_it_is_a_wrong_setting(told: Told) -> None:
     assert (health.stage, health.remedy) == (Stage.DEGRADED, Remedy.CHECK_SETTINGS)
     device.press("3")
     assert driver.poll().stage is Stage.READY
-    assert told.values() == ["call-next", "recall", "start"]
+    assert reported.values() == ["call-next", "recall", "start"]
 
 
-def test_a_lost_link_is_said_and_the_next_life_reads_again(told: Told) -> None:
+def test_a_lost_link_is_said_and_the_next_life_reads_again(reported: Reported) -> None:
     words = "k=keypad@sim:keypad?place=lost"
-    driver, device = told.driver(words), simulated_keypad(parse_spec(words).uri)
+    driver, device = reported.driver(words), simulated_keypad(parse_spec(words).uri)
     driver.open()
     device.unplug()
     with pytest.raises(DeviceGone):
         driver.poll()
     with pytest.raises(DeviceAbsent):
-        told.driver(words).open()
+        reported.driver(words).open()
     device.plug_in()
-    driver = told.driver(words)
+    driver = reported.driver(words)
     driver.open()
     device.press("1")
     driver.poll()
-    assert told.values() == ["call-next"]
+    assert reported.values() == ["call-next"]
 
 
-def test_a_keyboard_is_taken_for_us_alone_and_one_that_is_taken_says_so(told: Told) -> None:
+def test_a_keyboard_is_taken_for_us_alone_and_one_that_is_taken_says_so(reported: Reported) -> None:
     with hid() as (device, uri):
-        driver = told.driver(f"k=keypad@{uri}")
+        driver = reported.driver(f"k=keypad@{uri}")
         driver.open()
         assert device.node.grabbed  # type: ignore[attr-defined]
         driver.close()
@@ -199,22 +201,22 @@ def test_a_keyboard_is_taken_for_us_alone_and_one_that_is_taken_says_so(told: To
     evdev.opener = lambda _uri: node
     try:
         with pytest.raises(DeviceTaken):
-            told.driver("k=keypad@hid:1a2c:0b2a").open()
+            reported.driver("k=keypad@hid:1a2c:0b2a").open()
     finally:
         evdev.opener = None
         os.close(node.far)
 
 
-def test_a_keyboard_nobody_plugged_in_is_absent(told: Told) -> None:
+def test_a_keyboard_nobody_plugged_in_is_absent(reported: Reported) -> None:
     with pytest.raises(DeviceAbsent):
-        told.driver("k=keypad@hid:ffff:fffe").open()
+        reported.driver("k=keypad@hid:ffff:fffe").open()
 
 
-def test_an_unplugged_keyboard_is_gone(told: Told) -> None:
+def test_an_unplugged_keyboard_is_gone(reported: Reported) -> None:
     node = Node()
     evdev.opener = lambda _uri: node
     try:
-        driver = told.driver("k=keypad@hid:1a2c:0b2a")
+        driver = reported.driver("k=keypad@hid:1a2c:0b2a")
         driver.open()
         os.close(node.far)
         with pytest.raises(DeviceGone):
@@ -224,24 +226,24 @@ def test_an_unplugged_keyboard_is_gone(told: Told) -> None:
         evdev.opener = None
 
 
-def test_a_test_is_confirmed_by_a_key_and_the_key_does_nothing(told: Told) -> None:
+def test_a_test_is_confirmed_by_a_key_and_the_key_does_nothing(reported: Reported) -> None:
     words = "k=keypad@sim:keypad?test_ms=900"
-    driver, device = told.driver(words), simulated_keypad(parse_spec(words).uri)
+    driver, device = reported.driver(words), simulated_keypad(parse_spec(words).uri)
     driver.open()
     device.press("1")
     assert driver.self_test().outcome is Outcome.CONFIRMED  # type: ignore[attr-defined]
     report = driver.self_test()  # type: ignore[attr-defined]
     assert (report.outcome, report.remedy) == (Outcome.UNCERTAIN, Remedy.ATTENDANT)
-    assert told == []
+    assert reported == []
 
 
-def test_a_rating_pad_tells_ratings_and_a_button_calls_for_help(told: Told) -> None:
+def test_a_rating_pad_reports_ratings_and_a_button_calls_for_help(reported: Reported) -> None:
     for words, key in (("r=rating@sim:pad", "4"), ("b=help_button@sim:button?mode=hid", "ENTER")):
-        driver = told.driver(words)
+        driver = reported.driver(words)
         driver.open()
         simulated_keypad(parse_spec(words).uri).press(key)
         driver.poll()
-    assert told == [
+    assert reported == [
         DeviceEvent(event=InputKind.RATING, value="4"),
         DeviceEvent(event=InputKind.HELP, value="help"),
     ]
@@ -275,7 +277,7 @@ def test_the_decoders_survive_any_bytes_and_read_on_after_a_pause(data: bytes, c
         typing.feed(data[n : n + cut], 0.0)
 
 
-def test_an_address_may_not_be_a_printer(told: Told) -> None:
+def test_an_address_may_not_be_a_printer(reported: Reported) -> None:
     assert DeviceUri("usb", "1a2c:0b2a").usb_ids == (0x1A2C, 0x0B2A)
     with pytest.raises(Exception, match="does not work over usb"):
-        told.driver("k=keypad@usb:1a2c:0b2a")
+        reported.driver("k=keypad@usb:1a2c:0b2a")

@@ -128,7 +128,7 @@ def test_a_test_lights_every_digit_and_leaves_the_number_as_it_was() -> None:
         hall.driver.show("A003", 9)  # type: ignore[attr-defined]
 
 
-def test_a_display_on_a_line_is_told_through_the_real_port() -> None:
+def test_a_display_on_a_line_is_reached_through_the_real_port() -> None:
     device = SimulatedLeds()
     with PtyPrinter(device) as served:  # type: ignore[arg-type]
         hall = Hall(f"l=led@serial:{served.path}?baud=9600&counter=4&addr=9")

@@ -51,13 +51,13 @@ def test_every_message_fits_the_wire_and_nothing_is_lost(sent: list[bytes]) -> N
     tap = Tap(lambda: 0.0)
     for data in sent:
         tap.sent(data)
-    told = messages.in_parts("job", traffic.lines(tap.crossings(), 0.0, NOW))
-    for message in told:
+    parts = messages.in_parts("job", traffic.lines(tap.crossings(), 0.0, NOW))
+    for message in parts:
         assert decode_client(encode(message))["type"] == message["type"]
-    assert [one["type"] for one in told] == ["job_part"] * (len(told) - 1) + ["job_done"]
+    assert [one["type"] for one in parts] == ["job_part"] * (len(parts) - 1) + ["job_done"]
     texts = [
         line.split(" ", 2)[2]
-        for one in told[:-1]
+        for one in parts[:-1]
         if one["type"] == "job_part"
         for line in one["lines"]
     ]
@@ -67,9 +67,9 @@ def test_every_message_fits_the_wire_and_nothing_is_lost(sent: list[bytes]) -> N
 
 def test_thousands_of_small_answers_leave_the_oldest_out() -> None:
     many = [Crossing(float(n), "<", bytes([n % 256])) for n in range(40_000)]
-    told = messages.in_parts("job", traffic.lines(many, 40_000.0, NOW))
-    assert len(told) <= messages.MOST_PARTS + 1
+    parts = messages.in_parts("job", traffic.lines(many, 40_000.0, NOW))
+    assert len(parts) <= messages.MOST_PARTS + 1
     newest = traffic.lines(many[-1:], 40_000.0, NOW)
-    last = told[-2]
+    last = parts[-2]
     assert last["type"] == "job_part"
     assert last["lines"][-1] == newest[0]

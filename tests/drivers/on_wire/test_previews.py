@@ -105,11 +105,11 @@ class Camera:
 def carried_out(
     begin: Callable[[str], "Future[Frames]"], url: str, job: JobAsked = JOB
 ) -> Mapping[str, object]:
-    told: list[Mapping[str, object]] = []
+    sent: list[Mapping[str, object]] = []
     done = threading.Event()
 
     def send(message: Mapping[str, object]) -> None:
-        told.append(message)
+        sent.append(message)
         done.set()
 
     http = HttpLink(url, "token")
@@ -118,7 +118,7 @@ def carried_out(
         assert done.wait(PATIENCE_S)
     finally:
         http.close()
-    return told[0]
+    return sent[0]
 
 
 def test_frames_are_handed_over_until_nobody_looks_and_the_camera_is_let_go(server: Server) -> None:

@@ -111,11 +111,11 @@ def test_a_visitor_signs_and_the_strokes_come_to_whoever_asked(
 
     done = service.sign(pad, request_from_json(REQUEST))
 
-    told = unpacked(signing.pack(done.result(PATIENCE_S)))
-    assert told["outcome"] == "signed"
-    assert told["device"] == {"model": "STU-430", "firmware": "1.5"}
-    assert [len(stroke) for stroke in told["strokes"]] == [33, 33]
-    assert told["svg"].startswith("<?xml")
+    packed = unpacked(signing.pack(done.result(PATIENCE_S)))
+    assert packed["outcome"] == "signed"
+    assert packed["device"] == {"model": "STU-430", "firmware": "1.5"}
+    assert [len(stroke) for stroke in packed["strokes"]] == [33, 33]
+    assert packed["svg"].startswith("<?xml")
 
 
 def test_a_signing_ended_by_the_clerk_is_over_at_once(
@@ -254,28 +254,28 @@ def scribble(points: int, a_second: int = 200) -> tuple[tuple[PenPoint, ...], ..
 
 def on_the_wire(result: SignatureResult) -> list[str]:
     """The lines that arrive: the oldest messages are left out when there are too many."""
-    told = messages.in_parts("j1", signing.pack(result))
-    return [line for message in told if message["type"] == "job_part" for line in message["lines"]]
+    parts = messages.in_parts("j1", signing.pack(result))
+    return [line for part in parts if part["type"] == "job_part" for line in part["lines"]]
 
 
 def test_a_minute_of_ink_arrives_point_for_point() -> None:
     strokes = scribble(12_000)
 
-    told = unpacked(on_the_wire(SignatureResult(outcome="signed", strokes=strokes)))
+    arrived = unpacked(on_the_wire(SignatureResult(outcome="signed", strokes=strokes)))
 
-    assert sum(map(len, told["strokes"])) == 12_000
-    assert "thinned" not in told["device"]
+    assert sum(map(len, arrived["strokes"])) == 12_000
+    assert "thinned" not in arrived["device"]
 
 
 def test_five_minutes_of_ink_arrive_with_fewer_points_and_the_ends_of_every_stroke() -> None:
     # 300 s at 200 points a second: 60,000, of which every fourth is left.
     strokes = scribble(60_000)
 
-    told = unpacked(on_the_wire(SignatureResult(outcome="signed", strokes=strokes)))
+    arrived = unpacked(on_the_wire(SignatureResult(outcome="signed", strokes=strokes)))
 
-    assert told["device"]["thinned"] == "1 of 4 points"
-    assert len(told["strokes"]) == len(strokes)
-    for was, now in zip(strokes, told["strokes"], strict=True):
+    assert arrived["device"]["thinned"] == "1 of 4 points"
+    assert len(arrived["strokes"]) == len(strokes)
+    for was, now in zip(strokes, arrived["strokes"], strict=True):
         assert now[0][:2] == [was[0].x, was[0].y]
         assert now[-1] == [was[-1].x, was[-1].y, round(was[-1].pressure, 4), was[-1].at_ms]
         assert all(later[3] - earlier[3] <= 20 for earlier, later in pairwise(now))

@@ -27,18 +27,18 @@ def test_requests_are_those_of_the_kernels_header() -> None:
 
 
 def test_a_message_lies_where_the_kernel_looks_for_it() -> None:
-    told = bytes(cec.message(b"\x40\x8f", 0x90))
-    assert len(told) == 56
-    assert (told[16], told[20:24]) == (2, (1000).to_bytes(4, "little"))  # length, timeout
-    assert (told[32:34], told[48]) == (b"\x40\x8f", 0x90)
+    frame = bytes(cec.message(b"\x40\x8f", 0x90))
+    assert len(frame) == 56
+    assert (frame[16], frame[20:24]) == (2, (1000).to_bytes(4, "little"))  # length, timeout
+    assert (frame[32:34], frame[48]) == (b"\x40\x8f", 0x90)
 
 
 def test_a_player_is_announced_in_the_words_of_cec_1_4() -> None:
-    told = bytes(cec.as_player("A name longer than there is room for"))
-    assert len(told) == 92
-    assert (told[6], told[7]) == (5, 1)  # version, one address
-    assert told[16:31] == b"A name longer \0"
-    assert (told[31], told[35], told[39]) == (4, 3, 0x10)
+    frame = bytes(cec.as_player("A name longer than there is room for"))
+    assert len(frame) == 92
+    assert (frame[6], frame[7]) == (5, 1)  # version, one address
+    assert frame[16:31] == b"A name longer \0"
+    assert (frame[31], frame[35], frame[39]) == (4, 3, 0x10)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +101,6 @@ def test_any_bytes_are_a_state_or_refused(data: bytes) -> None:
 
 
 @given(st.binary(min_size=56, max_size=56))
-def test_whatever_the_kernel_leaves_behind_is_read_or_refused(told: bytes) -> None:
+def test_whatever_the_kernel_leaves_behind_is_read_or_refused(answered: bytes) -> None:
     with suppress(ProtocolError):
-        assert len(cec.sent(told).answer) <= 16
+        assert len(cec.sent(answered).answer) <= 16

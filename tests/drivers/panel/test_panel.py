@@ -104,7 +104,7 @@ def test_it_rests_in_the_night_and_wakes_before_the_doors_open(wall: Make) -> No
     hall = wall(shut())
     hall.panel.turn(on=True)
     hall.driver.open()
-    assert hall.panel.on, "a host that starts anew begins as after a visitor"
+    assert hall.panel.on, "a host that restarts begins as after a visitor"
     hall.rests()
     assert not hall.panel.on
     assert hall.later().power in ("standby", "off")
@@ -199,7 +199,7 @@ def test_nonsense_is_never_taken_for_a_state(wall: Make, fault: str) -> None:
     assert (health.stage, health.reason, health.power) == (Stage.DEGRADED, "protocol", "unknown")
 
 
-def test_one_that_tells_no_state_is_sent_on_a_few_times_and_left_alone(wall: Make) -> None:
+def test_a_panel_that_reports_no_state_is_sent_on_a_few_times_and_left_alone(wall: Make) -> None:
     hall = wall(a_board(), "fault=dumb")
     hall.driver.open()
     assert hall.panel.on
@@ -245,7 +245,7 @@ def test_nobody_switches_off_a_wall_that_is_in_use(wall: Make) -> None:
     assert hall.panel.on
 
 
-def test_a_panel_that_does_not_do_as_told_is_not_said_to(wall: Make) -> None:
+def test_a_panel_that_does_not_obey_is_not_said_to(wall: Make) -> None:
     hall = wall(shut(), "fault=stuck")
     hall.driver.open()
     hall.rests()
@@ -262,7 +262,7 @@ def test_the_test_asks_and_changes_nothing(wall: Make) -> None:
     assert (report.outcome, report.remedy) == (Outcome.FAILED, Remedy.CHECK_PANEL)
 
 
-def test_a_lost_adapter_is_reached_anew(wall: Make) -> None:
+def test_a_lost_adapter_is_reached_again(wall: Make) -> None:
     hall = wall(a_board())
     hall.driver.open()
     hall.driver.close()
@@ -273,7 +273,7 @@ def test_a_lost_adapter_is_reached_anew(wall: Make) -> None:
 # What a television alone does.
 
 
-def test_a_woken_television_is_told_to_show_our_picture() -> None:
+def test_a_woken_television_is_asked_to_show_our_picture() -> None:
     hall = Wall("television", a_board())
     hall.driver.open()
     assert isinstance(hall.panel, SimulatedTelevision)

@@ -105,7 +105,7 @@ def test_a_camera_that_gives_no_picture_does_not_open(
     ("fault", "error"),
     [("gone:3", DeviceGone), ("hang:3", DeviceTimeout), ("broken:3", ProtocolError)],
 )
-def test_a_camera_lost_while_shooting_says_so_and_is_opened_anew(
+def test_a_camera_lost_while_shooting_says_so_and_is_opened_again(
     make_station: Make, fault: str, error: type[DeviceError]
 ) -> None:
     station = make_station(fault)

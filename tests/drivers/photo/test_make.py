@@ -45,7 +45,7 @@ def test_an_address_that_is_no_camera_is_refused(words: str) -> None:
         made(words)
 
 
-def test_a_wrong_option_is_told_when_the_device_is_made() -> None:
+def test_a_wrong_option_is_reported_when_the_device_is_made() -> None:
     from dataclasses import replace
 
     spec = replace(parse_spec("c=camera@sim:camera"), options={"dpi": "much"})

@@ -124,7 +124,7 @@ def test_a_printer_without_process_ids_confirms_by_its_paper_status(link: Link) 
     assert (report.outcome, report.by) == (Outcome.CONFIRMED, "paper_status")
 
 
-def test_a_printer_tells_its_model_and_firmware_when_it_opens(
+def test_a_printer_reports_its_model_and_firmware_when_it_opens(
     link: Link, opened: EscposPrinter
 ) -> None:
     assert opened.poll().firmware == "SIM-80 1.00"
@@ -132,7 +132,7 @@ def test_a_printer_tells_its_model_and_firmware_when_it_opens(
     assert len(link.printer.slips) == 1  # the questions left no ink
 
 
-def test_a_printer_that_does_not_tell_is_asked_once_in_vain_and_never_again(link: Link) -> None:
+def test_a_printer_that_does_not_report_them_is_asked_once_and_never_again(link: Link) -> None:
     link.printer.arm(no_about=True)
     first = link.driver()
     assert first.open().firmware is None

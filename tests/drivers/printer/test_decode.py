@@ -110,27 +110,27 @@ def test_real_time_answers_say_the_same_as_automatic_ones() -> None:
     assert status.health().stage is Stage.READY
 
 
-def told(data: bytes) -> list[object]:
+def read_asked(data: bytes) -> list[object]:
     decoder = Decoder()
     decoder.expect_text()
     return list(decoder.feed(data))
 
 
 def test_a_text_is_read_when_one_was_asked_for_and_is_noise_otherwise() -> None:
-    assert told(b"\x5f30.20 ESC/POS\x00") == [PrinterReport("30.20 ESC/POS")]
-    assert told(b"\x5f\x00") == [PrinterReport("")]
+    assert read_asked(b"\x5f30.20 ESC/POS\x00") == [PrinterReport("30.20 ESC/POS")]
+    assert read_asked(b"\x5f\x00") == [PrinterReport("")]
     assert PrinterReport("1.0") not in read(b"\x5f1.0\x00")
     # The text was had: what follows is no second one.
-    assert told(b"\x5fA\x00\x5f\x37\x22ABCD\x00")[-1] == ProcessId("ABCD")
+    assert read_asked(b"\x5fA\x00\x5f\x37\x22ABCD\x00")[-1] == ProcessId("ABCD")
 
 
 def test_a_status_in_the_middle_of_a_text_ends_it_and_is_read() -> None:
-    assert told(b"\x5fTM-T88" + ASB_GOOD)[-1] == Automatic(ASB_GOOD)
+    assert read_asked(b"\x5fTM-T88" + ASB_GOOD)[-1] == Automatic(ASB_GOOD)
 
 
 @given(st.binary(max_size=200))
 def test_no_bytes_whatever_make_a_text_of_more_than_a_line(data: bytes) -> None:
-    for reply in told(data):
+    for reply in read_asked(data):
         if isinstance(reply, PrinterReport):
             assert len(reply.text) <= 80
             assert reply.text.isprintable()

@@ -20,14 +20,14 @@ WORDS = st.text("ABCxyz0189-/:.號", min_size=1, max_size=20)
 
 
 class Desk:
-    """A scanner's driver with what it told and what its tap kept."""
+    """A scanner's driver with what it reported and what its tap kept."""
 
     def __init__(self, words: str) -> None:
-        self.told: list[DeviceEvent] = []
+        self.reported: list[DeviceEvent] = []
         self.now = 0.0
         self.tap = Tap(lambda: 0.0)
         spec = parse_spec(words)
-        context = DriverContext(self.tap, tell=self.told.append, clock=self.clock)
+        context = DriverContext(self.tap, tell=self.reported.append, clock=self.clock)
         self.driver: Driver = find(spec).make(spec, context)
         self.scanner = simulated_scanner(spec.uri)
 
@@ -36,12 +36,12 @@ class Desk:
         return self.now
 
     def codes(self) -> list[str]:
-        assert {event.event for event in self.told} <= {InputKind.CODE}
-        return [event.value for event in self.told]
+        assert {event.event for event in self.reported} <= {InputKind.CODE}
+        return [event.value for event in self.reported]
 
 
 @pytest.mark.parametrize("options", ["place=line", "mode=hid", "end=gap"])
-def test_a_code_is_told_as_it_stands_on_the_paper(options: str) -> None:
+def test_a_code_is_reported_as_it_stands_on_the_paper(options: str) -> None:
     desk = Desk(f"s=scanner@sim:scanner?{options}")
     desk.driver.open()
     desk.scanner.scan("20261123-B042")
@@ -59,7 +59,7 @@ def test_a_scanner_on_a_line_is_read_through_the_real_port() -> None:
         desk = Desk(f"s=scanner@serial:{served.path}?baud=9600")
         desk.driver.open()
         scanner.scan("身分證 A123456789")
-        assert eventually(lambda: desk.told, desk.driver.poll)
+        assert eventually(lambda: desk.reported, desk.driver.poll)
         desk.driver.close()
     assert desk.codes() == ["身分證 A123456789"]
 
@@ -86,13 +86,13 @@ def test_broken_codes_are_dropped_and_many_of_them_are_a_wrong_setting() -> None
     assert desk.codes() == ["OK"]
 
 
-def test_a_test_is_confirmed_by_a_code_that_nobody_is_told() -> None:
+def test_a_test_is_confirmed_by_a_code_that_is_not_reported() -> None:
     desk = Desk("s=scanner@sim:scanner?test_ms=100")
     desk.driver.open()
     desk.scanner.scan("OK")
     assert desk.driver.self_test().outcome is Outcome.CONFIRMED  # type: ignore[attr-defined]
     assert desk.driver.self_test().outcome is Outcome.UNCERTAIN  # type: ignore[attr-defined]
-    assert desk.told == []
+    assert desk.reported == []
 
 
 def test_an_unplugged_scanner_is_gone() -> None:
@@ -103,7 +103,7 @@ def test_an_unplugged_scanner_is_gone() -> None:
         desk.driver.poll()
 
 
-def test_half_a_code_is_never_told() -> None:
+def test_half_a_code_is_never_reported() -> None:
     reader = LineCodes()
     assert reader.feed(b"A12345", 0.0) == []
     assert reader.feed(b"B999\r", 5.0) == ["B999"]

@@ -135,7 +135,7 @@ def test_somebody_who_stops_the_signing_ends_it_and_the_screen_is_cleared(opened
     assert far.pictures == {}
 
 
-def test_a_screen_that_stays_is_told_until_it_is_cleared(opened: Padded) -> None:
+def test_a_screen_that_stays_is_reported_until_it_is_cleared(opened: Padded) -> None:
     far = SimulatedSignotec(fault="keeps_screen", signs=sign_and_confirm)
     pad, _ = opened(far)
 
@@ -321,8 +321,8 @@ def test_whatever_a_service_says_is_a_result_or_an_error_of_a_device(
 def test_a_service_that_gives_two_buttons_one_id_is_refused(opened: Padded) -> None:
     class Forgetful(SimulatedSignotec):
         def _sign(self, command: str, asked: dict[str, Any]) -> dict[str, Any] | None:
-            told = super()._sign(command, asked)
-            return {} if command == PadCommand.ADD_HOT_SPOT else told
+            answer = super()._sign(command, asked)
+            return {} if command == PadCommand.ADD_HOT_SPOT else answer
 
     pad, _ = opened(Forgetful(signs=sign_and_confirm))
 

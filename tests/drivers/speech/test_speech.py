@@ -133,7 +133,7 @@ def test_the_player_hands_every_sample_to_the_program(tmp_path: Path) -> None:
     assert file.read_bytes() == SOUND
 
 
-def test_a_program_that_fails_is_told_in_its_own_words() -> None:
+def test_a_program_that_fails_is_reported_in_its_own_words() -> None:
     with pytest.raises(DeviceGone, match="no such card"):
         player("import sys; sys.exit('no such card')").play(SOUND)
 

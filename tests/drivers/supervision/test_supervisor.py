@@ -19,7 +19,7 @@ from tests.waiting import PATIENCE_S, eventually
 
 
 class Device:
-    """A driver whose device does as it is told."""
+    """A driver whose device a test controls."""
 
     def __init__(self) -> None:
         self.health = Health()
@@ -213,25 +213,25 @@ def test_the_firmware_stays_known_while_a_device_is_away_and_another_device_has_
     device.health = Health(firmware="STU-430 1.9\x00\n" + "x" * 100)
     supervisor = supervise(lambda: device)
     assert reaches(supervisor, Stage.READY)
-    told = supervisor.state.firmware
-    assert told is not None
-    assert told.startswith("STU-430 1.9x")
-    assert (len(told), told.isprintable()) == (80, True)
+    firmware = supervisor.state.firmware
+    assert firmware is not None
+    assert firmware.startswith("STU-430 1.9x")
+    assert (len(firmware), firmware.isprintable()) == (80, True)
     device.trouble = DeviceGone("unplugged")
     assert reaches(supervisor, Stage.BACKOFF, "gone")
-    assert supervisor.state.firmware == told
+    assert supervisor.state.firmware == firmware
     device.trouble, device.health = None, Health()
     assert eventually(lambda: supervisor.state.state is Stage.READY, supervisor.hint)
     assert supervisor.state.firmware is None
 
 
-def test_what_is_counted_is_told_at_once(device: Device, supervise: Supervise) -> None:
-    told: list[DeviceState] = []
-    supervisor = supervise(lambda: device, on_change=told.append)
+def test_what_is_counted_is_reported_at_once(device: Device, supervise: Supervise) -> None:
+    states: list[DeviceState] = []
+    supervisor = supervise(lambda: device, on_change=states.append)
     assert reaches(supervisor, Stage.READY)
     supervisor.count("done")
     supervisor.count("failed")
-    assert (told[-1].counts.done, told[-1].counts.failed) == (1, 1)
+    assert (states[-1].counts.done, states[-1].counts.failed) == (1, 1)
 
 
 # -- links that hang up when idle ----------------------------------------------------------------

@@ -178,11 +178,11 @@ def test_a_picture_is_turned_though_the_tag_before_its_orientation_is_broken() -
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_every_orientation_is_that_of_the_standard(orientation: int) -> None:
     entry = struct.pack(">HHIHH", 0x0112, 3, 1, orientation, 0)
-    told = Image.Exif()
-    told[0x0112] = orientation
-    with Image.open(io.BytesIO(written(image_of(FACE), "PNG", exif=told))) as image:
+    turned = Image.Exif()
+    turned[0x0112] = orientation
+    with Image.open(io.BytesIO(written(image_of(FACE), "PNG", exif=turned))) as image:
         expected = np.asarray(ImageOps.exif_transpose(image))[:, :, ::-1]
-    assert (decode(written(image_of(FACE), "PNG", exif=told)) == expected).all()
+    assert (decode(written(image_of(FACE), "PNG", exif=turned)) == expected).all()
     assert decode(jpeg_with(exif(entry))).shape == expected.shape
 
 

@@ -139,6 +139,6 @@ def test_a_document_has_one_to_forty_pages() -> None:
             make_pdf([page] * count)
 
 
-def test_the_pdf_tells_no_name_and_no_program_of_this_machine() -> None:
+def test_the_pdf_names_no_user_and_no_program_of_this_machine() -> None:
     data = make_pdf([np.full((20, 20, 3), 255, np.uint8)])
     assert io.BytesIO(data).getvalue().count(b"/Author") == 0

@@ -16,35 +16,35 @@ def job(ticket: str, state: JobState, minutes: float = 1, **more: Any) -> JobRow
     return JobRow(ticket=ticket, state=state, at=at, **(plain | more))
 
 
-def told(*jobs: JobRow) -> list[tuple[str | None, str | None]]:
+def outcomes(*jobs: JobRow) -> list[tuple[str | None, str | None]]:
     return [(one["ticket"], one["outcome"]) for one in troubles(jobs, NOW)]
 
 
 def test_a_slip_that_came_out_is_no_trouble() -> None:
-    assert told(job("A001", JobState.CONFIRMED)) == []
+    assert outcomes(job("A001", JobState.CONFIRMED)) == []
 
 
-def test_failed_and_uncertain_slips_are_told_with_what_helps() -> None:
+def test_failed_and_uncertain_slips_are_reported_with_what_helps() -> None:
     out = job("A002", JobState.FAILED, reason="paper_out", remedy="load_paper")
     assert troubles([out], NOW) == [
         {"ticket": "A002", "device": "slip", "outcome": "failed", "reason": "paper_out",
          "remedy": "load_paper", "at": "2026-11-23T01:59:00+00:00"}
     ]  # fmt: skip
-    assert told(job("A003", JobState.UNCERTAIN)) == [("A003", "uncertain")]
+    assert outcomes(job("A003", JobState.UNCERTAIN)) == [("A003", "uncertain")]
 
 
 def test_the_newest_job_of_a_ticket_counts() -> None:
     good, bad = job("A1", JobState.CONFIRMED, 1), job("A1", JobState.UNCERTAIN, 5)
-    assert told(good, bad) == []
-    assert told(job("A1", JobState.FAILED, 1), job("A1", JobState.CONFIRMED, 5)) == [
+    assert outcomes(good, bad) == []
+    assert outcomes(job("A1", JobState.FAILED, 1), job("A1", JobState.CONFIRMED, 5)) == [
         ("A1", "failed")
     ]
 
 
 def test_a_reprint_under_way_does_not_hide_the_trouble() -> None:
-    assert told(job("A1", JobState.SENDING), job("A1", JobState.FAILED)) == [("A1", "failed")]
+    assert outcomes(job("A1", JobState.SENDING), job("A1", JobState.FAILED)) == [("A1", "failed")]
 
 
 def test_yesterdays_slips_test_slips_and_printers_that_can_prove_nothing_are_left_out() -> None:
-    assert told(job("A1", JobState.FAILED, 13 * 60), job("test-1", JobState.FAILED)) == []
-    assert told(job("A1", JobState.UNCERTAIN, reason="cannot_confirm")) == []
+    assert outcomes(job("A1", JobState.FAILED, 13 * 60), job("test-1", JobState.FAILED)) == []
+    assert outcomes(job("A1", JobState.UNCERTAIN, reason="cannot_confirm")) == []

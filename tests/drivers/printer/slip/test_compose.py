@@ -93,10 +93,10 @@ BAD = [None, "x", ["x"], 7, {}, {"id": "x"}, {**ticket(), "wait": 5},
        {**ticket(), "issued_at": "?"}, {**ticket(), "issued_at": 10**30}]  # fmt: skip
 
 
-@pytest.mark.parametrize("told", BAD)
-def test_what_is_no_ticket_is_rejected(told: object) -> None:
+@pytest.mark.parametrize("bad", BAD)
+def test_what_is_no_ticket_is_rejected(bad: object) -> None:
     with pytest.raises(Rejected):
-        reprint(words(), told)
+        reprint(words(), bad)
 
 
 @given(st.dictionaries(st.sampled_from(sorted(ticket())), st.integers() | st.text() | st.none()))

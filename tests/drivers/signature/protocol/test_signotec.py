@@ -33,9 +33,9 @@ def event(command: str, **values: object) -> str:
 
 
 def test_a_request_names_its_command_and_writes_its_numbers_as_text() -> None:
-    told = json.loads(signotec.request(PadCommand.OPEN, index=0, erase_display="TRUE"))
+    sent = json.loads(signotec.request(PadCommand.OPEN, index=0, erase_display="TRUE"))
 
-    assert told == {
+    assert sent == {
         "TOKEN_TYPE": "TOKEN_TYPE_REQUEST",
         "TOKEN_CMD": "TOKEN_CMD_API_DEVICE_OPEN",
         "TOKEN_PARAM_INDEX": "0",
@@ -45,19 +45,19 @@ def test_a_request_names_its_command_and_writes_its_numbers_as_text() -> None:
 
 @pytest.mark.parametrize("code", ["640", 640, " 640 "])
 def test_a_response_carries_its_code_as_text_or_number(code: object) -> None:
-    told = signotec.parse(response("API_DISPLAY_GET_WIDTH", code))
+    answer = signotec.parse(response("API_DISPLAY_GET_WIDTH", code))
 
-    assert isinstance(told, Response)
-    assert (told.command, told.code) == (PadCommand.WIDTH, 640)
+    assert isinstance(answer, Response)
+    assert (answer.command, answer.code) == (PadCommand.WIDTH, 640)
 
 
 def test_a_failure_says_why() -> None:
-    told = signotec.parse(
+    answer = signotec.parse(
         response("API_DEVICE_OPEN", "-4", TOKEN_PARAM_ERROR_DESCRIPTION="pad is in use")
     )
 
-    assert isinstance(told, Response)
-    assert (told.code, told.error) == (-4, "pad is in use")
+    assert isinstance(answer, Response)
+    assert (answer.code, answer.error) == (-4, "pad is in use")
 
 
 def test_points_buttons_and_the_end_of_a_pad_are_read() -> None:

@@ -27,7 +27,7 @@ def test_pressure_is_a_packet_of_its_own() -> None:
     assert Decoder().feed(bytes.fromhex("dc 0000 7f07")) == [Pressure(1023)]
 
 
-def test_the_pad_tells_its_model_and_serial() -> None:
+def test_the_pad_reports_its_model_and_serial() -> None:
     # Model 3 in bits 2–7 of the first number, serial 1 × 65,536 + 130.
     assert Decoder().feed(bytes.fromhex("88 0d00 0201")) == [Device(3, 65_536 + 130)]
 
