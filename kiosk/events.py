@@ -313,7 +313,7 @@ class Print:
 
 @dataclass(frozen=True, slots=True)
 class CallPerson:
-    """Tell the staff that they are needed at this kiosk; one key, one call."""
+    """Call staff to this kiosk; one key, one call."""
 
     key: str
 

@@ -1,4 +1,4 @@
-"""Which services go on one number, as the catalogue tells a kiosk. Pure.
+"""Which services go on one number, from the catalogue a kiosk has. Pure.
 
 The server decides by the same rule (``queue_server/core/line/together.py``); a test keeps the
 two in step, because without the server the kiosk's word counts.

@@ -77,7 +77,7 @@ def after(before: Seen, now: Seen, key: str = "") -> tuple[e.Effect, ...]:
         words = now.model.say(HELP_SAID[now.model.visit.help])
         return (say(now, [e.Line(words, now.model.language)]),)
     one, other = now.focused, before.focused
-    if one is not None and (key or _told(one) != _told(other)):
+    if one is not None and (key or _news(one) != _news(other)):
         return (say(now, spoken(now, one)),)
     return ()
 
@@ -97,7 +97,7 @@ def _how(model: Model) -> tuple[int, float]:
     return model.visit.faster, min(1.0, max(0.1, usual + 0.1 * model.visit.louder))
 
 
-def _told(one: Speakable | None) -> tuple[str, bool]:
+def _news(one: Speakable | None) -> tuple[str, bool]:
     """What must change for it to be news: the words without digits, as a countdown is not news."""
     if one is None:
         return "", False

@@ -31,7 +31,7 @@ class SlipPrinter:
     def __init__(self, host: DeviceHost, send: Callable[[dict[str, Any]], bool]) -> None:
         self._host = host
         self._send = send
-        self._told: list[Trouble] | None = None
+        self._reported: list[Trouble] | None = None
         self._refused: deque[Trouble] = deque(maxlen=MOST_REFUSED)
 
     def print(
@@ -48,7 +48,7 @@ class SlipPrinter:
         except DeviceError as error:
             log.error("the slip of %s was not printed: %s", asked.ticket["id"], error)
             self._refused.append(_refused(asked.ticket, error))
-            self.tell()
+            self.report()
             printed("failed")
             return
         job.done.add_done_callback(lambda done: self._settled(done, printed))
@@ -69,15 +69,15 @@ class SlipPrinter:
 
     def _settled(self, done: "Future[PrintReport]", printed: Callable[[str], None]) -> None:
         printed(str(done.result().outcome))
-        self.tell()
+        self.report()
 
-    def tell(self, *, anew: bool = False) -> None:
-        """Report slips in trouble to the server; ``anew``: even unchanged, after a lost link."""
+    def report(self, *, again: bool = False) -> None:
+        """Report slips in trouble to the server; ``again``: even unchanged, after a lost link."""
         found = troubles(self._host.jobs(LOOKED_AT), utc_now())
         known = {one["ticket"] for one in found}
         found += [one for one in self._refused if one["ticket"] not in known]
-        if anew or found != self._told:
-            self._told = found if self._send({"type": "slips", "slips": found}) else None
+        if again or found != self._reported:
+            self._reported = found if self._send({"type": "slips", "slips": found}) else None
 
 
 def _content(asked: Print, office: KnownOffice) -> SlipContent:

@@ -79,7 +79,7 @@ class Voice:
         self._output = output
         self._began = began
         #: Called when what can be heard has changed.
-        self.told: Callable[[], None] = lambda: None
+        self.on_change: Callable[[], None] = lambda: None
         self._prompts = {tag: Prompts(tag, data / "prompts", SHIPPED) for tag in LANGUAGES}
         self._kept: OrderedDict[tuple[str, SpokenClip, int], Samples] = OrderedDict()
         self._turn = threading.Condition()
@@ -152,7 +152,7 @@ class Voice:
         )
         if self.missing:
             log.warning("%d prompts of the guidance are not spoken yet", self.missing)
-        self.told()
+        self.on_change()
 
     # -- its thread ----------------------------------------------------------------------
 
@@ -160,7 +160,7 @@ class Voice:
         # Opening takes long enough for a visitor to notice, so it is done before one comes.
         self._output.open()
         quickened(silence(0.1), TEMPOS[1])
-        self.told()
+        self.on_change()
         while True:
             with self._turn:
                 self._turn.wait_for(
@@ -196,7 +196,7 @@ class Voice:
                 self._began()
                 first = False
             if not self._output.play(sound, wanted.volume, stopped):
-                self.told()
+                self.on_change()
                 return
 
     def _clips(self, lines: Iterable[e.Line]) -> Iterator[tuple[str, SpokenClip]]:

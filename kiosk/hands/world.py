@@ -104,20 +104,20 @@ class World:
             fonts=prepared_fonts(),
             name="kiosk",
             on_states=self._states,
-            on_event=self._tell,
+            on_event=self._device_event,
         )
         self._paper = SlipPrinter(self._host, self._live.send)
         self._server = server
         self._catalogue = KeptCatalogue(self._http)
         self._jobs = Dispatcher(
-            self._host, self._http, self._live.send, self._words, printed=self._paper.tell
+            self._host, self._http, self._live.send, self._words, printed=self._paper.report
         )
         self._stopped = threading.Event()
 
     def start(self) -> None:
         """Open the link and the devices; look for a touch that a power cut left unsettled."""
         if self._voice is not None:
-            self._voice.told = lambda: self._report(self._host.states())
+            self._voice.on_change = lambda: self._report(self._host.states())
             self._voice.start()
             self._put(e.Guided(kept(self._volume)))
         self._host.start()
@@ -202,7 +202,7 @@ class World:
             case Connected():
                 self._let_in(True)
                 self._submit(self._askers, self._fetch_catalogue)
-                self._submit(self._askers, partial(self._paper.tell, anew=True))
+                self._submit(self._askers, partial(self._paper.report, again=True))
                 self._report(self._host.states())
                 return [e.LinkUp()]
             case Lost(_, refused):
@@ -305,7 +305,7 @@ class World:
 
     # -- devices -------------------------------------------------------------------------
 
-    def _tell(self, device: str, event: DeviceEvent) -> None:
+    def _device_event(self, device: str, event: DeviceEvent) -> None:
         """Pass codes and keys to the model; the rest goes to the server, lost while it is away."""
         if event.event == InputKind.CODE:
             self._put(e.Scanned(event.value, touch_key()))
@@ -351,7 +351,7 @@ class World:
         lines = [f"{self.alone.name} · {VERSION} · {self._server}"]
         lines.append("link up" if self._live.connected else "link down")
         if office.refused:
-            lines.append("the server does not let this kiosk in: enrol it anew")
+            lines.append("the server does not let this kiosk in: enrol it again")
         lines += [
             " · ".join(filter(None, (one.name, one.kind, str(one.state), one.paper, one.reason)))
             for one in self._host.states()

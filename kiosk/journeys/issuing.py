@@ -73,8 +73,8 @@ def refused(model: Model, event: e.IssueRefused) -> Step:
     if attempt.own is Own.ASKED:
         return model, ()
     refused_for = replace(attempt, code=event.code, at=event.at, retry_at=None)
-    told = replace(model, attempt=refused_for)
-    return show(told, Screen.REFUSED), (e.Forget(event.key),)
+    ended = replace(model, attempt=refused_for)
+    return show(ended, Screen.REFUSED), (e.Forget(event.key),)
 
 
 def unanswered(model: Model, event: e.IssueUnanswered) -> Model:
@@ -129,8 +129,8 @@ def pursued(model: Model, attempt: Attempt) -> Step:
     if offline.due(model, attempt):
         return offline.ask(model, attempt)
     if model.screen is Screen.ISSUING and model.at - attempt.since >= ANSWER_S:
-        told = replace(model, visit=replace(model.visit, help=HelpCall.ASKED))
-        return show(told, Screen.NO_ANSWER), (e.CallPerson(f"{attempt.key}-late"),)
+        helped = replace(model, visit=replace(model.visit, help=HelpCall.ASKED))
+        return show(helped, Screen.NO_ANSWER), (e.CallPerson(f"{attempt.key}-late"),)
     if model.screen is Screen.NO_ANSWER and model.at - model.shown >= NO_ANSWER_S:
         return start(model)
     if model.screen not in (Screen.ISSUING, Screen.NO_ANSWER):

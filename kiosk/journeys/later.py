@@ -195,10 +195,10 @@ def _booked(model: Model) -> Step:
 
 def _trouble(model: Model, why: str) -> Model:
     """Say why nothing is booked; ``back`` leads to where there is something to choose."""
-    told = _with(model, replace(model.visit.later, asked=None, hold="", trouble=why))
+    failed = _with(model, replace(model.visit.later, asked=None, hold="", trouble=why))
     if model.screen in (Screen.BOOKING, Screen.BOOK_CHECK):
-        return show(told, Screen.BOOK_TROUBLE)
-    return go(told, Screen.BOOK_TROUBLE)
+        return show(failed, Screen.BOOK_TROUBLE)
+    return go(failed, Screen.BOOK_TROUBLE)
 
 
 def _with(model: Model, later: Later) -> Model:

@@ -92,7 +92,7 @@ class Rehearsal:
         self.book = RehearsedBook()
         self._back: list[e.Event] = []
 
-    def tell(self, *events: e.Event) -> None:
+    def post(self, *events: e.Event) -> None:
         """Let an event come back at the next turn."""
         self._back += events
 
@@ -112,7 +112,7 @@ class Rehearsal:
                 self.reprinted += effect.again
                 self.printed.append(ticket["id"])
                 if self.outcome:
-                    self.tell(e.Printed(ticket["id"], self.outcome))
+                    self.post(e.Printed(ticket["id"], self.outcome))
             case e.Forget(key):
                 self.forgotten.append(key)
             case e.CheckStaff() | e.TestPrinter() | e.KeepVolume() | e.Restart():
@@ -120,11 +120,11 @@ class Rehearsal:
             case e.Searched():
                 self.searched.append(effect)
             case b.BookQuestion() | b.Release() | b.PrintBooking():
-                self.tell(*self.book.carry_out(effect, office.wall, self.outcome))
+                self.post(*self.book.carry_out(effect, office.wall, self.outcome))
             case e.CallPerson():
                 self.calls_for_help += 1
                 if self.help_reaches is not None:
-                    self.tell(e.HelpAnswered(self.help_reaches))
+                    self.post(e.HelpAnswered(self.help_reaches))
 
     def _shown(self, effect: e.CheckIn | e.Reprint) -> None:
         if isinstance(effect, e.CheckIn):
@@ -136,23 +136,23 @@ class Rehearsal:
         """Check in: the book knows every code except those that a test says are wrong."""
         self.shown.append(effect)
         if self.refuses:
-            self.tell(e.IssueRefused(effect.key, self.refuses, self.refused_until))
+            self.post(e.IssueRefused(effect.key, self.refuses, self.refused_until))
         elif self.answers:
             booked = a_ticket_for(
                 effect.key, e.Request("R02", "booked", "vi"), 500 + len(self.shown)
             )
-            self.tell(e.Issued(effect.key, booked))
+            self.post(e.Issued(effect.key, booked))
         else:
-            self.tell(e.IssueUnanswered(effect.key))
+            self.post(e.IssueUnanswered(effect.key))
 
     def _look_after(self, effect: e.CheckStaff | e.TestPrinter | e.KeepVolume | e.Restart) -> None:
         match effect:
             case e.CheckStaff(code):
                 if code == STAFF_CODE:
-                    self.tell(e.StaffReport(("kiosk · 0.2.0", "slip · printer · ready")))
-                self.tell(e.StaffChecked(code == STAFF_CODE, self.staff_wait_s))
+                    self.post(e.StaffReport(("kiosk · 0.2.0", "slip · printer · ready")))
+                self.post(e.StaffChecked(code == STAFF_CODE, self.staff_wait_s))
             case e.TestPrinter():
-                self.tell(e.Tested(self.outcome or "uncertain"))
+                self.post(e.Tested(self.outcome or "uncertain"))
             case e.KeepVolume(volume):
                 self.volumes.append(volume)
             case e.Restart():
@@ -160,33 +160,33 @@ class Rehearsal:
 
     def _reprint(self, effect: e.Reprint) -> None:
         if self.refuses:
-            self.tell(e.IssueRefused(effect.key, self.refuses))
+            self.post(e.IssueRefused(effect.key, self.refuses))
         else:
             request = e.Request("R02", "general", "vi")
-            self.tell(e.Issued(effect.key, a_ticket_for(effect.token, request)))
+            self.post(e.Issued(effect.key, a_ticket_for(effect.token, request)))
 
     def _take_offline(self, effect: e.TakeOffline) -> None:
         if self.disk_full:
-            self.tell(e.OfflineFailed(effect.key))
+            self.post(e.OfflineFailed(effect.key))
             return
         number = len(self.own) + 1
         day, asked = date(2026, 11, 23), effect.request
         new = ticket(f"K{number:03d}", number, "kiosk", day, AT, "a" * 22, asked)
-        self.tell(e.TakenOffline(effect.key, self.own.setdefault(effect.key, new)))
+        self.post(e.TakenOffline(effect.key, self.own.setdefault(effect.key, new)))
 
     def _issue(self, effect: e.Issue) -> None:
         self.asked.append(effect)
         if self.refuses:
-            self.tell(e.IssueRefused(effect.key, self.refuses))
+            self.post(e.IssueRefused(effect.key, self.refuses))
             return
         if self.answers:
             number = len(self.tickets) + 1
             new = a_ticket_for(effect.key, effect.request, number)
             self.tickets.setdefault(effect.key, new)
         if self.answers and not self.loses_answers:
-            self.tell(e.Issued(effect.key, self.tickets[effect.key]))
+            self.post(e.Issued(effect.key, self.tickets[effect.key]))
         else:
-            self.tell(e.IssueUnanswered(effect.key))
+            self.post(e.IssueUnanswered(effect.key))
 
 
 class Pilot:

@@ -58,7 +58,7 @@ def test_an_office_that_asks_for_no_class_asks_it_all_the_same() -> None:
     assert asked(pilot) == [True]
 
 
-def test_what_is_chosen_is_told_by_more_than_a_sign() -> None:
+def test_what_is_chosen_is_shown_by_more_than_a_sign() -> None:
     model = dict(every_state("en"))[str(Screen.CONFIRM)]
     model = replace(model, visit=replace(model.visit, in_person=True))
     on = {one.name for one in draw(model, PORTRAIT).targets if one.on}

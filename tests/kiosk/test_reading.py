@@ -77,7 +77,7 @@ def test_a_screen_begins_with_its_question_and_ends_with_office_and_clock() -> N
     assert focused(pilot) == pilot.model.say("welcome")
 
 
-def test_a_new_screen_begins_anew_and_a_new_visitor_without_a_focus() -> None:
+def test_a_new_screen_starts_over_and_a_new_visitor_without_a_focus() -> None:
     pilot = Pilot()
     walk(pilot, "language:en")
     press(pilot, "enter")

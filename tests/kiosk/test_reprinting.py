@@ -23,7 +23,7 @@ def test_the_slip_comes_once_more_marked_and_in_the_language_it_had() -> None:
 
 
 @pytest.mark.parametrize("code", ["reprint_limit", "ticket_over", "unknown_ticket"])
-def test_who_gets_no_slip_is_told_why(code: str) -> None:
+def test_a_visitor_without_a_slip_is_shown_why(code: str) -> None:
     pilot = Pilot()
     pilot.world.refuses = code
     pilot.hear(CODE)

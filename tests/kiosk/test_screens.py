@@ -89,8 +89,8 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     for screen in (Screen.DOCUMENTS, Screen.NOTE):
         yield f"{screen} help", replace(model, screen=screen, visit=helped, attempt=given)
     for state in HelpCall:
-        told = replace(visit, help=state)
-        yield f"choosing, help {state}", replace(model, screen=Screen.CATEGORY, visit=told)
+        helping = replace(visit, help=state)
+        yield f"choosing, help {state}", replace(model, screen=Screen.CATEGORY, visit=helping)
     touched = replace(visit, turned=2, typed="身分證 戶口名簿 第一次")
     yield "find, words", replace(model, screen=Screen.FIND, visit=touched)
     typed = replace(visit, turned=1, typed="WE" * (MOST_CHARS // 2))
@@ -133,12 +133,12 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
 
 
 #: With an address to be scanned, with most that is looked up, with the longest words.
-TOLD = ("T01", "G01", "M01", "R04", "T09")
+WITH_FACTS = ("T01", "G01", "M01", "R04", "T09")
 
 
 def known_beforehand(model: Model, visit: KioskVisit) -> Iterator[tuple[str, Model]]:
     """What is to be known of services of every kind, page by page."""
-    for code in TOLD:
+    for code in WITH_FACTS:
         chosen = replace(visit, service=code)
         yield f"confirm {code}", replace(model, screen=Screen.CONFIRM, visit=chosen)
         for page in range(4):

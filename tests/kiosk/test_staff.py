@@ -92,7 +92,7 @@ def test_touches_are_tried_in_the_corners_and_the_middle() -> None:
 def test_a_kiosk_that_speaks_is_made_louder_and_softer_within_bounds(size: Size) -> None:
     pilot = opened(size)
     assert not {"softer", "louder"} & set(pilot.names())
-    pilot.world.tell(e.Guided(None))
+    pilot.world.post(e.Guided(None))
     pilot.wait(0.1)
     assert {"softer", "louder", "test", "marks", "restart"} <= set(pilot.names())
     pilot.tap("louder")
@@ -105,7 +105,7 @@ def test_a_kiosk_that_speaks_is_made_louder_and_softer_within_bounds(size: Size)
 
 def test_the_volume_that_staff_chose_is_what_the_next_visitor_hears() -> None:
     pilot = opened()
-    pilot.world.tell(e.Guided(30))
+    pilot.world.post(e.Guided(30))
     pilot.wait(0.1)
     pilot.tap("louder")
     pilot.wait(200)

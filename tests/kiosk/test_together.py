@@ -35,14 +35,14 @@ def test_what_goes_together_at_the_kiosk_goes_together_at_the_server(
             for n, served in enumerate(counters)
         },
     )
-    told: list[Any] = [{"number": n, **_services(one)} for n, one in enumerate(counters)]
-    catalogue: Catalogue = {**a_catalogue(), "counters": told}
+    sent: list[Any] = [{"number": n, **_services(one)} for n, one in enumerate(counters)]
+    catalogue: Catalogue = {**a_catalogue(), "counters": sent}
     found = together.together(an_office(catalogue), asked)
     assert found is at_the_server.together(branch, asked)
 
 
 def _services(served: frozenset[str]) -> dict[str, list[str]]:
-    """As the catalogue tells it: a counter that serves all names none."""
+    """As the catalogue has it: a counter that serves all names none."""
     return {"services": sorted(served)} if served else {}
 
 

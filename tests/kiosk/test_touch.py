@@ -87,7 +87,7 @@ def test_a_resting_palm_taps_nothing_when_it_lifts_and_blocks_nobody() -> None:
     assert touch.up(PALM, 50, 50, 61.0, buttons) == ()
 
 
-def test_a_palm_rests_even_when_no_time_was_told_in_between() -> None:
+def test_a_palm_rests_even_when_no_tick_came_in_between() -> None:
     touch = a_touch()
     touch.down(PALM, 50, 50, 0.0, buttons)
     assert touch.up(PALM, 50, 50, REST_S + 1, buttons) == (Released(None, REST_S + 1),)
@@ -137,7 +137,7 @@ def test_a_brush_that_is_too_short_for_a_hold_taps_nothing() -> None:
     assert touch.up(FINGER, 50, 50, 0.1, buttons) == (Released(None, 0.1),)
 
 
-def test_a_hold_that_time_was_not_told_of_acts_when_the_finger_lifts() -> None:
+def test_a_hold_that_no_tick_saw_acts_when_the_finger_lifts() -> None:
     touch = a_touch(hold_s=HOLD_S)
     touch.down(FINGER, 50, 50, 0.0, buttons)
     assert touch.up(FINGER, 600, 50, 0.5, buttons) == (Released("left", 0.5),)

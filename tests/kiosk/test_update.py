@@ -29,7 +29,7 @@ def test_a_visitor_takes_a_number_and_the_kiosk_is_back_at_the_start_by_itself()
     assert pilot.model.visit == KioskVisit()
 
 
-def test_the_confirmation_tells_how_many_wait_and_for_how_long() -> None:
+def test_the_confirmation_shows_how_many_wait_and_for_how_long() -> None:
     pilot = Pilot()
     pilot.choose(priority="caring")
     assert "目前等候 2 人\n預估等候 3–8 分鐘" in pilot.read()
@@ -132,7 +132,7 @@ def test_a_refusal_is_said_in_words() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["uncertain", "failed"])
-def test_without_a_sure_slip_the_number_stands_large_and_the_staff_are_told(outcome: str) -> None:
+def test_without_a_sure_slip_the_number_stands_large_and_staff_are_notified(outcome: str) -> None:
     pilot = Pilot()
     pilot.world.outcome = outcome
     pilot.choose()
@@ -365,7 +365,7 @@ def test_a_closed_kiosk_says_it_once() -> None:
 
 def test_a_touch_left_by_a_power_cut_is_asked_for_again_with_its_key() -> None:
     pilot = Pilot()
-    pilot.world.tell(e.TouchFound("before", e.Request("R02", "general", "en")))
+    pilot.world.post(e.TouchFound("before", e.Request("R02", "general", "en")))
     pilot.wait(1)
     assert [issue.key for issue in pilot.world.asked] == ["before"]
     assert pilot.screen is Screen.THANKS

@@ -176,11 +176,11 @@ def _facts(sheet: Sheet) -> list[list[str]]:
     """What to know, as rows: things one by one, a sentence after its heading."""
     return [
         list(fact.lines) if fact.name == "bring" else [_in_a_line(sheet, fact)]
-        for fact in _told(sheet)
+        for fact in _shown(sheet)
     ]
 
 
-def _told(sheet: Sheet) -> list[Fact]:
+def _shown(sheet: Sheet) -> list[Fact]:
     """What the card shows; for several services only what to bring, the rest being a touch away."""
     many = len(sheet.model.chosen) > 1
     return [fact for fact in facts(sheet) if not many or fact.name == "bring"]
@@ -198,7 +198,7 @@ def _rows_height(known: list[list[str]], width: int, size_px: int) -> int:
 def _fitting(sheet: Sheet, width: int, room: int) -> list[list[str]]:
     """What there is room for, the most needed first; never half a list, which would mislead."""
     found: list[list[str]] = []
-    for rows, fact in zip(_facts(sheet), _told(sheet), strict=True):
+    for rows, fact in zip(_facts(sheet), _shown(sheet), strict=True):
         # A line naming many papers is too long to be read or spoken in one go.
         ways = [rows] if len(sheet.model.chosen) > 1 else [rows, [_in_a_line(sheet, fact)]]
         for way in ways:

@@ -50,19 +50,19 @@ def _of_each(
     sheet: Sheet, known: list[tuple[Service, str]], *, named: bool = False
 ) -> tuple[str, ...]:
     """What is known of each service, after its name where they differ."""
-    told = [(one, words) for one, words in known if words]
+    worded = [(one, words) for one, words in known if words]
     if not named and (
-        len(known) == 1 or (len(told) == len(known) and len(set(map(_words, told))) == 1)
+        len(known) == 1 or (len(worded) == len(known) and len(set(map(_words, worded))) == 1)
     ):
-        return tuple(dict.fromkeys(map(_words, told)))
+        return tuple(dict.fromkeys(map(_words, worded)))
     line = "kiosk.facts.line"
     return tuple(
-        sheet.say(line, heading=sheet.words(one["name"]), words=words) for one, words in told
+        sheet.say(line, heading=sheet.words(one["name"]), words=words) for one, words in worded
     )
 
 
-def _words(told: tuple[Service, str]) -> str:
-    return told[1]
+def _words(one: tuple[Service, str]) -> str:
+    return one[1]
 
 
 def _fees(sheet: Sheet, chosen: list[Service]) -> tuple[str, ...]:

@@ -39,10 +39,10 @@ def name(sheet: Sheet, width: int) -> str:
     room = sheet.frame.content.h // SHARE
     if len(found) > NAMED or needs(names, width, sheet.frame.small_px) > room:
         names = "".join(_names(sheet, found[:1]))
-    told = "  ·  ".join(many)
-    if ROUGH.width(told, round(sheet.frame.body_px * 1.2)) > width:
-        told = "\n".join(many)
-    return "\n".join(filter(None, (names, told)))
+    totals = "  ·  ".join(many)
+    if ROUGH.width(totals, round(sheet.frame.body_px * 1.2)) > width:
+        totals = "\n".join(many)
+    return "\n".join(filter(None, (names, totals)))
 
 
 def short(sheet: Sheet) -> str:

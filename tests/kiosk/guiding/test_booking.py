@@ -69,10 +69,10 @@ def test_what_was_said_comes_again_as_one_wants_to_hear_it_on_the_whole_way() ->
     to_days(visitor, "en")
     visitor.press("faster", "louder", "louder")
     assert again(visitor)[0] == 1
-    told = visitor.last.lines
+    said = visitor.last.lines
     visitor.press("repeat")
     assert again(visitor) == (1, pytest.approx(0.8))
-    assert visitor.last.lines == told
+    assert visitor.last.lines == said
     visitor.go_to(DAY["en"])
     assert (visitor.last.faster, visitor.last.volume) == (1, pytest.approx(0.8))
     visitor.press("slower", "softer")

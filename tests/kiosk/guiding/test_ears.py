@@ -93,7 +93,7 @@ def test_without_headphones_nothing_is_ever_said() -> None:
     assert visitor.effects == []
 
 
-def test_home_begins_anew_and_goes_on_speaking() -> None:
+def test_home_starts_over_and_goes_on_speaking() -> None:
     visitor = Listener()
     visitor.press("headphones-in")
     visitor.go_to("English")

@@ -111,9 +111,9 @@ def test_who_chooses_a_language_without_a_voice_hears_so_in_those_that_have_one(
     office = visitor.pilot.model.office
     visitor.go_to(office.say("language_name", language))
     assert visitor.pilot.model.language == language
-    told = [(line.language, line.text) for line in visitor.last.lines]
+    said = [(line.language, line.text) for line in visitor.last.lines]
     key = "kiosk.audio.no_voice"
-    assert told[:2] == [(tag, office.say(key, tag)) for tag in ("zh-TW", "en")]
+    assert said[:2] == [(tag, office.say(key, tag)) for tag in ("zh-TW", "en")]
     assert office.say("kiosk.audio.spoken", language) in visitor.pilot.read()
     visitor.press("home")
     visitor.go_to("English")

@@ -100,7 +100,7 @@ def test_staff_hear_of_a_slip_that_failed_and_again_after_the_link_was_lost(tmp_
         assert heard(server, "slips")["slips"] == [slip]
 
 
-def test_a_slip_for_which_there_is_no_printer_is_told_too(tmp_path: Path) -> None:
+def test_a_slip_without_a_printer_is_reported_too(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         ticket = ask(world)
         until(world, e.LinkUp)
@@ -110,7 +110,7 @@ def test_a_slip_for_which_there_is_no_printer_is_told_too(tmp_path: Path) -> Non
         assert slip["reason"] == "no_printer"
 
 
-def test_the_traffic_of_the_printer_is_told_and_of_nothing_else(tmp_path: Path) -> None:
+def test_the_traffic_of_the_printer_is_sent_and_of_nothing_else(tmp_path: Path) -> None:
     paper = SimulatedPrinter()
     with (
         FakeServer(the_catalogue()) as server,

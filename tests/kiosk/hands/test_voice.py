@@ -144,7 +144,7 @@ def test_words_in_a_language_nobody_speaks_are_answered_in_those_that_are_spoken
     voice.stop()
 
 
-def test_prompts_that_are_missing_are_told_to_the_staff(tmp_path: Path, ears: Ears) -> None:
+def test_prompts_that_are_missing_are_reported_to_staff(tmp_path: Path, ears: Ears) -> None:
     catalogue = the_catalogue()
     strings = {**catalogue["strings"], "kiosk.popular": {"en": "Never spoken", "zh-TW": "沒念過"}}
     voice = Voice(ears, tmp_path)
@@ -174,11 +174,11 @@ def test_a_prompt_spoken_meanwhile_is_heard_without_a_new_start(
 
 
 def test_without_a_sound_card_the_kiosk_goes_on_and_says_so(voice: Voice, ears: Ears) -> None:
-    told = threading.Event()
+    changed = threading.Event()
     ears.fault = "no sound card"
-    voice.told = told.set
+    voice.on_change = changed.set
     voice.say(e.Say((HOME,), 0, 0.5))
-    assert told.wait(PATIENCE_S)
+    assert changed.wait(PATIENCE_S)
     assert voice.fault == "no sound card"
     assert ears.played == []
 

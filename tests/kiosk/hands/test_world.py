@@ -59,7 +59,7 @@ def until(world: World, kind: Any, holds: Callable[[Any], object] = lambda event
     return event
 
 
-def test_catalogue_and_board_come_by_themselves_and_the_loss_of_the_server_is_told(
+def test_catalogue_and_board_come_unasked_and_the_loss_of_the_server_is_reported(
     tmp_path: Path,
 ) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
@@ -112,8 +112,8 @@ def ask(world: World) -> Any:
 def test_staff_hear_which_program_the_kiosk_runs_beside_what_devices_it_has(tmp_path: Path) -> None:
     with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
         until(world, e.LinkUp)
-        told = wait_until(lambda: [m for m in server.received if m["type"] == "device_states"])
-    report: Any = decode_client(encode(told[0]))
+        reports = wait_until(lambda: [m for m in server.received if m["type"] == "device_states"])
+    report: Any = decode_client(encode(reports[0]))
     [kiosk] = report["devices"]
     assert (kiosk["name"], kiosk["kind"], kiosk["firmware"]) == ("", "kiosk", VERSION)
 
@@ -148,7 +148,7 @@ def test_a_slip_is_printed_once_however_often_it_is_asked_for(tmp_path: Path) ->
     assert len(paper.slips) == 1
 
 
-def test_paper_out_is_told_before_anybody_asks_for_a_slip(tmp_path: Path) -> None:
+def test_paper_out_is_reported_before_anybody_asks_for_a_slip(tmp_path: Path) -> None:
     paper = SimulatedPrinter(faults=Faults(paper_out=True))
     with (
         FakeServer(the_catalogue()) as server,

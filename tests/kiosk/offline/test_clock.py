@@ -12,7 +12,7 @@ NOON = 1_790_000_000.0
 
 @dataclass
 class Time:
-    """The true time, which the server tells; the kiosk's own clocks run beside it, off by far."""
+    """The true time, which the server sends; the kiosk's own clocks run beside it, off by far."""
 
     now: float = NOON
 
