@@ -183,7 +183,7 @@ class App:
         self._read_link()
         self._follow_orders()
         self._run_sound()
-        self._tell(model.WallTick())
+        self._update(model.WallTick())
         self._show()
         self._carry_out()
 
@@ -217,28 +217,28 @@ class App:
                     self._reader.ask()
                     self._report()
                     self._report_aired()
-                    self._tell(model.LinkUp())
+                    self._update(model.LinkUp())
                 case Lost(reason):
-                    self._tell(model.LinkLost(reason))
+                    self._update(model.LinkLost(reason))
                 case JobAsked(_, _, verb, body):
                     self._obey(verb, body)
                 case BoardCame(board):
                     self._hear_time(datetime.fromisoformat(board["at"]))
                     self._pictures.want(names_in(board["notices"]))
                     self._clips.want(clips_in(board["notices"]) if POSSIBLE else ())
-                    self._tell(model.BoardArrived(board))
+                    self._update(model.BoardArrived(board))
 
     def _run_sound(self) -> None:
         self._follow_clip()
         board = self._state.board
         self._sound.may_test = board is not None and board["session"] is not None
         for _ in range(self._sound.run(time.monotonic())):
-            self._tell(model.SoundEnded())
+            self._update(model.SoundEnded())
         if (proof := self._sound.proof(self._output.routing)) != self._proof:
             if proof.trouble != self._proof.trouble:
                 log.warning("sound: %s %s", proof.trouble or "back", self._sound.fault or "")
             self._proof = proof
-            self._tell(model.SoundChanged(proof.trouble))
+            self._update(model.SoundChanged(proof.trouble))
             self._report()
         if self._voice.missing != self._reported:
             log.warning("not spoken, no voice for: %s", ", ".join(self._voice.missing))
@@ -289,7 +289,7 @@ class App:
         for message in aired(self._airtime.report(), broken):
             self._link.send(message)
 
-    def _tell(self, event: model.Event) -> None:
+    def _update(self, event: model.Event) -> None:
         self._state, effects = model.update(self._state, event, self._now())
         self._due += effects
 

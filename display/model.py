@@ -137,7 +137,7 @@ class Announce:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledge:
-    """Tell the server that everything up to ``n`` was announced here."""
+    """Report to the server that everything up to ``n`` was announced here."""
 
     n: int
 

@@ -1,4 +1,4 @@
-"""Tells systemd that pictures are really being shown, so that a frozen wall is restarted."""
+"""Reports to systemd that pictures are really being shown, so that a frozen wall is restarted."""
 
 from collections.abc import Mapping
 
@@ -10,18 +10,18 @@ class Watchdog:
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self._socket = NotifySocket(environment)
-        self._told_s: float | None = None
+        self._notified_s: float | None = None
 
     def is_due(self, now_s: float) -> bool:
         """Whether a picture must be shown now, even if nothing on it has changed."""
-        every_s = self._socket.every_s
-        return every_s is not None and (self._told_s is None or now_s - self._told_s >= every_s)
+        every_s, last_s = self._socket.every_s, self._notified_s
+        return every_s is not None and (last_s is None or now_s - last_s >= every_s)
 
     def presented(self, now_s: float) -> None:
         """Note that a picture has reached the screen; ``now_s`` are monotonic seconds."""
-        if self._told_s is None:
+        if self._notified_s is None:
             self._socket.tell("READY=1")
-            self._told_s = now_s
+            self._notified_s = now_s
         elif self.is_due(now_s):
             self._socket.tell("WATCHDOG=1")
-            self._told_s = now_s
+            self._notified_s = now_s

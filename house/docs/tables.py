@@ -9,7 +9,7 @@ _HEAD = """# Tables
 
 Made from the tables' own definitions by `make docs`. Every part has its own metadata and
 migrations; on SQLite it may have a file of its own, in PostgreSQL all parts share one database. The
-journal is the truth: `ticket`, `leg` and whatever else is derived can be made anew from it. Keys
+journal is the truth: `ticket`, `leg` and whatever else is derived can be rebuilt from it. Keys
 run over `branch` because the branches of a city share the tables; no foreign key crosses a part.
 
 PK: part of the primary key. UK: part of a unique key.

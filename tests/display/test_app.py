@@ -129,7 +129,7 @@ def _seen(framebuffer: Path) -> bool:
     return raw.count(bytes((blue, green, red))) > 960 * 540 // 50
 
 
-def test_a_wall_without_sound_tells_the_staff_and_a_wall_with_sound_that_all_is_well(
+def test_a_wall_reports_to_staff_that_it_has_no_sound_or_that_all_is_well(
     office: FakeServer, tmp_path: Path
 ) -> None:
     def said() -> list[str]:

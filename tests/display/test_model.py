@@ -39,7 +39,7 @@ class Watch:
         self.onsets: list[datetime] = []
         self._bright = False
 
-    def tell(self, event: model.Event, now: datetime) -> None:
+    def update(self, event: model.Event, now: datetime) -> None:
         self.state, effects = model.update(self.state, event, now)
         for effect in effects:
             if isinstance(effect, model.Announce):
@@ -57,18 +57,18 @@ class Watch:
         here = [a_counter(one["counter"], "called", one["label"]) for one in announcements]
         plain = {"announcements": announcements, "counters": here, "missed": []}
         shown = board(now, **{**plain, **more})
-        self.tell(model.BoardArrived(shown), now)
+        self.update(model.BoardArrived(shown), now)
 
     def pass_time(self, since: datetime, until: datetime, *, sound_s: float = 1.5) -> None:
         now, ended = since, len(self.announced)
         sounding_until = since
         while now < until:
             now = min(now + STEP, until)
-            self.tell(model.WallTick(), now)
+            self.update(model.WallTick(), now)
             if len(self.announced) > ended:
                 ended, sounding_until = len(self.announced), now + timedelta(seconds=sound_s)
             if now >= sounding_until:
-                self.tell(model.SoundEnded(), now)
+                self.update(model.SoundEnded(), now)
 
     def spoken(self) -> list[int]:
         return [one.n for one in self.announced]
@@ -98,7 +98,7 @@ def play(steps: list[tuple[float, str, int]]) -> tuple[Watch, list[Announcement]
             made += [announcement(len(made) + 1 + i, now) for i in range(count)]
         connected = {"lost": False, "back": True}.get(happening, connected)
         if happening == "lost":
-            watch.tell(model.LinkLost("gone"), now)
+            watch.update(model.LinkLost("gone"), now)
         elif connected:
             # The server repeats at least what was not acknowledged, and whatever is recent.
             watch.board(now, list(made))
@@ -189,16 +189,16 @@ def test_a_turn_waits_until_the_sound_of_the_one_before_has_ended() -> None:
     watch = Watch()
     watch.board(T0, [announcement(1, T0), announcement(2, T0)])
     for tenth in range(1, 120):
-        watch.tell(model.WallTick(), T0 + tenth * STEP)
+        watch.update(model.WallTick(), T0 + tenth * STEP)
     assert watch.spoken() == [1]
-    watch.tell(model.SoundEnded(), seconds(12))
+    watch.update(model.SoundEnded(), seconds(12))
     assert watch.spoken() == [1, 2]
 
 
 def test_a_sound_that_never_ends_does_not_hold_the_numbers_up() -> None:
     watch = Watch()
     watch.board(T0, [announcement(1, T0), announcement(2, T0)])
-    watch.tell(model.WallTick(), T0 + model.LONGEST_SOUND)
+    watch.update(model.WallTick(), T0 + model.LONGEST_SOUND)
     assert watch.spoken() == [1, 2]
 
 
@@ -218,7 +218,7 @@ def test_age_is_measured_by_the_servers_clock() -> None:
     watch = Watch()
     here = [a_counter(1, "called", "B001")]
     shown = board(T0, announcements=[announcement(1, T0 - timedelta(seconds=2))], counters=here)
-    watch.tell(model.BoardArrived(shown), seconds(3600))
+    watch.update(model.BoardArrived(shown), seconds(3600))
     assert watch.spoken() == [1]
 
 
@@ -356,19 +356,19 @@ def test_a_wall_switched_on_in_the_middle_of_the_day_shows_whom_the_counters_ser
 def test_a_lost_link_is_said_after_four_seconds_and_since_when() -> None:
     watch = Watch()
     watch.board(T0, [])
-    watch.tell(model.LinkLost("gone"), seconds(10))
-    watch.tell(model.LinkLost("still gone"), seconds(12))
+    watch.update(model.LinkLost("gone"), seconds(10))
+    watch.update(model.LinkLost("still gone"), seconds(12))
     assert not model.shows_lost(watch.state, seconds(13))
     assert model.shows_lost(watch.state, seconds(14))
     assert watch.state.lost_since == seconds(10)
-    watch.tell(model.LinkUp(), seconds(20))
+    watch.update(model.LinkUp(), seconds(20))
     assert not model.shows_lost(watch.state, seconds(20))
 
 
 def test_a_silent_loudspeaker_is_a_state_since_when() -> None:
     watch = Watch()
-    watch.tell(model.SoundChanged("no device"), seconds(1))
-    watch.tell(model.SoundChanged("no device"), seconds(9))
+    watch.update(model.SoundChanged("no device"), seconds(1))
+    watch.update(model.SoundChanged("no device"), seconds(9))
     assert watch.state.sound_fault_since == seconds(1)
-    watch.tell(model.SoundChanged(None), seconds(10))
+    watch.update(model.SoundChanged(None), seconds(10))
     assert watch.state.sound_fault_since is None

@@ -16,7 +16,7 @@ SECOND = timedelta(seconds=1)
 #: What happens to the link at a boundary; "restart" is a wall switched off and on.
 HAPPENINGS = ("nothing", "again", "torn", "restart")
 
-#: A wall that starts anew, knowing only what it had acknowledged.
+#: A wall that restarts, knowing only what it had acknowledged.
 Restart = Callable[[Watch], model.WallState]
 
 
@@ -57,7 +57,7 @@ class Morning:
             # The last board may have come through before the link tore.
             if self.chance.random() < 0.5:
                 self._show()
-            self.watch.tell(model.LinkLost("torn"), self.now)
+            self.watch.update(model.LinkLost("torn"), self.now)
             self._pass(self.chance.randint(1, 6))
         if happens == "restart":
             self._end()
@@ -71,7 +71,7 @@ class Morning:
     def _pass(self, seconds: int) -> None:
         for _ in range(seconds):
             self.now += SECOND
-            self.watch.tell(model.SoundEnded(), self.now)
+            self.watch.update(model.SoundEnded(), self.now)
 
     def _end(self) -> None:
         self.heard.update(self.watch.spoken())
@@ -104,7 +104,7 @@ def test_a_wall_that_never_reads_a_board_again_would_be_caught(
 ) -> None:
     def lossy(self: Watch, now: datetime, shown: list[Any], **more: Any) -> None:
         if len(shown) % 3:
-            Watch.tell(self, model.WallTick(), now)
+            Watch.update(self, model.WallTick(), now)
         else:
             true_board(self, now, shown, **more)
 

@@ -85,5 +85,5 @@ def test_what_a_voice_has_said_stays_as_it_was_recorded() -> None:
     assert list(catalogue(f'[strings."kiosk.x"]\nen = "{text}"')) == []
 
 
-def test_a_version_that_is_out_is_left_as_it_was_told() -> None:
+def test_a_released_version_is_left_as_it_was_written() -> None:
     assert unreleased("## Unreleased\n\n- new\n\n## 0.1.0\n\n- old by itself\n").strip() == "- new"

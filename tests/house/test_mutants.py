@@ -86,7 +86,7 @@ def test_each_room_is_one_that_mutants_are_made_of() -> None:
     assert not mutants.in_room("queue_server.core.lines.one", "queue_server.core.line")
 
 
-def test_of_a_run_that_stopped_the_last_words_are_told_without_the_spinner() -> None:
+def test_of_a_run_that_stopped_the_last_words_are_shown_without_the_spinner() -> None:
     output = "⠋ Running stats\r⠙ Running stats\rfailed to collect stats\n\n  \nexit code 2\n"
     assert mutants.last_said(output) == ["failed to collect stats", "exit code 2"]
     assert len(mutants.last_said("x\n" * 500)) == mutants.LAST_LINES

@@ -54,10 +54,10 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     (place / "node_modules").symlink_to(pages.HERE / "node_modules")
     for index, (_, mistake, _) in enumerate(MISTAKES):
         (place / scripts / f"zz_mistake{index}.js").write_text(mistake, encoding="utf-8")
-    return {tool: _told(commands[tool], place) for tool in ("tsc", "eslint")}
+    return {tool: _output(commands[tool], place) for tool in ("tsc", "eslint")}
 
 
-def _told(command: list[str], place: Path) -> str:
+def _output(command: list[str], place: Path) -> str:
     done = subprocess.run(command, cwd=place, capture_output=True, text=True)
     assert done.returncode != 0
     return done.stdout

@@ -215,7 +215,7 @@ def test_a_wall_that_was_asked_shows_its_name_and_until_when_it_is_muted() -> No
     assert "B042" in shown
 
 
-def test_a_visitor_who_is_fetched_is_told_so_in_place_of_the_class() -> None:
+def test_a_visitor_who_is_fetched_is_shown_so_in_place_of_the_class() -> None:
     fetched = replace(call(42, "B042", 3), in_person=True)
     shown = wall(scene(stage=fetched), look())
     words = texts(shown)

@@ -48,8 +48,8 @@ class Shelf:
         begin = max(0, begin + self.beside)
         if begin >= len(data):
             return Reply(416, None, {"content-range": f"bytes */{len(data)}"}), iter(())
-        told = {"content-range": f"bytes {begin}-{len(data) - 1}/{len(data)}"}
-        return Reply(206, None, told), _chunks(data[begin:], cut)
+        headers = {"content-range": f"bytes {begin}-{len(data) - 1}/{len(data)}"}
+        return Reply(206, None, headers), _chunks(data[begin:], cut)
 
 
 def _chunks(data: bytes, cut: int | None) -> Iterator[bytes]:

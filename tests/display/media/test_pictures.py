@@ -176,7 +176,7 @@ def test_a_part_that_nothing_wants_goes_once_it_is_known_what_is_wanted(
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_spoilt_part_is_thrown_away_and_begun_anew(
+def test_a_spoilt_part_is_thrown_away_and_fetched_again(
     pictures: Pictures, office: Office, tmp_path: Path
 ) -> None:
     name = office.add(jpeg())
