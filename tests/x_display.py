@@ -32,8 +32,8 @@ def x_display(width: int, height: int, *flags: str) -> Iterator[str]:
     server = subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL)
     os.close(write)
     try:
-        with os.fdopen(read) as told:
-            yield f":{told.readline().strip()}"
+        with os.fdopen(read) as chosen:
+            yield f":{chosen.readline().strip()}"
     finally:
         server.terminate()
         server.wait(PATIENCE_S)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.clients.kiosk import tell
+from bench.clients.kiosk import emit_times
 
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 TARGET_SOUND_MS = 150.0
@@ -59,4 +59,4 @@ def bench(emit: Callable[..., None], rounds: int = 10) -> None:
                 if came.wait(2.0):
                     times.append((heard[-1] - pressed + BUFFER_SAMPLES / RATE_HZ) * 1000)
         voice.stop()
-    tell(emit, "kiosk guidance: key to first sound", times, TARGET_SOUND_MS)
+    emit_times(emit, "kiosk guidance: key to first sound", times, TARGET_SOUND_MS)

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.clients import program
+from bench.tools.load import percentile
 
 ROOT = Path(__file__).parents[2]
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
@@ -157,14 +158,14 @@ def measure(
     world.stop()
     window.close()
     if emit is not None:
-        tell(emit, "kiosk touch to next screen", screens, TARGET_SCREEN_MS)
-        tell(emit, "kiosk touch to next screen, its first time", first, TARGET_SCREEN_MS)
-        tell(emit, "kiosk touch to first byte at the printer", bytes_ms, TARGET_BYTE_MS)
+        emit_times(emit, "kiosk touch to next screen", screens, TARGET_SCREEN_MS)
+        emit_times(emit, "kiosk touch to next screen, its first time", first, TARGET_SCREEN_MS)
+        emit_times(emit, "kiosk touch to first byte at the printer", bytes_ms, TARGET_BYTE_MS)
     if slow is not None:
-        tell(slow, "kiosk touch to confirmed slip, 115,200 baud", confirmed)
+        emit_times(slow, "kiosk touch to confirmed slip, 115,200 baud", confirmed)
 
 
-def tell(
+def emit_times(
     emit: Callable[..., None], name: str, values_ms: list[float], target_ms: float | None = None
 ) -> None:
     """A row of times, with their target if there is one."""
@@ -172,7 +173,7 @@ def tell(
         emit(name, n=0)
         return
     values = sorted(values_ms)
-    p95 = values[min(len(values) - 1, int(len(values) * 0.95))]
+    p95 = percentile(values, 95)
     row: dict[str, Any] = {
         "n": len(values),
         "p50_ms": round(statistics.median(values), 2),

@@ -23,12 +23,12 @@ def main(url: str, session: str) -> None:
         time.sleep(LOOK_EACH_S)
     http_ = http.client.HTTPConnection(address, timeout=10)
     http_.request("GET", "/api/v1/devices/photo/preview", headers=headers)
-    began, told = 0.0, 0
+    began, printed_s = 0.0, 0
     for count, _ in enumerate(_frames(http_.getresponse())):
         began = began or time.monotonic()
         seconds = time.monotonic() - began
-        if int(seconds) > told:
-            told = int(seconds)
+        if int(seconds) > printed_s:
+            printed_s = int(seconds)
             print(round(count / seconds, 1), flush=True)
 
 
@@ -40,8 +40,8 @@ def _asked(address: str, method: str, path: str, headers: dict[str, str]) -> Any
     return answer
 
 
-def _ready(told: Any) -> bool:
-    return any(one["name"] == "photo" and one["state"] == "ready" for one in told["devices"])
+def _ready(fleet: Any) -> bool:
+    return any(one["name"] == "photo" and one["state"] == "ready" for one in fleet["devices"])
 
 
 def _frames(answer: http.client.HTTPResponse) -> Iterator[bytes]:

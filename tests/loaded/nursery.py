@@ -58,18 +58,18 @@ def _learn() -> None:
 def _keep(wish: dict[str, Any], streams: list[int]) -> int:
     """Keep a new process, and return, with its exit code, in that process alone."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    told = streams.pop()
+    reports = streams.pop()
     child = os.fork()
     if child == 0:
         if wish["new_session"]:
             os.setsid()
-        os.write(told, NUMBER.pack(os.getpid()))
-        os.close(told)
+        os.write(reports, NUMBER.pack(os.getpid()))
+        os.close(reports)
         return _become(wish, streams)
     for stream in (*streams, 0, 1, 2):
         os.close(stream)
     _, status = os.waitpid(child, 0)
-    os.write(told, NUMBER.pack(status))
+    os.write(reports, NUMBER.pack(status))
     os.kill(os.getpid(), signal.SIGKILL)  # without tearing down all that is loaded
     return 0
 

@@ -61,12 +61,12 @@ class Loaded:
         }
         with open(os.devnull, "r+b") as nothing:
             streams = [_number(nothing if one is None else one) for one in (stdin, stdout, stderr)]
-            self._told, telling = os.pipe()
+            self._reports, writer = os.pipe()
             try:
                 begun = tuple((one, around[one]) for one in READ_AT_THE_BEGINNING if one in around)
-                _nursery(begun).send(json.dumps(wish).encode(), [*streams, telling])
+                _nursery(begun).send(json.dumps(wish).encode(), [*streams, writer])
             finally:
-                os.close(telling)
+                os.close(writer)
         self.pid = self._number()
 
     def poll(self) -> int | None:
@@ -82,10 +82,10 @@ class Loaded:
             subprocess.TimeoutExpired: If it runs on.
         """
         if self.returncode is None:
-            if not select.select([self._told], [], [], timeout)[0]:
+            if not select.select([self._reports], [], [], timeout)[0]:
                 raise subprocess.TimeoutExpired(self.args, timeout)
             self.returncode = os.waitstatus_to_exitcode(self._number())
-            os.close(self._told)
+            os.close(self._reports)
         return self.returncode
 
     def send_signal(self, number: int) -> None:
@@ -101,9 +101,9 @@ class Loaded:
         self.send_signal(signal.SIGKILL)
 
     def _number(self) -> int:
-        told = os.read(self._told, NUMBER.size)
-        assert len(told) == NUMBER.size, "the loaded process is gone"
-        number: int = NUMBER.unpack(told)[0]
+        data = os.read(self._reports, NUMBER.size)
+        assert len(data) == NUMBER.size, "the loaded process is gone"
+        number: int = NUMBER.unpack(data)[0]
         return number
 
 

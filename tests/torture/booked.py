@@ -60,7 +60,7 @@ class Booker(threading.Thread):
         super().__init__(daemon=True)
         self._link = office.link("kiosk")
         self._over, self._days, self._luck = over, days, random.Random(seed)
-        self.told: dict[str, Promised] = {}
+        self.promised: dict[str, Promised] = {}
 
     def run(self) -> None:
         while not self._over.is_set():
@@ -77,7 +77,7 @@ class Booker(threading.Thread):
         if made is None or "booking" not in made:
             return
         booking, link = made["booking"], f"{API}/{made['track'].removeprefix('/b/')}"
-        self.told[booking["id"]] = Promised((booking["day"], booking["minute"]))
+        self.promised[booking["id"]] = Promised((booking["day"], booking["minute"]))
         if self._luck.random() < 0.4:
             self._change(booking["id"], link)
         if self._luck.random() < 0.3:
@@ -87,12 +87,12 @@ class Booker(threading.Thread):
         moved = self.ask("POST", f"{link}/change", self._start(), doubt=name)
         if moved and "booking" in moved:
             now = moved["booking"]
-            self.told[name] = Promised((now["day"], now["minute"]))
+            self.promised[name] = Promised((now["day"], now["minute"]))
 
     def _cancel(self, name: str, link: str) -> None:
         gone = self.ask("POST", f"{link}/cancel", {}, doubt=name)
         if gone and "booking" in gone:
-            self.told[name] = Promised(None)
+            self.promised[name] = Promised(None)
 
     def _start(self) -> dict[str, Any]:
         minute = 480 + UNIT_MIN * self._luck.randrange(100)
@@ -110,7 +110,7 @@ class Booker(threading.Thread):
             if reply.status < 500:
                 return reply.body
             self._over.wait(PAUSE_S)
-        self.told.pop(doubt, None)
+        self.promised.pop(doubt, None)
         return None
 
 
@@ -150,12 +150,12 @@ class Book:
             sum(one.open for one in cases),
         )
 
-    def judge(self, told: dict[str, Promised], seed: int) -> None:
+    def judge(self, promised: dict[str, Promised], seed: int) -> None:
         """Fail, naming the seed, unless all have what was promised to them, and they alone."""
-        lost = sum(self.bookings.get(name, 0) != one.seats for name, one in told.items())
+        lost = sum(self.bookings.get(name, 0) != one.seats for name, one in promised.items())
         found = f"lost {lost}, sold twice {self.twice}"
-        assert not lost, f"seed {seed}: of {len(told)} told: {found}"
-        assert not self.twice, f"seed {seed}: of {len(told)} told: {found}"
+        assert not lost, f"seed {seed}: of {len(promised)} promised: {found}"
+        assert not self.twice, f"seed {seed}: of {len(promised)} promised: {found}"
 
 
 def killed(office: Office, kills: int, luck: random.Random, pause_s: tuple[float, float]) -> None:
@@ -174,7 +174,7 @@ def days_on_offer(link: HttpLink) -> list[str]:
 
 
 def rushed(office: Office, kills: int, seed: int, people: int = 4) -> dict[str, Promised]:
-    """Have people book while the server is killed; returns what each was last told."""
+    """Have people book while the server is killed; returns what each was last promised."""
     office.start()
     link = office.link("kiosk")
     days = days_on_offer(link)
@@ -189,7 +189,7 @@ def rushed(office: Office, kills: int, seed: int, people: int = 4) -> dict[str, 
         over.set()
         for one in visitors:
             one.join(PATIENCE_S)
-    return {name: told for one in visitors for name, told in one.told.items()}
+    return {name: promised for one in visitors for name, promised in one.promised.items()}
 
 
 def until_answered(act: Callable[[], tuple[int, Any]]) -> Any:

@@ -36,30 +36,30 @@ LIAR = [sys.executable, "-m", "tests.torture.broken_server", "answer_before_it_i
 
 
 @pytest.mark.timeout(3600)
-def test_whoever_was_told_of_a_seat_has_it_after_hundreds_of_kills(
+def test_a_visitor_who_was_promised_a_seat_has_it_after_hundreds_of_kills(
     tmp_path: Path, record: Record
 ) -> None:
     (tmp_path / "liar").mkdir()
     liar = bookable_office(tmp_path / "liar", program=LIAR)
     try:
-        told = rushed(liar, 20, SEED)
+        promised = rushed(liar, 20, SEED)
         book = Book.of(liar)
         with pytest.raises(AssertionError, match=rf"seed {SEED}: .* lost [1-9]") as found:
-            book.judge(told, SEED)
+            book.judge(promised, SEED)
     finally:
         liar.stop()
     office = bookable_office(tmp_path)
     try:
-        told = rushed(office, KILLS, SEED)
-        assert len(told) > KILLS, f"seed {SEED}: hardly any load"
-        Book.of(office).judge(told, SEED)
+        promised = rushed(office, KILLS, SEED)
+        assert len(promised) > KILLS, f"seed {SEED}: hardly any load"
+        Book.of(office).judge(promised, SEED)
     finally:
         office.stop()
     verify(office)
     record(
         "kill -9 while people book, change and cancel",
-        f"{KILLS} kills, {len(told):,} bookings answered",
-        f"lost {none_in(len(told))}, sold twice {none_in(len(told))}",
+        f"{KILLS} kills, {len(promised):,} bookings answered",
+        f"lost {none_in(len(promised))}, sold twice {none_in(len(promised))}",
         "answers before it is durable: "
         + str(found.value).split(": ", 1)[1].splitlines()[0]
         + " in 20 kills",
@@ -90,7 +90,7 @@ class Moving(threading.Thread):
         super().__init__(daemon=True)
         self._chief: Clerk = office.clerk("supervisor")
         self._day, self._links = day, links
-        self.told: dict[str, Promised] = {}
+        self.promised: dict[str, Promised] = {}
 
     def run(self) -> None:
         until = f"{self._day}T23:59:00+08:00"
@@ -106,7 +106,7 @@ class Moving(threading.Thread):
             answer = self._ask("POST", f"/book/{token}/move", {"answer": "accept"})
             if answer is not None:
                 now = answer["booking"]
-                self.told[name] = Promised((now["day"], now["minute"]))
+                self.promised[name] = Promised((now["day"], now["minute"]))
 
     def _ask(self, method: str, path: str, body: Any) -> Any:
         key = secrets.token_hex(8)
@@ -114,7 +114,7 @@ class Moving(threading.Thread):
 
 
 def moved(office: Office, seed: int) -> dict[str, Promised]:
-    """Move three hundred while the server is killed; what each was told."""
+    """Move three hundred while the server is killed; what each was promised."""
     office.start()
     day, links = three_hundred(office)
     moving, luck = Moving(office, day, links), random.Random(seed)
@@ -122,7 +122,7 @@ def moved(office: Office, seed: int) -> dict[str, Promised]:
     while moving.is_alive():
         killed(office, 1, luck, (0.05, 0.4))
     moving.join(PATIENCE_S)
-    return moving.told
+    return moving.promised
 
 
 @pytest.mark.timeout(1800)
@@ -132,16 +132,16 @@ def test_three_hundred_are_moved_out_of_a_closed_day_through_kills(
     (tmp_path / "liar").mkdir()
     liar = bookable_office(tmp_path / "liar", program=LIAR)
     try:
-        told = moved(liar, SEED)
+        promised = moved(liar, SEED)
         book = Book.of(liar)
         with pytest.raises(AssertionError, match=rf"seed {SEED}") as found:
-            judge_moves(book, told)
+            judge_moves(book, promised)
     finally:
         liar.stop()
     office = bookable_office(tmp_path)
     try:
-        told = moved(office, SEED)
-        judge_moves(Book.of(office), told)
+        promised = moved(office, SEED)
+        judge_moves(Book.of(office), promised)
     finally:
         office.stop()
     verify(office)
@@ -153,9 +153,9 @@ def test_three_hundred_are_moved_out_of_a_closed_day_through_kills(
     )
 
 
-def judge_moves(book: Book, told: dict[str, Promised]) -> None:
+def judge_moves(book: Book, promised: dict[str, Promised]) -> None:
     """Everybody accepted, has what was accepted, and was asked once."""
-    book.judge(told, SEED)
-    counts = f"{len(book.cases)} cases, {book.open_cases} open, {len(told)} told"
-    sound = len(told) == len(book.cases) == MOVED and set(book.cases.values()) == {1}
+    book.judge(promised, SEED)
+    counts = f"{len(book.cases)} cases, {book.open_cases} open, {len(promised)} promised"
+    sound = len(promised) == len(book.cases) == MOVED and set(book.cases.values()) == {1}
     assert sound and not book.open_cases, f"seed {SEED}: {counts}"  # noqa: PT018

@@ -60,9 +60,9 @@ async def rush(
 async def naively(url: str, processes: int) -> tuple[int, int]:
     """As many people at a server that looks first and inserts then: seats sold, those sold over."""
     await asyncio.to_thread(make_table, url)
-    told = await rush(url, Path(), processes, "tests.torture.naive_rush")
+    answered = await rush(url, Path(), processes, "tests.torture.naive_rush")
     sold, over = await asyncio.to_thread(sold_over, url)
-    assert sold == told
+    assert sold == answered
     assert over > 0, "looking first and inserting then did no harm: the race is none"
     return sold, over
 
@@ -98,9 +98,9 @@ async def test_of_all_who_press_at_once_at_three_processes_nobody_gets_anothers_
 ) -> None:
     keys = tmp_path / "keys"
     await (await opened(postgres_url, keys)).close()
-    told = await rush(postgres_url, keys, PROCESSES)
+    answered = await rush(postgres_url, keys, PROCESSES)
     booked = await judged(postgres_url, keys)
-    assert booked == told
+    assert booked == answered
     assert booked >= LANES * SLOTS
     sold, over = await naively(postgres_url, PROCESSES)
     record(
@@ -116,9 +116,9 @@ async def test_of_all_who_press_at_once_at_three_processes_nobody_gets_anothers_
 async def test_of_all_who_press_at_once_at_one_process_nobody_gets_anothers_seat(
     tmp_path: Path, record: Record
 ) -> None:
-    told = await rush(str(tmp_path), tmp_path, 1)
+    answered = await rush(str(tmp_path), tmp_path, 1)
     booked = await judged(str(tmp_path), tmp_path)
-    assert booked == told
+    assert booked == answered
     assert booked >= LANES * SLOTS
     sold, over = await naively(str(tmp_path / "naive.db"), 1)
     record(

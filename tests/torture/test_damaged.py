@@ -125,7 +125,7 @@ def judge(seen: Counter[str]) -> None:
     assert not seen["wrong"], f"seed {SEED}: read on with wrong content: {dict(seen)}"
 
 
-def told(seen: Counter[str]) -> str:
+def summary(seen: Counter[str]) -> str:
     cases = seen.total()
     shorter = f", {seen['shorter']} back to an earlier commit" if seen["shorter"] else ""
     harmful = cases - seen["harmless"] - seen["shorter"]
@@ -156,7 +156,7 @@ def test_damage_is_detected_or_harmless_and_never_read_as_truth(
         seen = try_all(origin, tmp_path, name, cases, by_the_book, cut=cut)
         judge(seen)
         record(
-            f"damaged: {what}", f"{cases} seeded places", told(seen),
+            f"damaged: {what}", f"{cases} seeded places", summary(seen),
             "trusts whatever can be opened: found",
         )  # fmt: skip
 
