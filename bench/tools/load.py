@@ -5,6 +5,7 @@ measure itself. Bounded in count, ended when answers stop; loopback only.
 """
 
 import asyncio
+import math
 import os
 import struct
 import time
@@ -38,10 +39,10 @@ class Measured:
 
 
 def percentile(ordered: list[float], percent: float) -> float:
-    """The value below which ``percent`` of a sorted list lies (nearest rank)."""
+    """The nearest rank: the least value with ``percent`` of a sorted list at or below it."""
     if not ordered:
         return float("nan")
-    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+    return ordered[max(1, math.ceil(len(ordered) * percent / 100)) - 1]
 
 
 class Connection:

@@ -48,12 +48,6 @@ def record() -> Record:
     return write
 
 
-def percentile(values: list[float], percent: float) -> float:
-    """The value this many percent of the way up the sorted list."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
-
-
 def none_in(cases: int) -> str:
     """How much it proves to see none of something in that many cases."""
     return f"0 of {cases:,} (≤ {3 / cases:.2g})"
