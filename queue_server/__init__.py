@@ -3,5 +3,5 @@
 Tested by tests/commands and tests/end_to_end.
 """
 
-#: Of the whole product; kiosks and TVs tell theirs to the staff.
+#: Of the whole product; kiosks and TVs report theirs to staff.
 VERSION = "0.2.0"

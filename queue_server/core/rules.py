@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 Text = dict[str, str]
-"""A wording by language tag; the branch's own language is always there."""
+"""A wording by language tag; the branch's own language is always present."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,7 @@ Authority = Mapping[tuple[str, str], Configured]
 """The devices of ``[[devices]]`` by host and name: the only authority over them."""
 
 Labels = Mapping[str, str]
-"""What people call each enrolled machine, by its name; those without a label are not in it."""
+"""The label of each enrolled machine, by its name; machines without one are left out."""
 
 
 def unheard(devices: Iterable[DeviceState]) -> list[str]:

@@ -144,7 +144,7 @@ class Unrecorded(Protocol[T]):
 
 
 Said = Callable[[int, int], None]
-"""Is given how many steps of a work are done, and of how many."""
+"""Takes how many steps of a task are done, and how many it has."""
 
 
 def silent(done: int, of: int) -> None:

@@ -14,7 +14,7 @@ from queue_server.settings.tables.values import NEEDED, Table
 
 T = TypeVar("T", bound=Table)
 Texts = Mapping[Path, str]
-"""What files would say, by path, in the place of what they say."""
+"""Texts to be read in place of files, by the files' paths."""
 
 #: No real file of ours comes near this size; a wrong path might.
 MAX_BYTES = 4_000_000

@@ -29,7 +29,7 @@ class Step:
 
 
 Change = tuple[OutsideVisit, Step]
-"""A visit as it is afterwards, and the step that made it so. Both have the same version."""
+"""A visit after a step, and that step. Both have the same version."""
 
 
 class OutsideVisitStore(Protocol):

@@ -22,7 +22,7 @@ from queue_server.wire.shapes import Instant, Pattern
 CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
 AnyCounter = Annotated[int, Interval(ge=0, le=9999)]
 Name = Annotated[str, Len(1, 60)]
-"""A code or name the configuration has: service, class, outcome, language, id or label."""
+"""A code or name from the configuration: service, class, outcome, language, id or label."""
 Words = Annotated[str, MaxLen(200)]
 Title = Annotated[str, MaxLen(120)]
 Body = Annotated[str, MaxLen(1000)]

@@ -7,18 +7,18 @@ The catalogue, keypads and the counter's offers take theirs from here; the rules
 from typing import Literal, TypedDict
 
 Situation = Literal["closed", "paused", "idle", "called", "serving"]
-"""Where a counter is: idle is open without a ticket, the last two are its ticket's state."""
+"""The state of a counter: idle is open without a ticket, the last two are its ticket's state."""
 Needs = Literal["", "held", "missed", "step"]
-"""What must be there besides: a held or a missed visitor, a step that can be taken back."""
+"""What else must exist: a held visitor, a missed one, or a step that can be undone."""
 Button = Literal["grid", "main", "menu", "row", "side", "counters"]
-"""Where its button stands on the clerk page: in the grid of verbs, or elsewhere for a reason.
+"""Where a verb's button is on the clerk page: in the grid of verbs, or elsewhere for a reason.
 
-The one next step is ``main``. A verb about one number is in the ``menu`` of who waits, or in the
-``row`` of who is held or was missed. What is about the clerk and no visitor is at the ``side``;
-what is said of another's counter, in the list of ``counters``.
+The next step is ``main``. A verb about one number is in the ``menu`` of a waiting visitor, or in
+the ``row`` of a held or missed one. A verb about the clerk alone is at the ``side``; one about
+another clerk's counter is in the list of ``counters``.
 """
 Word = Literal["service", "priority", "reason", "outcome"]
-"""What the page can ask for any verb, by the name the request has for it."""
+"""What the page can ask before a verb, by its name in the request."""
 
 
 class Verb(TypedDict):

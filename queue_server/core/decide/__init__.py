@@ -74,12 +74,12 @@ RULES: dict[type[Command], Rule] = {
     **reviews.RULES,
     **alarms.RULES,
 }
-"""Every command there is. A subject's file lists its own in ``RULES``."""
+"""All commands. Each subject's file lists its own in ``RULES``."""
 
 VERBS: dict[str, type[counters.AtCounter]] = {
     command.NAME: command for command in RULES if issubclass(command, counters.AtCounter)
 }
-"""What a clerk can do at a counter, by the name the API has for it."""
+"""What a clerk can do at a counter, by its name in the API."""
 
 
 def decide(

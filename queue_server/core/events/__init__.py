@@ -138,7 +138,7 @@ EVENTS = registered(
     reviews.EVENTS,
     alarms.EVENTS,
 )
-"""Every kind the journal may hold. A subject's file lists its own in ``EVENTS``."""
+"""Every kind the journal may hold. Each subject's file lists its own in ``EVENTS``."""
 
 _codec = Codec(EVENTS)
 encode, decode = _codec.encode, _codec.decode

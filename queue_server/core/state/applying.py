@@ -13,7 +13,7 @@ EFFECTS: dict[type[ev.Event], Effect] = {
     **at_counter.EFFECTS,
     **in_book.EFFECTS,
 }
-"""What every event does. A subject's file lists its own in ``EFFECTS``."""
+"""What every event does. Each subject's file lists its own in ``EFFECTS``."""
 
 
 def apply(state: BranchState, seq: int, at: datetime, actor: str, event: ev.Event) -> Touched:

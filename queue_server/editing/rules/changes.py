@@ -15,7 +15,7 @@ from queue_server.editing.rules.hidden import SHOWN, hidden
 
 Data = Mapping[str, Any]
 Texts = Mapping[str, str]
-"""The office's files by name: ``config.toml`` and those of its catalogue that are its own."""
+"""The office's files by name: ``config.toml`` and the catalogue files that are its own."""
 
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?", re.ASCII)
 #: Keys of tables within a field that are times of day.

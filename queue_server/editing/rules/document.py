@@ -16,7 +16,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 Path = tuple[str | int, ...]
-"""Where a value stands: ``("sessions", 1, "closes")``."""
+"""Where a value is: ``("sessions", 1, "closes")``."""
 
 
 class NotWritable(ValueError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 ROC_EPOCH = 1911
 
 Cell = str | int | float | None
-"""Text, a number as it is shown, or None where there is nothing to say: not the same as 0."""
+"""Text, a number as it is shown, or None where there is no value, which is not the same as 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,7 @@ REPLACED = "replaced-"
 _CHUNK = 1000
 
 Parts = Sequence[DatabasePart]
-"""What there is to back up; the journal among it. It is given by the caller."""
+"""The parts to back up, including the journal; the caller names them."""
 
 __all__ = ["FOLDER", "MANIFEST"]
 

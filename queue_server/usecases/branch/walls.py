@@ -13,7 +13,7 @@ from queue_server.core.decide import Command
 from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.core.line.absence import Announced
 
-#: How many acknowledgements are kept; never so many calls fall within the seconds of a no-show.
+#: How many acknowledgements are kept; fewer calls fall within the seconds of a no-show.
 KEPT = 64
 #: How often a process repeats what its displays have announced, and after how long a silent one
 #: counts as gone.

@@ -91,7 +91,7 @@ def clock(minute: int) -> str:
 
 
 _Ways = list[dict[int, tuple[int, int]]]
-"""By set of stops (as bits) and the last of them: when it ends at the earliest, and after which."""
+"""By set of stops (as bits) and the last of them: its earliest end, and the stop before it."""
 
 
 def _ways(stops: Sequence[Stop], terms: VisitTerms) -> _Ways:

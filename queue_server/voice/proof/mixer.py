@@ -7,7 +7,7 @@ from typing import Any
 from queue_server.voice.proof.ladder import Routing
 from queue_server.wire.devices import Reason
 
-#: Below this share of full volume nobody in a lobby hears a number.
+#: Below this share of full volume a lobby does not hear a number.
 QUIETEST_PERCENT = 5
 #: What PulseAudio and PipeWire show where there is no device.
 NOWHERE = frozenset({"", "auto_null", "@DEFAULT_SINK@"})

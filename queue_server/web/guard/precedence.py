@@ -9,8 +9,8 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 
-#: Strangers begun in one turn of the loop, at a tenth of a millisecond each: while the office is at
-#: work, and when it has sent no request lately.
+#: Strangers' requests begun in one turn of the loop, at a tenth of a millisecond each: while the
+#: office is at work, and when it has sent no request lately.
 A_TURN, WHEN_QUIET = 1, 8
 #: How many refusals at once cost no more than one request that begins.
 AS_MANY_REFUSED = 4

@@ -26,7 +26,7 @@ from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
-#: Stands between series or id and a count when a kiosk that lost its memory gave a number twice.
+#: Separates series or id from a count when a kiosk that lost its memory gave a number twice.
 AGAIN = "~"
 
 

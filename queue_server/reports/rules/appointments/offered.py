@@ -19,8 +19,9 @@ HALF_MIN = 30
 OFFERED = "offered"
 
 Offered = Mapping[str, Mapping[str, int]]
-"""By day, and by the minute from local midnight at which a half hour begins: seats beginning in it.
-Numbers are written as text, as JSON has them.
+"""Seats that begin in each half hour, by day and by the half hour's first minute.
+
+Minutes count from local midnight and are text, as JSON keys must be.
 """
 
 

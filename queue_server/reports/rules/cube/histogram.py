@@ -9,7 +9,7 @@ from collections.abc import Mapping
 LONGEST_MIN = 240
 
 Histogram = dict[int, int]
-"""How many took ``minute`` whole minutes; minutes nobody took are left out."""
+"""Occurrences by whole minutes; minutes that did not occur are left out."""
 
 
 def minute_of(seconds: float) -> int:

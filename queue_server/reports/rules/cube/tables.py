@@ -15,7 +15,7 @@ from queue_server.reports.rules.sheet import Cell as SheetCell
 from queue_server.reports.rules.sheet import Column, Sheet
 
 Group = tuple[str | int, ...]
-"""The values of the splits that were asked for."""
+"""The values of the requested splits."""
 
 
 class Adds(Protocol):

@@ -17,7 +17,7 @@ Place = tuple[int, int]
 """Row and column; the last row and the last column are the totals."""
 
 Line = tuple[str, int]
-"""A row or column by number."""
+"""A row or a column, and its number."""
 
 
 def with_totals(inner: Sequence[Sequence[int]]) -> list[list[int]]:
