@@ -31,7 +31,7 @@ def office(folder: Path, table: str = "", **written: str) -> Settings:
     return Settings.load(file)
 
 
-#: What each key of a table is written as, and what the server then goes by.
+#: How each key of a table is written, and what the server then uses.
 ACCOUNTS: list[tuple[str, str, str, str, object]] = [
     ("security", "lockout", '"tw-appendix10"', "lockout", "tw-appendix10"),
     ("security", "session_idle_min", "7", "idle", timedelta(minutes=7)),

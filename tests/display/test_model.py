@@ -15,7 +15,7 @@ from tests.display.scenes import board
 
 T0 = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 STEP = timedelta(seconds=0.1)
-#: Whole days are played in virtual time: how long that takes here is no property of the wall.
+#: Whole days are played in virtual time: how long that takes here says nothing about the wall.
 unhurried = settings(deadline=None, max_examples=60)
 
 

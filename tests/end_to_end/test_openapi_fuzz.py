@@ -16,12 +16,12 @@ from tests.waiting import PATIENCE_S
 
 #: What signs the caller out, and what ends the server, as they should.
 NOT_TRIED = "session|users|screens|config/restart"
-#: For each operation, besides those that cover every bound of its description once.
+#: For each operation, on top of those that cover every bound of its description once.
 EXAMPLES = tried(3, thorough=8)
-#: So many are tried of the methods that an address has not.
+#: Methods tried where an address lacks them, and how many of these.
 METHODS = ["delete", "get", "options", "patch", "post", "put", "query", "trace"]
 WRONG = METHODS[: tried(1, thorough=len(METHODS))]
-#: A preview is a process that draws a wall: not some three hundred, one for every bound.
+#: A preview is a process that draws a wall: three hundred, one for every bound, are too many.
 EVERY_PREVIEW = bool(tried(0, thorough=1))
 SETTINGS = f"""
 [phases.coverage]

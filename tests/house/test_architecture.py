@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-#: The kernel's web says what a wing is; it is none itself.
+#: The kernel's web defines what a wing is; it is not one itself.
 WINGS = {path.parent.name for path in (ROOT / "queue_server").glob("*/wing.py")} - {"web"}
 
 #: What starts a process of its own, and the word for it on the page.

@@ -11,7 +11,7 @@ from queue_server.wire.sound.prompts import KEYS, PREFIXES
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "queue_server" / "catalogue" / "strings.toml"
-#: What stands there → what an English-speaking engineer writes.
+#: What was written → what an English-speaking engineer writes.
 TURNS = {
     r"\bby (itself|themselves)\b": "automatically, on its own",
     r"\bwhoever\b": "a visitor who, a clerk who",

@@ -13,7 +13,7 @@ from tests.waiting import PATIENCE_S
 TESTS = Path(__file__).parents[1]
 
 #: How many sleeps each folder still has, other than of zero seconds: they only grow fewer. Those
-#: that stay are part of the story told: the pause between two polls, a visitor who walks, a device
+#: that stay are part of what is tested: the pause between two polls, a visitor who walks, a device
 #: that is slow on purpose.
 ALLOWED: dict[str, int] = {
     ".": 8,

@@ -62,7 +62,7 @@ ROOMS: Mapping[str, set[str]] = {
 
 SETTINGS = {"queue_server.settings"}
 CHILD_PROCESS = {"asyncio", "pathlib", "queue_server.processes", "sys"}
-#: What one wing's room, or one module of it, may import besides.
+#: What one wing's room, or one module of it, may also import.
 OWN: Mapping[str, set[str]] = {
     "audit.verifying": {*USECASES, *CHILD_PROCESS},
     "devices.routes": {"segno", "socket"},

@@ -14,7 +14,7 @@ from tests.served import Served
 STEP, PROOF, USERS = "/api/v1/session/second-step", "/api/v1/session/proof", "/api/v1/users"
 PASSWORD = "lantern-over-the-door"
 
-#: What may not be done from a PC that somebody left open.
+#: What must not be possible at a PC that was left signed in.
 DANGEROUS = {
     "POST /api/v1/users", "POST /api/v1/users/{name}/link", "DELETE /api/v1/users/{name}",
     "DELETE /api/v1/users/{name}/sessions", "DELETE /api/v1/users/{name}/second-step",

@@ -120,7 +120,7 @@ def what_is_there(where: str) -> list[tuple[object, ...]]:
     return sorted(found, key=str)
 
 
-#: All of EARLIER with its branch, under a version that nobody has seen.
+#: All of EARLIER with its branch, under a version not yet seen.
 NOW = [
     ("l", "longjing", "mei", 3, None),
     ("longjing", "hall", "kiosk", "t", 1, None, 1),

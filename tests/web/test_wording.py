@@ -11,7 +11,7 @@ from queue_server.web.views.wording import for_page
 from queue_server.wire.words.catalogue import Catalogue, without_server
 from tests.served import Served
 
-#: The weight of the clerk page's wordings, packed; all of it together may be 150,000 bytes.
+#: Most bytes of the clerk page's wordings, packed; the whole page may have 150,000.
 MOST_PACKED = 60_000
 
 

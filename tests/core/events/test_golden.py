@@ -19,9 +19,9 @@ ROWS = rows_of("0_1_0")
 DAYS: dict[str, Any] = json.loads((HERE / "state_0_1_0.json").read_text())
 PLAYED = rows_of("0_2_0")
 PLAYS: list[dict[str, Any]] = json.loads((HERE / "state_0_2_0.json").read_text("utf-8"))
-#: What each version wrote that none before it did. A kind that is not here has no row that proves
-#: it can be read later: make the file of the version to come anew, or begin that of the next
-#: (tests/core/events/making.py). A kind that was here stays.
+#: The kinds that each version was the first to write. A kind missing here has no row to prove that
+#: it can be read later: make the coming version's file again, or begin the next one's
+#: (tests/core/events/making.py). A kind once listed stays.
 NEW_IN = {
     "0.1.0": """
     counter_closed counter_opened counter_paused day_opened help_answered help_requested

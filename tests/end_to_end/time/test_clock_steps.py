@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not LIBRARIES, reason="faketime is not installed
 TAIPEI = ZoneInfo("Asia/Taipei")
 VANCOUVER = ZoneInfo("America/Vancouver")
 MORNING = datetime(2026, 11, 24, 9, 30, tzinfo=TAIPEI)
-#: A server takes a time that nobody knows to start, and its clock runs on meanwhile.
+#: How long a server takes to start is unknown, and its clock runs on meanwhile.
 WHILE_IT_STARTS = timedelta(minutes=20)
 
 STEPS = [

@@ -25,7 +25,7 @@ TOGETHER = 100
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-#: The dialog sees the byte order mark; without a dialog it has to be told: comma, ", UTF-8, from
+#: The dialog sees the byte order mark; without a dialog it must be given: comma, ", UTF-8, from
 #: the first line, columns as the text they are.
 _CSV = "Text - txt - csv (StarCalc):44,34,76,1," + "/".join(f"{n}/2" for n in range(1, 31))
 

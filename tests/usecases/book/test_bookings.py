@@ -19,7 +19,7 @@ from queue_server.usecases.branch import Branch
 from tests.usecases.book.booking import SECRET, office
 
 DAY = date(2026, 11, 25)
-#: The clock stands at Monday, 10:00; that Wednesday is two days off.
+#: The clock is at Monday, 10:00; the Wednesday is two days off.
 NINE, HALF_PAST_NINE = 540, 570
 
 

@@ -9,7 +9,7 @@ from queue_server.voice.speaking import bell
 from tests.waiting import wait_until
 
 #: Writes silence as a microphone does, the chime at or after a monotonic instant, then silence.
-#: It begins shortly before the chime: who listens takes no more than some seconds of sound.
+#: It begins shortly before the chime: the listener takes no more than some seconds of sound.
 PROGRAM = """
 import sys, time
 import numpy as np

@@ -20,7 +20,7 @@ BOUNDS: dict[str, tuple[set[str], ...]] = {
     "boolean": (),
     "null": (),
 }
-#: What is answered only, and is as it stands in the journal, a log or the office's own files.
+#: Sent in answers only, as kept in the journal, a log or the office's own files.
 AS_KEPT = {
     "ConfigDifference.after", "ConfigDifference.before", "ConfigField.default",
     "ConfigItem.values", "JournalRowShape.data", "PublicBoard.announcements[]",

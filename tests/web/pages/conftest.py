@@ -82,7 +82,8 @@ def profiles(browser: Any) -> Profiles:
 
 
 #: A press counts for two seconds and a sentence stays for eight: on a busy machine they would
-#: measure the machine. Recognised by who sets the timer; ``hurried=True`` leaves them as they are.
+#: measure the machine. Recognised by the code that sets the timer; ``hurried=True`` leaves them
+#: as they are.
 PATIENT = """
 (() => {
   const whose = { 2000: "OneAtATime.", 8000: "Frame.announce" };

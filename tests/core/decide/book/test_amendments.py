@@ -21,7 +21,7 @@ from tests.core.decide.refusing import refusal
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules, text
 
-#: A Thursday; the clock stands at the Monday before.
+#: A Thursday; the clock is at the Monday before.
 DAY = date(2026, 11, 26)
 SESSIONS = (
     Session(name="day", wording=text("日"), opens=time(9), closes=time(12)),

@@ -21,7 +21,7 @@ from tests.drivers.printer.links import LINKS, Link, counts_around, timeless_lin
 WIDTH, ROWS = 192, 130
 #: A printer that was mended answers, however slow the machine that plays it.
 MENDED = Timing(status_s=2.0, probe_s=0.03, proof_s=20.0, heartbeat_s=60.0)
-#: What the simulated printer never is by itself: a second of silence for every wrong byte.
+#: Faults that begin after a number of bytes.
 COUNTING_FAULTS = ("stop", "gone", "power", "mute")
 
 

@@ -16,7 +16,7 @@ from tests.reports.rules.staffing.test_advice import ROSTER
 
 NAMES = [one.key for one in SAID_MEASURES]
 SAID = {MONDAY.isoformat(): {"18": (20.0, 1), "19": (2.5, 3), "20": (0.2, 0)}}
-#: Two dozen between nine and half past, who take long.
+#: Two dozen long visits between nine and half past.
 CAME = [
     served(f"20261123-A{n:03}", 240 * n, 600, issued_at=NINE + n * timedelta(minutes=1), seq=n + 1)
     for n in range(24)

@@ -9,7 +9,7 @@ from queue_server.wire import verbs
 
 pytestmark = pytest.mark.browser
 
-#: By where it stands: what must be there in a situation that the verb is possible in.
+#: By the place of its button: what must be there in a situation that allows the verb.
 THERE: dict[verbs.Button, str] = {
     "grid": ".verbs [data-verb='{name}']",
     "main": ".main[data-verb='{name}']",

@@ -28,7 +28,7 @@ from tests.web.pages.morning.people import (
 pytestmark = pytest.mark.browser
 
 VOICE = '\n[[devices]]\nname = "voice"\ndriver = "speech"\nuri = "sim:speech"\nhost = "desk"\n'
-#: So that nobody has to be waited for: absence is offered at once, who returns is next.
+#: So that the test waits for no one: absence is offered at once, a visitor who returns is next.
 SOONER = (("min_calls = 2", "min_calls = 1"), ("min_wait_s = 20", "min_wait_s = 0"),
           ("requeue_after_calls = 3", "requeue_after_calls = 0"))  # fmt: skip
 

@@ -118,7 +118,7 @@ def worked_out(inner: Inner, made: set[Place]) -> set[Place]:
     return {place for place in small(inner) if not is_open(cells, made, place)}
 
 
-#: So many pairs of months are the claim.
+#: The claim is for this many pairs of months.
 PAIRS = tried(2_000, thorough=10_000)
 
 
