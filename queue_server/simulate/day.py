@@ -131,11 +131,11 @@ class SimulatedDay:
         if self.on_arrival is not None:
             self.on_arrival(visit, ticket, self)
         if self.forecaster is not None:
-            ticket = self._tell(visit, ticket, self.forecaster)
+            ticket = self._quote(visit, ticket, self.forecaster)
         self.line.add(ticket)
 
-    def _tell(self, visit: PlayedVisit, ticket: Ticket, forecaster: Forecaster) -> Ticket:
-        """Tell the visitor a wait, as the kiosk does."""
+    def _quote(self, visit: PlayedVisit, ticket: Ticket, forecaster: Forecaster) -> Ticket:
+        """Quote the visitor a wait, as the kiosk does."""
         prediction = forecaster.predict(
             visit.service,
             visit.priority,
@@ -145,8 +145,8 @@ class SimulatedDay:
             calls_made=self.calls_made,
         )
         if prediction is not None:
-            ticket = replace(ticket, wait=prediction.told)
-            forecaster.told(ticket.id, prediction)
+            ticket = replace(ticket, wait=prediction.quoted)
+            forecaster.note_quote(ticket.id, prediction)
         forecaster.saw(None, ticket, self.now)
         return ticket
 

@@ -51,7 +51,7 @@ class Oracle(Forecaster):
 
 
 class ForecastJudge:
-    """Collects the waits that visitors were told and those they had, over any number of days."""
+    """Collects the waits quoted to visitors and those they had, over any number of days."""
 
     def __init__(
         self, rules: BranchRules, forecaster: Forecaster, oracle: Forecaster | None = None
@@ -108,7 +108,7 @@ def judge(
 ) -> ForecastScore | None:
     """Score the forecast on days in turn; it starts knowing nothing and learns as it goes.
 
-    None when no visitor who waited was told a wait.
+    None when no visitor who waited was quoted a wait.
     """
     oracle = Oracle(rules, demand) if with_oracle else None
     judged = ForecastJudge(rules, Forecaster(rules, refresh_s=0.0), oracle)

@@ -292,7 +292,7 @@ def forecast_table(found: ForecastScore) -> str:
     )
     return (
         f"{found.n} visitors who waited: mean absolute error {found.mae:.2f} min, bias "
-        f"{found.bias:+.2f} min, told over 5 min too little {found.under:.1%}, coverage "
+        f"{found.bias:+.2f} min, quoted over 5 min too little {found.under:.1%}, coverage "
         f"{found.coverage:.1%}.\n\n| Rule | Mean absolute error (min) |\n|---|---|\n"
         f"| **forecast** | **{found.mae:.2f}** |\n{rivals}\n"
         f"| Predicted wait (min) | Visitors | Inside the interval |\n|---|---|---|\n{buckets}"

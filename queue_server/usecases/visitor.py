@@ -27,10 +27,10 @@ async def issue(
         prediction = None
         if priority in branch.rules.classes:
             prediction = branch.predict(state, _leading(branch, command), priority, now)
-        told = prediction.told if prediction else None
-        events = issuing.issue(state, branch.rules, command, now, told)
+        quoted = prediction.quoted if prediction else None
+        events = issuing.issue(state, branch.rules, command, now, quoted)
         if prediction:
-            branch.forecaster.told(events[0].ticket, prediction)
+            branch.forecaster.note_quote(events[0].ticket, prediction)
         return events
 
     return await branch.do(command, actor=actor, request_id=request_id, by=decide)

@@ -26,7 +26,7 @@ TODAY = {
     "returned": "Missed visitors who came back today",
     "forecast_told": "Visitors of today whose predicted wait was judged",
     "forecast_mae_minutes": "Mean absolute error of today's predicted waits",
-    "forecast_bias_minutes": "Told minus waited, today",
+    "forecast_bias_minutes": "Quoted minus waited, today",
     "forecast_under": "Share of visitors who waited over five minutes more than predicted today",
     "forecast_coverage": "Share whose wait lay in the predicted interval today",
 }

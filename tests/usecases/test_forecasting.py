@@ -27,7 +27,7 @@ async def served(branch: Branch, clock: SetClock, visits: int, minutes: float) -
         await do(branch, "finish")
 
 
-async def told(branch: Branch) -> tuple[int, int] | None:
+async def on_board(branch: Branch) -> tuple[int, int] | None:
     """The interval on the board for a visitor without a need."""
     found = await branch.read(lambda state, now: branch.expected_wait(state, "general", now))
     return (found.low_min, found.high_min) if found else None
@@ -37,7 +37,7 @@ async def test_a_day_that_begins_knows_the_pace_of_the_weeks_before() -> None:
     database, clock = MemoryDatabase(), SetClock(MONDAY_TEN)
     first = Branch(rules(), MemoryJournal(database), clock)
     await first.start()
-    assert await told(first) is None
+    assert await on_board(first) is None
     await served(first, clock, MIN_SAMPLES, 12)
     await first.stop()
     clock.advance(timedelta(days=1))
@@ -52,7 +52,7 @@ async def test_a_day_that_begins_knows_the_pace_of_the_weeks_before() -> None:
     quoted = ticket_of(await issue(second)).wait
     assert quoted is not None
     assert quoted.low_min <= 24 <= quoted.high_min
-    assert await told(second) is not None
+    assert await on_board(second) is not None
     await second.stop()
 
 

@@ -22,14 +22,14 @@ class Waited:
     """One visitor: the middle and interval quoted, the actual wait, and the rivals' guesses."""
 
     middle_min: float
-    told: WaitEstimate
+    quoted: WaitEstimate
     waited_min: float
     rivals: tuple[tuple[str, float], ...] = ()
 
     @property
     def covered(self) -> bool:
         """Whether the wait fell within the interval quoted."""
-        return self.told.low_min <= self.waited_min <= self.told.high_min
+        return self.quoted.low_min <= self.waited_min <= self.quoted.high_min
 
 
 @dataclass(frozen=True, slots=True)

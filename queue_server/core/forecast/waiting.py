@@ -56,7 +56,7 @@ class Prediction:
     played_min: float
     middle_min: float
     spread_min: float
-    told: WaitEstimate
+    quoted: WaitEstimate
     rivals: tuple[tuple[str, float], ...] = ()
 
 
@@ -111,7 +111,7 @@ class Forecaster:
         self.calibration = Calibration()
         self.trend = Trend()
         self._arrivals: deque[tuple[float, str]] = deque(maxlen=2000)
-        self._told: dict[str, Prediction] = {}
+        self._quoted: dict[str, Prediction] = {}
         self._entered: dict[str, float] = {}
         self.outcomes: list[Waited] = []
         self.settled: Waited | None = None
@@ -121,7 +121,7 @@ class Forecaster:
     def new_day(self) -> None:
         """Forget the line of yesterday; what was learnt stays."""
         self._arrivals.clear()
-        self._told.clear()
+        self._quoted.clear()
         self._entered.clear()
         self.outcomes = []
         self._outlook = None
@@ -156,11 +156,11 @@ class Forecaster:
 
     def _remember(self, ticket: Ticket) -> None:
         """After a restart, rebuild the prediction from the quoted interval, all that is left."""
-        if ticket.wait is None or ticket.id in self._told:
+        if ticket.wait is None or ticket.id in self._quoted:
             return
         middle = (ticket.wait.low_min + ticket.wait.high_min) / 2
         played = middle / self.trend.factor(ticket.priority)
-        self._told[ticket.id] = Prediction(played, middle, 0.0, ticket.wait)
+        self._quoted[ticket.id] = Prediction(played, middle, 0.0, ticket.wait)
 
     def _note_added(self, ticket: Ticket) -> None:
         if self._outlook is not None:
@@ -169,7 +169,7 @@ class Forecaster:
 
     def _settle(self, ticket: Ticket, at: datetime) -> None:
         """The first call settles the prediction. A visitor who found a free counter has none."""
-        predicted = self._told.pop(ticket.id, None)
+        predicted = self._quoted.pop(ticket.id, None)
         if ticket.calls != 1 or ticket.missed:
             return
         waited_min = (at - ticket.issued_at).total_seconds() / 60
@@ -177,13 +177,13 @@ class Forecaster:
         if predicted is None or waited_min < AT_ONCE_MIN:
             return
         self.trend.learn(ticket.priority, predicted.played_min, waited_min)
-        self.calibration.learn(predicted.middle_min, predicted.told, waited_min)
-        self.settled = Waited(predicted.middle_min, predicted.told, waited_min, predicted.rivals)
+        self.calibration.learn(predicted.middle_min, predicted.quoted, waited_min)
+        self.settled = Waited(predicted.middle_min, predicted.quoted, waited_min, predicted.rivals)
         self.outcomes.append(self.settled)
 
-    def told(self, ticket_id: str, prediction: Prediction) -> None:
+    def note_quote(self, ticket_id: str, prediction: Prediction) -> None:
         """Remember what was quoted to a visitor, to learn from the actual wait."""
-        self._told[ticket_id] = prediction
+        self._quoted[ticket_id] = prediction
 
     def predict(
         self,
@@ -213,8 +213,8 @@ class Forecaster:
             return None
         played = found[0] + outlook.gap_min * self._before(priority, outlook.added)
         middle = played * self.trend.factor(priority)
-        told = self.calibration.interval(middle, found[1])
-        return Prediction(played, middle, found[1], told, self._rivals(priority, line, outlook))
+        quoted = self.calibration.interval(middle, found[1])
+        return Prediction(played, middle, found[1], quoted, self._rivals(priority, line, outlook))
 
     def _rivals(
         self, priority: str, line: WaitingLine, outlook: _Outlook

@@ -61,4 +61,4 @@ class Forecasting:
     ) -> WaitEstimate | None:
         """The interval a board shows for a class."""
         prediction = self.predict(state, None, priority, now)
-        return prediction.told if prediction else None
+        return prediction.quoted if prediction else None

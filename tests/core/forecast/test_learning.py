@@ -51,10 +51,10 @@ def test_the_interval_settles_where_one_in_ten_lies_on_either_side() -> None:
     # Waits spread evenly over 0 to 20 minutes around a middle of 10 (spread 3).
     calibration, inside = Calibration(), 0
     for n in range(4000):
-        told = calibration.interval(10.5, 3.0)
+        quoted = calibration.interval(10.5, 3.0)
         waited = (n * 7919 % 4000) / 200
-        calibration.learn(10.5, told, waited)
-        inside += told.low_min <= waited <= told.high_min if n >= 2000 else 0
+        calibration.learn(10.5, quoted, waited)
+        inside += quoted.low_min <= waited <= quoted.high_min if n >= 2000 else 0
     assert 0.76 <= inside / 2000 <= 0.84
 
 
@@ -66,16 +66,16 @@ def test_a_width_that_was_a_quarter_off_is_right_over_the_first_few_hundred_visi
         calibration, chance, inside = Calibration(), Random(seed), 0
         for _ in range(250):
             waited = 25 + chance.gauss(0, 10 * truth)
-            told = calibration.interval(25, 10)
-            inside += told.low_min <= waited <= told.high_min
-            calibration.learn(25, told, waited)
+            quoted = calibration.interval(25, 10)
+            inside += quoted.low_min <= waited <= quoted.high_min
+            calibration.learn(25, quoted, waited)
         assert inside / 250 == pytest.approx(0.8, abs=0.04)
 
 
 @given(st.floats(0, 200), st.floats(0, 60))
 def test_an_interval_is_never_negative_or_upside_down(middle: float, spread: float) -> None:
-    told = Calibration().interval(middle, spread)
-    assert 0 <= told.low_min <= told.high_min
+    quoted = Calibration().interval(middle, spread)
+    assert 0 <= quoted.low_min <= quoted.high_min
 
 
 def test_every_predicted_wait_has_a_bucket() -> None:

@@ -19,7 +19,7 @@ def test_the_score_counts_errors_as_people_feel_them() -> None:
     assert [(b.low_min, b.n, b.coverage) for b in found.buckets] == [(10.0, 2, 0.5)]
 
 
-def test_nobody_told_is_no_score() -> None:
+def test_no_quoted_wait_is_no_score() -> None:
     assert score([]) is None
 
 
@@ -37,7 +37,7 @@ def test_each_visitor_counts_once_in_the_bucket_of_the_wait_quoted() -> None:
 
 
 @pytest.mark.parametrize(("waited", "under"), [(15.0, 0.0), (15.1, 1.0)])
-def test_a_wait_quoted_more_than_five_minutes_too_short_is_told_too_little(
+def test_a_wait_quoted_more_than_five_minutes_too_short_is_under(
     waited: float, under: float
 ) -> None:
     found = score([Waited(10, WaitEstimate(5, 15), waited)])

@@ -26,7 +26,7 @@ from tests.core.tickets import OPENING
 # No honest answer
 
 
-def test_nobody_is_told_a_wait_before_some_visits_have_finished() -> None:
+def test_no_wait_is_quoted_before_some_visits_have_finished() -> None:
     rules = default_office()
     forecaster = taught(rules, times=MIN_SAMPLES - 1)
     assert ask(forecaster, queue(3), busy(rules, 4)) is None
@@ -34,11 +34,11 @@ def test_nobody_is_told_a_wait_before_some_visits_have_finished() -> None:
     assert ask(forecaster, queue(3), busy(rules, 4)) is not None
 
 
-def test_nobody_is_told_a_wait_when_no_counter_is_open() -> None:
+def test_no_wait_is_quoted_when_no_counter_is_open() -> None:
     assert ask(taught(default_office()), queue(3), []) is None
 
 
-def test_nobody_is_told_a_wait_when_no_open_counter_serves_the_class_or_the_service() -> None:
+def test_no_wait_is_quoted_when_no_open_counter_serves_the_class_or_the_service() -> None:
     rules = default_office()
     profile = replace(rules.counters[4].profile, then=(), services=frozenset({"T01"}))
     narrow = [OpenCounter(replace(rules.counters[4], profile=profile))]
@@ -48,7 +48,7 @@ def test_nobody_is_told_a_wait_when_no_open_counter_serves_the_class_or_the_serv
     assert ask(forecaster, queue(0), narrow, "general", "T01") is not None
 
 
-def test_nobody_is_told_a_wait_in_a_line_longer_than_any_session() -> None:
+def test_no_wait_is_quoted_in_a_line_longer_than_any_session() -> None:
     rules = default_office()
     assert ask(taught(rules), queue(MAX_LINE + 1), busy(rules, 4)) is None
 
@@ -60,7 +60,7 @@ def test_a_free_counter_means_no_wait() -> None:
     rules = default_office()
     found = ask(taught(rules), WaitingLine(), [OpenCounter(rules.counters[4])])
     assert found is not None
-    assert (found.middle_min, found.told.low_min) == (0.0, 0)
+    assert (found.middle_min, found.quoted.low_min) == (0.0, 0)
 
 
 def test_six_people_at_two_counters_of_ten_minutes_wait_about_half_an_hour() -> None:
@@ -69,7 +69,7 @@ def test_six_people_at_two_counters_of_ten_minutes_wait_about_half_an_hour() -> 
     found = ask(taught(rules), queue(6), busy(rules, 4, 5))
     assert found is not None
     assert 27 < found.middle_min < 40
-    assert found.told.low_min < found.middle_min < found.told.high_min
+    assert found.quoted.low_min < found.middle_min < found.quoted.high_min
 
 
 def test_more_people_ahead_never_shorten_the_wait_and_more_counters_never_lengthen_it() -> None:
@@ -85,7 +85,7 @@ def test_more_people_ahead_never_shorten_the_wait_and_more_counters_never_length
     assert middle(8, 4) > middle(8, 4, 5) > middle(8, 4, 5, 6)
 
 
-def test_a_caring_visitor_is_told_less_than_a_general_one() -> None:
+def test_a_caring_visitor_is_quoted_less_than_a_general_one() -> None:
     rules = default_office()
     forecaster, line = taught(rules), queue(12)
     caring = ask(forecaster, line, busy(rules, 4, 5), "caring")
@@ -96,7 +96,7 @@ def test_a_caring_visitor_is_told_less_than_a_general_one() -> None:
 
 
 @pytest.mark.parametrize("policy", ["dedicated_fifo", "first_come"])
-def test_under_first_come_first_served_everybody_is_told_the_same(policy: str) -> None:
+def test_under_first_come_first_served_everybody_is_quoted_the_same(policy: str) -> None:
     rules = default_office()
     rules = replace(rules, policy=replace(rules.policy, name=policy))
     forecaster, line = taught(rules), queue(12)
@@ -142,10 +142,10 @@ def test_a_board_asks_for_a_class_without_a_service() -> None:
 # What is learnt from what became of it
 
 
-def test_a_call_settles_what_was_told() -> None:
+def test_a_call_settles_what_was_quoted() -> None:
     forecaster = Forecaster(default_office())
     one = ticket(1)
-    forecaster.told(one.id, Prediction(10, 10, 3, WaitEstimate(6, 14)))
+    forecaster.note_quote(one.id, Prediction(10, 10, 3, WaitEstimate(6, 14)))
     call(forecaster, one, 12)
     assert forecaster.settled == Waited(10, WaitEstimate(6, 14), 12.0)
     found = forecaster.score()
@@ -162,7 +162,7 @@ def test_after_a_restart_the_interval_on_the_ticket_is_judged() -> None:
     assert not forecaster.settled.covered
 
 
-def test_after_a_restart_the_middle_of_the_interval_is_what_was_told() -> None:
+def test_after_a_restart_the_middle_of_the_interval_is_what_was_quoted() -> None:
     forecaster = Forecaster(default_office())
     forecaster.trend.sums["general"] = (300.0, 600.0)  # half as long again as played
     one = ticket(1, wait=WaitEstimate(6, 14))
@@ -184,7 +184,7 @@ def test_who_was_called_within_six_seconds_found_a_free_counter() -> None:
 def test_what_the_rivals_guessed_is_kept_for_the_judgement() -> None:
     forecaster = Forecaster(default_office())
     one, guesses = ticket(1), (("line_length", 8.0),)
-    forecaster.told(one.id, Prediction(10, 10, 3, WaitEstimate(6, 14), guesses))
+    forecaster.note_quote(one.id, Prediction(10, 10, 3, WaitEstimate(6, 14), guesses))
     call(forecaster, one, 12)
     assert forecaster.settled == Waited(10, WaitEstimate(6, 14), 12.0, guesses)
 
@@ -196,12 +196,12 @@ def test_a_new_day_begins_with_nobody_in_line_and_what_was_learnt() -> None:
     one = ticket(1, wait=WaitEstimate(6, 14))
     forecaster.saw(None, one, OPENING)
     call(forecaster, one, 12)
-    told = ticket(2, wait=WaitEstimate(6, 14))
-    forecaster.saw(None, told, OPENING)
+    quoted = ticket(2, wait=WaitEstimate(6, 14))
+    forecaster.saw(None, quoted, OPENING)
     before = ask(forecaster, line, busy(rules, 4))
     forecaster.new_day()
     assert forecaster.score() is None
-    call(forecaster, told, 5)
+    call(forecaster, quoted, 5)
     assert forecaster.settled is None
     after = ask(forecaster, queue(0), busy(rules, 4))
     assert before is not None
@@ -292,7 +292,7 @@ def test_a_ticket_of_a_service_that_is_gone_does_not_disturb_the_forecast() -> N
     assert one.middle_min == other.middle_min
 
 
-def test_nobody_is_told_a_wait_of_more_than_four_hours() -> None:
+def test_no_wait_is_quoted_of_more_than_four_hours() -> None:
     rules = default_office()
     assert ask(taught(rules), queue(60), busy(rules, 4)) is None
 

@@ -84,12 +84,12 @@ def test_services_that_no_counter_serves_together_need_a_number_each() -> None:
     assert refused(play, services=("R01",)) == apart
 
 
-def test_the_wait_that_the_visitor_was_told_is_kept() -> None:
+def test_the_wait_quoted_to_the_visitor_is_kept() -> None:
     play = Play()
-    told = WaitEstimate(low_min=5, high_min=12)
+    quoted = WaitEstimate(low_min=5, high_min=12)
     asked = IssueTicket(service="T01", token="t")
-    [event] = issue(play.state, play.rules, asked, play.now, told)
-    assert event.wait == told
+    [event] = issue(play.state, play.rules, asked, play.now, quoted)
+    assert event.wait == quoted
 
 
 def test_at_night_no_number_is_given() -> None:
