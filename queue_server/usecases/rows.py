@@ -7,7 +7,7 @@ from queue_server.core.written import ERASED
 from queue_server.usecases.notes import MARK, Note
 from queue_server.usecases.ports import JournalRow
 
-#: The events that get the text of their note back. ``AlarmClosed`` keeps the mark.
+#: Every event with a note: it gets the text back.
 Noted = (
     ev.TicketCancelled
     | ev.TicketHeld
@@ -15,6 +15,7 @@ Noted = (
     | ev.CounterPaused
     | ev.SuspensionSaved
     | ev.DayCorrected
+    | ev.AlarmClosed
 )
 
 

@@ -1,11 +1,13 @@
 """Free words are kept beside the journal and shown to people until they are erased."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
+from typing import get_args
 
 import pytest
 
 from queue_server.clock import SetClock
+from queue_server.core import events as ev
 from queue_server.core.decide.counter.counters import Open, Pause
 from queue_server.core.decide.standing.suspensions import Suspend
 from queue_server.core.errors import UnknownThing
@@ -13,7 +15,7 @@ from queue_server.core.written import ERASED
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.notes import MARK, Note
-from queue_server.usecases.rows import text_of
+from queue_server.usecases.rows import Noted, text_of, with_note
 from tests.office import MONDAY_TEN, rules
 from tests.storage.making import Writer, together
 
@@ -118,3 +120,17 @@ def test_the_note_of_a_row_is_read_by_its_mark_until_it_is_gone() -> None:
     assert text_of(noted) == WORDS
     assert text_of(replace(noted, note=None)) == ERASED
     assert text_of(replace(noted, note=Note("1" * 32, WORDS))) == ERASED
+
+
+def test_every_event_with_a_note_gets_its_text_back() -> None:
+    noted = {kind for kind in ev.EVENTS.values() if "note" in {one.name for one in fields(kind)}}
+    assert set(get_args(Noted)) == noted
+
+
+def test_what_came_of_an_alarm_reads_as_said_until_it_is_erased() -> None:
+    note = Note("0" * 32, WORDS)
+    row = ev.AlarmClosed(alarm="device:kiosk/slip", outcome="done", note=note.mark)
+    assert with_note(row, note) == replace(row, note=WORDS)
+    assert with_note(row, None) == replace(row, note=ERASED)
+    bare = replace(row, note="")
+    assert with_note(bare, None) == bare
