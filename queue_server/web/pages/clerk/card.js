@@ -198,14 +198,15 @@ export function actions(store) {
 function primary(verb, store) {
   const text = verb === "open" && situation(store.counter) === "paused" ? t("clerk.back") : verbText(verb);
   const busy = store.pending;
-  const key = keyOf(verb) || "n";
+  // The letter of "go on" also opens a counter, which has none of its own.
+  const key = (keyOf(verb) || (verb === "open" ? keyOf("call-next") : "")).toUpperCase();
   return h(
     "button",
     { type: "button", class: "primary main", "data-do": "verb", "data-verb": verb,
       "data-key": "primary", "aria-disabled": busy || !store.counter || doubted(verb, store.unknown) ? "true" : null,
-      "aria-keyshortcuts": key.toUpperCase() },
+      "aria-keyshortcuts": key || null },
     busy === verb ? t("clerk.working") : text,
-    verb === "open" && store.counter ? h("kbd", {}, "N") : h("kbd", {}, key.toUpperCase()),
+    key && h("kbd", {}, key),
   );
 }
 

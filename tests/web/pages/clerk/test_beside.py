@@ -56,6 +56,20 @@ def test_a_clerk_gives_a_command_another_letter_and_the_usual_one_does_nothing(
     assert [path for path, _ in sent(stage)] == ["/counters/4/call-next"]
 
 
+@pytest.mark.parametrize(
+    ("keys", "shown"), [({}, "N"), ({"call-next": "j"}, "J"), ({"hold": "n"}, "")]
+)
+@pytest.mark.parametrize("situation", ["idle", "paused"])
+def test_the_next_step_shows_the_letter_that_does_it_and_no_other(
+    situation: str, keys: dict[str, str], shown: str, stage: Any, desk: Callable[..., Any]
+) -> None:
+    stage.replies["GET", "/session/choices"] = (200, {"letters": True, "keys": keys})
+    page = desk(situation)
+    button = page.locator("[data-key=primary]")
+    assert (button.get_attribute("aria-keyshortcuts") or "") == shown
+    assert "".join(button.locator("kbd").all_inner_texts()) == shown
+
+
 def test_a_letter_that_is_taken_stays_with_its_command(
     stage: Any, desk: Callable[..., Any]
 ) -> None:
