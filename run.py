@@ -53,7 +53,7 @@ COMMANDS = {
     "backup": ("queue_server.commands.care.backup", "write a verified copy of the database"),
     "restore": ("queue_server.commands.care.restore", "put a backup back"),
     "population": ("queue_server.commands.office.population", "put up a month's population tables"),
-    "report": ("queue_server.commands.care.report", "make the visits of the reports anew"),
+    "report": ("queue_server.commands.care.report", "rebuild the visits of the reports"),
 }
 
 

@@ -239,7 +239,7 @@ def _parser() -> Arguments:
     build.add_argument("--work", type=folder, default=Path("build/voice"), help="keeps the takes")
     build.add_argument("--out", type=Path, required=True, help="the pack, a .zip")
     build.add_argument("--voices", type=Path, help="the archive of kokoro-js, else npm is asked")
-    build.add_argument("--mend", type=Path, help="a pack: only what is misheard is read anew")
+    build.add_argument("--mend", type=Path, help="a pack: only what is misheard is read again")
     spoken = parts.add_parser("prompts", parents=[data], help="clips of the kiosk's guidance")
     spoken.add_argument("--config", type=Path, default=Path("config.toml"))
     spoken.add_argument("--list", action="store_true", help="print those without a clip")

@@ -1,6 +1,7 @@
 """What is configured for one branch: its series, services, classes, counters, hours and policy.
 
-Plain values, made from ``config.toml`` by ``settings.py``; every rule takes them as an argument.
+Plain values, made from the configuration by ``queue_server.settings``; every rule takes them as
+an argument.
 """
 
 from dataclasses import dataclass, field

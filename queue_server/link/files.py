@@ -37,5 +37,5 @@ def read_token(path: Path) -> str:
     except NotText as error:
         raise NotText(f"{path}: {error}") from error
     if len(data) > LONGEST_TOKEN_FILE or not _TOKEN.fullmatch(token):
-        raise NotText(f"{path}: holds no token; write it anew with `python run.py enroll`")
+        raise NotText(f"{path}: holds no token; write it again with `python run.py enroll`")
     return token

@@ -226,7 +226,7 @@ class Visits:
         """The visits to be planned, if the day can be planned at all."""
         self._require_day(day)
         if len(set(ids)) < len(ids):
-            raise BadRequest("invalid", "visits: each once", field="visits")
+            raise BadRequest("invalid", "visits: one is listed twice", field="visits")
         if any(one.state is not VisitState.PLANNED for one in await self._store.on_day(day)):
             raise Refused("day_under_way", day=day.isoformat())
         visits = [await self.find(one) for one in ids]

@@ -44,7 +44,7 @@ def test_the_branchs_own_language_is_enough_for_the_public_words(office: Path) -
         ('["N01", "N02", "N03"]', '["N01", "N99"]', "closure_templates[4].services[1]", "N99"),
         ('reason = "election"', 'reason = "vote"', "closure_templates[2].reason", "vote"),
         ('lasts = "day"', 'lasts = "day"\nminutes = 60', "closure_templates[0].minutes",
-         "second time"),
+         "combined with lasts"),
         ('lasts = "day"', 'lasts = "week"', "closure_templates[0].lasts", "must be"),
         ("minutes = 120  # in", "minutes = 1  # in", "closure_templates[3].minutes", "greater"),
         ('public.zh-TW = "今日辦理', 'public.ja = "今日辦理', "closure_templates[2].public",

@@ -77,7 +77,7 @@ def test_its_own_years_lie_over_the_products(pharmacy: Path) -> None:
 def test_a_text_that_replaces_none_is_a_mistake_with_the_nearest_key(pharmacy: Path) -> None:
     changed(pharmacy.parent / "catalogue" / "strings.toml", "welcome", "welcom")
     assert mistakes(pharmacy) == [
-        "strings.toml: strings.welcom: no text has this key (did you mean 'welcome'?)"
+        "strings.toml: strings.welcom: unknown text key (did you mean 'welcome'?)"
     ]
 
 

@@ -156,7 +156,7 @@ async def test_a_day_without_office_hours_is_not_planned(
 
 async def test_a_visit_twice_in_a_plan_or_unknown_is_refused(visits: Visits) -> None:
     one = await file(visits)
-    with pytest.raises(BadRequest):
+    with pytest.raises(BadRequest, match="listed twice"):
         await visits.propose(TUESDAY, [one.id, one.id])
     with pytest.raises(UnknownThing):
         await visits.propose(TUESDAY, ["nobody"])

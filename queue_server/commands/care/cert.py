@@ -16,7 +16,7 @@ from queue_server.tls import issuing
 from queue_server.tls.files import TlsFolder
 
 NEXT = """\
-In config.toml, then start the server anew:
+In config.toml, then restart the server:
   [tls]
   certificate = "{certificate}"
   key = "{key}"

@@ -149,7 +149,7 @@ def _seats(rules: BranchRules, ask: Ask, source: SqlSource) -> Offered:
 
 def _rebuild(asked: Namespace, branch: str) -> int:
     seq = asyncio.run(_rebuilt(asked, branch))
-    say(f"branch {branch}: visits made anew from {seq} rows")
+    say(f"branch {branch}: visits rebuilt from {seq} rows")
     return 0
 
 

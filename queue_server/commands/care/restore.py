@@ -58,7 +58,7 @@ def main(argv: list[str]) -> int:
         say(f"branch {branch}: {head.seq} rows restored")
     if done.aside is not None:
         say(f"what was there before is in {done.aside}")
-    say("everyone signs in anew; recovery codes are void, new ones are made on the page /me")
+    say("everyone signs in again; recovery codes are void, new ones are made on the page /me")
     say("users and machines are those of the backup: remove again those who have left since")
     say(f"epoch {done.epoch}")
     return 0

@@ -63,14 +63,14 @@ _ROWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("buttons", r"buttons of 20 mm do not fit on this screen"),
         ("legible", r".* calls cannot be read from .*"),
         ("narrow", r"the display is too narrow for (?P<word>.+)"),
-        ("text_key", r"no text has this key"),
+        ("text_key", r"unknown text key"),
         ("placeholders", r"has the placeholders (?P<word>.+)"),
         ("placeholders", r"(?P<word>\{.*\}) is not a placeholder"),
         ("not_booked", r"nothing can be booked in it"),
         ("lanes", r"(?P<word>\d+) lanes, but of .*"),
         ("layout", r"no layout .*"),
         ("no_turn", r"must hold 1 to 12 turns .*"),
-        ("lasts_twice", r"says a second time how long it lasts"),
+        ("lasts_twice", r"cannot be combined with lasts"),
     )
 )
 

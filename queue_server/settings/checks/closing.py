@@ -33,7 +33,7 @@ def check_closure_templates(draft: Draft) -> None:
             draft.refer((*where, "reason"), one.reason, reasons, "reason")
         if one.lasts and one.minutes:
             draft.source.wrong(
-                (*where, "minutes"), "says a second time how long it lasts", "leave out lasts"
+                (*where, "minutes"), "cannot be combined with lasts", "leave one of them out"
             )
         try:
             require_plain("public", *one.public.values())

@@ -42,7 +42,7 @@ def check_over(
     """Note texts that replace none of the product's, and placeholders that differ from theirs."""
     for key, table in own.items():
         if key not in shipped:
-            source.wrong(("strings", key), "no text has this key", did_you_mean(key, shipped))
+            source.wrong(("strings", key), "unknown text key", did_you_mean(key, shipped))
         else:
             _check_placeholders(source, key, table, shipped[key])
 

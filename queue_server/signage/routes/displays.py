@@ -136,7 +136,7 @@ class DisplayRoutes:
             Route(
                 method="POST", path=f"{API}/signage/displays/{{name}}", roles=auth.SUPERVISORS,
                 handler=self.order, body=shapes.OrderBody, answer=shapes.Ordered,
-                summary="Have a wall show its name, read anew, fall silent, be louder, change its "
+                summary="Have a wall show its name, reload, fall silent, be louder, change its "
                 "layout, send a picture of itself, or start again",
             ),
             Route(

@@ -39,12 +39,12 @@ def visits(data: Path) -> int:
         return int(file.execute("SELECT count(*) FROM visit").fetchone()[0])
 
 
-def test_visits_are_made_anew_from_the_journal(
+def test_visits_are_rebuilt_from_the_journal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asyncio.run(an_office(tmp_path))
     assert command.main(["rebuild", "--data", str(tmp_path)]) == 0
-    assert "visits made anew from 4 rows" in capsys.readouterr().out
+    assert "visits rebuilt from 4 rows" in capsys.readouterr().out
     with closing(sqlite3.connect(tmp_path / "jiaohao.db")) as file:
         file.execute("UPDATE visit SET service = 'forged'")
         file.commit()

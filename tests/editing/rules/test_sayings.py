@@ -28,6 +28,8 @@ STRINGS = tomllib.loads(
         ("'A' is taken", "taken", "A"),
         ("closes before it opens", "closes_first", ""),
         ("lacks the wording in en", "wording", "en"),
+        ("cannot be combined with lasts", "lasts_twice", ""),
+        ("unknown text key", "text_key", ""),
         ("3 calls cannot be read from 9 m on 32 inches", "legible", ""),
         ("what nobody has thought of", "", ""),
     ],
