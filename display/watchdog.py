@@ -20,8 +20,8 @@ class Watchdog:
     def presented(self, now_s: float) -> None:
         """Note that a picture has reached the screen; ``now_s`` are monotonic seconds."""
         if self._notified_s is None:
-            self._socket.tell("READY=1")
+            self._socket.send("READY=1")
             self._notified_s = now_s
         elif self.is_due(now_s):
-            self._socket.tell("WATCHDOG=1")
+            self._socket.send("WATCHDOG=1")
             self._notified_s = now_s

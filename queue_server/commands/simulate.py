@@ -179,5 +179,5 @@ def _answer(
 ) -> str:
     if options.json:
         return json.dumps(report.as_json(compared, forecast), ensure_ascii=False)
-    told = "\n" + report.forecast_table(forecast) if forecast is not None else ""
-    return report.table(compared) + told
+    judged = "\n" + report.forecast_table(forecast) if forecast is not None else ""
+    return report.table(compared) + judged

@@ -51,7 +51,7 @@ class Live(Protocol):
         """A topic has changed; its listeners get a new snapshot soon."""
         ...
 
-    def tell(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
+    def push(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
         """Send the listeners of a topic something other than a snapshot."""
         ...
 

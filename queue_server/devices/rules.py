@@ -78,10 +78,10 @@ def away(
         one["name"] for one in machines
         if not one["connected"] and one.get("seen") and not one["revoked"]
     }  # fmt: skip
-    told = {(one["host"], one["name"]) for one in known}
+    reported = {(one["host"], one["name"]) for one in known}
     missing = [
         _missing(host, name, configured) for (host, name), configured in sorted(authority.items())
-        if host in lost and (host, name) not in told
+        if host in lost and (host, name) not in reported
     ]  # fmt: skip
     return [one for one in known if _is_away(one, connected)] + missing
 

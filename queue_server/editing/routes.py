@@ -86,7 +86,7 @@ class EditingRoutes:
         """Restart the server with the files as they are."""
         if (await self._editing.state()).mark != call.body["mark"]:
             raise Refused("config_changed", "the file was changed in the meantime", keys=[])
-        await self._editing.begin_anew(call.identity.name)
+        await self._editing.restart_server(call.identity.name)
         return 202, {"seconds": RESTART_S}
 
     def _version(self, one: Version) -> shapes.ConfigVersion:
@@ -136,7 +136,7 @@ class EditingRoutes:
             Route(
                 method="POST", path=f"{API}/config/restart", roles=auth.SUPERVISORS,
                 handler=self.restart, body=shapes.ConfigMark, answer=shapes.ConfigRestarting,
-                status=202, dangerous=True, summary="Start anew with the files as they are",
+                status=202, dangerous=True, summary="Restart with the files as they are",
             ),
         )  # fmt: skip
 

@@ -197,7 +197,7 @@ class Editing:
         texts, outcome, found = self._restored(number)
         return self._write(texts, outcome, user=user, role=role, act="restored", of=found.number)
 
-    async def begin_anew(self, user: str) -> None:
+    async def restart_server(self, user: str) -> None:
         """Restart the server with the files as they are.
 
         Raises:

@@ -18,7 +18,7 @@ class NotifySocket:
         #: Seconds between two signs of life: a third of the allowed time. None if none are wanted.
         self.every_s = int(limit_us) / 3_000_000 if limit_us.isdecimal() else None
 
-    def tell(self, state: str) -> None:
+    def send(self, state: str) -> None:
         """Send a state such as ``READY=1``."""
         if not self._address:
             return

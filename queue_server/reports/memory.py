@@ -14,7 +14,7 @@ from queue_server.reports.rules.cube.monthly.suspended import CANCELLED, KINDS
 from queue_server.reports.rules.cube.tally import HISTOGRAMS
 from queue_server.reports.rules.kiosks.outages import Outage
 from queue_server.reports.rules.kiosks.searches import SearchCount
-from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.rules.visits import Visit, VisitBook
 from queue_server.usecases.ports import JournalRow
 
@@ -31,7 +31,7 @@ class MemoryVisits:
         self._rows: list[JournalRow] = []
         self._seq = 0
         self._searches: dict[tuple[date, str], SearchCount] = {}
-        self._slips: dict[str, SlipTold] = {}
+        self._slips: dict[str, ReportedSlip] = {}
         self._outages: dict[tuple[str, datetime], Outage] = {}
         self._watched: tuple[datetime, datetime] | None = None
 
@@ -61,7 +61,7 @@ class MemoryVisits:
                 )
             self._searches[one.day, one.language] = one
 
-    async def tell_slips(self, some: Sequence[SlipTold]) -> None:
+    async def keep_slips(self, some: Sequence[ReportedSlip]) -> None:
         """Keep what was last reported of each slip."""
         self._slips |= {one.ticket: one for one in some}
 
@@ -103,7 +103,7 @@ class MemorySource:
         as_of_seq: int,
         rows: Sequence[JournalRow] = (),
         searches: Sequence[SearchCount] = (),
-        slips: Sequence[SlipTold] = (),
+        slips: Sequence[ReportedSlip] = (),
         outages: Sequence[Outage] = (),
         watched_since: datetime | None = None,
     ) -> None:
@@ -153,7 +153,7 @@ class MemorySource:
         """Searches at the kiosks on those days."""
         return [one for one in self._searches if since <= one.day <= until]
 
-    def slips(self, since: date, until: date) -> list[SlipTold]:
+    def slips(self, since: date, until: date) -> list[ReportedSlip]:
         """Slips of those days that failed or are uncertain."""
         return [one for one in self._slips if since <= one.day <= until]
 

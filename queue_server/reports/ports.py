@@ -10,7 +10,7 @@ from queue_server.reports.rules.cube.cells import Cell
 from queue_server.reports.rules.cube.tally import HISTOGRAMS
 from queue_server.reports.rules.kiosks.outages import Outage
 from queue_server.reports.rules.kiosks.searches import SearchCount
-from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.rules.visits import Visit
 from queue_server.usecases.ports import JournalRow
 
@@ -33,7 +33,7 @@ class VisitStore(Protocol):
         """Count more searches at the kiosks, on top of those counted before."""
         ...
 
-    async def tell_slips(self, some: Sequence[SlipTold]) -> None:
+    async def keep_slips(self, some: Sequence[ReportedSlip]) -> None:
         """Keep what was last reported of each number's slip."""
         ...
 
@@ -103,7 +103,7 @@ class ReportSource(Protocol):
         """Searches at the kiosks on those days, one for each day and language, in order."""
         ...
 
-    def slips(self, since: date, until: date) -> list[SlipTold]:
+    def slips(self, since: date, until: date) -> list[ReportedSlip]:
         """Slips of those days that failed or are uncertain, in order."""
         ...
 
@@ -138,7 +138,7 @@ class Unrecorded(Protocol[T]):
         """Take what there is; from now on it is gathered from scratch."""
         ...
 
-    def give_back(self, told: Mapping[str, T]) -> None:
+    def give_back(self, taken: Mapping[str, T]) -> None:
         """Give back what could not be kept now."""
         ...
 

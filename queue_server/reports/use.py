@@ -21,7 +21,7 @@ from queue_server.reports.rules.appointments.offered import (
 )
 from queue_server.reports.rules.day import DayFigures, day_figures
 from queue_server.reports.rules.kiosks.searches import SearchCount
-from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.rules.staffing.said import ADVISED, Said, said_on
 from queue_server.reports.watching import DeviceWatch
 from queue_server.usecases.branch import Branch
@@ -155,8 +155,8 @@ class KeptSearches:
 class KeptSlips:
     """Slips of today's numbers that failed or are uncertain, as their kiosks last reported."""
 
-    def __init__(self, told: Unrecorded[str], visits: VisitStore, branch: Branch) -> None:
-        self._told, self._visits, self._branch = told, visits, branch
+    def __init__(self, reported: Unrecorded[str], visits: VisitStore, branch: Branch) -> None:
+        self._reported, self._visits, self._branch = reported, visits, branch
 
     async def keep(self) -> None:
         """Keep what was reported since the last time, except for numbers that were never issued.
@@ -164,19 +164,19 @@ class KeptSlips:
         Raises:
             StorageDown, Unavailable: It is kept another time.
         """
-        if not (told := self._told.take()):
+        if not (reported := self._reported.take()):
             return
         try:
             day, known = await self._branch.read(
-                lambda state, now: (state.day, told.keys() & state.tickets.keys())
+                lambda state, now: (state.day, reported.keys() & state.tickets.keys())
             )
             if day is not None:
-                await self._visits.tell_slips([
-                    SlipTold(day=day, ticket=ticket, outcome=told[ticket])
+                await self._visits.keep_slips([
+                    ReportedSlip(day=day, ticket=ticket, outcome=reported[ticket])
                     for ticket in sorted(known)
                 ])  # fmt: skip
         except BaseException:
-            self._told.give_back(told)
+            self._reported.give_back(reported)
             raise
 
 

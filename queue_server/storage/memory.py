@@ -163,7 +163,7 @@ class MemoryJournal:
         finally:
             await self.release(branch)
         self._alarm = None
-        self._tell_others(branch)
+        self._wake_others(branch)
 
     async def read(self, branch: str, after: int, limit: int) -> Sequence[JournalRow]:
         """Rows above ``after`` in order."""
@@ -249,7 +249,7 @@ class MemoryJournal:
             self._alarm = reason
             raise StorageDown(reason=reason)
 
-    def _tell_others(self, branch: str) -> None:
+    def _wake_others(self, branch: str) -> None:
         for journal in self.database.journals:
             if journal is not self and journal._wake is not None:  # noqa: SLF001
                 callback, loop = journal._wake  # noqa: SLF001

@@ -102,10 +102,10 @@ class WebApp:
         self.strangers = Pace()
         self.precedence = Precedence()
         self.crowd = asyncio.Semaphore(OF_A_CROWD)
-        self.told = problems.SharedRefusals(services.catalogue["strings"])
+        self.refusals = problems.SharedRefusals(services.catalogue["strings"])
         hsts = {"Strict-Transport-Security": HSTS} if services.outside.always_secure else {}
         self.at_once = AtOnce(
-            services, self.table.routes, self.strangers, self.told, {**API_HEADERS, **hsts}
+            services, self.table.routes, self.strangers, self.refusals, {**API_HEADERS, **hsts}
         )
         services.openapi = Description(self.table.routes).text
         services.is_known = self._is_known
@@ -233,7 +233,7 @@ class WebApp:
                 refusal = route.refuse(call)
                 if refusal is None:
                     return await route.handler(call)
-        return self.told.response(refusal, call.language, API_HEADERS)
+        return self.refusals.response(refusal, call.language, API_HEADERS)
 
     async def _pace(self, address: str) -> None:
         """Delay strangers from an address that sends requests too fast."""

@@ -33,12 +33,12 @@ class AtOnce:
     """
 
     def __init__(
-        self, services: Services, routes: Iterable[Route], pace: Pace, told: SharedRefusals,
+        self, services: Services, routes: Iterable[Route], pace: Pace, refusals: SharedRefusals,
         headers: dict[str, str],
     ) -> None:  # fmt: skip
         self._services = services
         self._pace = pace
-        self._told = told
+        self._refusals = refusals
         head = {**headers, "Content-Type": MEDIA_TYPE}
         self._headers = "".join(f"{name}: {value}\r\n" for name, value in head.items())
         self._heads: dict[int, str] = {}  # by status, including the status line
@@ -82,7 +82,7 @@ class AtOnce:
             return None
         if refused is None or not self._pace.take(call.peer.address, now):
             return None
-        status, body = self._told.document(refused, call.language)
+        status, body = self._refusals.document(refused, call.language)
         services.metrics.answered(route.name, status, perf_counter() - began)
         return self._written(status, body)
 

@@ -22,7 +22,7 @@ from queue_server.core.errors import (
 MEDIA_TYPE = "application/problem+json"
 
 #: Written refusals remembered.
-MOST_TOLD = 512
+MOST_WRITTEN = 512
 
 #: Codes whose status is not that of their kind of error.
 STATUS = {
@@ -132,7 +132,7 @@ class SharedRefusals:
         """The status and the serialised document of a refusal."""
         known = self._written.get((id(error), language))
         if known is None:
-            if len(self._written) >= MOST_TOLD:
+            if len(self._written) >= MOST_WRITTEN:
                 self._written.clear()
             document = problem(error, self._strings, language)
             known = error, document["status"], orjson.dumps(document)

@@ -211,7 +211,7 @@ class Remedy(StrEnum):
     CONFIGURE_DEVICE = "configure_device"
     CONFIGURE_COUNTER = "configure_counter"
     CHECK_DEVICE = "check_device"
-    ENROL_ANEW = "enrol_anew"
+    ENROL_AGAIN = "enrol_anew"
     HELP_THE_HOLDER = "help_the_holder"
     CHECK_PANEL = "check_panel"
     SWITCH_PANEL_ON = "switch_panel_on"

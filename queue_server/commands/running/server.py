@@ -218,7 +218,7 @@ class Turns:
         self.ended = True
         self.over.set()
 
-    def begin_anew(self) -> None:
+    def restart(self) -> None:
         """Restart with the configuration as it is then, after the caller has been answered."""
         self._loop.call_later(ANSWERED_S, self.over.set)
 
@@ -233,10 +233,10 @@ async def _serve(options: argparse.Namespace, run: ServerRun) -> int:
             return code
         turns.over.clear()
         gc.unfreeze()  # what the old server held is now garbage
-        run = anew(options, run, bound)
+        run = next_run(options, run, bound)
 
 
-def anew(options: argparse.Namespace, former: ServerRun, bound: int) -> ServerRun:
+def next_run(options: argparse.Namespace, former: ServerRun, bound: int) -> ServerRun:
     """The next run; with the former settings if the configuration is no longer sound."""
     try:
         return run_of(options, Settings.load(options.config), bound)
@@ -249,7 +249,7 @@ async def _serve_once(
     run: ServerRun, options: argparse.Namespace, turns: Turns
 ) -> tuple[int | None, int]:
     """Serve until ``turns.over``. Returns the port listened on, if any, and the exit code."""
-    own_host, where = run.own_host, replace(run.where, restart=turns.begin_anew)
+    own_host, where = run.own_host, replace(run.where, restart=turns.restart)
     try:
         server, storage = await open_server(run.settings, options.data, options.database, where)
     except StorageDown as error:

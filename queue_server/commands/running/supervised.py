@@ -22,9 +22,9 @@ class ServiceManager:
 
         ``again``: whether it will restart; a unit reported as stopping would be stopped for good.
         """
-        self._socket.tell("READY=1")
+        self._socket.send("READY=1")
         while not ended.is_set():
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._socket.every_s):
                     await ended.wait()
-            self._socket.tell("WATCHDOG=1" if not ended.is_set() else _LEAVING[again()])
+            self._socket.send("WATCHDOG=1" if not ended.is_set() else _LEAVING[again()])

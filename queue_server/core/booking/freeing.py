@@ -88,7 +88,7 @@ def _offered(
     due = _due(rules, seats)
     until = offer_ends(rules, now, due)
     hold = _hold(f"{WAITLIST}.{name}", seats, WAITLIST, until)
-    told = replace(
+    offered = replace(
         waiter,
         state=WaiterState.OFFERED,
         hold=hold.id,
@@ -97,7 +97,7 @@ def _offered(
         until=until,
         offers=waiter.offers + 1,
     )
-    return [ev.SeatHeld(id=hold.id, hold=hold), ev.WaiterOffered(id=waiter.id, waiter=told)]
+    return [ev.SeatHeld(id=hold.id, hold=hold), ev.WaiterOffered(id=waiter.id, waiter=offered)]
 
 
 def _hold(name: str, seats: Seats, origin: str, until: datetime) -> SeatHold:

@@ -131,7 +131,7 @@ def known_full(
     book, at, is_written = state.book, (*_asked(want), day), state.seq <= durable
     if not book.recent.knows(at):
         return None
-    full = book.told.latest(
+    full = book.disclosed.latest(
         at,
         _seen(state, rules, book.given_back_of(want.pool.name, day)),
         book.version_of(want.pool.name, day),
@@ -144,7 +144,7 @@ def known_full(
     def refusal() -> Refused:
         return Refused("slot_taken", nearest=nearest(state, rules, want, day, minute, now))
 
-    return book.told.latest(
+    return book.disclosed.latest(
         (*at, minute),
         _seen(state, rules, 0),
         book.version,

@@ -95,7 +95,7 @@ class Book:
         self.waiters: dict[str, Waiter] = {}
         self.amendments: dict[str, Amendment] = {}
         #: What deciding found, and what callers may be given: only what is in the journal.
-        self.recent, self.told = Recent(), Recent()
+        self.recent, self.disclosed = Recent(), Recent()
         self.hold_marks: set[str] = set()
         #: Count seats taken or given back, and pools amended; with the suspensions that is all the
         #: state that free times depend on.

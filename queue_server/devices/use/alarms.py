@@ -27,7 +27,7 @@ ALARMING = {
     "invalid": Remedy.CHECK_DEVICE,
 }
 SHARED, NUMBER_REFUSED = "token_shared", "number_refused"
-REMEDIES = {**ALARMING, SHARED: Remedy.ENROL_ANEW, NUMBER_REFUSED: Remedy.HELP_THE_HOLDER}
+REMEDIES = {**ALARMING, SHARED: Remedy.ENROL_AGAIN, NUMBER_REFUSED: Remedy.HELP_THE_HOLDER}
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class Alarms:
 
     def token_shared(self, machine: str, where: str) -> None:
         """Raise an alarm: two machines use the same token."""
-        log.warning("the token of %s is in use at %s: revoke and enrol it anew", machine, where)
+        log.warning("the token of %s is in use at %s: revoke it and enrol it again", machine, where)
         self._raise(SHARED, machine, "")
 
     def number_refused(self, kiosk: str, label: str) -> None:

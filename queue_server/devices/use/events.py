@@ -112,7 +112,7 @@ class DeviceEvents:
             "code": message["value"],
             "at": self._instant(self._clock.now()),
         }
-        self._live.tell(f"counter:{number}", f"scanned:{number}", scanned)
+        self._live.push(f"counter:{number}", f"scanned:{number}", scanned)
 
 
 def _counter(device: DeviceState) -> int:

@@ -109,8 +109,8 @@ class Fleet:
             raise WireError(POLICY, f"at most {MOST_SLIPS} slips")
         self._slips[who.name] = message["slips"]
         self.fresh_slips.note(message["slips"])
-        told = {(one["ticket"], one["at"]) for slips in self._slips.values() for one in slips}
-        self._made_good &= told
+        reported = {(one["ticket"], one["at"]) for slips in self._slips.values() for one in slips}
+        self._made_good &= reported
         self._live.stir("devices")
 
     def machine_noted(self, link: HostLink) -> None:

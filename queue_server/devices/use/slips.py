@@ -14,19 +14,19 @@ class FreshSlips:
     """The outcomes, the last one reported of each ticket."""
 
     def __init__(self) -> None:
-        self._told: dict[str, str] = {}
+        self._outcomes: dict[str, str] = {}
 
     def note(self, slips: Iterable[SlipTrouble]) -> None:
         """Note what a kiosk has reported."""
         for one in slips:
-            if one["ticket"] in self._told or len(self._told) < MOST:
-                self._told[one["ticket"]] = one["outcome"]
+            if one["ticket"] in self._outcomes or len(self._outcomes) < MOST:
+                self._outcomes[one["ticket"]] = one["outcome"]
 
     def take(self) -> Mapping[str, str]:
         """Take what there is; from now on it is gathered from scratch."""
-        told, self._told = self._told, {}
-        return told
+        taken, self._outcomes = self._outcomes, {}
+        return taken
 
-    def give_back(self, told: Mapping[str, str]) -> None:
+    def give_back(self, taken: Mapping[str, str]) -> None:
         """Put back what could not be kept, except where something newer was reported since."""
-        self._told = {**told, **self._told}
+        self._outcomes = {**taken, **self._outcomes}

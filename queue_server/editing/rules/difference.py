@@ -46,12 +46,12 @@ def _of_file(name: str, before: str | None, after: str | None) -> Iterator[Diffe
     except document.NotWritable:
         yield Difference(file=name, key=name, kind="changed")
         return
-    told: set[str] = set()
+    covered: set[str] = set()
     for group in GROUPS:
         if group.file == name:
-            yield from _of_group(name, group, old, new, told)
+            yield from _of_group(name, group, old, new, covered)
     for place, (was, now) in sorted(_leaves(old, new).items()):
-        if not any(place == one or place.startswith((f"{one}.", f"{one}[")) for one in told):
+        if not any(place == one or place.startswith((f"{one}.", f"{one}[")) for one in covered):
             kind = _kind(was, now)
             yield Difference(
                 file=name, key=place, kind=kind, before=hidden(place, plain(was)),
@@ -66,13 +66,13 @@ def _kind(before: Any, after: Any) -> Literal["changed", "added", "removed"]:
 
 
 def _of_group(
-    file: str, group: TableGroup, old: Any, new: Any, told: set[str]
+    file: str, group: TableGroup, old: Any, new: Any, covered: set[str]
 ) -> Iterator[Difference]:
     was, now = items_of(old, group), items_of(new, group)
     for item in dict.fromkeys((*was, *now)):
         place = _place(group, item)
         if group.how != "single" and (item not in was or item not in now):
-            told.add(place)
+            covered.add(place)
             yield Difference(
                 file=file, key=place, kind="removed" if item in was else "added",
                 group=group.name, item=item,
@@ -80,7 +80,7 @@ def _of_group(
             continue
         for known in group.fields:
             key = place if known.spread else f"{place}.{known.name}"
-            told.add(key)
+            covered.add(key)
             before, after = was.get(item, {}), now.get(item, {})
             if _value(known, before) != _value(known, after):
                 yield Difference(

@@ -55,5 +55,5 @@ def handle_of(secret: bytes, user: str) -> bytes:
 
 
 def _vouch(secret: bytes, purpose: Purpose, content: bytes) -> bytes:
-    told = "\0".join((purpose.act, purpose.host, purpose.session)).encode()
-    return hmac.digest(secret, b"challenge\0" + told + b"\0" + content, "sha256")[:_MAC_BYTES]
+    bound = "\0".join((purpose.act, purpose.host, purpose.session)).encode()
+    return hmac.digest(secret, b"challenge\0" + bound + b"\0" + content, "sha256")[:_MAC_BYTES]

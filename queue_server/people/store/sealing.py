@@ -159,8 +159,8 @@ def _sealed(
     newer = tuple(kinds) != _FIRST
     content = orjson.dumps([branch, version, sorted(rows.items()), *([kinds] if newer else [])])
     mac = hmac.new(key, b"accounts" + content, "sha256").hexdigest()
-    told: dict[str, Any] = {"kinds": kinds} if newer else {}
-    return orjson.dumps({"mac": mac, "rows": rows, **told}, option=orjson.OPT_SORT_KEYS).decode()
+    named: dict[str, Any] = {"kinds": kinds} if newer else {}
+    return orjson.dumps({"mac": mac, "rows": rows, **named}, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def hide(key: bytes, branch: str, user: str, secret: str) -> str:

@@ -47,7 +47,7 @@ SESSION_ID_DIGITS = 16
 LINKS = "one-time link"
 
 
-async def _nobody_is_told(name: str) -> None:
+async def _do_nothing(name: str) -> None:
     """The default: do nothing."""
 
 
@@ -80,7 +80,7 @@ class Accounts:
         self._secret = secret
         self.provider: Provider | None = None
         #: Called with each user who could have signed in at the provider but did not.
-        self.past_provider: Callable[[str], Awaitable[None]] = _nobody_is_told
+        self.past_provider: Callable[[str], Awaitable[None]] = _do_nothing
 
     def also_at(self, terms: ProviderTerms, fetch: Fetch) -> None:
         """Let users sign in at a provider too."""
@@ -155,10 +155,10 @@ class Accounts:
         await self.second_steps.ask(name, code, address)
         self._tries.succeeded(name, address)
         if self._passwords.is_outdated(user.password_hash):
-            await self._hash_anew(user, password)
+            await self._rehash(user, password)
         return user
 
-    async def _hash_anew(self, user: UserAccount, password: str) -> None:
+    async def _rehash(self, user: UserAccount, password: str) -> None:
         """Hash with this version's settings: the time of a check must not reveal who exists."""
         kept = await self._passwords.hash(password)
         if await stored(self._store.user(user.name)) == user:  # not changed meanwhile

@@ -255,8 +255,8 @@ def _id_of(credential: bytes) -> str:
 
 def _transports(credential: Credential) -> str:
     """The transports that are plain words; browsers ignore those they do not know."""
-    told = credential["response"].get("transports") or ()
-    return " ".join(one for one in told if one.replace("-", "").isalnum())
+    named = credential["response"].get("transports") or ()
+    return " ".join(one for one in named if one.replace("-", "").isalnum())
 
 
 def _refuse_more(mine: Sequence[Passkey]) -> None:

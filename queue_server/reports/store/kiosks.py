@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from queue_server.reports.rules.kiosks.searches import SearchCount
-from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.store.tables import searched, slip_told
 from queue_server.storage.journal import queries
 
@@ -16,7 +16,7 @@ _ADD = (
     " searches = searched.searches + excluded.searches,"
     " fruitless = searched.fruitless + excluded.fruitless"
 )
-_TELL = (
+_KEEP = (
     "INSERT INTO slip_told (branch, ticket, day, outcome) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (branch, ticket) DO UPDATE SET outcome = excluded.outcome"
 )
@@ -48,14 +48,14 @@ def searches(connection: Connection, branch: str, since: date, until: date) -> l
     ]  # fmt: skip
 
 
-def tell_slips(connection: Connection, branch: str, some: Sequence[SlipTold]) -> None:
+def keep_slips(connection: Connection, branch: str, some: Sequence[ReportedSlip]) -> None:
     """Keep what was last reported of each slip."""
     many = [(branch, one.ticket, one.day.isoformat(), one.outcome) for one in some]
     if many:
-        queries.execute(connection, _TELL, many)
+        queries.execute(connection, _KEEP, many)
 
 
-def slips(connection: Connection, branch: str, since: date, until: date) -> list[SlipTold]:
+def slips(connection: Connection, branch: str, since: date, until: date) -> list[ReportedSlip]:
     """Those of the days from ``since`` to ``until``, in order."""
     days = slip_told.c.day.between(since.isoformat(), until.isoformat())
     query = (
@@ -64,6 +64,6 @@ def slips(connection: Connection, branch: str, since: date, until: date) -> list
         .order_by(slip_told.c.day, slip_told.c.ticket)
     )
     return [
-        SlipTold(day=date.fromisoformat(row.day), ticket=row.ticket, outcome=row.outcome)
+        ReportedSlip(day=date.fromisoformat(row.day), ticket=row.ticket, outcome=row.outcome)
         for row in connection.execute(query)
     ]

@@ -16,7 +16,7 @@ from queue_server.reports.rules.cube.cells import Cell
 from queue_server.reports.rules.cube.tally import HISTOGRAMS
 from queue_server.reports.rules.kiosks.outages import Outage
 from queue_server.reports.rules.kiosks.searches import SearchCount
-from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.rules.staffing.said import ADVISED, Said, said_on
 from queue_server.reports.rules.visits import Visit
 from queue_server.reports.store import beside, kiosks, outages, rollups, suspensions
@@ -85,7 +85,7 @@ class SqlSource:
         """Searches at the kiosks on those days."""
         return kiosks.searches(self._connection, self._branch, since, until)
 
-    def slips(self, since: date, until: date) -> list[SlipTold]:
+    def slips(self, since: date, until: date) -> list[ReportedSlip]:
         """Slips of those days that failed or are uncertain."""
         return kiosks.slips(self._connection, self._branch, since, until)
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or
 from queue_server.core import events as ev
 from queue_server.reports.rules.kiosks.outages import Outage
 from queue_server.reports.rules.kiosks.searches import SearchCount
-from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.rules.visits import Visit, VisitBook
 from queue_server.reports.store import beside, kiosks, outages, rollups
 from queue_server.reports.store.records import columns_of, visit_of
@@ -62,10 +62,10 @@ class SqlVisits:
             lambda connection: kiosks.add_searches(connection, self._branch, some)
         )
 
-    async def tell_slips(self, some: Sequence[SlipTold]) -> None:
+    async def keep_slips(self, some: Sequence[ReportedSlip]) -> None:
         """Keep what was last reported of each slip."""
         await self._journal.change(
-            lambda connection: kiosks.tell_slips(connection, self._branch, some)
+            lambda connection: kiosks.keep_slips(connection, self._branch, some)
         )
 
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:

@@ -28,7 +28,7 @@ def send(request: web.BaseRequest, name: str, data: bytes, kind: str) -> web.Res
         return web.Response(body=data, headers=headers)
     begin, end, _ = asked.indices(len(data))
     if begin >= end:
-        told = {**headers, "Content-Range": f"bytes */{len(data)}"}
-        return web.Response(status=416, headers=told)
-    told = {**headers, "Content-Range": f"bytes {begin}-{end - 1}/{len(data)}"}
-    return web.Response(status=206, body=data[begin:end], headers=told)
+        ranged = {**headers, "Content-Range": f"bytes */{len(data)}"}
+        return web.Response(status=416, headers=ranged)
+    ranged = {**headers, "Content-Range": f"bytes {begin}-{end - 1}/{len(data)}"}
+    return web.Response(status=206, body=data[begin:end], headers=ranged)

@@ -132,7 +132,7 @@ class PostgresJournal(SqlJournal):
             if down.reason != "connection":
                 raise
             await self._noted(lane, work)
-        self._notifier.tell(rows[0].branch)
+        self._notifier.wake(rows[0].branch)
 
     async def change(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction of its own."""

@@ -33,7 +33,7 @@ class Notifier:
         self._words: dict[tuple[str, str], str] = {}
         self._task: asyncio.Task[None] | None = None
 
-    def tell(self, branch: str) -> None:
+    def wake(self, branch: str) -> None:
         """Notify the other processes of a branch soon; returns at once."""
         self._branches.add(branch)
         self._send_soon()
@@ -71,16 +71,16 @@ class Notifier:
 
     async def _send_now(self) -> None:
         # What arrives meanwhile is sent next time.
-        told, self._branches = self._branches, set()
+        branches, self._branches = self._branches, set()
         words, self._words = self._words, {}
-        if not (told or words):
+        if not (branches or words):
             return
         try:
             said = (f"{branch} {word}" for (branch, _), word in sorted(words.items()))
-            news = [*sorted(told), *said]
+            news = [*sorted(branches), *said]
             await self._lane.run(partial(self._notify, news))
         except BaseException:
-            self._branches |= told
+            self._branches |= branches
             self._words = {**words, **self._words}
             raise
 

@@ -43,12 +43,12 @@ class Walls:
         self._upto = 0
         self._elsewhere: dict[str, datetime] = {}
         self._reached: deque[tuple[int, datetime]] = deque(maxlen=KEPT)
-        self._on_told: list[Callable[[], None]] = []
+        self._on_announced_elsewhere: list[Callable[[], None]] = []
         self.announced = Announced()
 
-    def on_told(self, callback: Callable[[], None]) -> None:
+    def on_announced_elsewhere(self, callback: Callable[[], None]) -> None:
         """Call ``callback`` when a display of another process is the first to announce a call."""
-        self._on_told.append(callback)
+        self._on_announced_elsewhere.append(callback)
 
     def joined(self, screen: Hashable) -> None:
         """Note that a display shows the board from now on."""
@@ -94,7 +94,7 @@ class Walls:
         first = self._note(upto)
         self._renew()
         if first:
-            for call in self._on_told:
+            for call in self._on_announced_elsewhere:
                 call()
 
     async def say_again(self, now: datetime) -> None:

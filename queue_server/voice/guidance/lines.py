@@ -99,23 +99,23 @@ def rivals(one: Heard, catalogue: Catalogue, language: str) -> list[Heard]:
 class Understood:
     """Syllables, or words in English: how many there were, and how many were not understood.
 
-    ``told``: what was heard is nearer to what was said than to anything it must not be mistaken
+    ``distinct``: what was heard is nearer to what was said than to anything it must not be mistaken
     for. A listener who knows the choices needs no more.
     """
 
     of: int
     wrong: int
-    told: bool = True
+    distinct: bool = True
 
 
 def understood(heard: str, said: str, language: str, others: Iterable[Heard] = ()) -> Understood:
     """How much of one thing was understood, and whether it was told apart from ``others``."""
     wanted, came = units(said, language), units(heard, language)
-    told = _told(came, wanted, [units(one.text, language) for one in others], language)
-    return Understood(len(wanted), min(len(wanted), _distance(wanted, came)), told)
+    distinct = _is_distinct(came, wanted, [units(one.text, language) for one in others], language)
+    return Understood(len(wanted), min(len(wanted), _distance(wanted, came)), distinct)
 
 
-def _told(
+def _is_distinct(
     came: Sequence[str], wanted: Sequence[str], others: Iterable[Sequence[str]], language: str
 ) -> bool:
     """By syllables in Chinese and by letters in English, as "two of two" sounds like "to of to"."""

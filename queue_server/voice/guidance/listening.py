@@ -19,7 +19,7 @@ BEGIN, END = "<!-- prompts heard: begin -->", "<!-- prompts heard: end -->"
 SNR_DB = 20.0
 BETWEEN_LINES_S = 0.15
 #: The share of each kind that must be told from all others.
-TOLD_BAR = 0.95
+DISTINCT_BAR = 0.95
 KINDS = {"step": "a button, its state and place", "sentence": "a sentence"}
 HEAD = (
     "| Language | What is said | Heard | Syllables or words right | Whole right "
@@ -35,7 +35,7 @@ class Result:
     count: int
     right: float
     whole: float
-    told: float
+    distinct: float
 
 
 def listen(
@@ -52,7 +52,7 @@ def listen(
         score = understood(text, one.text, language, rivals(one, catalogue, language))
         scores[one.kind].append(score)
         if score.wrong:
-            mark = "" if score.told else "taken for another, "
+            mark = "" if score.distinct else "taken for another, "
             otherwise.append(f"{mark}{one.text}: {text.strip()}")
     return {kind: _shares(found) for kind, found in scores.items()}, otherwise
 
@@ -63,7 +63,7 @@ def _shares(scores: Sequence[Understood]) -> Result:
         count=len(scores),
         right=1 - sum(one.wrong for one in scores) / max(1, of),
         whole=sum(not one.wrong for one in scores) / max(1, len(scores)),
-        told=sum(one.told for one in scores) / max(1, len(scores)),
+        distinct=sum(one.distinct for one in scores) / max(1, len(scores)),
     )
 
 
@@ -104,8 +104,8 @@ def judge(
 
 def row(language: str, kind: str, one: Result) -> str:
     """A row of the table."""
-    shares = " | ".join(f"{share:.1%}" for share in (one.right, one.whole, one.told))
-    verdict = "meets the bar" if one.told >= TOLD_BAR else "below the bar"
+    shares = " | ".join(f"{share:.1%}" for share in (one.right, one.whole, one.distinct))
+    verdict = "meets the bar" if one.distinct >= DISTINCT_BAR else "below the bar"
     return f"| {language} | {KINDS[kind]} | {one.count} | {shares} | {verdict} |"
 
 

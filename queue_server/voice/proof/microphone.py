@@ -73,7 +73,7 @@ class Microphone:
     ) -> None:  # fmt: skip
         self._command = command
         self._clock = clock
-        self._tell = heard
+        self._on_heard = heard
         self._thread: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._result: Hearing | None = None
@@ -112,7 +112,7 @@ class Microphone:
         found = look_for(chime, recording, due_s - began_s + missed_s)
         log.info("chime: likeness %.2f, %.0f ms late", found.likeness, 1000 * found.late_s)
         self._result = found
-        self._tell()
+        self._on_heard()
 
     def _record(self, until_s: float) -> tuple[float, Samples]:
         """When the first sample was taken, and the samples up to ``until_s``."""

@@ -46,9 +46,9 @@ def send(
     takes = "gzip" in request.headers.get("Accept-Encoding", "").lower()
     zipped = one.zipped if takes else None
     tag = f'"{one.tag}"' if zipped is None else f'"{one.tag}-gzip"'
-    told = {**headers, "ETag": tag, "Cache-Control": keep, "Vary": "Accept-Encoding"}
+    tagged = {**headers, "ETag": tag, "Cache-Control": keep, "Vary": "Accept-Encoding"}
     if request.headers.get("If-None-Match") == tag:
-        return web.Response(status=304, headers=told)
+        return web.Response(status=304, headers=tagged)
     if zipped is None:
-        return web.Response(body=one.content, headers=told)
-    return web.Response(body=zipped, headers={**told, "Content-Encoding": "gzip"})
+        return web.Response(body=one.content, headers=tagged)
+    return web.Response(body=zipped, headers={**tagged, "Content-Encoding": "gzip"})

@@ -97,7 +97,7 @@ class Hub:
     def start(self) -> None:
         """Begin to publish."""
         self.branch.on_commit(self._committed)
-        self.branch.walls.on_told(self._stir_counters)
+        self.branch.walls.on_announced_elsewhere(self._stir_counters)
         self.branch.on_said(self._windows.heard)
         self._loops.start("hub", self._pump())
         self._loops.start("hub blocked", self._watch_blocked())
@@ -296,7 +296,7 @@ class Hub:
         for client in self._listeners.get(topic, ()):
             self._offer(client, topic, frame)
 
-    def tell(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
+    def push(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
         """Send listeners of a topic a message that is not a snapshot, apart by ``key``."""
         frame = json_frame(message)
         for client in self._listeners.get(topic, ()):

@@ -19,7 +19,7 @@ Snapshot = Callable[[BranchState, datetime], Any]
 class Topic:
     """A kind of snapshot: who may read it, and the pause between two that are not urgent.
 
-    ``shape`` is that of the snapshot, and its ``type`` is the topic's name; ``told`` are the shapes
+    ``shape`` is that of the snapshot, and its ``type`` is the topic's name; ``others``: the shapes
     of other messages sent to its listeners. ``argument``: whether the name takes one:
     ``counter:3``, ``ticket:<token>``. ``snapshot`` is None for the kernel's topics, which the hub
     renders itself.
@@ -29,7 +29,7 @@ class Topic:
     roles: Roles
     gap_s: float
     shape: Any
-    told: tuple[Any, ...] = ()
+    others: tuple[Any, ...] = ()
     argument: bool = False
     snapshot: Snapshot | None = None
 
@@ -46,14 +46,14 @@ def type_of(shape: Any) -> str:
 
 def sent(topics: Iterable[Topic]) -> dict[str, Any]:
     """Everything that listeners of these topics are sent: the shapes by ``type``."""
-    return {type_of(shape): shape for one in topics for shape in (one.shape, *one.told)}
+    return {type_of(shape): shape for one in topics for shape in (one.shape, *one.others)}
 
 
 KERNEL_TOPICS = (
     Topic(name="board", roles=auth.VIEWERS, gap_s=0.02, shape=messages.Board),
     Topic(
         name="counter", roles=auth.STAFF, gap_s=0.05, argument=True,
-        shape=messages.CounterSnapshot, told=(messages.Scanned, messages.Moved),
+        shape=messages.CounterSnapshot, others=(messages.Scanned, messages.Moved),
     ),
     Topic(name="queue", roles=auth.STAFF, gap_s=0.1, shape=messages.Queue),
     Topic(

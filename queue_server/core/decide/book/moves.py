@@ -173,12 +173,12 @@ def accept_move(
         raise UnknownThing("unknown_move")
     ended: list[ev.Event] = []
     if not moving.kept(state, case, case.seats.day, case.seats.minute, now):
-        case = _seated_anew(state, rules, booking, case, now)
+        case = _seated_again(state, rules, booking, case, now)
         ended = cleared(state, now, case.seats or booking.seats)
     return [*ended, *moving.accepted(state, booking, case, reached=command.reached)]
 
 
-def _seated_anew(
+def _seated_again(
     state: BranchState, rules: BranchRules, booking: Booking, case: MoveCase, now: datetime
 ) -> MoveCase:
     assert case.seats is not None

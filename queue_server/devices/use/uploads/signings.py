@@ -161,28 +161,28 @@ def _unpacked(text: str) -> bytes:
     return data
 
 
-def _checked(told: dict[str, Any]) -> Signature:
-    outcome, svg = told["outcome"], told["svg"]
+def _checked(answer: dict[str, Any]) -> Signature:
+    outcome, svg = answer["outcome"], answer["svg"]
     if outcome not in BY_PAD or not isinstance(svg, str | None):
         raise ValueError("outcome or svg")
     signed = outcome == "signed"
-    device = {str(name)[:40]: str(value)[:80] for name, value in told["device"].items()}
+    device = {str(name)[:40]: str(value)[:80] for name, value in answer["device"].items()}
     return {
         "outcome": outcome,
-        "strokes": [[_point(p) for p in stroke] for stroke in told["strokes"]] if signed else [],
+        "strokes": [[_point(p) for p in stroke] for stroke in answer["strokes"]] if signed else [],
         "svg": svg if signed else None,
-        "files": _files(told.get("files", {})) if signed else {},
+        "files": _files(answer.get("files", {})) if signed else {},
         "device": device,
         "remedy": None,
     }
 
 
-def _files(told: dict[str, str]) -> dict[str, str]:
-    if not isinstance(told, dict):
+def _files(files: dict[str, str]) -> dict[str, str]:
+    if not isinstance(files, dict):
         raise TypeError("files")
-    for data in told.values():
+    for data in files.values():
         base64.b64decode(data, validate=True)
-    return {name: told[name] for name in get_args(Format) if name in told}
+    return {name: files[name] for name in get_args(Format) if name in files}
 
 
 def _point(point: list[Any]) -> list[float]:

@@ -18,7 +18,7 @@ UNCERTAIN, FAILED = "uncertain", "failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SlipTold:
+class ReportedSlip:
     """What a kiosk last reported of a number's slip: ``uncertain`` or ``failed``."""
 
     day: date
@@ -45,16 +45,16 @@ SLIP_MEASURES: tuple[Measure[SlipTally], ...] = (
 )
 
 
-def slip_figures(some: Iterable[SlipTold], ask: Ask, office: OfficeInWords) -> Sheet:
+def slip_figures(some: Iterable[ReportedSlip], ask: Ask, office: OfficeInWords) -> Sheet:
     """A line for each group, and all of them together; no line opens a list."""
     cells = ((_key(one), _tally(one)) for one in some)
     groups = by_group(cells, ask, office, SlipTally)
     return replace(table(groups, SLIP_MEASURES, ask, office, SlipTally), opens=())
 
 
-def _key(one: SlipTold) -> Key:
+def _key(one: ReportedSlip) -> Key:
     return margin_key(one.day, "", "language", "")
 
 
-def _tally(one: SlipTold) -> SlipTally:
+def _tally(one: ReportedSlip) -> SlipTally:
     return SlipTally(uncertain=one.outcome == UNCERTAIN, failed=one.outcome == FAILED)

@@ -46,7 +46,7 @@ def staffing_days(
     opened, waited = open_ms(seats, _day), waits(cells, office, _day)
     rows = tuple(
         (
-            *_foretold(one),
+            *_forecast(one),
             *hours,
             _hours_of(opened.get(one.day)),
             MEASURES["within_target_share"].of(waited[one.day]),
@@ -83,7 +83,7 @@ def _column(key: str, unit: str, office: OfficeInWords) -> Column:
     return Column(key=key, unit=unit, title=title, help=help_)
 
 
-def _foretold(one: Scored) -> tuple[SheetCell, ...]:
+def _forecast(one: Scored) -> tuple[SheetCell, ...]:
     n = len(one.halves) or 1
     week_off = None if one.week_off is None else round(one.week_off / n, 1)
     week = None if one.week is None else sum(one.week.values())
