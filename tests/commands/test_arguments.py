@@ -23,7 +23,7 @@ WORDS = [["user", "add", "mei", "--role", "boss"], ["enroll", "tv", "--kind", "t
          "--database", "postgresql://h:x/y"]]  # fmt: skip
 
 
-def told(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+def run_product(arguments: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "run.py", *arguments],
         cwd=ROOT, text=True, capture_output=True, timeout=PATIENCE_S, check=False,
@@ -41,7 +41,7 @@ def one_line(done: subprocess.CompletedProcess[str], command: str) -> None:
 
 @pytest.mark.parametrize("name", run.COMMANDS)
 def test_a_mistake_is_one_line_that_names_the_command(name: str) -> None:
-    one_line(told([name, "--no-such-option", "1\n2"]), name)
+    one_line(run_product([name, "--no-such-option", "1\n2"]), name)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,6 @@ def test_every_other_mistake_is_one_line_too(arguments: list[str]) -> None:
 
 
 def test_a_command_there_is_not_is_one_line_too() -> None:
-    done = told(["serve"])
+    done = run_product(["serve"])
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [done.stderr.strip()]

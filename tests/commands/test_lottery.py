@@ -66,9 +66,9 @@ def test_what_is_no_list_is_refused_in_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], content: object
 ) -> None:
     assert check(tmp_path / "list.json", content) == 1
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert "not the list of a draw" in told.err
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "not the list of a draw" in printed.err
 
 
 def test_a_file_that_is_not_there_is_named(

@@ -42,9 +42,9 @@ async def test_a_take_is_judged_kept_and_can_be_heard(client: Client) -> None:
     assert (bad["faults"], bad["kept"]) == (["silent"], False)
     good = await (await client.post("/takes/digit-4", data=GOOD)).json()
     assert (good["faults"], good["kept"]) == ([], True)
-    told = await (await client.get("/session")).json()
-    assert [one["key"] for one in told["phrases"] if one["done"]] == ["digit-4"]
-    assert told["language"] == "nan"
+    session = await (await client.get("/session")).json()
+    assert [one["key"] for one in session["phrases"] if one["done"]] == ["digit-4"]
+    assert session["language"] == "nan"
     heard = await client.get("/takes/digit-4")
     assert heard.content_type == "audio/wav"
 

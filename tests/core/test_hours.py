@@ -76,7 +76,7 @@ def test_nobody_without_a_booking_is_sent_to_a_session_for_booked_visitors_alone
     assert booked.opens_at == taipei("2026-11-30T08:00")
 
 
-def test_a_typhoon_closes_the_branch_at_once_and_tells_when_it_opens_again() -> None:
+def test_a_typhoon_closes_the_branch_at_once_and_says_when_it_opens_again() -> None:
     closed = stop("branch", taipei("2026-11-23T09:00"), taipei("2026-11-24T12:00"))
     opening = hours.opening(rules(), [closed], MONDAY_TEN)
     assert opening.session is None

@@ -31,14 +31,14 @@ def named(name: str, **wanted: Any) -> Any:
     return holds
 
 
-async def tell(live: Any, *devices: dict[str, Any]) -> None:
+async def report(live: Any, *devices: dict[str, Any]) -> None:
     await live.send_json({"type": "device_states", "devices": list(devices)})
 
 
 async def a_host(served: Served, who: str = "kiosk") -> Any:
     """A kiosk with a printer, once staff see it, and the page that sees it."""
     host = await served.live(who, [])
-    await tell(host, a_device())
+    await report(host, a_device())
     page = await served.live("clerk", ["devices"])
     await found(page, named("slip", host=who))
     return host, page

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.devices.hosts import a_device, a_host, named, settled, tell
+from tests.devices.hosts import a_device, a_host, named, report, settled
 from tests.served import Served
 from tests.talking import found
 
@@ -14,7 +14,7 @@ async def two_slips(served: Served) -> tuple[Any, Any, Any]:
     """A kiosk and a desk's PC, each with a printer ``slip``."""
     kiosk, page = await a_host(served)
     desk = await served.live("host", [])
-    await tell(desk, a_device())
+    await report(desk, a_device())
     await found(page, named("slip", host="host"))
     return kiosk, desk, page
 

@@ -24,7 +24,7 @@ class Pages:
     def stir(self, topic: str) -> None:
         self.stirred += 1
 
-    def tell(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
+    def push(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
         raise AssertionError("an alarm is part of a snapshot")
 
 

@@ -97,7 +97,7 @@ async def test_a_key_is_a_verb_of_the_clerk_who_sits_there(served: Served, host:
     assert [row["kind"] for row in rows] == ["ticket_called", "ticket_started", "ticket_finished"]
 
 
-async def test_a_key_told_twice_counts_once(served: Served, host: Host) -> None:
+async def test_a_key_reported_twice_counts_once(served: Served, host: Host) -> None:
     await served.issue()
     await served.verb(4, "open", {})
     pressed = event("keys", "key", "call-next")
@@ -260,7 +260,7 @@ async def test_a_pad_or_camera_that_is_not_configured_gets_no_job(
 
 
 @pytest.mark.parametrize("who", ["display", "clerk", "supervisor", "admin"])
-async def test_only_a_device_host_tells_of_devices(who: str, served: Served, host: Host) -> None:
+async def test_only_a_device_host_reports_devices(who: str, served: Served, host: Host) -> None:
     live = await served.live(who, ())
     await live.send_json(event("keys", "key", "call-next"))
     assert await _closed(live) == 1008

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any
 
-from tests.devices.hosts import a_device, named, tell
+from tests.devices.hosts import a_device, named, report
 from tests.served import Served
 from tests.talking import found, next_json
 
@@ -15,7 +15,7 @@ async def a_wall(served: Served, **changes: Any) -> tuple[Any, Any]:
     panel = a_device("tv", kind="panel", driver="panel", power="standby", **changes)
     served.configure(panel)
     host = await served.live("host", [])
-    await tell(host, panel)
+    await report(host, panel)
     page = await served.live("clerk", ["devices"])
     assert (await found(page, named("tv", host="host")))["power"] == "standby"
     return host, page
@@ -52,7 +52,7 @@ async def test_only_panels_that_are_configured_are_switched(served: Served) -> N
     stranger = a_device("guest", kind="panel", driver="panel")
     served.configure(other)
     panel = a_device("tv", kind="panel", driver="panel", power="on")
-    await tell(host, panel, other, stranger)
+    await report(host, panel, other, stranger)
     await found(page, named("guest", host="host"))
     for device, code in (
         ("lamp", "wrong_device"),
@@ -70,6 +70,6 @@ async def test_a_kiosk_owns_no_panel(served: Served) -> None:
     panel = a_device("tv", kind="panel", driver="panel")
     served.configure(panel, host="kiosk")
     host = await served.live("kiosk", [])
-    await tell(host, panel)
+    await report(host, panel)
     page = await served.live("clerk", ["devices"])
     assert (await found(page, named("tv", host="kiosk")))["configured"] is False

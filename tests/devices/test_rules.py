@@ -290,7 +290,7 @@ def test_devices_of_a_host_that_does_not_come_back_are_away(
         ("host", "own"): Configured(None, 2),
     }
     found = away([device(name="slip")], [machine("host", **change)], authority)
-    told = [(one["name"], one["kind"], one["reason"], one["label"]) for one in found]
-    assert told == ([
+    listed = [(one["name"], one["kind"], one["reason"], one["label"]) for one in found]
+    assert listed == ([
         ("own", "host", "host_away", None), ("pad", "signature", "host_away", "簽名板"),
     ] if is_away else [])  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from queue_server.bootstrap import Server
-from tests.devices.hosts import a_device, a_host, named, tell
+from tests.devices.hosts import a_device, a_host, named, report
 from tests.served import Served
 from tests.talking import closed, found
 
@@ -39,7 +39,7 @@ async def test_machines_have_the_names_that_people_know_from_the_configuration(
 ) -> None:
     await a_host(served)
     hub = await served.live("host", [])
-    await tell(hub, a_device("lamp", "led", label="made up"))
+    await report(hub, a_device("lamp", "led", label="made up"))
     alarms = served.server.devices.fleet._alarms
     alarms.event_refused("kiosk", "slip", "wrong_device")
     alarms.token_shared("display", "two places")
@@ -72,12 +72,12 @@ async def test_a_silent_tv_says_so_itself_and_our_clock_says_since_when(served: 
     served.clock.advance(timedelta(minutes=3))
     silent = a_device("", "display", state="degraded", reason="sound_failed",
                       remedy="check_sound", since="1999-01-01T00:00:00+00:00")  # fmt: skip
-    await tell(wall, silent)
+    await report(wall, silent)
     tv = await found(page, named("display", state="degraded"))
     assert (tv["reason"], tv["since"]) == ("sound_failed", "2026-11-23T10:03:00.000+08:00")
     served.clock.advance(timedelta(minutes=1))
-    await tell(wall, silent)
-    await tell(wall, a_device("display", "display"))
+    await report(wall, silent)
+    await report(wall, a_device("display", "display"))
     assert (await found(page, named("display", state="ready")))["since"].startswith(
         "2026-11-23T10:04"
     )
@@ -108,7 +108,7 @@ async def test_a_machine_speaks_for_itself_alone(
     served: Served, who: str, devices: list[dict[str, Any]]
 ) -> None:
     live = await served.live(who, [])
-    await tell(live, *devices)
+    await report(live, *devices)
     assert await closed(live) == 1008
     reply = await served.call("GET", "/api/v1/devices", who="clerk")
     assert named("display", state="ready")(reply.body) is None
@@ -134,7 +134,7 @@ async def test_only_a_host_speaks_of_jobs_and_slips(
 
 async def test_a_kiosk_is_a_device_beside_its_printer(served: Served) -> None:
     host, page = await a_host(served)
-    await tell(host, a_device("", "kiosk", state="degraded", reason="no_printer"), a_device())
+    await report(host, a_device("", "kiosk", state="degraded", reason="no_printer"), a_device())
     kiosk = await found(page, named("kiosk", state="degraded"))
     assert (kiosk["kind"], kiosk["reason"]) == ("kiosk", "no_printer")
     await host.close()
@@ -152,8 +152,8 @@ async def test_firmware_and_counts_come_from_the_host_and_a_screens_version_from
 ) -> None:
     host, page = await a_host(served)
     counts = {"done": 12, "failed": 1, "uncertain": 0, "losses": 2}
-    told = a_device(firmware="TM-T88VI 30.20", counts=counts)
-    await tell(host, a_device("", "kiosk", firmware="0.1.0"), told)
+    printer = a_device(firmware="TM-T88VI 30.20", counts=counts)
+    await report(host, a_device("", "kiosk", firmware="0.1.0"), printer)
     slip = await found(page, named("slip", firmware="TM-T88VI 30.20"))
     assert slip["counts"] == counts
     kiosk = named("kiosk", kind="kiosk", firmware="0.1.0")

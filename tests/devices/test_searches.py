@@ -22,8 +22,8 @@ def test_languages_that_a_machine_makes_up_fill_nothing() -> None:
 
 
 def test_what_was_searched_for_does_not_arrive() -> None:
-    told = {"type": "searched", "language": "en", "found": False, "text": "my illness"}
-    assert "text" not in decode_client(encode(told))
+    report = {"type": "searched", "language": "en", "found": False, "text": "my illness"}
+    assert "text" not in decode_client(encode(report))
 
 
 @pytest.mark.parametrize("change", [{"language": "x" * 11}, {"found": 1}, {"language": None}])

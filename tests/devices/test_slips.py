@@ -19,7 +19,7 @@ def test_of_a_slip_the_last_outcome_holds_and_what_is_taken_is_gone() -> None:
     assert fresh.take() == {}
 
 
-def test_what_could_not_be_kept_comes_again_unless_something_newer_was_told() -> None:
+def test_what_could_not_be_kept_comes_again_unless_something_newer_was_reported() -> None:
     fresh = FreshSlips()
     fresh.note([slip("a", "failed")])
     fresh.give_back({"a": "uncertain", "b": "uncertain"})
@@ -30,5 +30,5 @@ def test_a_machine_that_makes_up_tickets_fills_nothing() -> None:
     fresh = FreshSlips()
     fresh.note(slip(str(n)) for n in range(2 * MOST))
     fresh.note([slip("0", "failed")])
-    assert len(told := fresh.take()) == MOST
-    assert told["0"] == "failed"
+    assert len(taken := fresh.take()) == MOST
+    assert taken["0"] == "failed"

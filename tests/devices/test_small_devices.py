@@ -132,12 +132,12 @@ async def test_a_visit_is_served_rated_and_help_called_without_a_page(
     desk.keypad("pad").press("5")
     desk.keypad("button").press("1")
 
-    async def told() -> bool:
+    async def arrived() -> bool:
         return await served.server.branch.read(
             lambda state, now: list(state.ratings.values()) == [5] and "counter:4" in state.help
         )
 
-    await until_answer(told)
+    await until_answer(arrived)
 
 
 async def test_a_code_scanned_at_the_desk_reaches_the_page_of_the_counter(

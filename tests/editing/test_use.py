@@ -145,7 +145,7 @@ async def test_refusals_change_nothing(editing: Editing) -> None:
         await code_of(editing.save("0" * 32, closes("19:00"), "wang", "admin")) == "config_changed"
     )
     assert await code_of(editing.restored(7)) == "unknown_version"
-    assert await code_of(editing.begin_anew("wang")) == "config_no_restart"
+    assert await code_of(editing.restart_server("wang")) == "config_no_restart"
     assert isinstance(editing.config.files, MemoryFiles)
     editing.config.files.broken = OSError(28, "No space left on device")
     assert (
@@ -164,13 +164,13 @@ async def test_a_file_that_somebody_broke_is_shown_as_broken(editing: Editing) -
     assert await code_of(editing.tried(state.mark, closes("19:00"))) == "config_layout"
 
 
-async def test_the_server_begins_anew_only_with_a_sound_configuration(editing: Editing) -> None:
+async def test_the_server_restarts_only_with_a_sound_configuration(editing: Editing) -> None:
     begun: list[int] = []
     editing.restart = lambda: begun.append(1)
     editing.config.files.put(CONFIG, OFFICE.replace("closes = 18:30:00", "closes = 17:00:00"))
-    assert await code_of(editing.begin_anew("wang")) == "config_unsound"
+    assert await code_of(editing.restart_server("wang")) == "config_unsound"
     editing.config.files.put(CONFIG, OFFICE)
-    await editing.begin_anew("wang")
+    await editing.restart_server("wang")
     assert begun == [1]
 
 

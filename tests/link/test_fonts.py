@@ -45,7 +45,7 @@ def test_a_font_that_changed_is_read_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"[1]", b'{"font": [1, 2], "runs": 3}', b"\xff"])
-def test_a_damaged_note_is_made_anew(tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_note_is_made_again(tmp_path: Path, damage: bytes) -> None:
     font = a_font(tmp_path / "a.ttf", "A")
     note = tmp_path / ".a.ttf.characters"
     note.write_bytes(damage)

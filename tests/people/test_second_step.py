@@ -191,7 +191,7 @@ async def test_an_administrator_without_one_can_do_nothing_but_set_it_up(door: D
     assert known.role == "admin"
 
 
-async def test_after_a_reset_an_administrator_must_set_it_up_anew(door: Door) -> None:
+async def test_after_a_reset_an_administrator_must_set_it_up_again(door: Door) -> None:
     await door.accounts.add_user("wang", "admin", GOOD)
     token, who = await door.accounts.sign_in("wang", GOOD)
     await door.enrol(who)

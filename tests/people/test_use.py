@@ -224,7 +224,7 @@ async def test_too_many_signing_in_at_once_are_asked_to_wait(
         await door.accounts.sign_in("mei", GOOD)
 
 
-async def test_a_password_of_an_earlier_version_is_hashed_anew_at_the_next_sign_in(
+async def test_a_password_of_an_earlier_version_is_hashed_again_at_the_next_sign_in(
     door: Door,
 ) -> None:
     before = await door.store.user("mei")

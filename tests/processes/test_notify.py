@@ -11,13 +11,13 @@ from queue_server.processes.notify import NotifySocket
 def test_a_state_reaches_whoever_listens(tmp_path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(tmp_path / "notify"))
-        NotifySocket({"NOTIFY_SOCKET": str(tmp_path / "notify")}).tell("READY=1")
+        NotifySocket({"NOTIFY_SOCKET": str(tmp_path / "notify")}).send("READY=1")
         assert line.recv(100) == b"READY=1"
 
 
 @pytest.mark.parametrize("address", ["", "/nowhere/at/all", "@nobody"])
 def test_without_a_listener_nothing_happens(address: str) -> None:
-    NotifySocket({"NOTIFY_SOCKET": address}).tell("READY=1")
+    NotifySocket({"NOTIFY_SOCKET": address}).send("READY=1")
 
 
 @pytest.mark.parametrize(

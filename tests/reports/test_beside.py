@@ -33,11 +33,11 @@ async def two_days(storage: Any, batch: int = 500) -> list[JournalRow]:
     """A counter each day; an appointment made on the first and kept on the second."""
     follower, w, every = visit_follower(storage.visits), Writer(BRANCH), list[JournalRow]()
     kept = booking(state=BookingState.CHECKED_IN, ticket="t")
-    told = {
+    events = {
         DAY: ev.BookingMade(id="b1", booking=booking()),
         NEXT: ev.BookingCheckedIn(id="b1", booking=kept),
     }
-    for day, event in told.items():
+    for day, event in events.items():
         for rows, changes in [*a_busy_day(w, day), w.only(event)]:
             await storage.journal.append(rows, changes)
             every += rows
@@ -78,7 +78,7 @@ def kept(connection: Connection) -> object:
     )
 
 
-async def test_what_is_made_anew_is_what_was_kept(tmp_path: Path) -> None:
+async def test_what_is_rebuilt_is_what_was_kept(tmp_path: Path) -> None:
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     assert isinstance(storage.journal, SqlJournal)
     await two_days(storage)

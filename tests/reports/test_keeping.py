@@ -8,7 +8,7 @@ import pytest
 
 from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.rules.kiosks.searches import SearchCount
-from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.store.source import SqlSource
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import StorageDown
@@ -16,7 +16,7 @@ from tests.reports.making import MONDAY
 from tests.stores import KINDS, opened
 
 BRANCH = "longjing"
-SLIP = SlipTold(day=MONDAY, ticket="a", outcome="uncertain")
+SLIP = ReportedSlip(day=MONDAY, ticket="a", outcome="uncertain")
 ENGLISH = SearchCount(day=MONDAY, language="en", searches=3, fruitless=1)
 
 
@@ -44,13 +44,13 @@ async def test_every_store_adds_up_the_same(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_every_store_keeps_what_was_told_last_of_a_slip(
+async def test_every_store_keeps_what_was_last_reported_of_a_slip(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     storage, _ = await opened(kind, tmp_path, request)
-    await storage.visits.tell_slips([])
-    await storage.visits.tell_slips([SLIP, replace(SLIP, ticket="b")])
-    await storage.visits.tell_slips([replace(SLIP, outcome="failed")])
+    await storage.visits.keep_slips([])
+    await storage.visits.keep_slips([SLIP, replace(SLIP, ticket="b")])
+    await storage.visits.keep_slips([replace(SLIP, outcome="failed")])
     if isinstance(storage.visits, MemoryVisits):
         found = storage.visits.read().slips(MONDAY, MONDAY)
     else:
@@ -110,7 +110,7 @@ async def slips(served: Any) -> Any:
     return (await served.call("GET", path, who="supervisor")).body["totals"][1:]
 
 
-def told(ticket: str, outcome: str) -> Any:
+def trouble(ticket: str, outcome: str) -> Any:
     return {"ticket": ticket, "device": "printer", "outcome": outcome, "at": "2026-11-23T10:00:00Z"}
 
 
@@ -118,7 +118,7 @@ async def test_slips_are_kept_of_numbers_that_were_given_and_each_counts_once(se
     ticket = (await served.issue())["id"]
     fresh = served.server.devices.fleet.fresh_slips
     for outcome in ("uncertain", "uncertain", "failed"):
-        fresh.note([told(ticket, outcome), told("made up", outcome)])
+        fresh.note([trouble(ticket, outcome), trouble("made up", outcome)])
         await served.server.chores.run_all(["kiosks"])
     assert await slips(served) == [0, 1]
 
@@ -130,9 +130,9 @@ async def test_slips_that_cannot_be_kept_now_are_kept_another_time(
         raise StorageDown("the disk is full")
 
     ticket = (await served.issue())["id"]
-    served.server.devices.fleet.fresh_slips.note([told(ticket, "uncertain")])
+    served.server.devices.fleet.fresh_slips.note([trouble(ticket, "uncertain")])
     with monkeypatch.context() as full:
-        full.setattr(served.server.kiosks.slips._visits, "tell_slips", refuse)
+        full.setattr(served.server.kiosks.slips._visits, "keep_slips", refuse)
         with pytest.raises(StorageDown):
             await served.server.kiosks.slips.keep()
     await served.server.kiosks.slips.keep()

@@ -65,7 +65,7 @@ async def test_one_who_goes_away_takes_nothing_from_the_other() -> None:
     assert maker.given_up == 0
 
 
-async def test_when_all_have_gone_it_is_given_up_and_the_next_begins_anew() -> None:
+async def test_when_all_have_gone_it_is_given_up_and_the_next_starts_from_scratch() -> None:
     once, maker = Once(2), Maker()
     for one in await two_ask(once, maker):
         one.cancel()

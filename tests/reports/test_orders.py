@@ -21,12 +21,12 @@ from queue_server.reports.rules.cube.asking import (
 from queue_server.reports.rules.cube.cells import SPLITS
 from queue_server.reports.rules.kiosks.outages import Outage
 from queue_server.reports.rules.kiosks.searches import SearchCount
-from queue_server.reports.rules.kiosks.slips import SlipTold
+from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from tests.reports.beside import a_short_day
 from tests.reports.making import MONDAY, NINE, ask, office, served
 
 SEARCHED = SearchCount(day=MONDAY, language="en", searches=3, fruitless=1)
-SLIP = SlipTold(day=MONDAY, ticket="20261123-B001", outcome="failed")
+SLIP = ReportedSlip(day=MONDAY, ticket="20261123-B001", outcome="failed")
 AWAY = Outage(
     day=MONDAY, device="host~pad", kind="signature", label="簽名板", reason="gone",
     began_at=NINE, until_at=NINE + timedelta(minutes=5),
@@ -52,10 +52,10 @@ def test_an_order_arrives_as_it_was_sent(
 
 
 #: Those of what the server told; the others are made of a roster besides.
-TOLD = [name for name in REPORTS if name not in (REVIEW, STAFFING_SAID, *ADVICE)]
+PLAIN = [name for name in REPORTS if name not in (REVIEW, STAFFING_SAID, *ADVICE)]
 
 
-@pytest.mark.parametrize("name", TOLD)
+@pytest.mark.parametrize("name", PLAIN)
 def test_every_report_says_what_it_covers_and_up_to_which_row(name: str) -> None:
     order = Order(ask=ask(name), office=office("en"), format="json")
     made = json.loads(carry_out(order, SOURCE))

@@ -85,7 +85,7 @@ async def test_every_source_counts_the_same_and_a_day_is_kept_when_it_is_over(
     await storage.close()
 
 
-async def test_roll_ups_made_anew_are_those_that_were_kept(tmp_path: Path) -> None:
+async def test_rebuilt_roll_ups_are_those_that_were_kept(tmp_path: Path) -> None:
     storage = await open_storage(tmp_path, branch=BRANCH, ballast_bytes=0)
     await two_days(storage)
     before = await kept(storage, DAY)

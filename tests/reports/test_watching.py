@@ -14,7 +14,7 @@ from queue_server.reports.store.source import SqlSource
 from queue_server.reports.watching import AWAY_AFTER, MOST_UNWRITTEN, DeviceWatch
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import StorageDown
-from tests.devices.hosts import a_device, named, tell
+from tests.devices.hosts import a_device, named, report
 from tests.reports.making import MONDAY, NINE
 from tests.served import MONDAY_TEN, Served
 from tests.stores import KINDS, opened
@@ -81,7 +81,7 @@ class Hall:
         self.served.clock.advance(timedelta(seconds=after_s))
         await self.watch.look(self.served.clock.now())
 
-    async def told(self) -> list[tuple[str, float, float]]:
+    async def spans(self) -> list[tuple[str, float, float]]:
         """Each outage in seconds after ten."""
         return [
             (one.device, (one.began_at - MONDAY_TEN) / SECOND, (one.until_at - MONDAY_TEN) / SECOND)
@@ -99,17 +99,17 @@ async def test_from_when_until_when_a_device_was_away_is_kept(hall: Hall) -> Non
     await hall.looks(10, PAD)
     await hall.looks(100, PAD)
     await hall.looks(10)
-    assert await hall.told() == [("host~pad", 10.0, 120.0)]
+    assert await hall.spans() == [("host~pad", 10.0, 120.0)]
 
 
 async def test_what_lasts_is_written_each_minute_and_by_a_server_that_ends(hall: Hall) -> None:
     await hall.looks(0, PAD)
     await hall.looks(70, PAD)
     await hall.looks(10, PAD)
-    assert await hall.told() == [("host~pad", 0.0, 70.0)]
+    assert await hall.spans() == [("host~pad", 0.0, 70.0)]
     hall.served.clock.advance(5 * SECOND)
     await hall.watch.rest(hall.served.clock.now())
-    assert await hall.told() == [("host~pad", 0.0, 85.0)]
+    assert await hall.spans() == [("host~pad", 0.0, 85.0)]
 
 
 async def test_outside_the_offices_hours_nothing_is_away(hall: Hall) -> None:
@@ -117,7 +117,7 @@ async def test_outside_the_offices_hours_nothing_is_away(hall: Hall) -> None:
     await hall.looks(0, PAD)
     await hall.looks(600, PAD)
     await hall.watch.rest(hall.served.clock.now())
-    assert await hall.told() == []
+    assert await hall.spans() == []
     assert await hall.served.storage.visits.watched() is None
 
 
@@ -127,7 +127,7 @@ async def test_a_server_that_was_down_in_the_offices_hours_says_so(hall: Hall) -
     hall.again()
     await hall.looks(600, PAD)
     await hall.looks(60, PAD)
-    assert await hall.told() == [
+    assert await hall.spans() == [
         ("host~pad", 0.0, 60.0), (NO_DEVICE, 60.0, 660.0), ("host~pad", 660.0, 720.0),
     ]  # fmt: skip
     down = hall.served.storage.visits.read().outages(MONDAY, MONDAY)[0]
@@ -137,16 +137,16 @@ async def test_a_server_that_was_down_in_the_offices_hours_says_so(hall: Hall) -
 async def test_a_machine_that_slept_is_a_server_that_was_down(hall: Hall) -> None:
     await hall.looks(0)
     await hall.looks(1800)
-    assert await hall.told() == [(NO_DEVICE, 0.0, 1800.0)]
+    assert await hall.spans() == [(NO_DEVICE, 0.0, 1800.0)]
 
 
-async def test_a_server_started_anew_at_once_or_beside_another_was_not_away(hall: Hall) -> None:
+async def test_a_server_started_again_at_once_or_beside_another_was_not_away(hall: Hall) -> None:
     await hall.looks(0)
     hall.again()
     await hall.looks(AWAY_AFTER / SECOND)
     await hall.served.storage.visits.keep_outages([], hall.served.clock.now() + 600 * SECOND)
     await hall.looks(600)
-    assert await hall.told() == []
+    assert await hall.spans() == []
 
 
 async def test_a_night_without_a_server_is_no_outage(hall: Hall) -> None:
@@ -154,12 +154,12 @@ async def test_a_night_without_a_server_is_no_outage(hall: Hall) -> None:
     hall.again()
     hall.served.clock.set(datetime(2026, 11, 23, 22, 0, tzinfo=UTC))
     await hall.looks(0)
-    (span,) = await hall.told()
+    (span,) = await hall.spans()
     assert span[0] == NO_DEVICE
-    before = await hall.told()
+    before = await hall.spans()
     hall.again()
     await hall.looks(600)
-    assert await hall.told() == before, "nobody was there at six in the morning"
+    assert await hall.spans() == before, "nobody was there at six in the morning"
 
 
 async def test_the_next_day_is_another_outage(hall: Hall) -> None:
@@ -167,7 +167,7 @@ async def test_the_next_day_is_another_outage(hall: Hall) -> None:
     await hall.looks(70, PAD)
     hall.watch._looked = hall.served.clock.now() + timedelta(days=1)
     await hall.looks(24 * 3600, PAD)
-    assert await hall.told() == [("host~pad", 0.0, 70.0)]
+    assert await hall.spans() == [("host~pad", 0.0, 70.0)]
     tomorrow = MONDAY + timedelta(1)
     then = hall.served.storage.visits.read().outages(tomorrow, tomorrow)
     assert [one.device for one in then] == ["host~pad"]
@@ -188,7 +188,7 @@ async def test_what_cannot_be_written_now_is_written_later_and_has_a_bound(
     assert len(hall.watch._unwritten) == MOST_UNWRITTEN
     await hall.looks(11)
     assert len(hall.watch._unwritten) == 0
-    ((_, since_s, until_s),) = await hall.told()
+    ((_, since_s, until_s),) = await hall.spans()
     assert until_s - since_s > 3600, "it came back for a moment only, again and again"
 
 
@@ -208,7 +208,7 @@ async def look(served: Served, *after_s: float) -> None:
 
 LOSE: dict[str, Callable[[Served, Any], Awaitable[Any]]] = {
     "goes": lambda served, host: host.close(),
-    "fails": lambda served, host: tell(
+    "fails": lambda served, host: report(
         host, a_device("pad", "signature", state="failed", reason="gone")
     ),
 }
@@ -222,7 +222,7 @@ async def test_pad_kiosk_and_wall_are_in_the_report_once_they_were_away(
     served.configure(pad, a_device("never seen by anyone"), host="host")
     host, wall = await served.live("host", []), await served.live("display")
     page = await served.live("clerk", ["devices"])
-    await tell(host, pad)
+    await report(host, pad)
     await found(page, named("pad"))
     await look(served, 0)
     await LOSE[how](served, host)

@@ -15,7 +15,7 @@ def test_what_one_reader_puts_in_is_not_found_by_the_next(tmp_path: Path) -> Non
     assert read(path).root == {"schema": 1}
 
 
-def test_a_file_that_says_something_else_is_read_anew(tmp_path: Path) -> None:
+def test_a_file_that_says_something_else_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "holidays.toml"
     for schema in (1, 2, 1):
         path.write_text(f"schema = {schema}\n", "utf-8")
@@ -41,13 +41,13 @@ def test_the_words_of_an_office_are_those_of_its_file_as_it_stands_now() -> None
     )
 
 
-def test_a_mistake_in_the_words_is_told_as_often_as_they_are_read() -> None:
+def test_a_mistake_in_the_words_is_reported_as_often_as_they_are_read() -> None:
     own = DEFAULT_PATH.parent / "queue_server" / "catalogue" / "strings.toml"
     spoilt = own.read_text("utf-8").replace('zh-TW = "', 'zh-TW = "{nobody}', 1)
-    told = []
+    found_twice = []
     for _ in range(2):
         with pytest.raises(SettingsError) as found:
             Settings.load(texts={own: spoilt})
-        told.append(found.value.mistakes)
-    assert told[0] == told[1]
-    assert len(told[0]) >= 1
+        found_twice.append(found.value.mistakes)
+    assert found_twice[0] == found_twice[1]
+    assert len(found_twice[0]) >= 1

@@ -198,7 +198,7 @@ async def test_what_changed_nothing_is_forgotten_with_its_day(
     assert len(branch._ledger.answers) == 1
 
 
-async def test_a_restart_forgets_what_changed_nothing_so_that_it_is_decided_anew(
+async def test_a_restart_forgets_what_changed_nothing_so_that_it_is_decided_again(
     branch: Branch, database: MemoryDatabase, clock: SetClock
 ) -> None:
     await do(branch, "close", key="touch")

@@ -99,15 +99,15 @@ def test_what_is_announced_here_is_said_to_the_other_processes() -> None:
 
 def test_a_display_of_another_process_counts_like_one_of_ours() -> None:
     lobby = Lobby()
-    told: list[datetime | None] = []
-    lobby.walls.on_told(lambda: told.append(lobby.when(3)))
+    known: list[datetime | None] = []
+    lobby.walls.on_announced_elsewhere(lambda: known.append(lobby.when(3)))
     lobby.walls.heard("other", "walls 1 0")
     assert lobby.walls.announced.listening
     assert lobby.when(3) is None
     lobby.now += timedelta(seconds=4)
     lobby.walls.heard("other", "walls 1 3")
     lobby.walls.heard("other", "walls 1 3")
-    assert (lobby.when(3), told) == (lobby.now, [lobby.now])
+    assert (lobby.when(3), known) == (lobby.now, [lobby.now])
     lobby.walls.heard("other", "walls 0 3")
     assert not lobby.walls.announced.listening
 

@@ -94,7 +94,7 @@ async def rush(served: Served) -> AsyncIterator[Rush]:
     await rush.site.close()
 
 
-async def test_what_is_known_is_told_at_once_in_the_words_and_headers_of_the_usual_way(
+async def test_what_is_known_is_answered_at_once_in_the_words_and_headers_of_the_usual_way(
     rush: Rush,
 ) -> None:
     [first, again] = await rush.ask(request(), request())
@@ -123,7 +123,7 @@ async def test_the_same_bytes_of_another_kind_are_another_request(rush: Rush) ->
     assert [status for status, _, _ in found] == [409, 415, 409]
 
 
-async def test_it_is_told_in_the_language_that_is_asked_for(rush: Rush) -> None:
+async def test_it_is_said_in_the_language_that_is_asked_for(rush: Rush) -> None:
     [here, there] = await rush.ask(request(), request(more=f"{KEY}Accept-Language: en\r\n"))
     assert here[2]["detail"] != there[2]["detail"]
     assert there[2]["detail"].isascii()

@@ -79,7 +79,7 @@ async def test_a_double_click_with_one_key_calls_once(served: Served) -> None:
     assert first.body == second.body
 
 
-async def test_the_reason_is_told_in_the_clerks_language(served: Served) -> None:
+async def test_the_reason_is_shown_in_the_clerks_language(served: Served) -> None:
     await served.issue()
     await served.verb(4, "open", {})
     reply = await served.verb(4, "call-next", headers={"Accept-Language": "en"})
@@ -112,13 +112,13 @@ async def test_whoever_asks_for_more_of_the_journal_than_there_is_at_a_time_asks
     await served.issue()
     every = (await served.call("GET", "/api/v1/journal?limit=999999", who="auditor")).body["rows"]
     monkeypatch.setattr(journal, "MOST_ROWS", 2)
-    told: list[Any] = []
+    read: list[Any] = []
     while rows := (
-        await served.call("GET", f"/api/v1/journal?after={len(told)}&limit=999999", who="auditor")
+        await served.call("GET", f"/api/v1/journal?after={len(read)}&limit=999999", who="auditor")
     ).body["rows"]:
         assert len(rows) <= 2
-        told += rows
-    assert told == every
+        read += rows
+    assert read == every
 
 
 async def test_what_happened_is_in_the_journal_with_its_actor(served: Served) -> None:

@@ -165,7 +165,7 @@ async def test_a_browser_that_is_refused_is_told_what_is_so_and_what_to_do(
     assert "{" not in document
 
 
-async def test_a_link_that_is_used_up_is_told_with_a_way_on(served: Served) -> None:
+async def test_a_link_that_is_used_up_is_shown_with_a_way_on(served: Served) -> None:
     form = {**BROWSER, "Content-Type": "application/x-www-form-urlencoded"}
     reply = await served.call("POST", "/signin", raw=b"once=long-ago", headers=form)
     assert reply.status in (409, 410)

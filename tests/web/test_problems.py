@@ -5,7 +5,7 @@ from aiohttp.web import Response
 
 from queue_server.core.errors import Refused
 from queue_server.web import problems
-from queue_server.web.problems import MEDIA_TYPE, MOST_TOLD, SharedRefusals
+from queue_server.web.problems import MEDIA_TYPE, MOST_WRITTEN, SharedRefusals
 from queue_server.web.site import READ_BYTES
 from tests.served import Served
 
@@ -18,20 +18,20 @@ def body(response: Response) -> bytes:
     return response.body
 
 
-def test_what_many_are_refused_alike_is_told_as_what_one_is_refused() -> None:
-    told, refusal = SharedRefusals(STRINGS), Refused("slot_taken", nearest=[{"minute": 540}])
+def test_what_many_are_refused_alike_reads_as_what_one_is_refused() -> None:
+    refusals, refusal = SharedRefusals(STRINGS), Refused("slot_taken", nearest=[{"minute": 540}])
     for language in ("zh-TW", "en", "zh-TW"):
         once = problems.response(refusal, STRINGS, language, HEADERS)
-        again = told.response(refusal, language, HEADERS)
+        again = refusals.response(refusal, language, HEADERS)
         assert (again.status, body(again)) == (once.status, body(once))
         assert again.headers == once.headers
         assert again.headers["Content-Type"] == MEDIA_TYPE
 
 
-def test_another_refusal_is_never_told_in_its_place_however_many_there_are() -> None:
-    told = SharedRefusals(STRINGS)
-    for minute in range(2 * MOST_TOLD + 1):
-        response = told.response(Refused("slot_taken", nearest=minute), "en", HEADERS)
+def test_another_refusal_is_never_sent_in_its_place_however_many_there_are() -> None:
+    refusals = SharedRefusals(STRINGS)
+    for minute in range(2 * MOST_WRITTEN + 1):
+        response = refusals.response(Refused("slot_taken", nearest=minute), "en", HEADERS)
         assert orjson.loads(body(response))["nearest"] == minute
 
 

@@ -115,9 +115,9 @@ async def test_a_typhoon_day_voids_numbers_and_the_telephone_says_why(served: Se
     made = await served.call("POST", "/api/v1/suspensions", wish, who="supervisor")
     assert made.body["suspension"]["numbers"] == "void"
     phone = await served.call("GET", f"/api/v1/public/tickets/{ticket['track'][3:]}")
-    told = phone.body["ticket"]
-    assert (told["state"], told["suspended"]["numbers"]) == ("cancelled", "void")
-    assert told["suspended"]["wording"]["zh-TW"] == "颱風停班"
+    shown = phone.body["ticket"]
+    assert (shown["state"], shown["suspended"]["numbers"]) == ("cancelled", "void")
+    assert shown["suspended"]["wording"]["zh-TW"] == "颱風停班"
     board = (await served.call("GET", "/api/v1/public/board")).body
     assert (board["session"], board["closed"]["numbers"]) == (None, "void")
     await served.call(
@@ -137,9 +137,9 @@ async def test_why_something_is_suspended_is_for_staff_and_the_wording_for_every
         phone = await served.call("GET", f"/api/v1/public/tickets/{ticket['track'][3:]}")
         board = await served.call("GET", "/api/v1/public/board")
         live = await served.live("anyone", [f"ticket:{ticket['track'][3:]}"])
-        for told in (phone.raw.decode(), board.raw.decode(), (await live.receive()).data):
-            assert "unwell" not in told
-            assert "暫停" in told
+        for shown in (phone.raw.decode(), board.raw.decode(), (await live.receive()).data):
+            assert "unwell" not in shown
+            assert "暫停" in shown
     staff = (await served.call("GET", "/api/v1/board", who="clerk")).body
     assert (staff["closed"]["reason"], staff["suspended"]["T01"]["reason"]) == ("clerk unwell",) * 2
 
@@ -148,11 +148,11 @@ async def test_a_suspended_service_concerns_whoever_took_a_number_for_it(served:
     ticket, other = await served.issue(), await served.issue(service="R01")
     wish = {"scope": "service:T01", "reason": "system", "wording": text("系統維護")}
     await served.call("POST", "/api/v1/suspensions", wish, who="supervisor")
-    told = []
+    shown = []
     for one in (ticket, other):
         reply = await served.call("GET", f"/api/v1/public/tickets/{one['track'][3:]}")
-        told.append(reply.body["ticket"]["suspended"])
-    assert (told[0]["numbers"], told[1]) == ("kept", None)
+        shown.append(reply.body["ticket"]["suspended"])
+    assert (shown[0]["numbers"], shown[1]) == ("kept", None)
     await served.verb(4, "open", {})
     assert (await served.verb(4, "call-next")).body["ticket"]["id"] == ticket["id"]
 

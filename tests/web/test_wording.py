@@ -15,7 +15,7 @@ from tests.served import Served
 MOST_PACKED = 60_000
 
 
-def told(*keys: str) -> Catalogue:
+def with_keys(*keys: str) -> Catalogue:
     """A catalogue of these keys in three languages, two of them the staff's."""
     return without_server({key: {"zh-TW": "是", "en": "yes", "vi": "vâng"} for key in keys})
 
@@ -36,19 +36,19 @@ def told(*keys: str) -> Catalogue:
 def test_a_page_gets_the_keys_that_its_scripts_name_whole_or_by_their_beginning(
     script: str, kept: set[str]
 ) -> None:
-    whole = told("a.one", "a.two", "a.two_help", "a.two.more", "plain", "b.page", "b.page.one")
+    whole = with_keys("a.one", "a.two", "a.two_help", "a.two.more", "plain", "b.page", "b.page.one")
     assert set(for_page(whole, [script], staff=True)["strings"]) == kept
 
 
 def test_why_a_visitor_was_called_comes_by_data_and_is_always_there() -> None:
-    assert set(for_page(told("why.waited", "other.key"), [], staff=True)["strings"]) == {
+    assert set(for_page(with_keys("why.waited", "other.key"), [], staff=True)["strings"]) == {
         "why.waited"
     }
 
 
 def test_staff_read_two_languages_and_what_they_show_to_visitors_is_whole() -> None:
     script = 't("a.one"); say(strings["pad.number"], tag); strings.language_name'
-    whole = told("a.one", "pad.number", "language_name")
+    whole = with_keys("a.one", "pad.number", "language_name")
     staff, visitors = (for_page(whole, [script], staff=one)["strings"] for one in (True, False))
     assert {key: list(said) for key, said in staff.items()} == {
         "a.one": ["zh-TW", "en"],

@@ -99,7 +99,7 @@ def states(**more: Any) -> dict[str, Any]:
     return {"type": "device_states", "devices": [{**DEVICE, **more}]}
 
 
-def test_an_older_host_tells_neither_firmware_nor_counts() -> None:
+def test_an_older_host_reports_neither_firmware_nor_counts() -> None:
     for message in (states(), states(firmware=None, counts=None)):
         assert decode_client(encode(message)) == message
     whole = states(firmware="TM-T88VI 30.20", counts=COUNTS)

@@ -148,7 +148,7 @@ def person() -> Any:
 
 
 def test_what_is_said_of_a_shape_stands_in_its_description_in_one_line() -> None:
-    class Told(TypedDict):
+    class Quoted(TypedDict):
         """A shape of which
         two lines are said.
         """
@@ -156,9 +156,9 @@ def test_what_is_said_of_a_shape_stands_in_its_description_in_one_line() -> None
         n: int
 
     named: dict[str, Any] = {}
-    schema(Told, named)
+    schema(Quoted, named)
     number = {"type": "integer", "minimum": -MAX_INTEGER, "maximum": MAX_INTEGER}
-    assert named["Told"] == {
+    assert named["Quoted"] == {
         "description": "A shape of which two lines are said.",
         "type": "object",
         "properties": {"n": number},

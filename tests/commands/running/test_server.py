@@ -170,7 +170,7 @@ def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
         process.wait(PATIENCE_S)
 
 
-def test_it_begins_anew_at_the_same_address_with_what_its_file_says_then(tmp_path: Path) -> None:
+def test_it_restarts_at_the_same_address_with_what_its_file_says_then(tmp_path: Path) -> None:
     assert run(["new-office", "clinic", str(tmp_path / "office")]).returncode == 0
     config, data = tmp_path / "office" / "config.toml", tmp_path / "data"
     place = ("--config", str(config), "--data", str(data))
@@ -219,7 +219,7 @@ def take_number(url: str, token: str, key: str) -> str:
     return label
 
 
-def test_a_file_that_broke_in_the_last_moment_does_not_keep_it_from_beginning_anew(
+def test_a_file_that_broke_in_the_last_moment_does_not_keep_it_from_restarting(
     tmp_path: Path,
 ) -> None:
     from queue_server.commands.running import server
@@ -231,6 +231,6 @@ def test_a_file_that_broke_in_the_last_moment_does_not_keep_it_from_beginning_an
     options = server.parser().parse_args(["--config", str(config), "--data", str(tmp_path)])
     first = server.run_of(options, Settings.load(config))
     config.write_text("[", "utf-8")
-    again = server.anew(options, first, 8080)
+    again = server.next_run(options, first, 8080)
     assert again.settings is first.settings
     assert again.where == first.where

@@ -101,7 +101,7 @@ def test_a_seat_given_back_that_is_not_in_the_journal_yet_ends_what_was_known(fu
     hold(full, "at last")
 
 
-def test_a_start_that_was_not_looked_at_in_time_is_not_told_while_the_state_is_ahead(
+def test_a_start_that_was_not_looked_at_in_time_is_not_disclosed_while_the_state_is_ahead(
     full: Play,
 ) -> None:
     hold(full, "other", minute=NINE + 10)
@@ -148,7 +148,7 @@ def test_when_another_day_was_sold_the_nearest_are_looked_for_once_more(full: Pl
     assert known(full) is after
 
 
-def test_of_a_state_that_is_ahead_of_the_journal_nothing_is_told(full: Play) -> None:
+def test_of_a_state_that_is_ahead_of_the_journal_nothing_is_disclosed(full: Play) -> None:
     hold(full, "elsewhere", day=NEXT_DAY)
     written = full.state.seq - 1
     assert known(full, durable=written) is None  # nothing is looked for in it
@@ -171,7 +171,7 @@ def test_a_seat_is_given_by_what_is_so_now_though_the_day_was_looked_at_a_moment
         hold(play, "fourth", minute=NINE + 30)
 
 
-def test_the_nearest_are_found_anew_when_the_book_has_changed(full: Play) -> None:
+def test_the_nearest_are_found_again_when_the_book_has_changed(full: Play) -> None:
     want = wanted(full.rules, "p", ("T01",), 1, staff=False)
 
     def around() -> list[int]:

@@ -29,7 +29,7 @@ def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
             "remedy": None, "paper": None, "last_ok": None, **changes}  # fmt: skip
 
 
-async def told(live: Any) -> dict[str, Any]:
+async def received(live: Any) -> dict[str, Any]:
     message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), PATIENCE_S)).data)
     return message
 
@@ -41,7 +41,7 @@ async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) 
     served.configure(*devices)
     await host.send_json({"type": "device_states", "devices": devices})
     page = await served.live("clerk", ["devices"])
-    while not any(one["name"] == "photo" for one in (await told(page))["devices"]):
+    while not any(one["name"] == "photo" for one in (await received(page))["devices"]):
         pass
     if sits:
         assert (await served.verb(4, "open", key=served.key())).status == 200

@@ -289,9 +289,9 @@ def test_a_service_is_said_to_be_done_online_and_a_change_keeps_the_other_lines(
     assert service("T01", put("services", "T01", "online", moved), texts=changed)["online"] == moved
 
 
-def test_online_is_said_anew_and_no_longer() -> None:
-    told = {"url": "https://example.gov.tw/", "note": {"zh-TW": "線上", "en": ""}}
-    fresh = applied(CATALOGUE, [put("services", "R02", "online", told)])
+def test_online_is_written_again_and_no_longer() -> None:
+    online = {"url": "https://example.gov.tw/", "note": {"zh-TW": "線上", "en": ""}}
+    fresh = applied(CATALOGUE, [put("services", "R02", "online", online)])
     kept = {"url": "https://example.gov.tw/", "note": {"zh-TW": "線上"}}
     assert service("R02", texts=fresh)["online"] == kept
     assert applied(fresh, [put("services", "R02", "online", kept)]) == fresh

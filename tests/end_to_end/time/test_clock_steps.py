@@ -51,7 +51,7 @@ def test_a_clock_that_is_set_back_does_not_make_anyone_wait_longer_by_it(opened:
     assert [round(wait) for wait in waits_min(office.call(2))] == [5, 5]
 
 
-def test_numbers_begin_anew_at_midnight_and_only_once(opened: Opened) -> None:
+def test_numbers_start_again_at_midnight_and_only_once(opened: Opened) -> None:
     midnight = datetime(2026, 11, 25, tzinfo=TAIPEI)
     office = opened(midnight - timedelta(minutes=30))
     before = office.take(3)

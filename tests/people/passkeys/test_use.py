@@ -194,7 +194,7 @@ async def test_a_passkey_is_the_second_step_of_an_administrator(desk: Desk) -> N
         await desk.accounts.use_link(token)
 
 
-async def test_after_a_reset_the_password_leads_to_setting_up_anew(desk: Desk) -> None:
+async def test_after_a_reset_the_password_leads_to_setting_up_again(desk: Desk) -> None:
     await desk.makes(await desk.comes("wang", "admin"))
     assert await desk.keys.remove_all("wang", by="chen") == 1
     _, who = await desk.accounts.sign_in("wang", GOOD)

@@ -201,16 +201,16 @@ async def test_while_the_provider_is_away_the_office_signs_in_by_itself(office: 
     office.clock.advance(timedelta(hours=2))
     away = replace(office.at.terms, issuer="http://localhost:9")
     office.accounts.also_at(away, office.fetch)
-    told: list[str] = []
+    past: list[str] = []
 
-    async def tell(name: str) -> None:
-        told.append(name)
+    async def note(name: str) -> None:
+        past.append(name)
 
-    office.accounts.past_provider = tell
+    office.accounts.past_provider = note
     with pytest.raises(Unavailable, match="provider_away"):
         await office.at.begin()
     _, who = await office.accounts.sign_in("lin", GOOD)
     assert who.role == "clerk"
     assert office.trace.named("provider_away")
     assert office.trace.named("signed_in_past_provider")[-1]["away"] == 1
-    assert told == ["lin"]
+    assert past == ["lin"]

@@ -148,7 +148,7 @@ async def test_a_second_step_there_counts_where_it_is_configured(city: City) -> 
     assert city.accounts.known.is_current(strong)
 
 
-async def test_who_was_removed_here_waits_anew(city: City) -> None:
+async def test_who_was_removed_here_waits_again(city: City) -> None:
     await city.comes("mei", "desk")
     await city.accounts.remove_user("mei")
     city.accounts.also_at(replace(TERMS, roles={}), city)

@@ -131,7 +131,7 @@ async def test_a_machine_that_was_connected_is_remembered_and_one_that_never_cam
     assert seen == {"hall": LATER, "stairs": None}
 
 
-async def test_a_machine_enrolled_anew_has_not_come_yet(accounts: AccountStore) -> None:
+async def test_a_machine_enrolled_again_has_not_come_yet(accounts: AccountStore) -> None:
     await accounts.add_device(device("hall", "t1"))
     await accounts.touch_device(token_hash("t1"), LATER)
     await accounts.revoke_device("hall", LATER)

@@ -22,21 +22,21 @@ def heard(ear: "psycopg.Connection[tuple[object, ...]]", url: str) -> list[str]:
     """What was told so far: words come in the order of their commits, so one ends the list."""
     with psycopg.connect(url, autocommit=True) as last:
         last.execute("NOTIFY jiaohao_journal, 'the end'")
-    told: list[str] = []
+    received: list[str] = []
     for notice in ear.notifies(timeout=PATIENCE_S):
         if notice.payload == "the end":
-            return told
-        told.append(notice.payload)
-    raise AssertionError(f"after {told} nothing came any more")
+            return received
+        received.append(notice.payload)
+    raise AssertionError(f"after {received} nothing came any more")
 
 
-async def test_what_is_told_together_is_sent_together(postgres_url: str) -> None:
+async def test_what_is_noted_together_is_sent_together(postgres_url: str) -> None:
     with psycopg.connect(postgres_url, autocommit=True) as ear:
         ear.execute("LISTEN jiaohao_journal")
         notifier = Notifier(make_engine(postgres_url), "me")
         for _ in range(50):
-            notifier.tell("longjing")
-            notifier.tell("shalu")
+            notifier.wake("longjing")
+            notifier.wake("shalu")
         await notifier.close()
         assert heard(ear, postgres_url) == ["me longjing", "me shalu"]
 
@@ -48,11 +48,11 @@ async def test_the_first_goes_at_once_and_what_comes_soon_after_it_together(
     with psycopg.connect(postgres_url, autocommit=True) as ear:
         ear.execute("LISTEN jiaohao_journal")
         notifier = Notifier(make_engine(postgres_url), "me")
-        notifier.tell("longjing")
+        notifier.wake("longjing")
         first = await asyncio.to_thread(next, ear.notifies(timeout=PATIENCE_S))
         assert first.payload == "me longjing"
         for branch in ("shalu", "longjing", "shalu"):
-            notifier.tell(branch)
+            notifier.wake(branch)
             await asyncio.sleep(0)
         await notifier.close()
         assert heard(ear, postgres_url) == ["me longjing", "me shalu"]
@@ -77,7 +77,7 @@ async def test_of_two_words_the_newer_is_sent_and_a_lost_one_does_not_come_after
 async def test_a_database_that_is_away_is_told_when_it_is_back(postgres_url: str) -> None:
     there = make_engine(postgres_url)
     notifier = Notifier(make_engine("postgresql://nobody@127.0.0.1:1/none"), "me")
-    notifier.tell("longjing")
+    notifier.wake("longjing")
     await asyncio.sleep(0)
     notifier._lane._engine = there  # the same address answers now
     with psycopg.connect(postgres_url, autocommit=True) as ear:
@@ -86,11 +86,11 @@ async def test_a_database_that_is_away_is_told_when_it_is_back(postgres_url: str
         assert heard(ear, postgres_url) == ["me longjing"]
 
 
-async def test_a_commit_that_nobody_told_of_is_found_all_the_same(
+async def test_an_unannounced_commit_is_found_all_the_same(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listener, "LOOK_EVERY_S", 0.2)
-    monkeypatch.setattr(Notifier, "tell", lambda self, branch: None)
+    monkeypatch.setattr(Notifier, "wake", lambda self, branch: None)
     here = await open_postgres(postgres_url, tmp_path / "here")
     there = await open_postgres(postgres_url, tmp_path / "there")
     w = Writer("longjing")

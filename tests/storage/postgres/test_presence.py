@@ -158,7 +158,7 @@ async def test_a_restore_that_fails_midway_leaves_the_old_rows(
     await journal.close()
 
 
-async def test_accounts_of_a_restored_database_are_read_anew(
+async def test_accounts_of_a_restored_database_are_read_again(
     tmp_path: Path, postgres_url: str
 ) -> None:
     journal, _, backup = await begun(tmp_path, postgres_url)

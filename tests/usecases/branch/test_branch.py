@@ -140,16 +140,16 @@ async def test_a_refused_command_leaves_no_trace(branch: Branch, journal: Memory
     assert [row.kind for row in await journal.read("longjing", 0, 99)] == ["day_opened"]
 
 
-async def test_a_failed_append_is_told_and_nothing_is_announced(
+async def test_a_failed_append_is_reported_and_nothing_is_announced(
     branch: Branch, journal: MemoryJournal
 ) -> None:
-    told = []
-    branch.on_commit(lambda rows: told.append(rows))
+    announced = []
+    branch.on_commit(lambda rows: announced.append(rows))
     before = await seen(branch)
     journal.faults.refuse[journal.faults.appends + 1] = "disk_full"
     results = await asyncio.gather(*(issue(branch) for _ in range(3)), return_exceptions=True)
     assert all(isinstance(r, Unavailable) and r.code == "storage_down" for r in results)
-    assert told == []
+    assert announced == []
     assert await seen(branch) == before
     assert ticket_of(await issue(branch)).label == "B001"
     assert branch.down == ""

@@ -89,7 +89,7 @@ async def test_what_another_process_has_is_not_taken_by_renewing() -> None:
     assert hall.takes == taken
 
 
-async def test_a_lease_that_its_owner_takes_anew_is_not_renewed_beside() -> None:
+async def test_a_lease_that_its_owner_takes_again_is_not_renewed_beside() -> None:
     hall = Hall()
 
     async def sleep(seconds: float) -> None:

@@ -13,7 +13,7 @@ from queue_server.wire.sound.phrasing import LANGUAGES
 from tests.kiosk.pilot import the_catalogue
 
 MOST = 5
-ALL = Result(MOST, right=1.0, whole=1.0, told=1.0)
+ALL = Result(MOST, right=1.0, whole=1.0, distinct=1.0)
 
 
 class GoodEar:
@@ -52,7 +52,7 @@ def test_who_understands_everything_has_no_mistake(language: str) -> None:
 def test_what_nobody_understands_and_what_has_no_clip_count_as_misheard(tmp_path: Path) -> None:
     for prompts in (Prompts("en", SHIPPED), Prompts("en", tmp_path)):
         found, otherwise = listen(the_catalogue(), "en", prompts, MOST, DeafEar())
-        assert {(one.right, one.told) for one in found.values()} == {(0.0, 0.0)}
+        assert {(one.right, one.distinct) for one in found.values()} == {(0.0, 0.0)}
         assert len(otherwise) == 2 * MOST
 
 
@@ -65,7 +65,7 @@ def test_mandarin_is_compared_by_its_sound_and_figures_as_they_are_counted() -> 
 
 
 @pytest.mark.parametrize(
-    ("heard", "told"),
+    ("heard", "distinct"),
     [
         ("結混登記這是安牛第四項公十二項", True),
         ("離婚登記這是按鈕第四項共十二項", False),
@@ -74,33 +74,33 @@ def test_mandarin_is_compared_by_its_sound_and_figures_as_they_are_counted() -> 
     ],
 )
 def test_a_button_is_told_apart_when_neither_its_name_nor_its_place_may_be_another(
-    heard: str, told: bool
+    heard: str, distinct: bool
 ) -> None:
     said = Heard("step", ("結婚登記", "這是按鈕", "第 4 項，共 12 項"))
     others = rivals(said, the_catalogue(), "zh-TW")
-    assert understood(heard, said.text, "zh-TW", others).told is told
+    assert understood(heard, said.text, "zh-TW", others).distinct is distinct
 
 
 def test_english_words_that_sound_alike_are_the_same_button() -> None:
     said = Heard("step", ("Home", "button", "2 of 6"))
     others = rivals(said, the_catalogue(), "en")
-    assert understood("home, button, to of sex", said.text, "en", others).told
-    assert not understood("home, button, three of six", said.text, "en", others).told
+    assert understood("home, button, to of sex", said.text, "en", others).distinct
+    assert not understood("home, button, three of six", said.text, "en", others).distinct
 
 
 def test_a_sentence_is_told_apart_from_every_other_one_that_a_kiosk_says() -> None:
     [*_, said] = sample(the_catalogue(), "zh-TW", MOST)
     others = rivals(said, the_catalogue(), "zh-TW")
-    assert understood(said.text[:-1], said.text, "zh-TW", others).told
+    assert understood(said.text[:-1], said.text, "zh-TW", others).distinct
     another = next(one for one in others if one.text != said.text)
-    assert not understood(another.text, said.text, "zh-TW", others).told
+    assert not understood(another.text, said.text, "zh-TW", others).distinct
 
 
-def test_the_table_of_the_page_is_written_anew_and_the_rest_stays() -> None:
+def test_the_table_of_the_page_is_written_again_and_the_rest_stays() -> None:
     page = f"above\n{BEGIN}\nbefore\n{END}\nbelow\n"
     written = with_table(page, [row("en", "step", Result(30, 0.97, 0.8, 0.9))])
-    told = "| en | a button, its state and place | 30 | 97.0% | 80.0% | 90.0% | below the bar |"
-    assert told in written
+    line = "| en | a button, its state and place | 30 | 97.0% | 80.0% | 90.0% | below the bar |"
+    assert line in written
     assert "before" not in written
     assert written.startswith("above\n")
     assert written.endswith("below\n")

@@ -47,7 +47,7 @@ def test_who_understands_everything_meets_the_bar() -> None:
     assert result.meets(BARS["en"])
 
 
-def test_who_understands_nothing_fails_it_and_what_was_heard_is_told() -> None:
+def test_who_understands_nothing_fails_it_and_what_was_heard_is_reported() -> None:
     for language in BARS:
         result, wrong = hearing.listen(say, language, 5, DeafEar("hm"))
         assert not result.meets(BARS[language])

@@ -80,17 +80,17 @@ def test_where_no_sound_comes_out_nothing_is_asked() -> None:
     assert isinstance(system_output({}), SystemOutput)
 
 
-def test_a_change_of_the_output_is_told_once() -> None:
-    told: list[Routing] = []
+def test_a_change_of_the_output_is_reported_once() -> None:
+    changes: list[Routing] = []
     simulated = SimulatedOutput(OFF)
-    watch = OutputWatch(simulated, lambda: told.append(watch.routing))
+    watch = OutputWatch(simulated, lambda: changes.append(watch.routing))
     watch.start()
-    wait_until(lambda: told == [OFF])
+    wait_until(lambda: changes == [OFF])
     watch.look()
     wait_until(lambda: simulated.looks == 2)
     simulated.routing = ON
     watch.look()
-    wait_until(lambda: told == [OFF, ON])
+    wait_until(lambda: changes == [OFF, ON])
     watch.stop()
 
 

@@ -90,7 +90,7 @@ def test_it_is_written_down_who_speaks_and_who_decided_the_readings(
     assert len(session.facts["speaker"]) == 200
 
 
-def test_a_spoilt_manifest_is_written_anew(session: RecordingSession, tmp_path: Path) -> None:
+def test_a_spoilt_manifest_is_written_again(session: RecordingSession, tmp_path: Path) -> None:
     session.note({"speaker": "a"})
     (tmp_path / "clips" / "nan" / "manifest.json").write_text("[", "utf-8")
     assert session.facts["speaker"] == ""

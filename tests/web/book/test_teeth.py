@@ -169,8 +169,8 @@ class TestWithLimits:
     ) -> None:
         monkeypatch.setattr(Guesses, what, lambda *_: says)
         with found_out():
-            told = of_visitors.TestWithLimits()
-            await told.test_twenty_wrong_codes_an_hour_are_an_alarm_for_supervisors(served)
+            suite = of_visitors.TestWithLimits()
+            await suite.test_twenty_wrong_codes_an_hour_are_an_alarm_for_supervisors(served)
 
 
 # -- 14: no name or address is anywhere ------------------------------------------------------------

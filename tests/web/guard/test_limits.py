@@ -52,8 +52,8 @@ def test_twenty_wrong_codes_an_hour_and_then_a_longer_wait() -> None:
 
 def test_wrong_codes_from_many_places_are_counted_together() -> None:
     codes = Limits().codes
-    told = [codes.wrong(f"192.0.2.{n}", 60.0 * n) for n in range(22)]
-    assert told == [False] * 19 + [True] * 3
+    alarming = [codes.wrong(f"192.0.2.{n}", 60.0 * n) for n in range(22)]
+    assert alarming == [False] * 19 + [True] * 3
     assert not codes.wrong("192.0.2.99", 3600.0 + 60.0 * 10), "an hour on there are few again"
 
 

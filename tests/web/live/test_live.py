@@ -42,8 +42,8 @@ async def test_a_screen_that_was_away_hears_every_call_it_missed(served: Served)
     await served.verb(4, "recall")
     live = await served.live("display", epoch=epoch, announced=0)
     board = await next_json(live)
-    told = [(one["n"], one["label"], one["kind"]) for one in board["announcements"]]
-    assert told == [(1, label, "call"), (2, label, "recall")]
+    shown = [(one["n"], one["label"], one["kind"]) for one in board["announcements"]]
+    assert shown == [(1, label, "call"), (2, label, "recall")]
 
 
 async def test_a_screen_that_missed_hundreds_of_calls_is_told_each_of_them(served: Served) -> None:
@@ -65,8 +65,10 @@ async def test_a_screen_of_another_epoch_has_announced_nothing_of_this_one(serve
         await wall.close()
         wall = await served.live("display", epoch=known, announced=7)
         await next_json(wall)
-        told = await until(page, lambda one, n=announced: _screen(one, "display")["announced"] == n)
-        assert _screen(told, "display")["connected"]
+        shown = await until(
+            page, lambda one, n=announced: _screen(one, "display")["announced"] == n
+        )
+        assert _screen(shown, "display")["connected"]
 
 
 async def test_old_announcements_leave_the_board_but_the_last_six_stay(served: Served) -> None:

@@ -148,7 +148,7 @@ def test_the_first_tab_leads_past_the_bar(stage: Any, open_page: Callable[..., A
     assert page.locator("h1").count() == 1
 
 
-def test_a_missed_number_is_told_how_many_numbers_later_it_comes(
+def test_a_missed_number_is_shown_how_many_numbers_later_it_comes(
     stage: Any, open_page: Callable[..., Any]
 ) -> None:
     ticket = stage.scenes.public_ticket(state="no_show")

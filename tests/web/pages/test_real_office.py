@@ -232,7 +232,7 @@ def test_a_call_for_help_reaches_the_others_until_somebody_goes(
     asked.wait_for(state="detached")
 
 
-def test_a_server_that_goes_is_told_with_the_time_and_comes_back_by_itself(
+def test_a_server_that_goes_is_shown_with_the_time_and_comes_back_by_itself(
     office: Any, sign_in: Callable[..., Any]
 ) -> None:
     page = sign_in(f"{office.url}/clerk")

@@ -85,7 +85,7 @@ def test_it_stays_as_it_is_for_a_while_after_the_last_visitor() -> None:
     assert at(NIGHT, shut(), used=NIGHT, hours=read_hours("1-5 07:30-18:30")) is None
 
 
-def test_a_board_without_a_reason_to_be_shut_tells_no_opening() -> None:
+def test_a_board_without_a_reason_to_be_shut_shows_no_opening() -> None:
     assert not at(NIGHT, {**shut(), "closed": None})
 
 

@@ -107,7 +107,7 @@ def test_of_two_changes_of_one_day_the_later_one_holds() -> None:
     assert played.carry_out(a.RemoveAmendment(id="a")) == []
 
 
-def test_whom_it_hits_is_told_before_and_only_what_was_seen_is_saved() -> None:
+def test_whom_it_hits_is_shown_before_and_only_what_was_seen_is_saved() -> None:
     played = play(("ann", 540), ("bo", 540), ("cy", 550))
     assert refusal(played, wish(lanes=1)) == ("amendment_hits", {"count": 1})
     assert hit(played, wish(lanes=1)) in (["ann"], ["bo"])

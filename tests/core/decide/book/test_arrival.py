@@ -193,7 +193,7 @@ def test_who_comes_at_the_proposed_time_as_punctually_as_ever_has_accepted_it(
     assert (here.booking.state, here.booking.ticket) == (BookingState.CHECKED_IN, number.ticket)
 
 
-def test_who_comes_at_a_time_that_was_not_told_or_not_kept_has_not_accepted_it() -> None:
+def test_who_comes_at_a_time_that_was_not_sent_or_not_kept_has_not_accepted_it() -> None:
     unsent, let_go = proposed(sent=False), proposed()
     let_go.carry_out(DropHold(id="move.s.ann"))
     for play in (unsent, let_go):

@@ -231,7 +231,7 @@ class Book(RuleBasedStateMachine):
         assert len(set(tickets)) == len(tickets)
 
     @invariant()
-    def the_journal_tells_the_same_story(self) -> None:
+    def the_journal_says_the_same(self) -> None:
         if not hasattr(self, "play"):
             return
         judge_journal(self.play)

@@ -178,7 +178,7 @@ def test_a_closure_without_an_end_leaves_no_seat_to_propose_and_all_are_called()
     assert case(played, "ann").state is MoveState.CALL
 
 
-def test_a_seat_that_was_not_kept_any_longer_is_taken_anew_or_refused_with_others() -> None:
+def test_a_seat_that_was_not_kept_any_longer_is_taken_again_or_refused_with_others() -> None:
     played = play("ann", lanes=1)
     close(played)
     plan_and_send(played)

@@ -199,14 +199,14 @@ def test_a_build_in_which_a_number_is_due_from_arrival_is_found_out(
 
 def offered_to_all(state: Any, *about: Any, name: str, **more: Any) -> Any:
     """The seat is offered to everyone on the list whom it suits, and all have the same hold."""
-    held, told = freed(state, *about, name=name, **more)
-    assert isinstance(told, ev.WaiterOffered)
+    held, offered = freed(state, *about, name=name, **more)
+    assert isinstance(offered, ev.WaiterOffered)
     also = [
-        replace(told.waiter, id=one.id, mark=one.mark, since=one.since)
+        replace(offered.waiter, id=one.id, mark=one.mark, since=one.since)
         for one in state.book.waiters.values()
-        if one.id != told.id and one.state is WaiterState.WAITING
+        if one.id != offered.id and one.state is WaiterState.WAITING
     ]
-    return [held, told, *(ev.WaiterOffered(id=one.id, waiter=one) for one in also)]
+    return [held, offered, *(ev.WaiterOffered(id=one.id, waiter=one) for one in also)]
 
 
 def test_a_build_that_offers_one_seat_to_two_waiters_is_found_out(

@@ -19,7 +19,7 @@ def refused(play: Play, command: Command) -> JiaohaoError:
     return refusal.value
 
 
-def told(play: Play, command: Command) -> tuple[str, dict[str, Any]]:
+def refusal_of(play: Play, command: Command) -> tuple[str, dict[str, Any]]:
     """What a program learns from a refusal: its code, and the facts of the case."""
     error = refused(play, command)
     return error.code, error.facts

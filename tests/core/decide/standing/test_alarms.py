@@ -15,7 +15,7 @@ from queue_server.core.decide.standing.alarms import (
     TakeAlarm,
 )
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
-from tests.core.decide.standing.refusing import refused, told
+from tests.core.decide.standing.refusing import refusal_of, refused
 from tests.core.play import Play
 
 PRINTER = "device:kiosk/slip"
@@ -58,14 +58,14 @@ def test_what_nobody_took_cannot_be_closed_and_nothing_is_closed_twice() -> None
     close = CloseAlarm(alarm=PRINTER, outcome="done")
     for _ in range(2):
         assert isinstance(refused(play, close), UnknownThing)
-        assert told(play, close) == ("unknown_alarm", {"alarm": PRINTER})
+        assert refusal_of(play, close) == ("unknown_alarm", {"alarm": PRINTER})
         taken(play)
         play.carry_out(close)
 
 
 def test_an_alarm_that_nobody_took_is_named_no_longer_than_alarms_are() -> None:
     close = CloseAlarm(alarm="x" * (LONGEST_ALARM + 1), outcome="done")
-    assert told(Play(), close) == ("unknown_alarm", {"alarm": "x" * LONGEST_ALARM})
+    assert refusal_of(Play(), close) == ("unknown_alarm", {"alarm": "x" * LONGEST_ALARM})
 
 
 def test_who_signed_in_past_the_provider_is_an_alarm_over_nights_until_it_is_closed() -> None:
@@ -73,7 +73,7 @@ def test_who_signed_in_past_the_provider_is_an_alarm_over_nights_until_it_is_clo
     close = CloseAlarm(alarm=alarm, outcome="done")
     take = TakeAlarm(alarm=alarm, by="user:mei")
     assert isinstance(refused(play, take), UnknownThing)
-    assert told(play, take) == ("unknown_alarm", {"alarm": alarm})
+    assert refusal_of(play, take) == ("unknown_alarm", {"alarm": alarm})
     [raised] = play.carry_out(RaiseSignIn(user="mei"))
     assert isinstance(raised, ev.AlarmRaised)
     assert (raised.id, raised.user) == (alarm, "mei")
@@ -142,10 +142,10 @@ def test_the_longest_name_of_an_alarm_and_the_longest_note_are_taken() -> None:
 def test_no_personal_number_gets_into_the_journal() -> None:
     play = Play()
     take = TakeAlarm(alarm="help:A123456789", by="user:mei")
-    assert told(play, take) == ("personal_data", {"field": "alarm", "found": "national_id"})
+    assert refusal_of(play, take) == ("personal_data", {"field": "alarm", "found": "national_id"})
     taken(play)
     close = CloseAlarm(alarm=PRINTER, outcome="done", note="王先生 A123456789")
-    assert told(play, close) == ("personal_data", {"field": "note", "found": "national_id"})
+    assert refusal_of(play, close) == ("personal_data", {"field": "note", "found": "national_id"})
     assert PRINTER in play.state.alarms
 
 
@@ -165,5 +165,5 @@ def test_a_day_has_a_bound_of_alarms_closed_ones_counted() -> None:
     play.carry_out(CloseAlarm(alarm="device:kiosk/slip0", outcome="done"))
     one_more = TakeAlarm(alarm="device:kiosk/one-more", by="user:mei")
     assert isinstance(refused(play, one_more), Refused)
-    assert told(play, one_more) == ("too_many_alarms", {"most": MOST_A_DAY})
+    assert refusal_of(play, one_more) == ("too_many_alarms", {"most": MOST_A_DAY})
     assert taken(play, "device:kiosk/slip1", by="user:somebody-else")

@@ -11,7 +11,7 @@ from queue_server.core.decide.standing.day import CorrectDay, correct_day
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.events import DayCorrected
 from queue_server.core.state.branch import BranchState
-from tests.core.decide.standing.refusing import refused, told
+from tests.core.decide.standing.refusing import refusal_of, refused
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules
 
@@ -112,4 +112,4 @@ def test_a_correction_needs_a_reason(reason: str) -> None:
 def test_the_reason_of_a_correction_names_nobody() -> None:
     said = correction(MONDAY_TEN, reason="A123456789 set the clock")
     facts = {"field": "reason", "found": "national_id"}
-    assert told(Play(), said) == ("personal_data", facts)
+    assert refusal_of(Play(), said) == ("personal_data", facts)

@@ -16,7 +16,7 @@ from queue_server.core.decide.standing.notices import (
     shown,
 )
 from queue_server.core.errors import BadRequest, UnknownThing
-from tests.core.decide.standing.refusing import refused, told
+from tests.core.decide.standing.refusing import refusal_of, refused
 from tests.core.play import Play
 from tests.office import MONDAY_TEN
 
@@ -166,4 +166,4 @@ def test_a_notice_names_only_sessions_that_there_are() -> None:
 def test_a_notice_says_where_without_naming_anybody_and_links_to_a_page(
     written: dict[str, Any], code: str, facts: dict[str, str]
 ) -> None:
-    assert told(Play(), notice(**written)) == (code, facts)
+    assert refusal_of(Play(), notice(**written)) == (code, facts)

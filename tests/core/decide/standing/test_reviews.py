@@ -13,7 +13,7 @@ from queue_server.core.decide.standing.reviews import (
     WithdrawReview,
 )
 from queue_server.core.errors import BadRequest, UnknownThing
-from tests.core.decide.standing.refusing import refused, told
+from tests.core.decide.standing.refusing import refusal_of, refused
 from tests.core.play import Play
 
 #: The row of the journal up to which the head has looked.
@@ -44,7 +44,7 @@ def test_a_release_says_who_released_which_month_as_of_which_row_and_when(play: 
 
 def test_a_review_is_released_once_until_it_is_taken_back(play: Play) -> None:
     play.carry_out(release())
-    assert told(play, release()) == ("review_released", {"month": "2020-10"})
+    assert refusal_of(play, release()) == ("review_released", {"month": "2020-10"})
     assert play.carry_out(WithdrawReview(id="2020-10")) == [ev.ReviewWithdrawn(id="2020-10")]
     assert play.state.reviews == {}
     assert play.carry_out(release())
@@ -91,18 +91,18 @@ def test_any_row_there_is_and_any_comment_that_fits_will_do(
 
 def test_nobody_is_named_by_a_number_in_a_comment(play: Play) -> None:
     facts = {"field": "comment", "found": "national_id"}
-    assert told(play, release(comment="A123456789 抱怨等太久")) == ("personal_data", facts)
+    assert refusal_of(play, release(comment="A123456789 抱怨等太久")) == ("personal_data", facts)
 
 
 @pytest.mark.parametrize("month", ["2026-11", "2999-01", "9999-12"])
 def test_a_month_that_is_not_over_is_not_released(play: Play, month: str) -> None:
-    assert told(play, release(month)) == ("month_not_over", {"month": month})
+    assert refusal_of(play, release(month)) == ("month_not_over", {"month": month})
 
 
 def test_a_month_is_over_when_its_last_day_is_where_the_office_stands() -> None:
     play = Play(now=datetime(2026, 11, 30, 15, 59, tzinfo=UTC))
     november = release("2026-11", as_of_seq=1)
-    assert told(play, november) == ("month_not_over", {"month": "2026-11"})
+    assert refusal_of(play, november) == ("month_not_over", {"month": "2026-11"})
     play.pass_time(60)  # midnight in Taipei
     assert play.carry_out(november)
 
@@ -110,8 +110,8 @@ def test_a_month_is_over_when_its_last_day_is_where_the_office_stands() -> None:
 def test_fifty_years_of_reviews_are_kept_and_then_one_is_taken_back_first(play: Play) -> None:
     for n in range(MOST_REVIEWS):
         play.carry_out(release(f"{1970 + n // 12}-{n % 12 + 1:02}"))
-    assert told(play, release("2020-10")) == ("too_many_reviews", {"most": MOST_REVIEWS})
-    assert told(play, release("1970-01")) == ("review_released", {"month": "1970-01"})
+    assert refusal_of(play, release("2020-10")) == ("too_many_reviews", {"most": MOST_REVIEWS})
+    assert refusal_of(play, release("1970-01")) == ("review_released", {"month": "1970-01"})
     play.carry_out(WithdrawReview(id="1970-01"))
     assert play.carry_out(release("2020-10"))
 

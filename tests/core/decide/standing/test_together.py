@@ -25,7 +25,7 @@ from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.events import SuspensionSaved
 from queue_server.core.line.move import MoveState
 from queue_server.core.rules import ClosureTemplate, Pool, Service
-from tests.core.decide.standing.refusing import refused, told
+from tests.core.decide.standing.refusing import refusal_of, refused
 from tests.core.play import Play, picture
 from tests.office import MONDAY_TEN, rules, text
 
@@ -164,7 +164,7 @@ def test_fifty_scopes_are_closed_in_one_act_and_more_are_the_office() -> None:
     play = Play(rules(services=offered))
     scopes = tuple(f"service:{code}" for code in codes)
     every = SuspendTogether(act="a1", scopes=scopes, reason="typhoon")
-    assert told(play, every) == ("invalid", {"field": "scopes"})
+    assert refusal_of(play, every) == ("invalid", {"field": "scopes"})
     close(play, *scopes[:MOST_SCOPES], scopes[0])
     assert len(play.state.suspensions) == MOST_SCOPES
 
@@ -231,7 +231,7 @@ def test_a_day_is_today_or_ahead_but_not_for_ever() -> None:
         assert (refusal.value.code, refusal.value.facts) == ("invalid", {"field": "day"})
 
 
-def test_whom_it_would_touch_is_told_before_it_is_made_and_changes_nothing(play: Play) -> None:
+def test_whom_it_would_touch_is_shown_before_it_is_made_and_changes_nothing(play: Play) -> None:
     before = picture(play.state)
     ask = (("service:T01", "service:R01"), None, None, play.now)
     found = foreseen(play.state, play.rules, *ask)

@@ -98,10 +98,10 @@ EVENTS = st.sampled_from(
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(EVENTS, st.integers(1, 90)), max_size=20))
-def test_every_minute_of_a_counter_is_counted_once(told: list[tuple[ev.Event, int]]) -> None:
+def test_every_minute_of_a_counter_is_counted_once(events: list[tuple[ev.Event, int]]) -> None:
     day = Day()
     day.issue()
-    for event, after in told:
+    for event, after in events:
         day.then(event, after)
     length = (day.rows[-1].at - day.rows[0].at) / timedelta(milliseconds=1)
     by_counter: dict[int, float] = {}

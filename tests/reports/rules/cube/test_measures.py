@@ -45,8 +45,10 @@ def test_three_waits_have_a_mean_a_median_and_a_longest() -> None:
 
 
 def test_a_share_is_of_those_it_can_be_true_of() -> None:
-    told = {"told_low_min": 1, "told_high_min": 3}
-    some = of(served("20261123-B001", 120, **told), served("20261123-B002", 300, **told, missed=1))
+    quoted = {"told_low_min": 1, "told_high_min": 3}
+    some = of(
+        served("20261123-B001", 120, **quoted), served("20261123-B002", 300, **quoted, missed=1)
+    )
     assert value("told_kept_share", some) == 1.0
     assert value("missed_share", some) == 0.5
 

@@ -47,7 +47,7 @@ def test_who_left_without_being_called_has_no_wait() -> None:
     assert one.wait == {}
 
 
-def test_a_told_wait_was_kept_too_long_or_too_short() -> None:
+def test_a_quoted_wait_was_kept_too_long_or_too_short() -> None:
     told = {"told_low_min": 3, "told_high_min": 9}
     waits = (179, 180, 540, 541)
     one = counted(*(served(f"20261123-B{w}", wait_s=w, **told) for w in waits))

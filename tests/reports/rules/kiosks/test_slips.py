@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from queue_server.reports.rules.kiosks.slips import SlipTold, slip_figures
+from queue_server.reports.rules.kiosks.slips import ReportedSlip, slip_figures
 from tests.reports.making import MONDAY, ask, office
 
 SOME = [
-    SlipTold(day=MONDAY, ticket="20261123-B001", outcome="uncertain"),
-    SlipTold(day=MONDAY, ticket="20261123-B002", outcome="failed"),
-    SlipTold(day=MONDAY + timedelta(days=1), ticket="20261124-B001", outcome="failed"),
+    ReportedSlip(day=MONDAY, ticket="20261123-B001", outcome="uncertain"),
+    ReportedSlip(day=MONDAY, ticket="20261123-B002", outcome="failed"),
+    ReportedSlip(day=MONDAY + timedelta(days=1), ticket="20261124-B001", outcome="failed"),
 ]
 
 

@@ -35,7 +35,7 @@ def source(*more: object) -> MemorySource:
     return MemorySource({one.ticket: one for one in CAME}, as_of_seq=24)
 
 
-def test_too_few_and_too_many_are_told_half_hour_by_half_hour() -> None:
+def test_too_few_and_too_many_are_listed_half_hour_by_half_hour() -> None:
     (sheet,) = book(order(), source()).sheets
     rows = {row[0]: dict(zip(NAMES, row[1:], strict=True)) for row in sheet.rows}
     assert list(rows) == ["09:00", "09:30", "10:00"]

@@ -55,7 +55,7 @@ def test_paper_and_cover_are_one_line_with_a_remedy_and_its_picture(
     assert line.locator(f"use[href$='#{picture}']").count() == 1
 
 
-def test_a_silent_tv_and_a_lost_kiosk_are_told_with_since_when(
+def test_a_silent_tv_and_a_lost_kiosk_are_shown_with_since_when(
     stage: Any, desk: Callable[..., Any]
 ) -> None:
     page = desk(

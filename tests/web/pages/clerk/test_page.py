@@ -240,7 +240,9 @@ def test_a_held_visitor_comes_first_when_nobody_waits(stage: Any, desk: Callable
     assert "續辦" in page.locator("button.primary").inner_text()
 
 
-def test_what_a_person_must_do_about_a_device_is_told(stage: Any, desk: Callable[..., Any]) -> None:
+def test_what_a_person_must_do_about_a_device_is_shown(
+    stage: Any, desk: Callable[..., Any]
+) -> None:
     page = desk()
     page.locator("[data-do=alerts]").click()
     printer = stage.scenes.device("slip", state="failed", paper="out", remedy="attendant")

@@ -176,7 +176,7 @@ def test_an_identity_photograph_comes_with_advice_lines_and_a_file(
     assert page.evaluate(CAN_BE_SHOWN, before) is False
 
 
-def test_a_camera_pulled_out_is_told_with_what_helps(open_panel: Callable[..., Any]) -> None:
+def test_a_camera_pulled_out_is_shown_with_what_helps(open_panel: Callable[..., Any]) -> None:
     page = open_panel("photo=camera@sim:camera?fault=gone:30", before=LIVE_ONCE)
     page.get_by_text("攝影機中斷").wait_for()
     page.get_by_text("請檢查連接線").wait_for()
@@ -215,5 +215,5 @@ def test_pages_become_one_pdf(open_panel: Callable[..., Any], desk: Desk, tmp_pa
     assert path.suffix == ".pdf"
     if shutil.which("pdfinfo") is None:
         pytest.skip("poppler is not installed")
-    told = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
-    assert "Pages:           2" in told.stdout
+    info = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True, check=True)
+    assert "Pages:           2" in info.stdout

@@ -27,10 +27,10 @@ def desk(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def scan(stage: Any, code: str, counter: int = 4) -> None:
-    told = {"type": "scanned", "counter": counter, "device": "scan", "code": code,
+    scanned = {"type": "scanned", "counter": counter, "device": "scan", "code": code,
             "at": stage.scenes.ago(0)}  # fmt: skip
     before = stage.snapshots["counter:4"]
-    stage.push("counter:4", told)
+    stage.push("counter:4", scanned)
     stage.snapshots["counter:4"] = before
 
 

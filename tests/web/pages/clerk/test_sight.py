@@ -126,7 +126,7 @@ def test_the_page_speaks_english_when_asked_and_remembers(desk: Callable[..., An
     assert page.evaluate("document.documentElement.lang") == "en"
 
 
-def test_what_to_bring_is_told_in_the_pages_language(desk: Callable[..., Any]) -> None:
+def test_what_to_bring_is_shown_in_the_pages_language(desk: Callable[..., Any]) -> None:
     page = desk("called")
     assert "國民身分證" in page.locator(".documents").inner_text()
 

@@ -130,7 +130,7 @@ def test_a_pad_in_trouble_says_so_on_its_button(stage: Any, desk: Callable[..., 
     assert page.locator("[data-do=sign] small.alarm").inner_text() != ""
 
 
-def test_a_signing_left_behind_by_a_reload_is_ended_and_begun_anew(
+def test_a_signing_left_behind_by_a_reload_is_ended_and_begun_again(
     stage: Any, desk: Callable[..., Any]
 ) -> None:
     stage.replies["POST", SIGN] = (409, {"code": "device_busy", "detail": "x"})

@@ -91,7 +91,7 @@ def test_it_is_done_by_keys_alone(stage: Any, show: Callable[..., Any]) -> None:
     page.locator(".status", has_text="已關閉：全所").wait_for()
 
 
-def test_another_scope_is_counted_anew_before_it_is_closed(
+def test_another_scope_is_counted_again_before_it_is_closed(
     stage: Any, show: Callable[..., Any]
 ) -> None:
     page = show()

@@ -233,7 +233,7 @@ def made_until(page: Any, minutes: int) -> int:
     return made
 
 
-def test_a_minute_that_passes_makes_nothing_anew_but_the_clock(
+def test_a_minute_that_passes_redraws_nothing_but_the_clock(
     office: Any, sign_in: Callable[..., Any]
 ) -> None:
     page = open_config(office, sign_in, "#services")
@@ -314,9 +314,9 @@ def test_a_service_gets_an_address_online_and_papers_that_staff_look_up(
     papers.locator("summary").click()
     papers.locator("label", has_text="戶口名簿").first.click()
     save(page)
-    told = tomllib.loads((folder / "services.toml").read_text("utf-8"))["services"]["R02"]
-    assert told["online"] == {
+    written = tomllib.loads((folder / "services.toml").read_text("utf-8"))["services"]["R02"]
+    assert written["online"] == {
         "url": "https://www.ris.gov.tw/",
         "note": {"zh-TW": "先在網路上填表", "en": "Fill in the form first"},
     }
-    assert len(told["looked_up"]) == 1
+    assert len(written["looked_up"]) == 1

@@ -84,7 +84,7 @@ def test_nothing_is_asked_for_twice(office: Any, open_page: Callable[..., Any]) 
     assert sorted(asked) == sorted(set(asked))
 
 
-def test_in_another_language_every_report_is_worded_anew(
+def test_in_another_language_every_report_is_worded_again(
     office: Any, open_page: Callable[..., Any]
 ) -> None:
     page = open_page(f"{office.url}/reports")
@@ -167,18 +167,18 @@ def test_the_head_looks_at_the_draft_and_releases_it_with_a_comment(
     assert sent == [{"as_of_seq": 77, "comment": "等候改善"}]
 
 
-def test_idle_counters_and_told_waits_stand_as_pictures_beside_their_tables(
+def test_idle_counters_and_quoted_waits_stand_as_pictures_beside_their_tables(
     office: Any, open_page: Callable[..., Any]
 ) -> None:
     page = open_page(f"{office.url}/reports#by=half", bypass_csp=True)
-    idle, told = page.locator("[data-key=idle]"), page.locator("[data-key=told]")
+    idle, waits = page.locator("[data-key=idle]"), page.locator("[data-key=told]")
     idle.locator("svg rect").first.wait_for()
-    told.locator("svg rect").first.wait_for()
+    waits.locator("svg rect").first.wait_for()
     idle.get_by_text("看數字").click()
-    told.get_by_text("看數字").click()
+    waits.get_by_text("看數字").click()
     cells = idle.locator("tbody tr").first.inner_text().split("\t")
     assert [cell.strip() for cell in cells] == ["1 號櫃檯", "8.0", "41", "8.4 %"]
-    assert told.locator("tbody tr").first.inner_text().split("\t")[1:] == ["7", "1", "2"]
+    assert waits.locator("tbody tr").first.inner_text().split("\t")[1:] == ["7", "1", "2"]
     page.locator("[data-key=table] tbody tr").first.wait_for()
     assert complaints(page) == []
 

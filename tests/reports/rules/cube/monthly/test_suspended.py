@@ -38,7 +38,7 @@ def case(state: MoveState, name: str = "b1", day: date = DAY) -> ev.Event:
     return kind(id=made.id, case=made)
 
 
-def told(*events: ev.Event, every: timedelta = HOUR) -> list[Any]:
+def rows_of(*events: ev.Event, every: timedelta = HOUR) -> list[Any]:
     """Rows of what happens, an hour apart, from noon on."""
     writer, rows = Writer(), []
     for event in events:
@@ -66,7 +66,7 @@ def test_it_says_what_from_when_until_when_why_and_whom_it_touched() -> None:
         finished("20261123-T003", 60, issued_at=before),
         visit("20261123-T004", issued_at=NOON + 2 * HOUR),
     ]
-    rows = told(
+    rows = rows_of(
         ONE,
         ev.TicketCancelled(ticket="20261123-T001", reason="suspended: typhoon"),
         ev.TicketCancelled(ticket="20261123-T004", reason="typhoon"),
@@ -93,11 +93,11 @@ SAVED = replace(ONE, starts=NOON)
 @pytest.mark.parametrize(
     ("rows", "until"),
     [
-        (told(SAVED), ["2026-11-23", "15:00"]),
-        (told(SAVED, ev.SuspensionLifted(id="s1")), ["2026-11-23", "13:00"]),
-        (told(replace(SAVED, until=None)), [None, None]),
-        (told(SAVED, ev.SuspensionLifted(id="s1"), every=9 * HOUR), ["2026-11-23", "15:00"]),
-        (told(ev.SuspensionLifted(id="s1"), SAVED), ["2026-11-23", "15:00"]),
+        (rows_of(SAVED), ["2026-11-23", "15:00"]),
+        (rows_of(SAVED, ev.SuspensionLifted(id="s1")), ["2026-11-23", "13:00"]),
+        (rows_of(replace(SAVED, until=None)), [None, None]),
+        (rows_of(SAVED, ev.SuspensionLifted(id="s1"), every=9 * HOUR), ["2026-11-23", "15:00"]),
+        (rows_of(ev.SuspensionLifted(id="s1"), SAVED), ["2026-11-23", "15:00"]),
     ],
 )
 def test_it_ends_when_it_was_lifted_or_as_it_was_made(rows: Any, until: list[str | None]) -> None:
@@ -116,12 +116,12 @@ def test_the_month_ends_at_local_midnight() -> None:
         (before, replace(before, until=FIRST + moment)),
         (after, replace(after, starts=AFTER - moment)),
     ):
-        assert sheet(told(out)).rows == ()
-        assert len(sheet(told(inside)).rows) == 1
+        assert sheet(rows_of(out)).rows == ()
+        assert len(sheet(rows_of(inside)).rows) == 1
 
 
 def test_what_is_lifted_before_it_begins_was_none() -> None:
-    assert sheet(told(ONE, ev.SuspensionLifted(id="s1"), every=timedelta(minutes=1))).rows == ()
+    assert sheet(rows_of(ONE, ev.SuspensionLifted(id="s1"), every=timedelta(minutes=1))).rows == ()
 
 
 def test_without_any_there_is_an_empty_table_whose_totals_are_none() -> None:
@@ -134,7 +134,7 @@ def test_without_any_there_is_an_empty_table_whose_totals_are_none() -> None:
 def test_a_number_is_voided_by_one_of_them_and_the_parts_add_up() -> None:
     void: dict[str, Any] = {"starts": NOON, "until": None}
     gone = "suspended: typhoon"
-    rows = told(
+    rows = rows_of(
         replace(ONE, id="a", scope="service:S01", **void),
         replace(ONE, id="b", scope="service:T01", **void),
         replace(ONE, id="c", scope="session:day", reason="", **void),
@@ -163,13 +163,13 @@ def test_a_number_is_voided_by_one_of_them_and_the_parts_add_up() -> None:
 
 
 def test_of_a_session_nobody_knows_who_waited_for_it() -> None:
-    [row] = sheet(told(replace(ONE, scope="session:day", starts=NOON)), visit()).rows
+    [row] = sheet(rows_of(replace(ONE, scope="session:day", starts=NOON)), visit()).rows
     assert row[7] is None
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_happens_after_the_month_changes_nothing_in_any_format(form: str) -> None:
-    rows = told(replace(ONE, until=None), case(MoveState.PLANNED))
+    rows = rows_of(replace(ONE, until=None), case(MoveState.PLANNED))
     after = Writer(day=LATER, seq=50)
     after.at = datetime(2026, 12, 2, 4, tzinfo=UTC)
     more = [
@@ -186,7 +186,7 @@ def test_what_happens_after_the_month_changes_nothing_in_any_format(form: str) -
 
 
 def test_a_review_is_as_of_the_last_row_that_changed_a_suspension() -> None:
-    rows = told(ev.DayOpened(day=DAY), ONE, case(MoveState.PLANNED), ev.DayOpened(day=DAY))
+    rows = rows_of(ev.DayOpened(day=DAY), ONE, case(MoveState.PLANNED), ev.DayOpened(day=DAY))
     made = book(
         Order(ask=ask(REVIEW), office=office(), format="json"),
         MemorySource({"a": visit("20261123-T001", seq=1)}, as_of_seq=9, rows=rows),

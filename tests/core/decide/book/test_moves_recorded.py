@@ -123,7 +123,7 @@ def test_what_does_not_close_has_nothing_to_plan() -> None:
 
 
 @pytest.mark.parametrize("command", [m.AcceptMove, m.AskForCall])
-def test_only_what_was_told_and_is_not_answered_is_answered(command: Any) -> None:
+def test_only_what_was_sent_and_is_not_answered_is_answered(command: Any) -> None:
     assert refusal(play(), command(booking="ann")) == ("unknown_booking", {})
     unknown: tuple[str, dict[str, Any]] = ("unknown_move", {})
     played = play("ann")
@@ -145,9 +145,9 @@ def test_where_no_seat_was_found_there_is_nothing_to_accept() -> None:
 
 def test_who_would_rather_be_telephoned_is_listed_once_and_may_still_accept() -> None:
     played = asked()
-    told = case(played, "ann")
+    before = case(played, "ann")
     assert played.carry_out(m.AskForCall(booking="ann")) == [
-        ev.MoveCallListed(id="s.ann", case=replace(told, state=MoveState.CALL))
+        ev.MoveCallListed(id="s.ann", case=replace(before, state=MoveState.CALL))
     ]
     assert played.carry_out(m.AskForCall(booking="ann")) == []
     played.carry_out(m.AcceptMove(booking="ann", reached=True))
@@ -164,9 +164,9 @@ def test_who_accepted_and_moved_on_has_no_move_to_accept_any_more() -> None:
 
 def test_leaving_all_where_they_were_settles_what_was_not_answered() -> None:
     played = asked()
-    told = case(played, "ann")
+    before = case(played, "ann")
     assert played.carry_out(m.WithdrawMoves(suspension="s")) == [
-        ev.MoveSettled(id="s.ann", case=replace(told, state=MoveState.RESTORED)),
+        ev.MoveSettled(id="s.ann", case=replace(before, state=MoveState.RESTORED)),
         ev.HoldEnded(id="move.s.ann"),
     ]
 
@@ -191,7 +191,7 @@ def test_a_seat_that_somebody_else_took_meanwhile_is_refused() -> None:
     assert (code, facts["nearest"][0]) == ("slot_taken", {"day": str(PROPOSED), "minute": 550})
 
 
-def test_a_seat_is_taken_anew_though_the_day_is_far_and_the_lane_another() -> None:
+def test_a_seat_is_taken_again_though_the_day_is_far_and_the_lane_another() -> None:
     played = asked()
     played.carry_out(b.DropHold(id="move.s.ann"))
     for name, minute in (("bo", 540), ("old", 550)):
@@ -218,12 +218,12 @@ def test_a_seat_is_taken_anew_though_the_day_is_far_and_the_lane_another() -> No
 
 def test_who_has_not_answered_is_telephoned_from_a_day_before_on() -> None:
     played = asked()
-    told = case(played, "ann")
+    before = case(played, "ann")
     played.now = MIDNIGHT + timedelta(hours=9) - timedelta(days=1, seconds=1)
     assert played.carry_out(m.ListCalls()) == []
     played.pass_time(1)
     assert played.carry_out(m.ListCalls()) == [
-        ev.MoveCallListed(id="s.ann", case=replace(told, state=MoveState.CALL))
+        ev.MoveCallListed(id="s.ann", case=replace(before, state=MoveState.CALL))
     ]
     assert played.carry_out(m.ListCalls()) == []
 
