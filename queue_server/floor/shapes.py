@@ -9,7 +9,6 @@ from queue_server.wire.messages import Help, Lunch, Text, Wait
 
 CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
 PolicyName = Annotated[str, MaxLen(40)]
-AlarmKey = Annotated[str, MaxLen(200)]
 
 
 class Visitor(TypedDict):
@@ -118,84 +117,3 @@ class WhatIfAnswer(TypedDict):
     then: Outlook
     waiting: int
     played: int
-
-
-class AlarmBody(TypedDict):
-    """Which alarm: ``device:HOST/NAME``, ``help:PLACE`` or ``alarm:CODE:…``."""
-
-    alarm: AlarmKey
-
-
-class CloseAlarmBody(TypedDict):
-    """What came of an alarm: one of the office's outcomes, and a few words if they help."""
-
-    alarm: AlarmKey
-    outcome: Annotated[str, MaxLen(40)]
-    note: NotRequired[Annotated[str, MaxLen(200)] | None]
-
-
-class AlarmOfToday(TypedDict):
-    """Who took it when; null while it is not over. ``noted``: there are words in the journal."""
-
-    alarm: str
-    owner: str
-    since: str
-    outcome: str | None
-    closed_by: str | None
-    closed_at: str | None
-    noted: bool
-
-
-class AlarmsOfToday(TypedDict):
-    """Alarms that are taken, then those that are closed, newest first."""
-
-    alarms: list[AlarmOfToday]
-
-
-class LunchSlot(TypedDict):
-    """A slot of today: who is away, how many counters stay, and what no counter serves meanwhile.
-
-    ``begins`` is the local time that names it. ``classes`` are those that no counter serves.
-    """
-
-    begins: str
-    starts: str
-    until: str
-    away: list[int]
-    stay: int
-    classes: list["LunchGap"]
-    services: list[str]
-
-
-class LunchGap(TypedDict):
-    """A class that no counter serves, and how many of it wait now."""
-
-    priority: str
-    waiting: int
-
-
-class LunchCounter(TypedDict):
-    """A counter that is not closed, or has a lunch; ``begins`` of its slot, or null."""
-
-    number: int
-    clerk: str | None
-    begins: str | None
-
-
-class LunchRoster(TypedDict):
-    """The roster of today."""
-
-    slots: list[LunchSlot]
-    counters: list[LunchCounter]
-
-
-class LunchBody(TypedDict):
-    """By the number of a counter: when its slot begins (``11:30``), or null for no lunch."""
-
-    breaks: Annotated[dict[str, Annotated[str, MaxLen(5)] | None], MaxLen(200)]
-
-
-class LunchProposal(TypedDict):
-    """A roster that keeps every class and service served where it can be; nothing is changed."""
-
-    breaks: dict[str, str]

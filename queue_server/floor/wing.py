@@ -1,8 +1,6 @@
 """The wing as the kernel joins it."""
 
-from queue_server.floor.routes.alarms import AlarmRoutes
-from queue_server.floor.routes.floor import FloorRoutes
-from queue_server.floor.routes.lunch import LunchRoutes
+from queue_server.floor.routes import FloorRoutes
 from queue_server.floor.shapes import Floor
 from queue_server.floor.views import FloorViews
 from queue_server.usecases.branch import Branch
@@ -20,11 +18,7 @@ def wing(branch: Branch, shown: Views, live: Live) -> Wing:
     views = FloorViews(shown)
     return Wing(
         name="floor",
-        routes=(
-            *FloorRoutes(branch, views).routes(),
-            *AlarmRoutes(branch, shown).routes(),
-            *LunchRoutes(branch, shown).routes(),
-        ),
+        routes=FloorRoutes(branch, views).routes(),
         topics=(
             Topic(
                 name="floor", roles=auth.SUPERVISORS, gap_s=GAP_S, shape=Floor, snapshot=views.floor

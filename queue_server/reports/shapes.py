@@ -1,10 +1,10 @@
 """Figures by day, as they are sent. Tested by tests/reports/routes."""
 
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, TypedDict
 
-from annotated_types import Interval, Len, MaxLen
+from annotated_types import Len, MaxLen
 
-from queue_server.wire.shapes import Pattern
+from queue_server.web.shapes import Review
 
 
 class ForecastBucket(TypedDict):
@@ -136,62 +136,10 @@ class WorkCancelled(TypedDict):
     cancelled: bool
 
 
-class RatingBody(TypedDict):
-    """How a visit was, 1 (bad) to 5 (good), and for which of the listed reasons."""
-
-    rating: Annotated[int, Interval(ge=1, le=5)]
-    reasons: NotRequired[Annotated[list[Annotated[str, Len(1, 40)]], MaxLen(3)] | None]
-
-
-class Rated(TypedDict):
-    """The visit has its rating."""
-
-    rated: bool
-
-
-class Released(TypedDict):
-    """Who released a review, when, with which comment, and as of which journal row."""
-
-    by: str
-    at: str
-    comment: str
-    as_of_seq: int
-
-
-class Drafted(TypedDict):
-    """When a review was drafted automatically, and as of which journal row."""
-
-    at: str
-    as_of_seq: int
-
-
-class Review(TypedDict):
-    """A month as YYYY-MM; without a release it is a draft. ``drafted``: automatically, on the 1st
-    at six.
-    """
-
-    month: str
-    released: Released | None
-    drafted: Drafted | None
-
-
 class ReviewList(TypedDict):
     """The newest month first."""
 
     reviews: list[Review]
-
-
-class ReviewAnswer(TypedDict):
-    """One month."""
-
-    review: Review
-
-
-class ReleaseBody(TypedDict):
-    """The review as it was shown: its journal number, and what the head says of it."""
-
-    as_of_seq: Annotated[int, Interval(ge=1)]
-    comment: Annotated[str, Len(1, 1000)]
 
 
 class OpenDataColumn(TypedDict):
@@ -211,8 +159,6 @@ class OpenDataList(TypedDict):
     periods: list[str]
 
 
-#: A month in an address.
-MonthName = Annotated[str, Pattern(pattern="^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 PopulationCell = Annotated[str, MaxLen(80)] | int | float | None
 
 

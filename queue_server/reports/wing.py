@@ -13,7 +13,6 @@ from queue_server.reports.routes.files import file_routes
 from queue_server.reports.routes.open_data import OpenData, open_data_routes
 from queue_server.reports.routes.population import Population, population_routes
 from queue_server.reports.routes.public_page import public_page_routes
-from queue_server.reports.routes.rating import RATING_ROUTES
 from queue_server.reports.routes.reviews import review_routes
 from queue_server.reports.use import Kiosks, visit_follower
 from queue_server.reports.watching import LOOK_EVERY
@@ -44,7 +43,6 @@ def wing(
     routes = (
         *ROUTES,
         *closing_routes(accounts_mark),
-        *RATING_ROUTES,
         *review_routes(drafting, visits),
         *file_routes(workshop),
         *open_data_routes(data),

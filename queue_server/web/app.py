@@ -38,9 +38,19 @@ from queue_server.web.routes import (
     offline,
     ops,
     pages,
+    rating,
     tickets,
 )
-from queue_server.web.routes.standing import closures, day, help, notices, suspensions
+from queue_server.web.routes.standing import (
+    alarms,
+    closures,
+    day,
+    help,
+    lunch,
+    notices,
+    reviews,
+    suspensions,
+)
 from queue_server.web.table import Route, RouteTable
 from queue_server.web.wing import Wing
 from queue_server.wire.shapes import prepare
@@ -52,13 +62,17 @@ KERNEL = (
     offline,
     counters,
     mine,
+    rating,
     board,
     day,
     help,
+    alarms,
+    lunch,
     journal,
     notices,
     suspensions,
     closures,
+    reviews,
     book,
     ops,
     pages,

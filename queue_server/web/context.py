@@ -1,5 +1,6 @@
 """What every handler gets: the services of the kernel, and the call it answers."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -58,6 +59,8 @@ class Services:
     #: The catalogue as sent, by page, once it was asked for; under "" the whole of it.
     packed: dict[str, Packed] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
+    #: Held while a lunch roster is computed: one at a time, since each needs the processor.
+    proposing: asyncio.Lock = field(default_factory=asyncio.Lock)
     trace: Trace = field(default_factory=NoTrace)
     access: Trace | None = None
     outside: Outside = field(default_factory=Outside)

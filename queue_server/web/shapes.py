@@ -28,6 +28,8 @@ Title = Annotated[str, MaxLen(120)]
 Body = Annotated[str, MaxLen(1000)]
 Titles = Annotated[dict[str, Title], MaxLen(12)]
 Bodies = Annotated[dict[str, Body], MaxLen(12)]
+#: A month in an address.
+MonthName = Annotated[str, Pattern(pattern="^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$")]
 
 
 class IssueBody(TypedDict):
@@ -326,3 +328,42 @@ class RequestAnswer(TypedDict):
 
     key: str
     done: bool
+
+
+class RatingBody(TypedDict):
+    """How a visit was, 1 (bad) to 5 (good), and for which of the listed reasons."""
+
+    rating: Annotated[int, Interval(ge=1, le=5)]
+    reasons: NotRequired[Annotated[list[Annotated[str, Len(1, 40)]], MaxLen(3)] | None]
+
+
+class Rated(TypedDict):
+    """The visit has its rating."""
+
+    rated: bool
+
+
+class Released(TypedDict):
+    """Who released a review, when, with which comment, and as of which journal row."""
+
+    by: str
+    at: str
+    comment: str
+    as_of_seq: int
+
+
+class Drafted(TypedDict):
+    """When a review was drafted automatically, and as of which journal row."""
+
+    at: str
+    as_of_seq: int
+
+
+class Review(TypedDict):
+    """A month as YYYY-MM; without a release it is a draft. ``drafted``: automatically, on the 1st
+    at six.
+    """
+
+    month: str
+    released: Released | None
+    drafted: Drafted | None

@@ -30,8 +30,8 @@ WEB = {
         "context", "files.documents", "files.sent", "guard.auth", "guard.bodies", "guard.outside",
         "guard.parameters",
         "live.client", "live.conversation", "live.topics", "seen", "shapes", "table",
-        "tries", "views.base", "views.board", "views.counter", "views.profiles", "views.ticket",
-        "wing",
+        "tries", "views.base", "views.board", "views.counter", "views.profiles", "views.review",
+        "views.ticket", "wing",
     )
 }  # fmt: skip
 

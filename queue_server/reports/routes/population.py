@@ -25,6 +25,7 @@ from queue_server.usecases.answering import stored
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import PathPart, invalid
+from queue_server.web.shapes import MonthName
 from queue_server.web.table import API, Route
 
 FORMATS = ("xlsx", "ods", "csv", "json")
@@ -117,7 +118,7 @@ def _named(call: WebCall) -> tuple[str, str]:
 _WRONG_NAME = invalid("name", f"printable, at most {LONGEST_TEXT} characters")
 #: The month and the name of a table in an address.
 PARTS = {
-    "month": PathPart(shapes.MonthName, invalid("month", "as 2026-10")),
+    "month": PathPart(MonthName, invalid("month", "as 2026-10")),
     "name": PathPart(Annotated[str, Len(1, LONGEST_TEXT)], _WRONG_NAME),
 }
 

@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pytest
-
 from queue_server.reports.routes.reviews import MONTHS, over
 from queue_server.reports.rules.cube.monthly.review import Release, standing
 from tests.reports.making import office
@@ -47,12 +45,3 @@ async def test_over_http_the_head_releases_what_was_looked_at(served: Any) -> No
     assert listed.body["reviews"][0]["released"] == reply.body["review"]["released"]
     taken = await served.call("DELETE", path, who="admin", key=served.key())
     assert taken.body["review"]["released"] is None
-
-
-@pytest.mark.parametrize("body", [{}, {"as_of_seq": "1", "comment": "x"}, {"as_of_seq": 1}])
-async def test_over_http_a_release_without_its_parts_is_refused(
-    served: Any, body: dict[str, Any]
-) -> None:
-    path = "/api/v1/reviews/2026-10/release"
-    reply = await served.call("POST", path, body, who="supervisor", key=served.key())
-    assert reply.status in (400, 422)

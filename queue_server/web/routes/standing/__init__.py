@@ -1,4 +1,4 @@
-"""Calls about the whole branch: its day, suspensions, notices and requests for help.
+"""Calls about the whole branch: its day, alarms, lunch, suspensions, notices, help, reviews.
 
 Tested by tests/web.
 """

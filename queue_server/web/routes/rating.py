@@ -1,10 +1,10 @@
 """A visitor says on the phone how it was: one answer for each visit, until the day ends.
 
-Tested by tests/reports/routes/test_rating.py.
+Tested by tests/web/test_rating.py.
 """
 
 from queue_server.core.decide.counter.rating import RateVisit
-from queue_server.reports import shapes
+from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -25,7 +25,7 @@ async def rate(call: WebCall) -> Answered:
     return 200, {"rated": True}
 
 
-RATING_ROUTES = (
+ROUTES = (
     Route(
         method="POST", path=f"{API}/public/tickets/{{token}}/rating", roles=auth.ANYONE,
         handler=rate, body=shapes.RatingBody, answer=shapes.Rated, needs_key=True,
