@@ -3,13 +3,24 @@
 Tested by tests/web/test_ops.py.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from math import nan
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 
 from queue_server.core.forecast.scoring import ForecastScore
 from queue_server.usecases.ports import JournalRow
+
+# Prometheus does not need to know when each figure began; it is a quarter of the text.
+disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -33,9 +44,14 @@ TODAY = {
 
 
 class Metrics:
-    """One registry per office; looking each child up only once keeps the hot path short."""
+    """One registry per office; looking each child up only once keeps the hot path short.
 
-    def __init__(self) -> None:
+    ``write`` turns the registry into text; it runs in a thread.
+    """
+
+    def __init__(self, write: Callable[[CollectorRegistry], bytes] = generate_latest) -> None:
+        self._write = write
+        self._making: asyncio.Task[bytes] | None = None
         self.registry = CollectorRegistry()
         self._requests = Counter(
             "jiaohao_requests", "Answers by route and status", ["route", "status"],
@@ -66,6 +82,7 @@ class Metrics:
             name: Gauge(f"jiaohao_{name}", about, registry=self.registry)
             for name, about in TODAY.items()
         }
+        self._computed: list[tuple[Gauge, Callable[[], float]]] = []
         self._children: dict[tuple[str, int], Counter] = {}
         self._timers: dict[str, Histogram] = {}
         self._by_kind: dict[str, Counter] = {}
@@ -116,9 +133,26 @@ class Metrics:
             gauge.set(figures[name])
 
     def gauge(self, name: str, help_text: str, value: Callable[[], float]) -> None:
-        """Show a figure that is computed on each scrape."""
-        Gauge(f"jiaohao_{name}", help_text, registry=self.registry).set_function(value)
+        """Show a figure that is computed on each scrape, in the event loop's thread."""
+        gauge = Gauge(f"jiaohao_{name}", help_text, registry=self.registry)
+        self._computed.append((gauge, value))
 
-    def text(self) -> bytes:
-        """All figures in Prometheus' text format."""
-        return generate_latest(self.registry)
+    async def text(self, refresh: Callable[[], Awaitable[None]]) -> bytes:
+        """All figures in Prometheus' text format, written in a thread: with every route in use it
+        takes 20 ms or more.
+
+        Scrapes that come while one is being made share it. ``refresh`` sets the figures that have
+        to be read first.
+
+        Raises:
+            Exception: Whatever ``refresh`` or a computed figure raises, to every scrape that waits.
+        """
+        if self._making is None or self._making.done():
+            self._making = asyncio.create_task(self._make(refresh), name="figures")
+        return await asyncio.shield(self._making)
+
+    async def _make(self, refresh: Callable[[], Awaitable[None]]) -> bytes:
+        await refresh()
+        for gauge, value in self._computed:  # what they look at belongs to the loop
+            gauge.set(value())
+        return await asyncio.to_thread(self._write, self.registry)

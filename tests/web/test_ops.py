@@ -2,13 +2,19 @@
 
 import asyncio
 import json
+import threading
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from prometheus_client import CollectorRegistry, generate_latest
+
+from queue_server.web.metrics import Metrics
 from queue_server.web.ops.openapi import Description, describe
 from tests.office import MONDAY_TEN
 from tests.routes import every_route
 from tests.served import Served
+from tests.waiting import all_at_rest
 
 
 async def test_a_journal_that_cannot_be_written_is_refused_honestly_and_comes_back(
@@ -75,6 +81,56 @@ async def test_figures_count_answers_and_rows(served: Served) -> None:
     assert 'jiaohao_requests_total{route="POST /api/v1/tickets",status="201"} 1.0' in text
     assert 'jiaohao_journal_rows_total{kind="ticket_issued"} 1.0' in text
     assert "jiaohao_live_connections 0.0" in text
+
+
+async def test_the_loop_goes_on_while_the_figures_are_written() -> None:
+    wrote: list[int] = []
+    looked: list[int] = []
+
+    def write(registry: CollectorRegistry) -> bytes:
+        wrote.append(threading.get_ident())
+        return generate_latest(registry)
+
+    def pages() -> float:
+        looked.append(threading.get_ident())
+        return 7
+
+    metrics = Metrics(write)
+    metrics.gauge("pages", "Open pages", pages)
+    assert b"jiaohao_pages 7.0" in await metrics.text(_nothing_to_read)
+    assert threading.get_ident() not in wrote
+    assert looked == [threading.get_ident()], "what belongs to the loop is looked at there"
+
+
+async def test_scrapes_share_the_figures_being_written_and_the_next_gets_newer_ones() -> None:
+    metrics, go = Metrics(), asyncio.Event()
+
+    async def refresh() -> None:
+        await go.wait()
+
+    first, second = (asyncio.create_task(metrics.text(refresh)) for _ in range(2))
+    await all_at_rest()
+    metrics.gauge("pages", "Open pages", lambda: 7)
+    first.cancel()
+    go.set()
+    assert b"jiaohao_pages 7.0" in await second, "one who gives up ends it for no one else"
+    texts = await asyncio.gather(*(metrics.text(_nothing_to_read) for _ in range(5)))
+    assert all(text is texts[0] for text in texts)
+    metrics.gauge("walls", "Walls", lambda: 1)
+    assert b"jiaohao_walls 1.0" in await metrics.text(_nothing_to_read)
+
+
+async def test_a_figure_that_cannot_be_computed_fails_its_scrape_and_not_the_next() -> None:
+    metrics, broken = Metrics(), ["broken"]
+    metrics.gauge("pages", "Open pages", lambda: float(broken[0]) if broken else 7)
+    with pytest.raises(ValueError, match="broken"):
+        await metrics.text(_nothing_to_read)
+    broken.clear()
+    assert b"jiaohao_pages 7.0" in await metrics.text(_nothing_to_read)
+
+
+async def _nothing_to_read() -> None:
+    pass
 
 
 async def test_the_description_names_every_route_with_who_may(served: Served) -> None:

@@ -12,6 +12,7 @@ from queue_server.usecases.ports import JournalRow, StorageDown
 from queue_server.usecases.rows import text_of
 from queue_server.web import shapes
 from queue_server.web.context import Answered, Services, WebCall
+from queue_server.web.files.slices import written
 from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import Limit, MaybeDay, PathPart
 from queue_server.web.table import API, Route
@@ -43,7 +44,8 @@ async def rows(call: WebCall) -> Answered:
         found, then = await _read(call.services, wanted, after, limit)
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
-    return 200, {"rows": [_shown(call, row) for row in found], "next": then}
+    listed = await written(found, lambda _, row: _shown(call, row))
+    return 200, {"rows": listed, "next": then}
 
 
 @dataclass(frozen=True, slots=True)

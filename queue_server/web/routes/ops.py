@@ -1,10 +1,12 @@
 """For operations: health, figures, the description of the API."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from aiohttp import web
 
 from queue_server.core.errors import Unavailable
+from queue_server.core.state.branch import BranchState
 from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
@@ -26,14 +28,22 @@ async def readyz(call: WebCall) -> Answered:
 
 async def metrics(call: WebCall) -> Answered:
     """Figures in Prometheus' text format."""
-    branch = call.services.branch
-    with suppress(Unavailable):  # the process's own figures are worth having even then
-        waiting, tally = await branch.read(lambda state, now: (len(state.line), dict(state.tally)))
-        call.services.metrics.today(waiting, tally, branch.forecaster.score())
+    services = call.services
+
+    async def refresh() -> None:
+        branch = services.branch
+        with suppress(Unavailable):  # the process's own figures are worth having even then
+            waiting, tally = await branch.read(_today)
+            services.metrics.today(waiting, tally, branch.forecaster.score())
+
     return web.Response(
-        body=call.services.metrics.text(),
+        body=await services.metrics.text(refresh),
         headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"},
     )
+
+
+def _today(state: BranchState, now: datetime) -> tuple[int, dict[str, int]]:
+    return len(state.line), dict(state.tally)
 
 
 async def openapi(call: WebCall) -> Answered:

@@ -1,6 +1,7 @@
 """Numbers: given at the kiosk or by staff, looked up, cancelled."""
 
 import time
+from functools import partial
 from itertools import islice
 
 from queue_server.core.decide.line.corrections import CallInPerson, Redirect, WriteNote
@@ -13,6 +14,7 @@ from queue_server.usecases import visitor
 from queue_server.usecases.naming import new_token
 from queue_server.web import shapes
 from queue_server.web.context import Answered, WebCall
+from queue_server.web.files.slices import written
 from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import Limit
 from queue_server.web.routes.given import done
@@ -75,25 +77,20 @@ async def some(call: WebCall) -> Answered:
     limit = call.limit(1000, MOST_LISTED)
     views = call.services.hub.views
 
-    def look(state: BranchState, now: object) -> TicketList:
+    def look(state: BranchState, now: object) -> tuple[list[Ticket], int]:
         if wanted == TicketState.WAITING:
-            shown = list(islice(state.line, limit))
-            total = len(state.line)
-        else:
-            every = [t for t in state.tickets.values() if t.state == wanted]
-            shown, total = every[:limit], len(every)
-        return {"tickets": _listed(views, shown), "total": total}
+            return list(islice(state.line, limit)), len(state.line)
+        every = [t for t in state.tickets.values() if t.state == wanted]
+        return every[:limit], len(every)
 
-    return 200, await call.services.branch.read(look)
+    found, total = await call.services.branch.read(look)
+    return 200, {"tickets": await written(found, partial(_listed, views)), "total": total}
 
 
-def _listed(views: Views, tickets: list[Ticket]) -> list[TicketShape]:
-    result = []
-    for position, ticket in enumerate(tickets):
-        shown = staff_ticket(views, ticket)
-        shown["ahead"] = position if ticket.state is TicketState.WAITING else 0
-        result.append(shown)
-    return result
+def _listed(views: Views, position: int, ticket: Ticket) -> TicketShape:
+    shown = staff_ticket(views, ticket)
+    shown["ahead"] = position if ticket.state is TicketState.WAITING else 0
+    return shown
 
 
 async def cancel(call: WebCall) -> Answered:
