@@ -6,8 +6,7 @@ tests/web/standing/test_day.py.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -15,7 +14,6 @@ from queue_server.core import hours
 from queue_server.core.days import Doubt
 from queue_server.core.decide.standing.notices import SaveNotice
 from queue_server.core.decide.standing.suspensions import VoidNumbers, void_numbers
-from queue_server.core.errors import UnknownThing
 from queue_server.core.state.branch import BranchState
 from queue_server.settings import Settings
 from queue_server.usecases import closing
@@ -124,20 +122,14 @@ class DayChores:
             log.warning("service day and clock: %s (run.py day shows both)", code)
 
     async def _turn_day(self, now: datetime) -> None:
-        """Keep the figures of the day that is over; any turn of the writer opens the new one."""
-        if await self._branch.read(self._day_is_over):
+        """Open a day that is due; erase the notes of those that are over, whoever ended them."""
+        if over := await self._branch.read(self._day_is_over):
             await self._figures.keep()
-            notes = await self._branch.read(lambda state, now: tuple(state.noted))
             await self._branch.turn()
-            await self._erase(notes)
+        await self._branch.erase_day_notes()
+        if over:
             await self._note_closed_day(now)
             await self.put_up_first_notices()
-
-    async def _erase(self, notes: Sequence[int]) -> None:
-        """Erase the notes on a day's numbers when the day is over."""
-        for seq in notes:
-            with suppress(UnknownThing):  # erased by hand before
-                await self._branch.erase_note(seq)
 
     async def _void(self, now: datetime) -> None:
         if await self._branch.read(self._some_are_void):

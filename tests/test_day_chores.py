@@ -10,6 +10,7 @@ from queue_server.clock import SetClock
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
 from queue_server.usecases.loops.chores import Chores
+from queue_server.usecases.rows import text_of
 from tests.served import MONDAY_TEN, Served
 from tests.usecases.loops.life import Life
 from tests.waiting import until
@@ -70,3 +71,39 @@ async def test_a_calendar_that_is_there_is_not_spoken_of(
 ) -> None:
     await served.server.chores.run_all(["calendar"])
     assert "calendar" not in caplog.text
+
+
+async def noted(served: Served, words: str) -> None:
+    ticket = await served.issue()
+    path = f"/api/v1/tickets/{ticket['id']}/note"
+    reply = await served.call("POST", path, {"note": words}, who="clerk")
+    assert reply.status == 200, reply.body
+
+
+async def notes(served: Served) -> list[str]:
+    rows = await served.storage.journal.read("longjing", 0, 1000)
+    return [text_of(row) for row in rows if row.kind == "ticket_noted"]
+
+
+async def test_the_chore_of_the_day_erases_yesterdays_notes_whoever_opened_the_day(
+    served: Served,
+) -> None:
+    await noted(served, "the form is here")
+    await served.server.chores.run_all(["day"])
+    assert await notes(served) == ["the form is here"]
+    served.clock.advance(timedelta(days=1))
+    await served.server.branch.turn()
+    await served.server.chores.run_all(["day"])
+    assert await notes(served) == ["(erased)"]
+
+
+async def test_a_server_started_on_the_next_day_erases_the_notes_of_the_day_it_never_saw(
+    served: Served, settings: Settings
+) -> None:
+    await noted(served, "the form is here")
+    await served.server.stop()
+    served.clock.advance(timedelta(days=1))
+    served.server = Server(settings, served.storage, ListenOptions(rate_limits=False), served.clock)
+    await served.server.start()
+    await served.server.chores.run_all()
+    assert await notes(served) == ["(erased)"]

@@ -20,7 +20,7 @@ from queue_server.storage.journal import chain, rows
 from queue_server.storage.journal.derived.legbook import LegBook
 from queue_server.storage.journal.derived.projection import leg_ops
 from queue_server.storage.journal.derived.seats import seat_changes
-from queue_server.usecases.notes import Note
+from queue_server.usecases.notes import OF_ITS_DAY, Note
 from queue_server.usecases.ports import (
     Conflict,
     DayEnd,
@@ -222,6 +222,16 @@ class MemoryJournal:
         self._readable()
         tables = self.database.branch(branch)
         old = [row.seq for row in tables.rows if row.day < day and row.seq in tables.notes]
+        for seq in old:
+            del tables.notes[seq]
+        return len(old)
+
+    async def erase_day_notes(self, branch: str, before: int) -> int:
+        """Erase the notes for one service day on rows before ``before``; returns how many."""
+        self._readable()
+        tables = self.database.branch(branch)
+        kinds = {seq: tables.rows[seq - 1].kind for seq in tables.notes if seq < before}
+        old = [seq for seq, kind in kinds.items() if kind in OF_ITS_DAY]
         for seq in old:
             del tables.notes[seq]
         return len(old)

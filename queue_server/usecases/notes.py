@@ -8,10 +8,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass, field
 
-from queue_server.core.events import Data
+from queue_server.core.events import Data, TicketNoted
 
 #: Key in a row's data: the mark of its note.
 MARK = "note"
+
+#: Kinds of rows whose note is for one service day. Any other note is kept for ``notes_days``.
+OF_ITS_DAY = frozenset({TicketNoted.KIND})
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,12 @@ class Journal(Protocol):
         """Erase the notes of service days before ``day``; returns how many there were."""
         ...
 
+    async def erase_day_notes(self, branch: str, before: int) -> int:
+        """Erase the notes for one service day (``notes.OF_ITS_DAY``) on rows before ``before``, the
+        row that began the present day; returns how many there were.
+        """
+        ...
+
     async def close(self) -> None:
         """Release the file or the connection."""
         ...

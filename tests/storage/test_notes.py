@@ -1,5 +1,6 @@
 """What people said in free words is beside the journal, and when it is erased it is gone."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -7,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.event import listen
 
 from queue_server.core import events as ev
 from queue_server.core.written import ERASED
@@ -15,6 +18,7 @@ from queue_server.storage.care.backup import back_up, check_storage
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.care.restore import restore
 from queue_server.storage.care.retention import Retention, Upkeep
+from queue_server.storage.journal import notes
 from queue_server.storage.journal.part import FILE
 from queue_server.storage.sqlite.journal import SqliteJournal, open_sqlite
 from queue_server.usecases.notes import set_apart
@@ -169,3 +173,87 @@ async def test_the_daily_upkeep_erases_notes_that_are_too_old(tmp_path: Path) ->
         await upkeep._tidy(NOON + timedelta(days=days))
         assert await texts(storage.journal) == ["", left, ""]
     await storage.close()
+
+
+def for_the_day(w: Writer, note: str = CANARY) -> Batch:
+    """A note for the next clerk, as a branch would append it."""
+    row = w.row(ev.TicketNoted(ticket="20261123-A001", note=note))
+    return [replace(row, note=set_apart(row.data))], []
+
+
+async def test_only_notes_for_a_day_go_with_it_and_those_of_today_stay(journal: Journal) -> None:
+    w = await an_office(journal)
+    await append(journal, for_the_day(w))
+    await append(journal, w.open_day(date(2026, 11, 24)))
+    began = w.seq
+    await append(journal, for_the_day(w, "today"))
+    assert await journal.erase_day_notes("elsewhere", began) == 0
+    assert await journal.erase_day_notes(BRANCH, began) == 1
+    assert await journal.erase_day_notes(BRANCH, began) == 0
+    assert await texts(journal) == ["", CANARY, "", ERASED, "", "today"]
+
+
+async def test_a_word_for_the_day_is_in_no_file_once_the_day_is_over(tmp_path: Path) -> None:
+    journal = await opened(tmp_path)
+    w = Writer()
+    await append(journal, w.open_day())
+    await append(journal, for_the_day(w))
+    assert await journal.erase_day_notes(BRANCH, w.seq + 1) == 1
+    assert holds_canary(tmp_path) == []
+    await journal.close()
+
+
+async def test_a_word_that_a_long_read_kept_in_the_log_is_gone_at_the_next_look(
+    tmp_path: Path,
+) -> None:
+    journal = await opened(tmp_path)
+    w = Writer()
+    await append(journal, w.open_day())
+    with closing(sqlite3.connect(tmp_path / FILE)) as reading:
+        reading.execute("BEGIN")
+        reading.execute("SELECT count(*) FROM journal").fetchall()
+        await append(journal, for_the_day(w))
+        assert await journal.erase_day_notes(BRANCH, w.seq + 1) == 1
+        assert holds_canary(tmp_path)
+    assert await journal.erase_notes_before(BRANCH, DAY) == 0
+    assert holds_canary(tmp_path) == []
+    await journal.close()
+
+
+async def test_a_word_left_in_the_log_by_a_server_that_was_killed_is_gone_at_the_first_look(
+    tmp_path: Path,
+) -> None:
+    lived, data = tmp_path / "lived", tmp_path / "killed"
+    journal = await opened(lived)
+    w = Writer()
+    await append(journal, w.open_day())
+    await append(journal, for_the_day(w))
+    erased = "DELETE FROM note"  # and killed before the log was emptied
+    await journal.change(lambda connection: connection.exec_driver_sql(erased).rowcount)
+    shutil.copytree(lived, data)
+    await journal.close()
+    assert holds_canary(data)
+    again = await opened(data)
+    assert await again.erase_day_notes(BRANCH, w.seq + 1) == 0
+    assert holds_canary(data) == []
+    await again.close()
+
+
+async def test_looking_for_notes_of_earlier_days_never_walks_over_the_journal(
+    tmp_path: Path,
+) -> None:
+    journal = await opened(tmp_path)
+    ran: list[str] = []
+
+    def plan(connection: Connection) -> list[str]:
+        listen(connection, "before_cursor_execute", lambda *given: ran.append(given[2]))
+        notes.erase_of_days(connection, BRANCH, 10)
+        asked = connection.exec_driver_sql("EXPLAIN QUERY PLAN " + ran[0], (BRANCH, 10, "x"))
+        return [str(step[-1]) for step in asked]
+
+    steps = await journal.change(plan)
+    assert [step.split(" USING ")[0] for step in steps if "SUBQUERY" not in step] == [
+        "SEARCH note", "SEARCH journal",
+    ]  # fmt: skip
+    assert "(branch=? AND seq=?)" in steps[-1]
+    await journal.close()

@@ -137,7 +137,10 @@ class TicketRedirected(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketNoted(Event):
-    """A note for the next clerk replaced the last one; empty: it was removed."""
+    """A note for the next clerk replaced the last one; empty: it was removed.
+
+    In a row, ``note`` is the note's mark. The note is erased once its day is over.
+    """
 
     KIND: ClassVar[str] = "ticket_noted"
     BOOK: ClassVar[str] = "line"

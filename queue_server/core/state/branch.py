@@ -129,8 +129,6 @@ class BranchState:
         self.closed_alarms: list[Alarm] = []
         #: The note's row, by counter paused with a note in place of a reason.
         self.pause_notes: dict[int, int] = {}
-        #: Rows of today's notes on tickets, including replaced ones.
-        self.noted: list[int] = []
         self.ratings: dict[str, int] = {}
         self.rating_reasons: dict[str, tuple[str, ...]] = {}
 
@@ -176,7 +174,7 @@ class BranchState:
         for name, row in self.suspension_notes.items():
             if row == seq:
                 self.suspensions[name] = replace(self.suspensions[name], note=ERASED)
-        for ticket in self.tickets.values() if seq in self.noted else ():
+        for ticket in self.tickets.values():
             if ticket.note_seq == seq:
                 self.put(ticket, replace(ticket, note=ERASED))
                 break

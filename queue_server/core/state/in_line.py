@@ -125,7 +125,6 @@ def _corrected(services: tuple[str, ...], wrong: str, right: str) -> tuple[str, 
 
 def _noted(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketNoted) -> Touched:
     t = s.tickets[e.ticket]
-    s.noted.append(seq)
     return t, replace(t, note=e.note, note_seq=seq)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from queue_server.storage.journal.rows import for_dialect
-from queue_server.usecases.notes import MARK, Note
+from queue_server.usecases.notes import MARK, OF_ITS_DAY, Note
 from queue_server.usecases.ports import JournalRow
 
 _SELECT = "SELECT seq, salt, text FROM note WHERE branch = ? AND seq BETWEEN ? AND ?"
@@ -17,6 +17,12 @@ _ERASE_BEFORE = (
     "DELETE FROM note WHERE branch = ? AND seq IN (SELECT note.seq FROM note JOIN journal"
     " ON journal.branch = note.branch AND journal.seq = note.seq"
     " WHERE note.branch = ? AND journal.day < ?)"
+)
+# Asked note by note: the notes are few, the journal is long and has no index by kind.
+_ERASE_OF_DAYS = (
+    "DELETE FROM note WHERE branch = ? AND seq < ? AND EXISTS (SELECT 1 FROM journal"
+    " WHERE journal.branch = note.branch AND journal.seq = note.seq"
+    f" AND journal.kind IN ({', '.join('?' * len(OF_ITS_DAY))}))"
 )
 
 
@@ -45,6 +51,11 @@ def erase(connection: Connection, branch: str, seq: int) -> bool:
 def erase_before(connection: Connection, branch: str, day: date) -> int:
     """Erase the notes of service days before ``day``; returns how many there were."""
     return int(_run(connection, _ERASE_BEFORE, branch, branch, day.isoformat()).rowcount)
+
+
+def erase_of_days(connection: Connection, branch: str, before: int) -> int:
+    """Erase the notes for one service day on rows before ``before``; returns how many."""
+    return int(_run(connection, _ERASE_OF_DAYS, branch, before, *OF_ITS_DAY).rowcount)
 
 
 def forget(connection: Connection, branch: str, seq: int) -> None:

@@ -117,6 +117,10 @@ class SqlJournal:
         """Erase the notes of service days before ``day``; returns how many there were."""
         return await self.change(lambda connection: notes.erase_before(connection, branch, day))
 
+    async def erase_day_notes(self, branch: str, before: int) -> int:
+        """Erase the notes for one service day on rows before ``before``; returns how many."""
+        return await self.change(lambda connection: notes.erase_of_days(connection, branch, before))
+
     async def change(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in a transaction of its own on the connection that may write."""
         raise NotImplementedError

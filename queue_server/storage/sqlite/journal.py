@@ -48,6 +48,8 @@ class SqliteJournal(SqlJournal):
         self._lock = lock
         self._ballast = ballast
         self._appends = 0
+        #: Whether the log may still have an erased note, as after a process that was killed.
+        self._log_remembers = True
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
         """Return nothing: no other process can have appended."""
@@ -82,15 +84,26 @@ class SqliteJournal(SqlJournal):
     async def erase_note(self, branch: str, seq: int) -> bool:
         """Erase the note of a row, also from the write-ahead log."""
         erased = await super().erase_note(branch, seq)
-        await self._writer.run(_empty_wal)
+        await self._empty_log(erased)
         return erased
 
     async def erase_notes_before(self, branch: str, day: date) -> int:
         """Erase the notes of earlier days, also from the write-ahead log."""
         erased = await super().erase_notes_before(branch, day)
-        if erased:
-            await self._writer.run(_empty_wal)
+        await self._empty_log(erased > 0)
         return erased
+
+    async def erase_day_notes(self, branch: str, before: int) -> int:
+        """Erase the notes for days that are over, also from the write-ahead log."""
+        erased = await super().erase_day_notes(branch, before)
+        await self._empty_log(erased > 0)
+        return erased
+
+    async def _empty_log(self, erased: bool) -> None:
+        """Empty the log after an erasure, or because an earlier attempt did not succeed."""
+        self._log_remembers |= erased
+        if self._log_remembers:
+            self._log_remembers = not await self._writer.run(_empty_wal)
 
     async def close(self) -> None:
         """Checkpoint, close the file and give up the lock."""
@@ -152,15 +165,16 @@ def _write(connection: Connection, statements: Sequence[Statement]) -> None:
         raise
 
 
-def _empty_wal(connection: Connection) -> None:
-    """Empty the log, unless a long read elsewhere keeps it until next time: no clerk waits."""
+def _empty_wal(connection: Connection) -> bool:
+    """Empty the log; False if a long read elsewhere keeps it until next time: no clerk waits."""
     driver = connection.connection.driver_connection
     assert driver is not None
     driver.execute("PRAGMA busy_timeout = 200")
     try:
-        driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        [(busy, *_)] = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     finally:
         driver.execute("PRAGMA busy_timeout = 5000")
+    return not busy
 
 
 def _prepare(writer: Lane, keys: Path, parts: Sequence[DatabasePart]) -> tuple[bytes, str]:

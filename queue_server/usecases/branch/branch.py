@@ -39,6 +39,7 @@ class Branch:
             self.say,
         )
         self._on_said: list[Callable[[str, str], None]] = [self.walls.heard]
+        self._notes_erased_before = 0
 
     async def start(self) -> None:
         """Rebuild from the journal, open the service day if it is due, and begin to write.
@@ -126,6 +127,18 @@ class Branch:
         if not await self._journal.erase_note(self.rules.branch, seq):
             raise UnknownThing("unknown_note", seq=seq)
         self._ledger.state.forget_note(seq)
+
+    async def erase_day_notes(self) -> None:
+        """Erase the notes of service days that are over, whoever opened the day after them.
+
+        Raises:
+            Unavailable: If the present day is unknown.
+            StorageDown: If they could not be erased.
+        """
+        began = await self.read(lambda state, now: state.began)
+        if began != self._notes_erased_before:
+            await self._journal.erase_day_notes(self.rules.branch, began)
+            self._notes_erased_before = began
 
     async def correct_day(
         self,

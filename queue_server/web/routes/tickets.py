@@ -126,7 +126,7 @@ async def redirect(call: WebCall) -> Answered:
 
 
 async def note(call: WebCall) -> Answered:
-    """A note that travels with the number until the day is over."""
+    """A note that travels with the number, and is erased once the day is over."""
     return await done(call, WriteNote(ticket=call.args[0], note=call.body["note"]))
 
 

@@ -1,6 +1,6 @@
 """Rules for correcting a waiting number, for its note, and for how its visitor is called.
 
-A note is for the next clerk, kept apart from the journal, and gone at the end of the day.
+A note is for the next clerk, kept apart from the journal, and erased once its day is over.
 """
 
 from dataclasses import dataclass, field
