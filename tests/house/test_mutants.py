@@ -86,6 +86,15 @@ def test_each_room_is_one_that_mutants_are_made_of() -> None:
     assert not mutants.in_room("queue_server.core.lines.one", "queue_server.core.line")
 
 
+def test_each_module_that_mutants_are_made_of_has_a_floor() -> None:
+    made = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    patterns = made["tool"]["mutmut"]["only_mutate"]
+    files = [path.relative_to(ROOT) for path in (ROOT / "queue_server").rglob("*.py")]
+    mutated = [path for path in files if any(fnmatch(str(path), one) for one in patterns)]
+    modules = [".".join(path.with_suffix("").parts) for path in mutated]
+    assert [one for one in modules if not any(mutants.in_room(one, room) for room in mutants.FLOORS)] == []
+
+
 def test_of_a_run_that_stopped_the_last_words_are_shown_without_the_spinner() -> None:
     output = "⠋ Running stats\r⠙ Running stats\rfailed to collect stats\n\n  \nexit code 2\n"
     assert mutants.last_said(output) == ["failed to collect stats", "exit code 2"]
