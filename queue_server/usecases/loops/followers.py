@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
+from queue_server.core.events import EVENTS
 from queue_server.usecases.loops.ending import Failures, Loops, asked_to_end
 from queue_server.usecases.loops.leasing import Leasing
 from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
@@ -41,12 +42,26 @@ class Follower:
     ``keep(rows, transaction)`` writes derived rows in the transaction of the cursor, on the
     database's thread. ``send(rows)`` does anything else. Both get only rows of ``kinds``, if any
     are named, and never an empty batch.
+
+    Raises:
+        ValueError: Both or neither of the two are given, or ``kinds`` is empty or names a kind that
+            no journal has: the cursor would move past rows that the follower was meant to take.
     """
 
     name: str
     keep: Callable[[Sequence[JournalRow], Any], None] | None = None
     send: Callable[[Sequence[JournalRow]], Awaitable[None]] | None = None
     kinds: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.keep is None) == (self.send is None):
+            raise ValueError(f"follower {self.name} needs either keep or send")
+        if self.kinds is None:
+            return
+        if not self.kinds:
+            raise ValueError(f"follower {self.name} takes no kind; None means all")
+        if unknown := self.kinds - EVENTS.keys():
+            raise ValueError(f"follower {self.name} takes unknown kinds: {sorted(unknown)}")
 
     def wants(self, rows: Sequence[JournalRow]) -> list[JournalRow]:
         """The rows that it takes."""

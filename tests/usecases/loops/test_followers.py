@@ -69,6 +69,24 @@ async def test_only_the_kinds_that_are_asked_for_arrive_and_the_rest_are_passed(
     assert reader.rows == [1]
 
 
+@pytest.mark.parametrize("ways", [{}, {"keep": print, "send": print}])
+def test_a_follower_that_would_lose_rows_or_take_them_twice_is_refused(ways: Any) -> None:
+    with pytest.raises(ValueError, match="r needs either keep or send"):
+        Follower(name="r", **ways)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "why"),
+    [
+        (frozenset[str](), "r takes no kind"),
+        (frozenset({"day_opened", "day_opend"}), r"r takes unknown kinds: \['day_opend'\]"),
+    ],
+)
+def test_a_follower_of_kinds_that_no_row_has_is_refused(kinds: frozenset[str], why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        Follower(name="r", keep=Reader().keep, kinds=kinds)
+
+
 async def test_a_batch_that_fails_is_taken_again_whole(journal: Journal, cursors: Cursors) -> None:
     w, reader = Writer(BRANCH), Reader()
     await journal.append(*together(w.open_day(), w.issues(2)))
