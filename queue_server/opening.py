@@ -15,14 +15,10 @@ from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.store.part import ACCOUNTS
 from queue_server.people.store.sql import SqlAccountStore, open_accounts
 from queue_server.reports.making.workshop import ProcessWorkshop, ThreadWorkshop
-from queue_server.reports.memory import MemoryVisits
-from queue_server.reports.population.store import (
-    MemoryPopulation,
-    PopulationStore,
-    SqlPopulation,
-)
-from queue_server.reports.ports import VisitStore, Workshop
+from queue_server.reports.memory import MemoryPopulation, MemoryVisits
+from queue_server.reports.ports import PopulationStore, VisitStore, Workshop
 from queue_server.reports.store.part import REPORTS
+from queue_server.reports.store.population import SqlPopulation
 from queue_server.reports.store.visits import SqlVisits
 from queue_server.signage.memory import MemorySignage
 from queue_server.signage.ports import SignageStore

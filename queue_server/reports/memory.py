@@ -1,4 +1,4 @@
-"""Visits in memory, for tests and training."""
+"""Visits and population tables in memory, for tests and training."""
 
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
@@ -15,6 +15,7 @@ from queue_server.reports.rules.cube.tally import HISTOGRAMS
 from queue_server.reports.rules.kiosks.outages import Outage
 from queue_server.reports.rules.kiosks.searches import SearchCount
 from queue_server.reports.rules.kiosks.slips import ReportedSlip
+from queue_server.reports.rules.population import PopulationTable
 from queue_server.reports.rules.visits import Visit, VisitBook
 from queue_server.usecases.ports import JournalRow
 
@@ -176,3 +177,27 @@ class MemorySource:
     def kept_from(self) -> date | None:
         """None: every row is kept."""
         return None
+
+
+class MemoryPopulation:
+    """Implements ``ports.PopulationStore``."""
+
+    def __init__(self) -> None:
+        self._tables: dict[tuple[str, str], PopulationTable] = {}
+
+    async def names(self) -> Sequence[tuple[str, str]]:
+        """All."""
+        by_name = sorted(self._tables, key=lambda key: key[1])
+        return sorted(by_name, key=lambda key: key[0], reverse=True)
+
+    async def tables(self, month: str) -> Sequence[PopulationTable]:
+        """Those of a month."""
+        return [self._tables[key] for key in sorted(self._tables) if key[0] == month]
+
+    async def put(self, table: PopulationTable) -> None:
+        """Keep it."""
+        self._tables[table.month, table.name] = table
+
+    async def delete(self, month: str, name: str) -> bool:
+        """Delete it."""
+        return self._tables.pop((month, name), None) is not None

@@ -1,4 +1,4 @@
-"""What reports need from outside: kept visits, and a place to make reports in."""
+"""What reports need from outside: kept visits, kept tables, and a place to make reports in."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -11,6 +11,7 @@ from queue_server.reports.rules.cube.tally import HISTOGRAMS
 from queue_server.reports.rules.kiosks.outages import Outage
 from queue_server.reports.rules.kiosks.searches import SearchCount
 from queue_server.reports.rules.kiosks.slips import ReportedSlip
+from queue_server.reports.rules.population import PopulationTable
 from queue_server.reports.rules.visits import Visit
 from queue_server.usecases.ports import JournalRow
 
@@ -53,6 +54,30 @@ class VisitStore(Protocol):
 
     async def first_day(self) -> date | None:
         """The day of the first visit that is kept; None before there is one."""
+        ...
+
+
+class PopulationStore(Protocol):
+    """The population tables of one branch.
+
+    Raises everywhere:
+        StorageDown: With the reason.
+    """
+
+    async def names(self) -> Sequence[tuple[str, str]]:
+        """Month and name of each, the newest month first, then by name."""
+        ...
+
+    async def tables(self, month: str) -> Sequence[PopulationTable]:
+        """Those of a month, by name."""
+        ...
+
+    async def put(self, table: PopulationTable) -> None:
+        """Keep a table, in place of any of the same month and name."""
+        ...
+
+    async def delete(self, month: str, name: str) -> bool:
+        """Delete one; False if there is none."""
         ...
 
 

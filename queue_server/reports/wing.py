@@ -6,8 +6,7 @@ from typing import Any
 
 from queue_server.reports.advising import Advising
 from queue_server.reports.drafting import Drafting
-from queue_server.reports.population.store import PopulationStore
-from queue_server.reports.ports import VisitStore, Workshop
+from queue_server.reports.ports import PopulationStore, VisitStore, Workshop
 from queue_server.reports.routes.figures import ROUTES, closing_routes
 from queue_server.reports.routes.files import file_routes
 from queue_server.reports.routes.open_data import OpenData, open_data_routes

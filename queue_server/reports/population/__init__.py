@@ -1,1 +1,1 @@
-"""Population tables of a month, imported from a file and shown to everyone."""
+"""Population tables of a month, read from the file that an office uploads."""

@@ -10,7 +10,7 @@ from annotated_types import Len
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.reports import shapes
 from queue_server.reports.making.orders import written
-from queue_server.reports.population.store import PopulationStore
+from queue_server.reports.ports import PopulationStore
 from queue_server.reports.routes.files import headers
 from queue_server.reports.rules.cube.in_words import office_in_words
 from queue_server.reports.rules.population import (

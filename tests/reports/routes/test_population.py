@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from queue_server.opening import Storage
-from queue_server.reports.population.store import PopulationStore
+from queue_server.reports.ports import PopulationStore
 from queue_server.reports.routes import population as routes
 from queue_server.reports.rules.population import PopulationTable
 from tests.served import Served

@@ -1,10 +1,9 @@
-"""Where population tables are kept: in the journal's database, or in memory.
+"""Population tables in the journal's database.
 
 Tested by tests/reports/routes/test_population.py.
 """
 
 from collections.abc import Sequence
-from typing import Protocol
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
@@ -14,56 +13,8 @@ from queue_server.reports.store.tables import population
 from queue_server.storage.journal.sql import SqlJournal
 
 
-class PopulationStore(Protocol):
-    """The population tables of one branch.
-
-    Raises everywhere:
-        StorageDown: With the reason.
-    """
-
-    async def names(self) -> Sequence[tuple[str, str]]:
-        """Month and name of each, the newest month first, then by name."""
-        ...
-
-    async def tables(self, month: str) -> Sequence[PopulationTable]:
-        """Those of a month, by name."""
-        ...
-
-    async def put(self, table: PopulationTable) -> None:
-        """Keep a table, in place of any of the same month and name."""
-        ...
-
-    async def delete(self, month: str, name: str) -> bool:
-        """Delete one; False if there is none."""
-        ...
-
-
-class MemoryPopulation:
-    """Implements :class:`PopulationStore`."""
-
-    def __init__(self) -> None:
-        self._tables: dict[tuple[str, str], PopulationTable] = {}
-
-    async def names(self) -> Sequence[tuple[str, str]]:
-        """All."""
-        by_name = sorted(self._tables, key=lambda key: key[1])
-        return sorted(by_name, key=lambda key: key[0], reverse=True)
-
-    async def tables(self, month: str) -> Sequence[PopulationTable]:
-        """Those of a month."""
-        return [self._tables[key] for key in sorted(self._tables) if key[0] == month]
-
-    async def put(self, table: PopulationTable) -> None:
-        """Keep it."""
-        self._tables[table.month, table.name] = table
-
-    async def delete(self, month: str, name: str) -> bool:
-        """Delete it."""
-        return self._tables.pop((month, name), None) is not None
-
-
 class SqlPopulation:
-    """Implements :class:`PopulationStore` for one branch."""
+    """Implements ``ports.PopulationStore`` for one branch."""
 
     def __init__(self, journal: SqlJournal, branch: str) -> None:
         self._journal = journal
