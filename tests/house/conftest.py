@@ -1,9 +1,17 @@
-import grimp
+from collections.abc import Mapping
+
 import pytest
+
+from tests.house.imported import Imports, ParsedModule, parsed
 
 
 @pytest.fixture(scope="session")
-def graph() -> grimp.ImportGraph:
+def tree() -> Mapping[str, ParsedModule]:
+    """Every module of the product, parsed."""
+    return parsed()
+
+
+@pytest.fixture(scope="session")
+def imports(tree: Mapping[str, ParsedModule]) -> Imports:
     """Which of our modules imports which, ours or others'."""
-    ours = ("queue_server", "drivers", "kiosk", "display")
-    return grimp.build_graph(*ours, include_external_packages=True)
+    return {name: module.imports for name, module in tree.items()}

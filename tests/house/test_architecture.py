@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.rooms import ROOMS
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 #: The kernel's web defines what a wing is; it is not one itself.
@@ -40,6 +42,17 @@ def test_a_wing_that_is_missing_or_gone_is_found(of: str, into: str) -> None:
     assert drawn_wings(broken) != WINGS
 
 
+def test_the_table_of_rooms_says_what_each_may_import_of_its_wing() -> None:
+    assert tabled_rooms(PAGE) == {
+        room: {one[1:] for one in may if one.startswith(".")} for room, may in ROOMS.items()
+    }
+
+
+def test_a_room_that_the_table_lets_import_too_much_is_found() -> None:
+    table = "| Room of a wing |\n|---|\n| `use` | a `thing` | `rules`, `store`, web |\n\n| `x` | |"
+    assert tabled_rooms(table) == {"use": {"rules", "store"}}
+
+
 def test_every_process_that_is_started_is_on_the_page() -> None:
     drawing = PAGE[PAGE.index("## Processes and threads") :]
     assert {name for name, word in APART.items() if word not in drawing} == set()
@@ -61,3 +74,10 @@ def drawn_wings(page: str) -> set[str]:
     _, _, box = page.partition("subgraph wings\n")
     inside, _, _ = box.partition("    end\n")
     return set(re.findall(r'\["(\w+)/:', inside))
+
+
+def tabled_rooms(page: str) -> dict[str, set[str]]:
+    """Of each room of a wing, the rooms that the table says it may import."""
+    _, _, table = page.partition("| Room of a wing |")
+    rows = [line.split("|")[1:-1] for line in table.partition("\n\n")[0].splitlines()[2:]]
+    return {room.strip(" `"): set(re.findall(r"`(\w+)`", may)) for room, _, may in rows}

@@ -1,208 +1,216 @@
-"""What each package may import, and nothing else. A package without an entry fails.
+"""What is outside the wings imports only what tests/house/may_import.py names.
 
 import-linter (pyproject.toml) says which layer stands on which; this says what may be used at all.
-For the rooms within the wings, see test_rooms.py.
+For the rooms within the wings, see test_rooms.py; for what says that it is pure, test_pure.py.
 """
 
-import sys
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import cast
 
-import grimp
 import pytest
 
-OURS = ("queue_server", "drivers", "kiosk", "display")
-KERNEL = {"queue_server.core", "queue_server.usecases", "queue_server.wire"}
-WING = {
-    *KERNEL,
-    "queue_server.processes",
-    "queue_server.web",
-    "queue_server.storage",
-    "aiohttp",
-    "orjson",
-}
-DATABASE = {"sqlalchemy", "alembic"}
-
-#: Packages of ours and of others, by package. Of ``drivers``, ``kiosk`` and ``display`` as a whole.
-ALLOWED: Mapping[str, set[str]] = {
-    "queue_server.core": set(),
-    "queue_server.wire": {"icu4py", "pydantic", "annotated_types", "typing_extensions"},
-    "queue_server.usecases": {"queue_server.core", "orjson"},
-    "queue_server.storage": {
-        "queue_server.core", "queue_server.processes", "queue_server.traces",
-        "queue_server.usecases", "orjson", "psycopg", *DATABASE,
-    },
-    "queue_server.web": {
-        *KERNEL, "queue_server", "aiohttp", "altcha", "icalendar", "orjson", "prometheus_client",
-        "annotated_types",
-    },
-    "queue_server.audit": WING - {"queue_server.storage", "aiohttp", "orjson"},
-    "queue_server.devices": {*WING - {"queue_server.storage"}, "annotated_types", "segno"},
-    "queue_server.editing": {
-        *KERNEL, "queue_server.processes", "queue_server.settings", "queue_server.web",
-        "annotated_types", "orjson", "pydantic", "tomlkit",
-    },
-    "queue_server.floor": {*KERNEL, "queue_server.simulate", "queue_server.web", "annotated_types"},
-    "queue_server.people": {
-        *WING, *DATABASE, "annotated_types", "argon2", "cryptography", "joserfc", "pyotp", "segno",
-        "webauthn",
-        "zxcvbn",
-    },
-    "queue_server.reports": {
-        *WING, *DATABASE, "queue_server.simulate", "annotated_types", "odfdo", "python_calamine",
-        "typst", "xlsxwriter",
-    },
-    "queue_server.link": {
-        "queue_server.processes", "queue_server.wire", "websockets", "aiohttp", "fontTools",
-    },
-    "queue_server.voice": {
-        "queue_server.wire", "numpy", "soundfile", "scipy", "pyloudnorm", "pypinyin",
-        "onnxruntime", "faster_whisper", "espeakng_loader", "av",
-    },
-    "queue_server.signage": {
-        *WING, *DATABASE, "PIL", "annotated_types", "av", "pypdfium2", "queue_server.voice",
-    },
-    "queue_server.campaigns": {*WING, *DATABASE, "annotated_types"} - {"aiohttp"},
-    "queue_server.visits": {*WING, *DATABASE, "annotated_types"} - {"aiohttp"},
-    "queue_server.settings": {"queue_server.core", "queue_server.wire", "pydantic"},
-    "queue_server.simulate": {"queue_server.core", "matplotlib"},
-    "queue_server.traces": {"queue_server.usecases", "orjson"},
-    "queue_server.clock": set(),
-    "queue_server.command_line": {"queue_server.traces"},
-    "queue_server.processes": set(),
-    "queue_server.tls": {"queue_server.processes", "cryptography"},
-    "queue_server.catalogue": set(),
-    "queue_server.opening": {
-        *KERNEL, "queue_server.campaigns", "queue_server.clock", "queue_server.people",
-        "queue_server.reports",
-        "queue_server.signage", "queue_server.storage", "queue_server.visits",
-    },
-    "queue_server.configured": {
-        *KERNEL, "queue_server.audit", "queue_server.clock", "queue_server.editing",
-        "queue_server.people", "queue_server.settings", "queue_server.storage",
-        "queue_server.tls", "queue_server.traces", "queue_server.visits", "queue_server.web",
-    },
-    "queue_server.day_chores": {
-        "queue_server.core", "queue_server.settings", "queue_server.usecases",
-    },
-    "queue_server.bootstrap": {
-        *KERNEL, "queue_server.audit", "queue_server.campaigns", "queue_server.clock",
-        "queue_server.configured",
-        "queue_server.day_chores",
-        "queue_server.devices", "queue_server.editing", "queue_server.floor", "queue_server.link",
-        "queue_server.opening",
-        "queue_server.people", "queue_server.processes", "queue_server.reports",
-        "queue_server.settings",
-        "queue_server.signage", "queue_server.storage", "queue_server.tls", "queue_server.traces",
-        "queue_server.visits", "queue_server.web",
-    },
-    "queue_server.commands": {
-        *KERNEL, "queue_server.bootstrap", "queue_server.campaigns", "queue_server.clock",
-        "queue_server.command_line",
-        "queue_server.configured", "queue_server.editing", "queue_server.link",
-        "queue_server.opening",
-        "queue_server.people", "queue_server.processes", "queue_server.reports",
-        "queue_server.settings", "queue_server.simulate", "queue_server.storage",
-        "queue_server.tls", "queue_server.traces", "queue_server.voice", "aiohttp", "display",
-        "pypinyin",
-    },
-    "drivers": {
-        "queue_server.command_line", "queue_server.link", "queue_server.processes",
-        "queue_server.traces", "queue_server.voice", "queue_server.wire", "PIL", "escpos", "evdev",
-        "fontTools", "gphoto2", "hid", "numpy", "cv2", "segno", "serial", "smartcard", "usb",
-        "websockets", "zxingcpp",
-    },
-    "display": {
-        "queue_server", "queue_server.clock", "queue_server.command_line", "queue_server.link",
-        "queue_server.processes", "queue_server.traces", "queue_server.voice", "queue_server.wire",
-        "av", "fontTools", "pygame", "segno",
-    },
-    "kiosk": {
-        "queue_server", "queue_server.command_line", "queue_server.link", "queue_server.processes",
-        "queue_server.traces", "queue_server.voice", "queue_server.wire", "display", "drivers",
-        "pygame", "segno",
-    },
-}  # fmt: skip
-
-#: The pure rooms may use only these of the standard library: values, no clock, no I/O.
-PURE_STDLIB = {
-    "array", "bisect", "codecs", "collections", "dataclasses", "datetime", "enum", "functools",
-    "heapq", "itertools", "json", "math", "re", "statistics", "types", "typing", "unicodedata",
-    "urllib", "zoneinfo",
-}  # fmt: skip
-PURE = ("queue_server.core", "queue_server.wire")
-
-Imports = Mapping[str, set[str]]
+from tests.house.imported import COMPUTED, OURS, ROOT, Imports, addresses, covers, parsed
+from tests.house.may_import import EXACT, MAY_IMPORT, PLAIN, VALUES
 
 
-def package_of(module: str) -> str:
-    """``queue_server.web.app`` → ``queue_server.web``; ``drivers.led.make`` → ``drivers``."""
-    parts = module.split(".")
-    return ".".join(parts[:2]) if parts[0] == "queue_server" else parts[0]
+def allowed(module: str) -> set[str]:
+    """What a module may import, by its package and by its own name."""
+    values = PLAIN if addresses(module)[0] in EXACT else VALUES
+    return values.union(*(MAY_IMPORT.get(one, ()) for one in addresses(module)))
 
 
-def imports_of(graph: grimp.ImportGraph) -> Imports:
-    """What each package imports of other packages, standard library included."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for module in graph.modules:
-        if module.split(".")[0] in OURS:
-            package = package_of(module)
-            used = {package_of(one) for one in graph.find_modules_directly_imported_by(module)}
-            found[package] |= used - {package}
-    return found
-
-
-def strangers(imports: Imports) -> list[str]:
-    """Every import that no entry allows."""
+def strangers(imports: Mapping[str, Iterable[str]]) -> list[str]:
+    """Every import that no entry allows; a package may use all of itself."""
     return [
-        f"{package} imports {used}"
-        for package, everything in sorted(imports.items())
+        f"{module} imports {used}"
+        for module, everything in sorted(imports.items())
         for used in sorted(everything)
-        if not _allowed(package, used)
+        if addresses(used)[0] != addresses(module)[0]
+        and not any(covers(known, used) for known in allowed(module))
     ]
 
 
-def _allowed(package: str, used: str) -> bool:
-    if used.split(".")[0] in sys.stdlib_module_names:
-        return package not in PURE or used in PURE_STDLIB
-    return used in ALLOWED.get(package, set())
+def idle(imports: Imports) -> list[str]:
+    """Every allowance that nothing needs, and what a wider entry has already said."""
+    said = [(address, one) for address, may in MAY_IMPORT.items() for one in may]
+    return sorted(
+        f"{address}: {one}"
+        for address, one in said
+        if not _is_used(one, (used for at, used in imports.items() if _is_within(at, address)))
+        or any(
+            (above, wider) != (address, one) and _is_within(address, above) and covers(wider, one)
+            for above, wider in said
+        )
+    )
 
 
-def without_entry(packages: Iterable[str]) -> list[str]:
+def without_entry(modules: Iterable[str], wings: set[str]) -> list[str]:
     """Packages that nobody has decided about."""
-    return sorted(set(packages) - set(ALLOWED) - {"queue_server"})
+    return sorted({addresses(one)[0] for one in modules} - set(MAY_IMPORT) - wings)
+
+
+def _is_within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def _is_used(known: str, imported: Iterable[Iterable[str]]) -> bool:
+    return any(covers(known, one) for used in imported for one in used)
+
+
+def _wings(modules: Iterable[str]) -> set[str]:
+    found = {one.removesuffix(".wing") for one in modules if one.endswith(".wing")}
+    return found - {"queue_server.web"}
 
 
 @pytest.fixture(scope="module")
-def imports(graph: grimp.ImportGraph) -> Imports:
-    return imports_of(graph)
+def outside(imports: Imports) -> Imports:
+    """What is in no wing."""
+    wings = _wings(imports)
+    return {one: used for one, used in imports.items() if addresses(one)[0] not in wings}
 
 
-def test_each_package_imports_only_what_its_entry_names(imports: Imports) -> None:
-    assert strangers(imports) == []
+def test_each_module_imports_only_what_its_entries_name(outside: Imports) -> None:
+    assert strangers(outside) == []
+
+
+def test_nothing_is_allowed_that_nothing_uses(outside: Imports) -> None:
+    assert idle(outside) == []
+
+
+def test_each_value_is_used(imports: Imports) -> None:
+    assert [one for one in sorted(VALUES) if not _is_used(one, imports.values())] == []
 
 
 def test_each_package_has_an_entry(imports: Imports) -> None:
-    assert without_entry(imports) == []
+    assert without_entry(imports, _wings(imports)) == []
 
 
 @pytest.mark.parametrize(
-    ("package", "used"),
+    ("module", "used"),
     [
-        ("queue_server.core", "time"),
-        ("queue_server.core", "queue_server.wire"),
-        ("queue_server.web", "queue_server.devices"),
-        ("queue_server.devices", "queue_server.people"),
-        ("queue_server.usecases", "sqlalchemy"),
+        ("queue_server.core.line.queue", "time"),
+        ("queue_server.core.line.queue", "json"),
+        ("queue_server.core.line.queue", "urllib.parse"),
+        ("queue_server.core.line.queue", "urllib.request"),
+        ("queue_server.core.line.queue", "codecs"),
+        ("queue_server.core.line.queue", "contextlib"),
+        ("queue_server.core.line.queue", "queue_server.wire"),
+        ("queue_server.wire.configured", "urllib.request"),
+        ("queue_server.wire.codec", "urllib.parse"),
+        *(
+            (module, used)
+            for module in (
+                "queue_server.usecases.visitor", "queue_server.web.table",
+                "queue_server.settings.loading", "queue_server.simulate.day",
+            )
+            for used in ("sqlite3", "socket", "subprocess", "importlib", "ctypes", COMPUTED)
+        ),
+        ("queue_server.usecases.visitor", "sqlalchemy"),
+        ("queue_server.usecases.visitor", "time"),
+        ("queue_server.settings.tables.config", "pathlib.types"),
+        ("queue_server.simulate.day", "random"),
+        ("queue_server.storage.lane", "queue_server.usecases.branch"),
+        ("queue_server.storage.lane", "queue_server.usecases.closing"),
+        ("queue_server.storage.lane", "queue_server.usecases"),
+        ("queue_server.web.app", "queue_server.devices.rules"),
         ("queue_server.bootstrap", "aiohttp"),
-        ("queue_server.link", "queue_server.core"),
-        ("drivers", "pygame"),
-        ("queue_server.booking", "queue_server.core"),
+        ("queue_server.link.http", "queue_server.core.rules"),
+        ("queue_server.voice.speaking", "onnxruntime"),
+        ("queue_server.voice.speaking", "queue_server.processes.disk"),
+        ("kiosk.hands.world", "display.media.player"),
+        ("kiosk.hands.world", "display.watchdog"),
+        ("kiosk.hands.world", "drivers.printer.driver"),
+        ("kiosk.hands.world", "drivers.registry"),
+        ("kiosk.hands.world", "queue_server.voice.making.building"),
+        ("kiosk.hands.world", "pygame"),
+        ("kiosk.hands.world", "subprocess"),
+        ("display.app", "drivers.base"),
+        ("display.voice.speech", "queue_server.voice.making.neural"),
+        ("drivers.speech.driver", "queue_server.voice.making.building"),
+        ("drivers.speech.driver", "subprocess"),
+        ("drivers.speech.driver", COMPUTED),
+        ("drivers.base", "pygame"),
+        ("queue_server.parcels.shelf", "queue_server.core.rules"),
+        ("queue_server", "queue_server.core.rules"),
     ],
-)
-def test_an_import_that_nobody_allowed_is_found(package: str, used: str) -> None:
-    assert strangers({package: {used}}) == [f"{package} imports {used}"]
+)  # fmt: skip
+def test_an_import_that_nobody_allowed_is_found(module: str, used: str) -> None:
+    assert strangers({module: {used}}) == [f"{module} imports {used}"]
+
+
+def test_an_allowance_is_held_to_its_module() -> None:
+    assert strangers({"drivers.printer.jobs.book": {"sqlite3"}}) == []
+    assert strangers({"drivers.printer.jobs.service": {"sqlite3"}}) != []
+
+
+def test_an_allowance_that_nothing_uses_is_found(outside: Imports) -> None:
+    found = idle({**outside, "queue_server.link.http": frozenset()})
+    assert "queue_server.link.http: http.client" in found
+    assert "queue_server.link.live: random" not in found
+
+
+def test_an_allowance_that_is_said_twice_is_found(
+    outside: Imports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = cast("dict[str, set[str]]", MAY_IMPORT)
+    monkeypatch.setitem(entries, "kiosk.hands.world", {"display.canvas.draw"})
+    drawing = {**outside, "kiosk.hands.world": frozenset({"display.canvas.draw"})}
+    assert "kiosk.hands.world: display.canvas.draw" in idle(drawing)
 
 
 def test_a_new_package_is_found() -> None:
-    assert without_entry(["queue_server.booking", "queue_server.web"]) == ["queue_server.booking"]
+    modules = ["queue_server.parcels.shelf", "queue_server.web.app", "queue_server.letters.wing"]
+    assert without_entry(modules, {"queue_server.letters"}) == ["queue_server.parcels"]
+
+
+PLANTED = {
+    "house/__init__.py": "from .rooms import door",
+    "house/rooms/__init__.py": '"""Rooms. Pure."""\nfrom ..rooms import door\nfrom .. import attic',
+    "house/attic.py": "",
+    "house/rooms/door.py": (
+        "import os.path, xml.etree.ElementTree as tree\n"
+        "from urllib import parse, request\nfrom re import sub\nfrom house import attic\n"
+        "from collections.abc import Sequence\n"
+        "def late():\n    from sqlite3 import connect\n"
+        "    import importlib\n    importlib.import_module('gphoto2')\n    __import__('a' + 'b')\n"
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from PIL.Image import Image\n"
+    ),
+}
+
+
+def test_imports_are_found_to_the_sub_module(tmp_path: Path) -> None:
+    for name, source in PLANTED.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text(source, "utf-8")
+    found = parsed(tmp_path, ("house",))
+    assert found["house"].imports == {"house.rooms.door"}
+    assert found["house.rooms"].imports == {"house.rooms.door", "house.attic"}
+    assert found["house.rooms"].docstring == "Rooms. Pure."
+    assert found["house.rooms.door"].imports == {
+        "os.path", "xml.etree.ElementTree", "urllib.parse", "urllib.request", "re", "house.attic",
+        "collections.abc", "sqlite3", "importlib", "gphoto2", COMPUTED, "typing", "PIL.Image",
+    }  # fmt: skip
+
+
+def test_what_holds_what_is_in_it_and_what_does_not() -> None:
+    assert covers("PIL", "PIL.Image")
+    assert covers("display.canvas", "display.canvas.draw")
+    assert not covers("urllib", "urllib.request")
+    assert not covers("queue_server", "queue_server.core")
+    assert not covers("queue_server.web", "queue_server.website")
+
+
+def _rooms(root: str) -> Iterator[str]:
+    for path in (ROOT / root).iterdir():
+        if path.name != "__init__.py" and (path.suffix == ".py" or (path / "__init__.py").exists()):
+            yield f"{root}.{path.stem}"
+
+
+def test_the_contract_about_the_canvas_names_everything_else_on_the_wall() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    contract = next(one for one in settings["contracts"] if "only the canvas" in one["name"])
+    rooms = sorted(_rooms("display"))
+    assert contract["forbidden_modules"] == [one for one in rooms if one != "display.canvas"]
+    assert settings["root_packages"] == list(OURS)

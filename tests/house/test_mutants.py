@@ -92,7 +92,9 @@ def test_each_module_that_mutants_are_made_of_has_a_floor() -> None:
     files = [path.relative_to(ROOT) for path in (ROOT / "queue_server").rglob("*.py")]
     mutated = [path for path in files if any(fnmatch(str(path), one) for one in patterns)]
     modules = [".".join(path.with_suffix("").parts) for path in mutated]
-    assert [one for one in modules if not any(mutants.in_room(one, room) for room in mutants.FLOORS)] == []
+    assert [
+        one for one in modules if not any(mutants.in_room(one, room) for room in mutants.FLOORS)
+    ] == []
 
 
 def test_of_a_run_that_stopped_the_last_words_are_shown_without_the_spinner() -> None:
