@@ -130,6 +130,7 @@ class Server:
             self.accounts.also_at(*elsewhere)
         self.accounts.past_provider = self._raise_sign_in
         self.figures = KeptFigures(self.branch, storage.journal)
+        self.branch.on_day_end(self.figures.day_ends)
         self.day = DayChores(
             settings,
             self.branch,

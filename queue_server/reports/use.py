@@ -6,12 +6,15 @@ Today's are computed on request; those of past days are stored.
 
 import asyncio
 import dataclasses
+from collections.abc import Awaitable
 from datetime import date, timedelta
 from typing import Any
 
 from queue_server.core.events import Data
+from queue_server.core.forecast.scoring import ForecastScore
 from queue_server.core.hours import service_day
 from queue_server.core.line.amendment import Amendment
+from queue_server.core.state.branch import BranchState
 from queue_server.reports.ports import Unrecorded, VisitStore
 from queue_server.reports.rules.appointments.offered import (
     OFFERED,
@@ -44,8 +47,18 @@ async def today(branch: Branch) -> tuple[date | None, DayFigures]:
     return await branch.read(lambda state, now: (state.day, day_figures(state, branch.rules)))
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Figures:
+    """The figures of one day; each None if there are none."""
+
+    day: date
+    counts: DayFigures | None
+    score: ForecastScore | None
+    seats: Data | None
+
+
 class KeptFigures:
-    """The figures of the service day, kept as they are now."""
+    """The figures of the service day, kept as they are now and when the day ends."""
 
     def __init__(self, branch: Branch, journal: Journal) -> None:
         self._branch, self._journal = branch, journal
@@ -56,17 +69,58 @@ class KeptFigures:
         Raises:
             StorageDown, Unavailable: When nothing can be written.
         """
-        branch, save = self._branch, self._journal.save_figures
-        day, counts = await today(branch)
+        found = await self._branch.read(lambda state, now: self._of(state))
+        if found is not None:
+            await self._save(found)
+
+    def day_ends(self, state: BranchState) -> Awaitable[None]:
+        """Keep them whole before the day of ``state`` ends; see :meth:`Branch.on_day_end`.
+
+        Raises:
+            StorageDown: When nothing can be written.
+        """
+        return self._complete(self._of(state))
+
+    def _of(self, state: BranchState) -> _Figures | None:
+        day, rules = state.day, self._branch.rules
         if day is None:
+            return None
+        counts = day_figures(state, rules)
+        seats = offered(rules, day, day, tuple(state.book.amendments.values()))
+        return _Figures(
+            day,
+            counts if counts.issued else None,
+            self._branch.forecaster.score(),
+            dict(seats.get(day.isoformat(), {})),
+        )
+
+    async def _complete(self, found: _Figures | None) -> None:
+        """Save figures of a day that ends. After a restart they were made from the journal, by the
+        configuration of today: seats kept on that day and a score of as many waits are better.
+        """
+        if found is None:
             return
-        name = branch.rules.branch
-        if counts.issued:
-            await save(name, day, COUNTS, dataclasses.asdict(counts))
-        if (score := branch.forecaster.score()) is not None:
-            await save(name, day, FORECAST, dataclasses.asdict(score))
-        seats = offered(branch.rules, day, day, await _amendments(branch))
-        await save(name, day, OFFERED, dict(seats.get(day.isoformat(), {})))
+        score, seats = found.score, found.seats
+        kept = await self._kept(FORECAST, found.day)
+        if score is not None and kept is not None and kept["n"] >= score.n:
+            score = None
+        if await self._kept(OFFERED, found.day) is not None:
+            seats = None
+        await self._save(dataclasses.replace(found, score=score, seats=seats))
+
+    async def _kept(self, name: str, day: date) -> Data | None:
+        found = await self._journal.figures(self._branch.rules.branch, name, day)
+        return next((data for on, data in found if on == day), None)
+
+    async def _save(self, found: _Figures) -> None:
+        counts, score = found.counts, found.score
+        for name, data in (
+            (COUNTS, None if counts is None else dataclasses.asdict(counts)),
+            (FORECAST, None if score is None else dataclasses.asdict(score)),
+            (OFFERED, found.seats),
+        ):
+            if data is not None:
+                await self._journal.save_figures(self._branch.rules.branch, found.day, name, data)
 
 
 async def seats_offered(branch: Branch, journal: Journal, since: date, until: date) -> Offered:

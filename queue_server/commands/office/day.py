@@ -23,6 +23,7 @@ from queue_server.core.rules import BranchRules
 from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
 from queue_server.opening import Storage, open_storage
+from queue_server.reports.use import KeptFigures
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.ports import StorageDown
 
@@ -115,6 +116,7 @@ async def _on_data(rules: BranchRules, options: argparse.Namespace) -> None:
 async def _on_journal(rules: BranchRules, storage: Storage, options: argparse.Namespace) -> None:
     if options.correct is not None:
         branch = Branch(rules, storage.journal, SystemClock())
+        branch.on_day_end(KeptFigures(branch, storage.journal).day_ends)
         await branch.start()
         try:
             await branch.correct_day(

@@ -15,7 +15,7 @@ from queue_server.core.line.ticket import WaitEstimate
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.branch.answers import CommandAnswer, request_of
-from queue_server.usecases.branch.ledger import Ledger, Listener
+from queue_server.usecases.branch.ledger import DayKeeper, Ledger, Listener
 from queue_server.usecases.branch.walls import Walls
 from queue_server.usecases.branch.work import Decide
 from queue_server.usecases.branch.writer import Writer
@@ -65,6 +65,14 @@ class Branch:
     def on_commit(self, listener: Listener) -> None:
         """Have ``listener`` called on the loop after each durable commit, with its rows."""
         self._ledger.listeners.append(listener)
+
+    def on_day_end(self, keeper: DayKeeper) -> None:
+        """Have ``keeper(state)`` run with the state of a day before a row ends that day; register
+        it before :meth:`start`, which may open the next day.
+
+        It may run again for the same day. While it fails with ``StorageDown``, the day stays.
+        """
+        self._ledger.day_keepers.append(keeper)
 
     def _woken(self, branch: str) -> None:
         if branch == self.rules.branch:
@@ -157,6 +165,9 @@ class Branch:
             As :meth:`do`, and StorageDown when the journal cannot be read.
         """
         numbers = await self._journal.numbers(self.rules.branch, day)
+        keepers = self._ledger.day_keepers
+        for kept in await self.read(lambda state, now: [keep(state) for keep in keepers]):
+            await kept
         command = with_listed_reason(
             CorrectDay(day=day, reason=reason, note=note, clock=self._clock.now(), numbers=numbers),
             self.rules,

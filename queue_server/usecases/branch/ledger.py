@@ -1,7 +1,7 @@
 """The state of a branch beside its journal: rebuilt from it, decided on, and appended to it."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime
 
 from queue_server.core import days, hours
@@ -28,6 +28,11 @@ log = logging.getLogger(__name__)
 
 Listener = Callable[[Sequence[JournalRow]], None]
 
+DayKeeper = Callable[[BranchState], Awaitable[None]]
+"""Keeps what is to be known of a day. It takes that from the state at once, before any await; the
+state is soon that of another day. May raise ``StorageDown``.
+"""
+
 #: The limit for reading to the end: no limit may split a request's rows.
 TO_THE_END = 2**31 - 1
 
@@ -41,6 +46,7 @@ class Ledger:
         self.answers = Answers()
         self.forecasting = Forecasting(rules)
         self.listeners: list[Listener] = []
+        self.day_keepers: list[DayKeeper] = []
         self.stale = False
         self._journal = journal
         self._clock = clock
@@ -121,6 +127,8 @@ class Ledger:
         try:
             earlier = await self._answered_earlier(batch)
             numbers = await self._numbers_of(day)
+            if day is not None:
+                await self._keep_day()
         except StorageDown:
             await self._journal.release(self.rules.branch)
             raise
@@ -134,6 +142,20 @@ class Ledger:
             await self._journal.release(self.rules.branch)
         self._keep_answers(work)
         self._publish([*fresh, *work.rows])
+
+    async def _keep_day(self) -> None:
+        """Have what is to be known of the open day kept before a row ends it: whoever opens the
+        next one, and also if this process is killed between the two.
+        """
+        if self.state.day is None:
+            return
+        for keep in self.day_keepers:
+            try:
+                await keep(self.state)
+            except StorageDown:
+                raise
+            except Exception:
+                log.exception("%s could not be kept whole; the next day opens", self.state.day)
 
     async def _numbers_of(self, day: date | None) -> dict[str, int]:
         """How far the series came on the day due: a wrong clock may have opened it before."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import subprocess
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -35,6 +35,18 @@ def opened(data: Path, at: datetime) -> None:
     asyncio.run(work())
 
 
+def kept_on(data: Path, day: date) -> bool:
+    """Whether figures of a day are kept."""
+
+    async def work() -> bool:
+        storage = await open_storage(data, branch=RULES.branch, ballast_bytes=0)
+        found = await storage.journal.figures(RULES.branch, "offered", day)
+        await storage.close()
+        return bool(found)
+
+    return asyncio.run(work())
+
+
 @pytest.fixture
 def now() -> datetime:
     return SystemClock().now()
@@ -51,6 +63,7 @@ def test_a_day_years_ahead_is_shown_and_put_right_where_no_server_runs(
     done = run(tmp_path, "--correct", today, "--reason", "battery", "--user", "root")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(f"service day {today}, time ")
+    assert kept_on(tmp_path, hours.service_day(RULES, now + timedelta(days=3650)))
     again = run(tmp_path, "--correct", today, "--reason", "battery", "--user", "root")
     assert (again.returncode, len(again.stderr.splitlines())) == (1, 1)
     assert "is right" in again.stderr

@@ -1,11 +1,14 @@
 """Figures by day for supervisors, and for monitoring the server."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from queue_server.bootstrap import ListenOptions, Server
 from queue_server.core.forecast.scoring import Waited, score
 from queue_server.core.line.ticket import WaitEstimate
-from tests.served import Served
+from queue_server.core.state.branch import BranchState
+from queue_server.settings import Settings
+from tests.served import MONDAY_TEN, Served
 
 
 async def figures(served: Served, what: str, query: str = "") -> list[dict[str, Any]]:
@@ -64,6 +67,62 @@ async def test_kept_figures_outlast_the_server(served: Served) -> None:
     await served.time_comes(served.clock.now() + timedelta(days=3))
     assert [one["day"] for one in await figures(served, "forecast")] == ["2026-11-23"]
     assert [one["issued"] for one in await figures(served, "figures")] == [1]
+
+
+async def kept(served: Served) -> int:
+    """How many numbers the kept figures of Monday say were issued."""
+    [(_, counts)] = await served.storage.journal.figures("longjing", "counts", MONDAY_TEN.date())
+    return int(counts["issued"])
+
+
+async def next_server(served: Served) -> None:
+    """The last one was killed: it kept nothing more."""
+    served.server = Server(
+        Settings.load(), served.storage, ListenOptions(rate_limits=False), served.clock
+    )
+    await served.server.start()
+
+
+async def test_figures_of_a_day_are_whole_when_a_command_opened_the_next(served: Served) -> None:
+    await served.issue()
+    await served.server.figures.keep()
+    await served.issue()
+    served.clock.advance(timedelta(days=1))
+    await served.server.branch.turn()
+    assert await kept(served) == 2
+
+
+async def test_figures_of_a_day_are_whole_after_a_server_that_was_killed(served: Served) -> None:
+    await served.issue()
+    await served.server.figures.keep()
+    await served.issue()
+    killed = served.server
+    served.clock.advance(timedelta(days=1))
+    await next_server(served)
+    assert await kept(served) == 2
+    await killed.stop()
+
+
+async def test_a_start_on_the_next_day_replaces_no_seats_and_no_score_that_counts_as_many(
+    served: Served,
+) -> None:
+    journal, day = served.storage.journal, MONDAY_TEN.date()
+    outcomes = served.server.branch.forecaster.outcomes
+    outcomes.append(Waited(10.0, WaitEstimate(6, 14), 12.0))
+    await journal.save_figures("longjing", day, "forecast", {"n": 1, "made": "with rivals"})
+    await journal.save_figures("longjing", day, "offered", {"540": 2})
+    state = await served.server.branch.read(lambda state, now: state)
+    await served.server.figures.day_ends(state)
+    assert await journal.figures("longjing", "offered", day) == ((day, {"540": 2}),)
+    assert (await journal.figures("longjing", "forecast", day))[0][1]["made"] == "with rivals"
+    outcomes.append(outcomes[0])
+    await served.server.figures.day_ends(state)
+    assert (await journal.figures("longjing", "forecast", day))[0][1]["n"] == 2
+
+
+async def test_before_the_first_day_there_is_nothing_to_keep(served: Served) -> None:
+    await served.server.figures.day_ends(BranchState())
+    assert await served.storage.journal.figures("longjing", "offered", date.min) == ()
 
 
 async def test_clerks_and_screens_have_no_business_with_figures(served: Served) -> None:

@@ -1,12 +1,17 @@
 """How a branch goes from day to day, and how it treats clocks."""
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import date, timedelta
 
+import pytest
+
 from queue_server.clock import SetClock
-from queue_server.core.errors import BadRequest
+from queue_server.core.errors import BadRequest, Unavailable
+from queue_server.core.state.branch import BranchState
 from queue_server.storage.memory import MemoryJournal
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.ports import StorageDown
 from tests.office import rules
 from tests.usecases.acts import do, issue, ticket_of
 
@@ -90,3 +95,103 @@ async def test_a_key_of_yesterday_is_refused_and_blocks_nobody(
     assert results[0].code == "idempotency_expired"
     assert ticket_of(results[1]).label == "B002"
     await again.stop()
+
+
+class Keeper:
+    """Keeps how many numbers each day had that ended; ``fails`` is raised instead."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[date | None, int]] = []
+        self.fails: Exception | None = None
+
+    def __call__(self, state: BranchState) -> Awaitable[None]:
+        return self._keep(state.day, len(state.tickets))
+
+    async def _keep(self, day: date | None, numbers: int) -> None:
+        if self.fails is not None:
+            raise self.fails
+        self.kept.append((day, numbers))
+
+
+MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
+
+
+async def day_of(branch: Branch) -> date | None:
+    return await branch.read(lambda state, now: state.day)
+
+
+async def test_a_day_is_kept_whole_before_a_command_opens_the_next(
+    branch: Branch, clock: SetClock
+) -> None:
+    keeper = Keeper()
+    branch.on_day_end(keeper)
+    await issue(branch)
+    clock.advance(timedelta(days=1))
+    await issue(branch)
+    await issue(branch)
+    assert keeper.kept == [(MONDAY, 1)]
+
+
+async def test_a_day_is_kept_whole_by_a_start_on_the_next_and_nothing_by_the_first_ever(
+    branch: Branch, clock: SetClock, journal: MemoryJournal
+) -> None:
+    await issue(branch)
+    await branch.stop()
+    clock.advance(timedelta(days=1))
+    empty, keeper = Keeper(), Keeper()
+    for store, one in ((MemoryJournal(), empty), (journal, keeper)):
+        again = Branch(rules(), store, clock)
+        again.on_day_end(one)
+        await again.start()
+        await again.stop()
+    assert (empty.kept, keeper.kept) == ([], [(MONDAY, 1)])
+
+
+async def test_a_day_is_kept_before_the_row_that_ends_it_is_durable(
+    branch: Branch, clock: SetClock, journal: MemoryJournal
+) -> None:
+    keeper = Keeper()
+    branch.on_day_end(keeper)
+    clock.advance(timedelta(days=1))
+    journal.faults.refuse[journal.faults.appends + 1] = "disk_full"
+    with pytest.raises(Unavailable):
+        await branch.turn()
+    assert keeper.kept == [(MONDAY, 0)]
+    assert await day_of(branch) == MONDAY
+
+
+async def test_a_day_that_cannot_be_stored_stays_until_it_can(
+    branch: Branch, clock: SetClock
+) -> None:
+    keeper = Keeper()
+    branch.on_day_end(keeper)
+    keeper.fails = StorageDown(reason="disk_full")
+    clock.advance(timedelta(days=1))
+    with pytest.raises(Unavailable):
+        await branch.turn()
+    assert await day_of(branch) == MONDAY
+    keeper.fails = None
+    await branch.turn()
+    assert (await day_of(branch), keeper.kept) == (TUESDAY, [(MONDAY, 0)])
+
+
+async def test_a_keeper_with_a_mistake_holds_no_day_up(
+    branch: Branch, clock: SetClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    keeper = Keeper()
+    branch.on_day_end(keeper)
+    keeper.fails = ZeroDivisionError()
+    clock.advance(timedelta(days=1))
+    await branch.turn()
+    assert await day_of(branch) == TUESDAY
+    assert "2026-11-23 could not be kept whole" in caplog.text
+
+
+async def test_a_day_is_kept_before_it_is_corrected(branch: Branch, clock: SetClock) -> None:
+    keeper = Keeper()
+    branch.on_day_end(keeper)
+    clock.advance(timedelta(days=1))
+    await issue(branch)
+    clock.advance(timedelta(days=-1))
+    await branch.correct_day(MONDAY, "battery", actor="user:root")
+    assert keeper.kept == [(MONDAY, 0), (TUESDAY, 1)]
