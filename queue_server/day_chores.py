@@ -14,6 +14,7 @@ from queue_server.core import hours
 from queue_server.core.days import Doubt
 from queue_server.core.decide.standing.notices import SaveNotice
 from queue_server.core.decide.standing.suspensions import VoidNumbers, void_numbers
+from queue_server.core.errors import BadRequest
 from queue_server.core.state.branch import BranchState
 from queue_server.settings import Settings
 from queue_server.usecases import closing
@@ -26,6 +27,8 @@ log = logging.getLogger(__name__)
 
 FIGURES_EVERY = timedelta(minutes=10)
 CALENDAR_EVERY = timedelta(hours=1)
+#: The row that began the day, on the first day of a journal.
+FIRST_ROW = 1
 
 
 class Figures(Protocol):
@@ -60,6 +63,7 @@ class DayChores:
         self._trace = trace
         self._doubt: Doubt | None = None
         self._calendar_missed: date | None = None
+        self._notices_up = False
 
     def each_second(self) -> tuple[Chore, ...]:
         """Chores that follow the time of day: the new day opens, then numbers are voided."""
@@ -84,15 +88,25 @@ class DayChores:
         )  # fmt: skip
 
     async def put_up_first_notices(self) -> None:
-        """Put up the configured notices once: in an empty journal only the opening of the day is
-        known.
+        """Put up the configured notices on the first day of a journal, each once.
 
-        Under a wrong clock not even that, until the clock is corrected.
+        Under a wrong clock no day opens, so there are none until the clock is corrected.
         """
-        if await self._branch.read(lambda state, now: state.seq) != 1:
+        if self._notices_up:
             return
-        for notice in self._settings.notices:
-            await self._branch.do(SaveNotice(**notice.model_dump()), actor="system")
+        began = await self._branch.read(lambda state, now: state.began)
+        if began == FIRST_ROW:
+            for notice in self._settings.notices:
+                await self._put_up(SaveNotice(**notice.model_dump()))
+        self._notices_up = began > 0
+
+    async def _put_up(self, notice: SaveNotice) -> None:
+        """Put up a notice, unless an earlier start of this day did; staff may have removed it."""
+        try:
+            await self._branch.do(notice, actor="system", request_id=f"first notice {notice.id}")
+        except BadRequest as error:
+            if error.code != "idempotency_mismatch":  # reworded in the settings since
+                raise
 
     async def _note_closed_day(self, now: datetime) -> None:
         today = await self._branch.read(lambda state, now: state.day)
@@ -122,14 +136,15 @@ class DayChores:
             log.warning("service day and clock: %s (run.py day shows both)", code)
 
     async def _turn_day(self, now: datetime) -> None:
-        """Open a day that is due; erase the notes of those that are over, whoever ended them."""
+        """Open a day that is due. What a turn leaves to do looks at what is due: a command or
+        another process may have opened the day, or one that was killed.
+        """
         if over := await self._branch.read(self._day_is_over):
-            await self._figures.keep()
             await self._branch.turn()
         await self._branch.erase_day_notes()
+        await self.put_up_first_notices()
         if over:
             await self._note_closed_day(now)
-            await self.put_up_first_notices()
 
     async def _void(self, now: datetime) -> None:
         if await self._branch.read(self._some_are_void):

@@ -1,12 +1,15 @@
 """A server's occasional chores are done soon after its start, however short its life."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
+from queue_server.core.decide.line.issuing import IssueTicket
+from queue_server.core.decide.standing.notices import DeleteNotice
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
 from queue_server.usecases.loops.chores import Chores
@@ -107,3 +110,39 @@ async def test_a_server_started_on_the_next_day_erases_the_notes_of_the_day_it_n
     await served.server.start()
     await served.server.chores.run_all()
     assert await notes(served) == ["(erased)"]
+
+
+async def notices(server: Server) -> list[str]:
+    return sorted(await server.branch.read(lambda state, now: tuple(state.notices)))
+
+
+async def test_notices_go_up_once_a_command_opened_the_first_day_after_a_wrong_clock(
+    settings: Settings, listening: ListenOptions
+) -> None:
+    storage, clock = memory_storage(), SetClock(datetime(2001, 1, 1, tzinfo=UTC))
+    server = Server(settings, storage, listening, clock)
+    await server.start()
+    assert await notices(server) == []
+    clock.set(MONDAY_TEN)
+    await server.branch.do(IssueTicket(service="T01", token="t"), actor="kiosk:lobby")
+    await server.chores.run_all(["day"])
+    assert await notices(server) == sorted(one.id for one in settings.notices)
+    await server.stop()
+    await storage.close()
+
+
+async def test_notices_left_out_by_a_server_that_was_killed_go_up_and_no_removed_one_comes_back(
+    settings: Settings, listening: ListenOptions
+) -> None:
+    first, second, *_ = settings.notices
+    reworded = first.model_copy(update={"weight": first.weight + 1})
+    storage, clock = memory_storage(), SetClock(MONDAY_TEN)
+    for some, up in (((first,), [first.id]), ((reworded, second), [second.id])):
+        tables = replace(settings.tables, notices=some)
+        server = Server(replace(settings, tables=tables), storage, listening, clock)
+        await server.start()
+        assert await notices(server) == up
+        if up == [first.id]:
+            await server.branch.do(DeleteNotice(id=first.id), actor="user:boss")
+        await server.stop()
+    await storage.close()

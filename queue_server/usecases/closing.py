@@ -58,7 +58,8 @@ async def note_closed_day(
     accounts_mark: Callable[[], Awaitable[str]],
     trace: Trace,
 ) -> None:
-    """Record how the last service day before ``today`` ended, unless that has been done.
+    """Record how the last service day before ``today`` ended, unless that has been done. A day that
+    went on afterwards, because a wrong clock had ended it too early, is recorded again.
 
     It goes to the security log and to the log, which the system may send to other machines. If the
     process is killed meanwhile, it is written twice.
@@ -70,7 +71,8 @@ async def note_closed_day(
     if end is None:
         return
     noted = await journal.figures(branch, NOTED, end.day)
-    if any(day == end.day for day, _ in noted):
+    known = [one for day, data in noted if day == end.day for one in heads_in(data["head"])]
+    if any(one.seq == end.seq for one in known):
         return
     head = str(DayHead.of(end, await accounts_mark()))
     trace.note("day_closed", head=head)

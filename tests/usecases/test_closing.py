@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from queue_server.core import events as ev
 from queue_server.storage.memory import MemoryJournal
 from queue_server.usecases.closing import DayHead, heads_in, note_closed_day
 from tests.storage.making import DAY, Writer, together
@@ -67,3 +68,24 @@ async def test_the_head_of_a_closed_day_is_noted_once() -> None:
         BRANCH, DAY, 3, "3-00112233445566aa",
     )  # fmt: skip
     assert head.chain == journal.database.branch(BRANCH).rows[2].chain.hex()[:16]
+
+
+async def test_a_day_that_went_on_after_a_wrong_clock_ended_it_is_noted_as_it_ended() -> None:
+    journal, trace, w = MemoryJournal(), Noted(), Writer()
+
+    async def accounts() -> str:
+        return ""
+
+    async def note(today: date) -> None:
+        for _ in range(2):
+            await note_closed_day(BRANCH, today, journal, accounts, trace)
+
+    await journal.append(*together(w.open_day(), w.issues(2)))
+    await journal.append(*w.open_day(DAY + timedelta(days=1)))
+    await note(DAY + timedelta(days=1))
+    w.day = DAY
+    await journal.append(*w.only(ev.CounterOpened(counter=1, clerk="mei")))
+    await journal.append(*w.open_day(DAY + timedelta(days=1)))
+    await note(DAY + timedelta(days=1))
+    heads = [one for _, facts in trace.events for one in heads_in(str(facts["head"]))]
+    assert [(one.day, one.seq) for one in heads] == [(DAY, 3), (DAY, 5)]
