@@ -1,4 +1,4 @@
-"""All the kiosk knows: the office, one person's choices, and the touch that asked for a number.
+"""All the kiosk knows: office, one person's choices, the touch that asked for a number. Pure.
 
 Everything known about a person is in ``KioskVisit`` and ``Attempt``; ``update`` drops both when the
 person is done, so nothing is left for the next person.

@@ -10,6 +10,7 @@ from tests.house.may_import import VALUES as COMPUTING
 #: Any room may use them.
 VALUES = {*COMPUTING, "queue_server.core", "queue_server.wire"}
 USECASES = {"queue_server.usecases"}
+PORTS = {"queue_server.usecases.ports"}
 #: What makes a route, a topic and an answer; the views are the kernel's words for what is shown.
 WEB = {
     f"queue_server.web.{one}"
@@ -25,16 +26,16 @@ WEB = {
 #: Beside values and itself, by the name of the room. ``.ports`` is a room of the same wing.
 ROOMS: Mapping[str, set[str]] = {
     "rules": set(),
-    "ports": {".rules", *USECASES},
+    "ports": {".rules", *PORTS},
     "shapes": {"annotated_types", "queue_server.web.shapes"},
     "views": {".ports", ".rules", ".shapes", *USECASES, *WEB},
     "use": {".ports", ".rules", *USECASES, "asyncio", "logging", "orjson", "secrets"},
-    "memory": {".ports", ".rules", *USECASES},
+    "memory": {".ports", ".rules", *PORTS},
     "store": {
-        ".ports", ".rules", *USECASES, "asyncio", "orjson", "os", "pathlib",
-        "queue_server.processes", "queue_server.storage", "sqlalchemy",
+        ".ports", ".rules", *PORTS, "asyncio", "orjson", "os", "pathlib",
+        "queue_server.processes.disk", "queue_server.storage", "sqlalchemy",
     },
-    "migrations": {*USECASES, "alembic", "sqlalchemy"},
+    "migrations": {*PORTS, "alembic", "sqlalchemy"},
     "routes": {
         ".ports", ".rules", ".shapes", ".use", ".views", *USECASES, *WEB, "aiohttp",
         "annotated_types", "asyncio", "io", "logging", "orjson", "time",
@@ -49,6 +50,8 @@ MADE_APART = {".making.orders", ".ports", ".rules", *USECASES, "orjson"}
 #: What one wing's room, or one module of it, may also import.
 OWN: Mapping[str, set[str]] = {
     "audit.verifying": {".ports", *USECASES, *CHILD_PROCESS, "asyncio.subprocess"},
+    # Who is at a device: a value of the doorkeeper.
+    "devices.ports": {"queue_server.usecases.doorkeeper"},
     "devices.routes": {"segno"},
     "devices.routes.previews": {"socket"},
     # What a client sends is checked where the fleet takes it, against its shape.
@@ -60,7 +63,7 @@ OWN: Mapping[str, set[str]] = {
     },
     "editing.files": {
         ".ports", ".rules", *SETTINGS, "queue_server.settings.loading",
-        "queue_server.settings.reading", "orjson", "os", "pathlib", "queue_server.processes",
+        "queue_server.settings.reading", "orjson", "os", "pathlib", "queue_server.processes.disk",
     },
     "editing.memory": {*SETTINGS, "pathlib"},
     "editing.ports": SETTINGS,

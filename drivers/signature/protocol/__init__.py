@@ -1,1 +1,1 @@
-"""The makers' protocols as pure functions between bytes and values."""
+"""The makers' protocols as functions between bytes and values. Pure."""
