@@ -136,13 +136,14 @@ def _upgrade_together(database: str, data: Path, branch: str) -> None:
 
 def memory_storage(database: MemoryDatabase | None = None) -> Storage:
     """Storage that lasts as long as the process."""
+    database = database or MemoryDatabase()
     journal = MemoryJournal(database)
     stores = {name: one.memory() for name, one in STORES.items()}
     return Storage(
         journal=journal,
         accounts=MemoryAccountStore(),
         leases=Alone(),
-        cursors=MemoryCursors(),
+        cursors=MemoryCursors(database),
         workshop=ThreadWorkshop(stores["visits"].read),
         epoch=journal.epoch,
         **stores,

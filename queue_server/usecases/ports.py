@@ -240,6 +240,12 @@ class Cursors(Protocol):
         """The number of the last row taken; 0 at first."""
         ...
 
+    async def begin(self, branch: str, name: str) -> int:
+        """Put a reader that has no cursor yet after the last row there is; any other stays where it
+        is. Returns the number of the row before its next.
+        """
+        ...
+
     async def advance(
         self, branch: str, name: str, after: int, seq: int, work: Callable[[Any], None]
     ) -> None:

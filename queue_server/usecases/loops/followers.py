@@ -43,6 +43,9 @@ class Follower:
     database's thread. ``send(rows)`` does anything else. Both get only rows of ``kinds``, if any
     are named, and never an empty batch.
 
+    ``from_now``: in a branch that it has not followed before, it begins after the last row instead
+    of with the first one kept. An office does not send out years of its past.
+
     Raises:
         ValueError: Both or neither of the two are given, or ``kinds`` is empty or names a kind that
             no journal has: the cursor would move past rows that the follower was meant to take.
@@ -52,6 +55,7 @@ class Follower:
     keep: Callable[[Sequence[JournalRow], Any], None] | None = None
     send: Callable[[Sequence[JournalRow]], Awaitable[None]] | None = None
     kinds: frozenset[str] | None = None
+    from_now: bool = False
 
     def __post_init__(self) -> None:
         if (self.keep is None) == (self.send is None):
@@ -79,6 +83,8 @@ async def take(
         Exception: What the follower or the storage raised; the cursor has not moved.
     """
     after = await cursors.cursor(branch, follower.name)
+    if after == 0 and follower.from_now:
+        after = await cursors.begin(branch, follower.name)
     rows = await journal.read(branch, after, batch)
     if not rows:
         return after, False

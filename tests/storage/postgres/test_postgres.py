@@ -125,6 +125,25 @@ async def test_a_branch_role_sees_and_writes_its_own_branch_only(
     await owner.close()
 
 
+async def test_a_branch_role_begins_a_follower_after_its_own_last_row_only(
+    tmp_path: Path, postgres_url: str, branch_role: str
+) -> None:
+    owner = await open_storage(tmp_path, postgres_url, branch=BRANCH)
+    here, there = Writer(BRANCH), Writer("shalu")
+    await owner.journal.append(*here.open_day())
+    await owner.journal.append(*together(there.open_day(), there.issues(3)))
+    grants.grant(postgres_url, branch_role, BRANCH, PARTS)
+    login = postgres_url.replace("owner@", f"{branch_role}@")
+    own = await open_storage(tmp_path, login, branch=BRANCH)
+    assert await own.cursors.begin(BRANCH, "letters") == 1
+    assert await owner.cursors.cursor(BRANCH, "letters") == 1
+    with pytest.raises(StorageDown, match="row-level security"):
+        await own.cursors.begin("shalu", "letters")
+    assert await owner.cursors.begin("shalu", "letters") == 4
+    await own.close()
+    await owner.close()
+
+
 async def test_a_branch_role_writes_reads_and_erases_its_own_notes_only(
     tmp_path: Path, postgres_url: str, branch_role: str
 ) -> None:

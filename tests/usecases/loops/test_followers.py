@@ -58,6 +58,43 @@ async def test_a_follower_goes_on_where_it_was_after_a_restart(
     assert reader.rows == [1, 2, 3, 4, 5]
 
 
+async def test_a_follower_from_now_takes_no_row_of_the_past_and_each_one_after(
+    journal: Journal, cursors: Cursors
+) -> None:
+    w, reader = Writer(BRANCH), Reader()
+    await journal.append(*together(w.open_day(), w.issues(4)))
+    for _ in range(2):  # as often as its process starts
+        followers = following(journal, cursors, Follower(name="r", keep=reader.keep, from_now=True))
+        await followers.catch_up("r")
+        await journal.append(*w.issues(2))
+    assert await followers.catch_up("r") == 9
+    assert reader.rows == [6, 7, 8, 9]
+
+
+async def test_a_follower_from_now_in_an_empty_office_takes_the_first_row(
+    journal: Journal, cursors: Cursors
+) -> None:
+    w, reader = Writer(BRANCH), Reader()
+    followers = following(journal, cursors, Follower(name="r", keep=reader.keep, from_now=True))
+    assert await followers.catch_up("r") == 0
+    await journal.append(*together(w.open_day(), w.issues(1)))
+    assert await followers.catch_up("r") == 2
+    assert reader.rows == [1, 2]
+
+
+async def test_where_a_follower_begins_is_decided_once_and_for_its_branch_alone(
+    journal: Journal, cursors: Cursors
+) -> None:
+    w = Writer(BRANCH)
+    await journal.append(*together(w.open_day(), w.issues(2)))
+    assert await cursors.begin(BRANCH, "r") == 3
+    await journal.append(*w.issues(2))
+    assert await cursors.begin(BRANCH, "r") == 3
+    assert await cursors.begin("shalu", "r") == 0
+    await cursors.advance(BRANCH, "old", 0, 2, lambda transaction: None)
+    assert await cursors.begin(BRANCH, "old") == 2
+
+
 async def test_only_the_kinds_that_are_asked_for_arrive_and_the_rest_are_passed(
     journal: Journal, cursors: Cursors
 ) -> None:
