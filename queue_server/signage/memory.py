@@ -17,7 +17,7 @@ class MemorySignage:
     def __init__(self) -> None:
         self._pictures: dict[str, tuple[Picture, bytes]] = {}
         self._clips: dict[str, tuple[Clip, bytes]] = {}
-        self._changes: list[NoticeChange] = []
+        self._changes: dict[int, NoticeChange] = {}
         self._aired: dict[tuple[date, str, str], int] = {}
 
     async def pictures(self) -> Sequence[Picture]:
@@ -54,12 +54,12 @@ class MemorySignage:
         return None if found is None else found[1]
 
     def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
-        """Keep the changes."""
-        self._changes += map(NoticeChange.of, rows)
+        """Keep the changes; rows that were taken before are written again."""
+        self._changes |= {row.seq: NoticeChange.of(row) for row in rows}
 
     async def changes(self, limit: int) -> Sequence[NoticeChange]:
         """The newest first."""
-        return self._changes[: -limit - 1 : -1]
+        return list(self._changes.values())[: -limit - 1 : -1]
 
     async def note_aired(self, display: str, day: date, seconds: Mapping[str, int]) -> None:
         """Keep the larger sums."""

@@ -102,6 +102,7 @@ async def test_the_last_changes_are_listed_the_newest_first(store: SignageStore)
 
     await keep(row(1), row(2, "user:lin"))
     await keep(row(3))
+    await keep(row(2, "user:lin"), row(3))  # rows that are taken again change nothing
     found = await store.changes(2)
     assert [one.seq for one in found] == [3, 2]
     assert found[1] == NoticeChange(

@@ -122,11 +122,13 @@ class SqlSignage:
         return await self._journal.look(look)
 
     def take(self, rows: Sequence[JournalRow], transaction: Connection) -> None:
-        """Keep the changes."""
+        """Keep the changes; rows that were taken before are written again."""
         records = [
             {**asdict(one), "branch": self._branch, "at": micros(one.at)}
             for one in map(NoticeChange.of, rows)
         ]
+        again = _C.seq.in_([one["seq"] for one in records])
+        transaction.execute(delete(signage_change).where(_C.branch == self._branch, again))
         transaction.execute(insert(signage_change), records)
 
     async def changes(self, limit: int) -> Sequence[NoticeChange]:
