@@ -218,10 +218,14 @@ class MemoryJournal:
         return self.database.branch(branch).notes.pop(seq, None) is not None
 
     async def erase_notes_before(self, branch: str, day: date) -> int:
-        """Erase the notes of service days before ``day``; returns how many there were."""
+        """Erase the notes of service days before ``day``, and of days that a wrong clock opened
+        before then; returns how many there were.
+        """
         self._readable()
         tables = self.database.branch(branch)
-        old = [row.seq for row in tables.rows if row.day < day and row.seq in tables.notes]
+        last = max(((row.day, row.seq) for row in tables.rows if row.day < day), default=(day, 0))
+        days = {seq: tables.rows[seq - 1].day for seq in tables.notes}
+        old = [seq for seq, of in days.items() if of < day or seq <= last[1]]
         for seq in old:
             del tables.notes[seq]
         return len(old)

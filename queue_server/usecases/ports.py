@@ -205,7 +205,9 @@ class Journal(Protocol):
         ...
 
     async def erase_notes_before(self, branch: str, day: date) -> int:
-        """Erase the notes of service days before ``day``; returns how many there were."""
+        """Erase the notes of service days before ``day``, and of days that a wrong clock opened
+        before then; returns how many there were.
+        """
         ...
 
     async def erase_day_notes(self, branch: str, before: int) -> int:

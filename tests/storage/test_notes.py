@@ -83,6 +83,21 @@ async def test_the_notes_of_earlier_days_go_by_age(journal: Journal) -> None:
     assert await texts(journal) == ["", ERASED, "", "", "today"]
 
 
+async def test_the_notes_of_a_day_that_a_wrong_clock_opened_are_as_old_as_what_came_after(
+    journal: Journal,
+) -> None:
+    w = await an_office(journal)
+    await append(journal, w.open_day(DAY + timedelta(days=3650)))
+    await append(journal, paused(w, "years ahead"))
+    await append(journal, w.open_day(DAY + timedelta(days=1)))
+    await append(journal, paused(w, "put right"))
+    await append(journal, w.open_day(DAY + timedelta(days=2)))
+    assert await journal.erase_notes_before(BRANCH, DAY + timedelta(days=1)) == 1
+    assert await texts(journal) == ["", ERASED, "", "", "years ahead", "", "put right", ""]
+    assert await journal.erase_notes_before(BRANCH, DAY + timedelta(days=2)) == 2
+    assert await texts(journal) == ["", ERASED, "", "", ERASED, "", ERASED, ""]
+
+
 async def test_a_batch_that_is_refused_leaves_no_note(journal: Journal) -> None:
     w = await an_office(journal)
     rows = [*paused(w)[0], *paused(w)[0]]

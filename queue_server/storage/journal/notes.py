@@ -18,6 +18,11 @@ _ERASE_BEFORE = (
     " ON journal.branch = note.branch AND journal.seq = note.seq"
     " WHERE note.branch = ? AND journal.day < ?)"
 )
+# A day that a wrong clock opened may lie years ahead; what was written before an old row is old.
+_ERASE_UP_TO = (
+    "DELETE FROM note WHERE branch = ? AND seq <= (SELECT max(seq) FROM journal WHERE branch = ?"
+    " AND day = (SELECT max(day) FROM journal WHERE branch = ? AND day < ?))"
+)
 # Asked note by note: the notes are few, the journal is long and has no index by kind.
 _ERASE_OF_DAYS = (
     "DELETE FROM note WHERE branch = ? AND seq < ? AND EXISTS (SELECT 1 FROM journal"
@@ -49,8 +54,12 @@ def erase(connection: Connection, branch: str, seq: int) -> bool:
 
 
 def erase_before(connection: Connection, branch: str, day: date) -> int:
-    """Erase the notes of service days before ``day``; returns how many there were."""
-    return int(_run(connection, _ERASE_BEFORE, branch, branch, day.isoformat()).rowcount)
+    """Erase the notes of service days before ``day``, and of days that a wrong clock opened before
+    then; returns how many there were.
+    """
+    text = day.isoformat()
+    ahead = _run(connection, _ERASE_UP_TO, branch, branch, branch, text).rowcount
+    return int(ahead + _run(connection, _ERASE_BEFORE, branch, branch, text).rowcount)
 
 
 def erase_of_days(connection: Connection, branch: str, before: int) -> int:

@@ -114,7 +114,9 @@ class SqlJournal:
         return await self.change(lambda connection: notes.erase(connection, branch, seq))
 
     async def erase_notes_before(self, branch: str, day: date) -> int:
-        """Erase the notes of service days before ``day``; returns how many there were."""
+        """Erase the notes of service days before ``day``, and of days that a wrong clock opened
+        before then; returns how many there were.
+        """
         return await self.change(lambda connection: notes.erase_before(connection, branch, day))
 
     async def erase_day_notes(self, branch: str, before: int) -> int:
