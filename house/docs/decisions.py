@@ -7,12 +7,15 @@ A record begins ``# 7. Title``, a blank line, then ``2026-11-24 · accepted`` or
 import re
 from pathlib import Path
 
-_RECORD = re.compile(r"# (\d+)\. (.+)\n\n(\d{4}-\d\d-\d\d) · (accepted|(?:amended|replaced) by \d+)\n")
+_RECORD = re.compile(
+    r"# (\d+)\. (.+)\n\n(\d{4}-\d\d-\d\d) · (accepted|(?:amended|replaced) by \d+)\n"
+)
 _HEAD = """# Decisions
 
 Choices that others will ask about: what was chosen, why, and what else was possible. A record is a
-page at most. A later choice has a record of its own; the status of the earlier one names it, and its
-text changes only where it would send a reader the wrong way. Made from the records by `make docs`.
+page at most. A later choice has a record of its own; the status of the earlier one names it, and
+its text changes only where it would send a reader the wrong way. Made from the records by
+`make docs`.
 
 | | Decision | Date | Status |
 |---:|---|---|---|
