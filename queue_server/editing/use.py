@@ -18,6 +18,7 @@ from queue_server.editing.rules.places import Placed, beyond, placed
 from queue_server.settings import Mistake, Settings, SettingsError
 from queue_server.usecases.ports import Clock
 from queue_server.usecases.trace import Trace
+from queue_server.usecases.turns import BoundedTurns
 
 T = TypeVar("T")
 Texts = Mapping[str, str]
@@ -76,8 +77,7 @@ class Editing:
     restart: Callable[[], None] | None = None
     _running: Texts = field(default_factory=dict)
     _seen: "OrderedDict[str, Texts]" = field(default_factory=OrderedDict)
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _waiting: int = 0
+    _turns: BoundedTurns = field(default_factory=lambda: BoundedTurns(MOST_WAITING, refusal=_busy))
 
     async def start(self) -> None:
         """Note the files that the server runs on."""
@@ -215,14 +215,8 @@ class Editing:
     # -- in a thread ------------------------------------------------------------------------
 
     async def _in_turn(self, work: Callable[[], T]) -> T:
-        if self._waiting >= MOST_WAITING:
-            raise Unavailable("config_busy", "another change is being saved", seconds=5)
-        self._waiting += 1
-        try:
-            async with self._turn:
-                return await asyncio.to_thread(work)
-        finally:
-            self._waiting -= 1
+        async with self._turns.turn():
+            return await asyncio.to_thread(work)
 
     def _texts(self) -> Texts:
         try:
@@ -307,6 +301,10 @@ class Editing:
                     keys=tuple(one.key for one in keys),
                 )
             )  # fmt: skip
+
+
+def _busy() -> Unavailable:
+    return Unavailable("config_busy", "another change is being saved", seconds=5)
 
 
 def _unsound(mistakes: Sequence[Placed]) -> Refused:

@@ -17,9 +17,13 @@ from queue_server.floor import shapes
 from queue_server.floor.rules import Outlook, Present, WaitingVisitor
 from queue_server.floor.views import FloorViews
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.turns import BoundedTurns
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
+
+#: Questions played or waiting to be: one from each supervisor of a large office.
+MOST_PLAYING = 4
 
 
 class FloorRoutes:
@@ -28,20 +32,24 @@ class FloorRoutes:
     def __init__(self, branch: Branch, views: FloorViews) -> None:
         self._branch = branch
         self._views = views
-        self._playing = asyncio.Lock()
+        self._playing = BoundedTurns(MOST_PLAYING)
 
     async def floor(self, call: WebCall) -> Answered:
         """Every counter and every class at a glance."""
         return 200, await self._branch.read(self._views.floor)
 
     async def what_if(self, call: WebCall) -> Answered:
-        """The waits under another arrangement, beside those under the present one."""
+        """The waits under another arrangement, beside those under the present one.
+
+        Raises:
+            Unavailable: ``overloaded``: too many ask at once.
+        """
         given = call.given
         present = await self._branch.read(self._present)
         rules = await self._branch.read(self._rules_now)
         other = whatif.arranged(rules, _policy(given), _profiles(rules, given))
         then = present.with_counters(_counters(rules, present, given))
-        async with self._playing:  # one at a time: a play needs the processor, not the network
+        async with self._playing.turn():  # a play needs the processor, not the network
             before = await asyncio.to_thread(whatif.play, rules, present)
             after = await asyncio.to_thread(whatif.play, other, then)
         return 200, {

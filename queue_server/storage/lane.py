@@ -7,7 +7,7 @@ connection is discarded and opened again at the next use.
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,6 +16,10 @@ from queue_server.storage.failures import translated
 from queue_server.usecases.ports import StorageDown
 
 T = TypeVar("T")
+
+#: Pieces of work that may wait for a lane. A database that answers never has as many: a piece takes
+#: some milliseconds.
+MOST_WAITING = 4096
 
 
 class Lane:
@@ -27,16 +31,26 @@ class Lane:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._connection: Connection | None = None
         self._closed = False
+        self._waiting = 0
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in the lane's thread.
 
         Raises:
-            Conflict, StorageDown: For errors of the database.
+            Conflict, StorageDown: For errors of the database; the latter also when
+                :data:`MOST_WAITING` are waiting.
         """
         if self._closed:
             raise StorageDown(f"{self._name} is closed", reason="closed")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self.call, work)
+        if self._waiting >= MOST_WAITING:
+            raise StorageDown(f"{self._name} does not answer; {self._waiting} wait for it")
+        self._waiting += 1
+        running = asyncio.get_running_loop().run_in_executor(self._thread, self.call, work)
+        running.add_done_callback(self._ended)
+        return await running
+
+    def _ended(self, running: "asyncio.Future[Any]") -> None:
+        self._waiting -= 1
 
     def call(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in the calling thread: the lane's own, or before it has one."""

@@ -1,6 +1,5 @@
 """What every handler gets: the services of the kernel, and the call it answers."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +14,7 @@ from queue_server.usecases.branch import Branch, CommandAnswer
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
 from queue_server.usecases.trace import NoTrace, Trace
+from queue_server.usecases.turns import BoundedTurns
 from queue_server.web.files.packed import Packed
 from queue_server.web.guard.kept import Kept
 from queue_server.web.guard.outside import Outside, Peer, SessionCookie
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Parsed Accept-Language headers remembered: browsers send few different ones, with every request.
 MOST_ACCEPTED = 256
+#: Lunch rosters being computed or waiting to be.
+MOST_PROPOSING = 4
 
 Body = Mapping[str, Any]
 Answered = tuple[int, Any] | StreamResponse
@@ -59,8 +61,8 @@ class Services:
     #: The catalogue as sent, by page, once it was asked for; under "" the whole of it.
     packed: dict[str, Packed] = field(default_factory=dict)
     kept: Kept = field(default_factory=Kept)
-    #: Held while a lunch roster is computed: one at a time, since each needs the processor.
-    proposing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    #: Lunch rosters are computed one at a time, since each needs the processor.
+    proposing: BoundedTurns = field(default_factory=lambda: BoundedTurns(MOST_PROPOSING))
     trace: Trace = field(default_factory=NoTrace)
     access: Trace | None = None
     outside: Outside = field(default_factory=Outside)

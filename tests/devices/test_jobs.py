@@ -44,6 +44,20 @@ async def test_a_refusal_may_be_asked_again_with_the_same_key(served: Served) ->
     assert (await asked).body["outcome"] == "confirmed"
 
 
+async def test_a_job_beyond_those_that_wait_for_their_host_is_refused_and_starts_nothing(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queue_server.devices.use.jobs.MOST_OPEN", 1)
+    host, _ = await a_host(served)
+    path = "/api/v1/devices/slip/test"
+    asked = asyncio.create_task(served.call("POST", path, who="clerk", key="first"))
+    job = await next_json(host)
+    refused = await served.call("POST", path, who="clerk", key="second")
+    assert (refused.status, refused.code) == (503, "overloaded")
+    await host.send_json({"type": "job_done", "id": job["id"], "outcome": "confirmed"})
+    assert (await asked).body["outcome"] == "confirmed"
+
+
 # Raw traffic.
 
 TRAFFIC = "/api/v1/devices/slip/traffic"

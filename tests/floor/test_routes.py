@@ -1,11 +1,15 @@
 """A supervisor sees the whole office, tries a change, and makes it."""
 
+import asyncio
 import json
+import threading
 from typing import Any
 
 import aiohttp
 import pytest
 
+from queue_server.floor import rules
+from queue_server.floor.routes import MOST_PLAYING
 from tests.waiting import PATIENCE_S
 
 FLOOR, WHAT_IF = "/api/v1/floor", "/api/v1/what-if"
@@ -139,3 +143,24 @@ async def test_the_floor_is_pushed_to_supervisors_alone(served: Any) -> None:
         async with http.ws_connect(url, protocols=("jiaohao.v1",), headers=headers) as socket:
             await socket.send_str(json.dumps(hello))
             assert (await socket.receive(timeout=PATIENCE_S)).type is not aiohttp.WSMsgType.TEXT
+
+
+async def test_a_question_beyond_those_that_wait_is_refused_and_they_are_answered(
+    served: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, play = threading.Event(), rules.play
+
+    def patiently(*asked: Any) -> Any:
+        go.wait(PATIENCE_S)
+        return play(*asked)
+
+    monkeypatch.setattr(rules, "play", patiently)
+    asked = [
+        asyncio.create_task(ask(served, "POST", WHAT_IF, {"counters": 2}))
+        for _ in range(MOST_PLAYING + 1)
+    ]
+    done, waiting = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
+    [refused] = [one.result() for one in done]
+    go.set()
+    assert (refused.status, refused.code) == (503, "overloaded")
+    assert [one.status for one in await asyncio.gather(*waiting)] == [200] * MOST_PLAYING

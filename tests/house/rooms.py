@@ -80,7 +80,7 @@ OWN: Mapping[str, set[str]] = {
     "people.ports": {".passkeys.ports", ".provider.ports"},
     "people.provider": set(),
     "people.provider.fetch": {"aiohttp", "asyncio", "orjson", "ssl"},
-    "people.provider.known": {"asyncio"},
+    "people.provider.known": {"asyncio", "queue_server.usecases.turns"},
     "people.provider.tokens": {"joserfc"},
     "people.routes": {"segno"},
     "people.routes.provider": {".provider.flow"},
@@ -108,11 +108,12 @@ OWN: Mapping[str, set[str]] = {
     "reports.wing": {".advising", ".drafting", ".watching"},
     "signage.board": {".shapes", *WEB},
     "signage.board.sayings": {
-        "asyncio", "pathlib", "queue_server.voice.sound", "queue_server.voice.speaking",
+        "asyncio", "pathlib", "queue_server.usecases.turns", "queue_server.voice.sound",
+        "queue_server.voice.speaking",
     },
     "signage.imaging": {
         ".ports", ".rules", *CHILD_PROCESS, "PIL", "av", "io", "orjson", "pypdfium2",
-        "queue_server.processes.limits", "tempfile", "warnings",
+        "queue_server.processes.limits", "queue_server.usecases.turns", "tempfile", "warnings",
     },
     "signage.routes": {"wave"},
     "signage.routes.board": {".board"},

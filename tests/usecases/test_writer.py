@@ -19,6 +19,7 @@ from queue_server.usecases.branch.writer import (
     MAX_CONFLICTS,
     MAX_PENDING,
     MAX_PUBLIC,
+    MAX_READS,
 )
 from queue_server.usecases.ports import Conflict, JournalRow
 from tests.office import MONDAY_TEN, rules
@@ -94,6 +95,48 @@ async def test_more_than_can_wait_are_told_to_come_again(branch: Branch, journal
     journal.gate.set()
     await asyncio.gather(writing, *crowd)
     assert ticket_of(await issue(branch)).label == "B002"
+
+
+async def test_more_readers_than_can_wait_are_asked_to_come_again(
+    branch: Branch, journal: Halting
+) -> None:
+    writing = await halted(branch, journal)
+    crowd = [asyncio.create_task(branch.read(waiting)) for _ in range(MAX_READS)]
+    await asyncio.sleep(0)
+    with pytest.raises(Unavailable, match="overloaded") as refused:
+        await branch.read(waiting)
+    assert refused.value.facts == {"seconds": FULL_FOR_S}
+    journal.gate.set()
+    await writing
+    assert set(await asyncio.gather(*crowd)) == {1}
+    assert await branch.read(waiting) == 1
+
+
+async def test_a_reader_does_not_wait_for_ever_for_a_journal_that_hangs(
+    branch: Branch, journal: Halting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queue_server.usecases.branch.writer.READ_WITHIN_S", 0.01)
+    writing = await halted(branch, journal)
+    for _ in range(3):
+        with pytest.raises(Unavailable, match="storage_down: the journal does not answer"):
+            await branch.read(waiting)
+    journal.gate.set()
+    assert ticket_of(await writing).label == "B001"
+    assert await branch.read(waiting) == 1
+
+
+async def test_readers_who_gave_up_leave_their_places(branch: Branch, journal: Halting) -> None:
+    writing = await halted(branch, journal)
+    crowd = [asyncio.create_task(branch.read(waiting)) for _ in range(MAX_READS)]
+    await asyncio.sleep(0)
+    for one in crowd:
+        one.cancel()
+    await asyncio.wait(crowd)
+    late = asyncio.create_task(branch.read(waiting))
+    await asyncio.sleep(0)
+    journal.gate.set()
+    await writing
+    assert await late == 1
 
 
 async def test_who_stopped_listening_disturbs_nobody(branch: Branch, journal: Halting) -> None:

@@ -7,11 +7,14 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from queue_server.core.errors import BadRequest
+from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.devices.ports import HostLink
 from queue_server.wire.messages import Job, JobDone, JobPart
 
 JOB_TIMEOUT_S = 30.0
+#: Jobs that hosts have not answered yet, and when it makes sense to ask again.
+MOST_OPEN = 256
+AGAIN_AFTER_S = 5
 #: How many keys are remembered, so that a page that asks again after a lost answer starts nothing
 #: new.
 KEPT_KEYS = 256
@@ -66,8 +69,14 @@ class Jobs:
         body: dict[str, Any],
         timeout_s: float = JOB_TIMEOUT_S,
     ) -> JobEnd:
-        """Have a host do something; uncertain when it did not answer in time."""
+        """Have a host do something; uncertain when it did not answer in time.
+
+        Raises:
+            Unavailable: ``overloaded``: too many jobs are waiting for their hosts.
+        """
         assert link.who is not None
+        if len(self._open) >= MOST_OPEN:
+            raise Unavailable("overloaded", "too many jobs are under way", seconds=AGAIN_AFTER_S)
         job_id = secrets.token_hex(8)
         job = _Open(link.who.name, asyncio.get_running_loop().create_future())
         self._open[job_id] = job

@@ -8,10 +8,19 @@ from typing import Any
 from queue_server.people.provider.metadata import Metadata, address_of, metadata_of
 from queue_server.people.provider.ports import Fetch, ProviderAway, ProviderTerms
 from queue_server.people.provider.tokens import UnknownKey, claims_of
+from queue_server.usecases.turns import BoundedTurns
 
 FRESH = timedelta(hours=1)
 #: The pause after a failure, and between two looks for a new key: no caller can make it shorter.
 AGAIN_AFTER = timedelta(seconds=10)
+
+#: Sign-ins that may wait for an answer of the provider, and for how long: two requests.
+MOST_WAITING = 100
+WITHIN_S = 10.0
+
+
+def _crowded() -> ProviderAway:
+    return ProviderAway("has kept too many waiting")
 
 
 class KnownProvider:
@@ -20,7 +29,7 @@ class KnownProvider:
     def __init__(self, terms: ProviderTerms, fetch: Fetch) -> None:
         self.terms = terms
         self.fetch = fetch
-        self._one_at_a_time = asyncio.Lock()
+        self._turns = BoundedTurns(MOST_WAITING, within_s=WITHIN_S, refusal=_crowded)
         self._metadata: Metadata | None = None
         self._keys: Mapping[str, Any] = {}
         self._read_at: datetime | None = None
@@ -32,9 +41,9 @@ class KnownProvider:
         """The provider's endpoints.
 
         Raises:
-            ProviderAway: If its description or its keys cannot be fetched.
+            ProviderAway: If its description or its keys cannot be fetched, or too many wait.
         """
-        async with self._one_at_a_time:
+        async with self._turns.turn():
             if self._metadata is not None and not _older(self._read_at, FRESH, now):
                 return self._metadata
             if not _older(self._failed_at, AGAIN_AFTER, now):
@@ -71,7 +80,7 @@ class KnownProvider:
 
     async def _new_keys(self, now: datetime) -> bool:
         metadata = await self.metadata(now)
-        async with self._one_at_a_time:
+        async with self._turns.turn():
             if not _older(self._looked_at, AGAIN_AFTER, now):
                 return False
             self._keys = await self.fetch.get(metadata.keys)

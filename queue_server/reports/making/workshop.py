@@ -2,8 +2,8 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import orjson
@@ -13,6 +13,7 @@ from queue_server.processes.child_process import put_down
 from queue_server.reports.making.orders import carry_out, unpacked
 from queue_server.reports.making.worker import LENGTH
 from queue_server.reports.ports import ReportSource, Said, silent
+from queue_server.usecases.turns import BoundedTurns
 
 #: One is made at a time and this many wait; the next is refused. The page asks for eight at once.
 MOST_WAITING = 16
@@ -24,33 +25,12 @@ LARGEST_BYTES = 64 * 1024 * 1024
 ENDING_S = 5.0
 
 
-class _Queue:
-    """One at a time, few waiting."""
+def _one_at_a_time() -> BoundedTurns:
+    return BoundedTurns(MOST_WAITING, within_s=MOST_WAITING * PATIENCE_S, refusal=_busy)
 
-    def __init__(self) -> None:
-        self._lock = asyncio.Lock()
-        self._waiting = 0
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether a report is being made or waits to be."""
-        return self._waiting > 0
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for the turn.
-
-        Raises:
-            Unavailable: ``reports_busy``.
-        """
-        if self._waiting >= MOST_WAITING:
-            raise Unavailable("reports_busy", "too many reports are being made")
-        self._waiting += 1
-        try:
-            async with self._lock:
-                yield
-        finally:
-            self._waiting -= 1
+def _busy() -> Unavailable:
+    return Unavailable("reports_busy", "too many reports are being made")
 
 
 class ThreadWorkshop:
@@ -58,11 +38,11 @@ class ThreadWorkshop:
 
     def __init__(self, read: Callable[[], ReportSource]) -> None:
         self._read = read
-        self._queue = _Queue()
+        self._turns = _one_at_a_time()
 
     async def make(self, order: bytes, said: Said = silent) -> bytes:
         """Make it in a thread."""
-        async with self._queue.turn():
+        async with self._turns.turn():
             return await asyncio.to_thread(carry_out, unpacked(order), self._read(), said)
 
     async def ready(self) -> None:
@@ -83,12 +63,12 @@ class ProcessWorkshop:
 
     def __init__(self, data: Path, database: str | None, branch: str) -> None:
         self._begin = (data, database, branch)
-        self._queue = _Queue()
+        self._turns = _one_at_a_time()
         self._process: asyncio.subprocess.Process | None = None
 
     async def make(self, order: bytes, said: Said = silent) -> bytes:
         """Make it in the process."""
-        async with self._queue.turn():
+        async with self._turns.turn():
             try:
                 async with asyncio.timeout(PATIENCE_S):
                     answer = await self._answer(order, said)
@@ -104,8 +84,8 @@ class ProcessWorkshop:
 
     async def ready(self) -> None:
         """Start the process, unless it runs or is about to."""
-        if not self._queue.is_busy:
-            async with self._queue.turn():
+        if not self._turns.is_busy:
+            async with self._turns.turn():
                 await self._running()
 
     async def _running(self) -> asyncio.subprocess.Process:

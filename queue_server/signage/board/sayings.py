@@ -9,6 +9,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from queue_server.usecases.turns import BoundedTurns
 from queue_server.wire.messages import Announcement
 from queue_server.wire.sound.speech import MANDARIN
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 #: A call in two languages takes about 400 kB; only those that a board still has to announce are
 #: kept.
 MOST_KEPT = 12
+#: Boards in browsers that may ask at the same moment; each asks for one call at a time.
+MOST_WAITING = 256
 
 Key = tuple[int, str, int, tuple[str, ...], bool]
 
@@ -31,14 +34,18 @@ class Sayings:
     def __init__(self, recordings: Path | None) -> None:
         self._recordings = recordings
         self._voices: Voices | None = None
-        self._lock = asyncio.Lock()
+        self._turns = BoundedTurns(MOST_WAITING)
         self._kept: OrderedDict[Key, bytes] = OrderedDict()
 
     async def say(self, call: Announcement, waiting: int) -> bytes:
-        """The words of a call, shorter when others wait; the same words are made once."""
+        """The words of a call, shorter when others wait; the same words are made once.
+
+        Raises:
+            Unavailable: ``overloaded``: too many boards ask at once.
+        """
         spoken = tuple(call.get("spoken") or (MANDARIN,))
         key = (call["n"], call["label"], call["counter"], spoken, waiting > 0)
-        async with self._lock:
+        async with self._turns.turn():
             if key not in self._kept:
                 self._kept[key] = await asyncio.to_thread(self._made, call, spoken, waiting)
                 while len(self._kept) > MOST_KEPT:

@@ -11,12 +11,15 @@ import orjson
 
 from queue_server.core.errors import Unavailable
 from queue_server.processes.child_process import put_down
+from queue_server.usecases.turns import BoundedTurns
 from queue_server.wire.messages import Board
 from queue_server.wire.words.catalogue import Catalogue
 
 ROOT = Path(__file__).parents[3]
 SIZE = "1280x720"
 PATIENCE_S = 60.0
+#: One is drawn at a time and the others wait; the next is refused.
+MOST_WAITING = 4
 #: What the program prints before the texts that it had to cut, and between them.
 CUT, BETWEEN = "does not fit: ", " | "
 
@@ -33,7 +36,7 @@ class Easel:
     """Draws previews, one at a time."""
 
     def __init__(self) -> None:
-        self._lock = asyncio.Lock()
+        self._turns = BoundedTurns(MOST_WAITING, within_s=PATIENCE_S)
 
     async def draw(
         self,
@@ -47,9 +50,9 @@ class Easel:
         """The wall with this board; with ``calls``, a made-up full lobby with that many calls.
 
         Raises:
-            Unavailable: ``preview_failed``.
+            Unavailable: ``preview_failed``; ``overloaded``: too many ask at once.
         """
-        async with self._lock:
+        async with self._turns.turn():
             with tempfile.TemporaryDirectory(prefix="jiaohao-preview-") as folder:
                 more = [] if calls is None else ["--calls", str(calls)]
                 return await _draw(Path(folder), board, catalogue, pictures, layout, page, more)

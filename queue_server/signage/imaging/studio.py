@@ -8,6 +8,7 @@ from queue_server.core.errors import Unavailable
 from queue_server.processes.child_process import put_down
 from queue_server.signage.imaging.answer import Made, clip_in, pictures_in
 from queue_server.signage.ports import MadeClip
+from queue_server.usecases.turns import BoundedTurns
 
 #: One is made at a time and this many wait; the next is refused.
 MOST_WAITING = 4
@@ -31,14 +32,17 @@ class ProcessStudio:
         return clip_in(await self._clips.ask(upload))
 
 
+def _busy() -> Unavailable:
+    return Unavailable("studio_busy", "too many uploads are being made")
+
+
 class _Room:
     """One process of a kind at a time."""
 
     def __init__(self, module: str, within_s: float) -> None:
         self._module = module
         self._within_s = within_s
-        self._lock = asyncio.Lock()
-        self._waiting = 0
+        self._turns = BoundedTurns(MOST_WAITING, within_s=MOST_WAITING * within_s, refusal=_busy)
 
     async def ask(self, upload: bytes) -> bytes:
         """What the process answers; empty if it took too long.
@@ -46,14 +50,8 @@ class _Room:
         Raises:
             Unavailable: ``studio_busy``.
         """
-        if self._waiting >= MOST_WAITING:
-            raise Unavailable("studio_busy", "too many uploads are being made")
-        self._waiting += 1
-        try:
-            async with self._lock:
-                return await self._answer(upload)
-        finally:
-            self._waiting -= 1
+        async with self._turns.turn():
+            return await self._answer(upload)
 
     async def _answer(self, upload: bytes) -> bytes:
         pipe = asyncio.subprocess.PIPE

@@ -210,7 +210,8 @@ class Branch:
         """Run ``look`` on committed state; it must neither keep nor change what it sees.
 
         Raises:
-            Unavailable: ``storage_down`` when the state cannot be rebuilt.
+            Unavailable: ``storage_down`` when the state cannot be rebuilt, or the journal has not
+                answered in ten seconds; ``overloaded`` when too many wait for it.
         """
         return await self._writer.read(look)
 

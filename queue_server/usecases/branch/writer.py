@@ -14,7 +14,7 @@ import logging
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from queue_server.core.errors import Unavailable
 from queue_server.core.state.branch import BranchState
@@ -33,6 +33,10 @@ MAX_PUBLIC = 8
 #: Most commands that may wait. A lobby never has as many; beyond that, callers must try again
 #: later.
 MAX_PENDING = 4096
+#: Most reads that may wait while a round is written, and for how long. Usually that is for some
+#: milliseconds; a disk that hangs must not keep every page waiting with it.
+MAX_READS = 4096
+READ_WITHIN_S = 10.0
 #: The seconds in which a full queue is carried out: when it makes sense to ask again.
 FULL_FOR_S = 2
 #: Conflicts in a row before callers are refused: other processes write without pause.
@@ -46,7 +50,7 @@ class Writer:
         self._ledger = ledger
         self._pending: deque[Pending] = deque()
         self._public: deque[Pending] = deque()
-        self._reads: deque[Callable[[], None]] = deque()
+        self._reads: dict[asyncio.Future[Any], Callable[[], None]] = {}
         self._wake = asyncio.Event()
         self._settled = True
         self._foreign = False
@@ -90,11 +94,11 @@ class Writer:
         """Run ``look`` on committed state; see ``Branch.read``."""
         if self._settled and not self._ledger.stale:
             return look(self._ledger.state, self._ledger.now())
+        if len(self._reads) >= MAX_READS:
+            raise Unavailable("overloaded", "too many wait for the journal", seconds=FULL_FOR_S)
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
 
         def run() -> None:
-            if future.done():
-                return
             if self._ledger.stale:
                 future.set_exception(Unavailable("storage_down", self.down))
                 return
@@ -103,9 +107,15 @@ class Writer:
             except Exception as error:  # noqa: BLE001 - the reader's error is the reader's
                 future.set_exception(error)
 
-        self._reads.append(run)
+        self._reads[future] = run
         self.look_again() if self._ledger.stale else self._wake.set()
-        return await future
+        try:
+            answered, _ = await asyncio.wait({future}, timeout=READ_WITHIN_S)
+        finally:
+            self._reads.pop(future, None)
+        if not answered:
+            raise Unavailable("storage_down", "the journal does not answer")
+        return future.result()
 
     async def _run(self) -> None:
         while True:
@@ -132,8 +142,9 @@ class Writer:
         self._serve_reads()
 
     def _serve_reads(self) -> None:
-        while self._reads:
-            self._reads.popleft()()
+        reads, self._reads = self._reads, {}
+        for run in reads.values():
+            run()
 
     async def _round(self, batch: list[Pending]) -> None:
         """Decide and append one batch, deciding again after a conflict."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from queue_server.usecases.turns import BoundedTurns
 from tests.served import MONDAY_TEN, Served
 
 LUNCH = "/api/v1/lunch"
@@ -54,6 +55,16 @@ async def test_a_proposal_keeps_every_class_served_and_changes_nothing(served: S
     roster = (await ask(served, "POST", LUNCH, {"breaks": breaks})).body
     assert [one["classes"] for one in roster["slots"]] == [[]] * 4
     assert [len(one["away"]) for one in roster["slots"]] == [1] * 4
+
+
+async def test_too_many_who_ask_for_a_proposal_at_once_are_asked_to_come_again(
+    served: Served,
+) -> None:
+    await open_counters(served, 5, 6)
+    served.server.services.proposing = BoundedTurns(0)
+    refused = await ask(served, "GET", f"{LUNCH}/proposal")
+    assert (refused.status, refused.code) == (503, "overloaded")
+    assert refused.headers["Retry-After"] == "5"
 
 
 async def test_the_floor_and_the_counter_say_when_its_lunch_is_until_the_day_is_over(

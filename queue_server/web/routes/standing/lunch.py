@@ -36,6 +36,7 @@ async def propose(call: WebCall) -> Answered:
 
     Raises:
         BadRequest: ``no_lunch_counters`` while every counter is closed.
+        Unavailable: ``overloaded``: too many ask at once.
     """
     rules = call.services.branch.rules
 
@@ -48,7 +49,7 @@ async def propose(call: WebCall) -> Answered:
     slots, covered = await call.services.branch.read(look)
     if not covered:
         raise BadRequest("no_lunch_counters")
-    async with call.services.proposing:
+    async with call.services.proposing.turn():
         chosen = await asyncio.to_thread(_proposed, covered, len(slots))
     breaks = {str(number): slots[chosen[number]].begins for number in sorted(chosen)}
     return 200, {"breaks": breaks}

@@ -1,0 +1,69 @@
+"""Turns at what only one may do at a time: few wait, and none for long."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from queue_server.core.errors import Unavailable
+
+#: A person waits this long for an answer, and then asks again or does something else.
+WITHIN_S = 20.0
+#: When it makes sense to ask again.
+AGAIN_AFTER_S = 5
+
+
+def overloaded() -> Exception:
+    """The usual refusal: ``overloaded``, to be tried again in :data:`AGAIN_AFTER_S`."""
+    return Unavailable("overloaded", "others are waiting for the same", seconds=AGAIN_AFTER_S)
+
+
+class BoundedTurns:
+    """At most ``most`` are there, the one whose turn it is included, and nobody waits longer than
+    ``within_s`` for a turn; the next gets what ``refusal`` makes.
+
+    A turn itself has no deadline here: what is done in it has its own.
+    """
+
+    def __init__(
+        self,
+        most: int,
+        *,
+        within_s: float = WITHIN_S,
+        refusal: Callable[[], Exception] = overloaded,
+    ) -> None:
+        self._lock = asyncio.Lock()
+        self._most = most
+        self._within_s = within_s
+        self._refusal = refusal
+        self._there = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether someone has the turn or waits for it."""
+        return self._there > 0
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait for the turn, and keep it until the end of the block.
+
+        Raises:
+            Exception: The refusal: there are too many, or it took too long.
+        """
+        if self._there >= self._most:
+            raise self._refusal()
+        self._there += 1
+        try:
+            await self._wait()
+            try:
+                yield
+            finally:
+                self._lock.release()
+        finally:
+            self._there -= 1
+
+    async def _wait(self) -> None:
+        try:
+            async with asyncio.timeout(self._within_s):
+                await self._lock.acquire()
+        except TimeoutError:
+            raise self._refusal() from None
