@@ -90,11 +90,15 @@ class DayChores:
     async def put_up_first_notices(self) -> None:
         """Put up the configured notices on the first day of a journal, each once.
 
-        Under a wrong clock no day opens, so there are none until the clock is corrected.
+        Under a wrong clock nothing can be written, so there are none until the clock is corrected.
         """
         if self._notices_up:
             return
-        began = await self._branch.read(lambda state, now: state.began)
+        doubt, began = await self._branch.read(
+            lambda state, now: (self._branch.doubt(state), state.began)
+        )
+        if doubt is not None and doubt.grave:
+            return
         if began == FIRST_ROW:
             for notice in self._settings.notices:
                 await self._put_up(SaveNotice(**notice.model_dump()))

@@ -146,3 +146,18 @@ async def test_notices_left_out_by_a_server_that_was_killed_go_up_and_no_removed
             await server.branch.do(DeleteNotice(id=first.id), actor="user:boss")
         await server.stop()
     await storage.close()
+
+
+async def test_a_start_on_the_first_day_with_a_clock_years_ahead_is_a_start(
+    settings: Settings, listening: ListenOptions, caplog: pytest.LogCaptureFixture
+) -> None:
+    storage, clock = memory_storage(), SetClock(MONDAY_TEN)
+    for years in (0, 10, 0):
+        clock.set(MONDAY_TEN + timedelta(days=365 * years))
+        server = Server(settings, storage, listening, clock)
+        await server.start()
+        await server.chores.run_all(["day"])
+        assert await notices(server) == sorted(one.id for one in settings.notices)
+        await server.stop()
+    assert "chore day" not in caplog.text
+    await storage.close()
