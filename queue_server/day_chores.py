@@ -110,7 +110,7 @@ class DayChores:
             await self._branch.do(notice, actor="system", request_id=f"first notice {notice.id}")
         except BadRequest as error:
             if error.code != "idempotency_mismatch":  # reworded in the settings since
-                raise
+                log.error("the notice %r of config.toml was not put up: %s", notice.id, error)
 
     async def _note_closed_day(self, now: datetime) -> None:
         today = await self._branch.read(lambda state, now: state.day)

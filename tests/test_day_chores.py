@@ -161,3 +161,18 @@ async def test_a_start_on_the_first_day_with_a_clock_years_ahead_is_a_start(
         await server.stop()
     assert "chore day" not in caplog.text
     await storage.close()
+
+
+async def test_a_first_notice_that_is_refused_is_logged_and_the_office_opens(
+    settings: Settings, listening: ListenOptions, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second, *_ = settings.notices
+    wrong = first.model_copy(update={"title": {}})
+    tables = replace(settings.tables, notices=(wrong, second))
+    storage = memory_storage()
+    server = Server(replace(settings, tables=tables), storage, listening, SetClock(MONDAY_TEN))
+    await server.start()
+    assert await notices(server) == [second.id]
+    assert f"the notice '{first.id}' of config.toml was not put up" in caplog.text
+    await server.stop()
+    await storage.close()
