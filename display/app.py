@@ -392,5 +392,5 @@ def main(argv: Sequence[str]) -> int:
     app.run()
     if app.starts_again:
         # Replace this process, so that its parent still has its child.
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this program again, no shell
     return 0

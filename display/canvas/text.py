@@ -198,7 +198,7 @@ def _narrow(pieces: Sequence[str], w: int, pen: _Pen) -> Iterator[str]:
             yield from clusters(piece)
 
 
-def lay_out(  # noqa: PLR0913
+def lay_out(  # noqa: PLR0913 - all that a line of text can be
     text: str,
     w: int,
     h: int,
@@ -262,7 +262,7 @@ def _ended(line: str, w: int, pen: _Pen) -> str:
     return "".join(parts).rstrip() + ELLIPSIS
 
 
-def fit_text(  # noqa: PLR0913
+def fit_text(  # noqa: PLR0913 - all that a line of text can be
     text: str,
     w: int,
     h: int,

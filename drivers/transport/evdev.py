@@ -88,7 +88,7 @@ def _find(uri: DeviceUri) -> InputNode:
         same = (node.info.vendor, node.info.product) == wanted and serial in (None, node.uniq)
         return same and _is_keyboard(node)
 
-    return find_node(  # type: ignore[no-any-return]
+    return find_node(  # type: ignore[no-any-return]  # evdev has no types
         ours,
         absent=f"no keyboard {uri.place} is plugged in",
         elsewhere="hid: works on Linux; elsewhere set the device to a serial (COM) port",

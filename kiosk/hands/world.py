@@ -65,7 +65,7 @@ CATALOGUE_RETRY_S = 1.0
 class World:
     """The kiosk's hands. ``carry_out`` never waits; ``drain`` returns what came back, in order."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(  # noqa: PLR0913 - one for each hand
         self,
         server: str,
         token: str,

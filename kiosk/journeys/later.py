@@ -140,7 +140,7 @@ def _service(model: Model, code: str, key: str) -> Step:
 def _ask(model: Model, question: b.BookQuestion, **known: object) -> Step:
     later = replace(
         model.visit.later, asked=question, since=model.at, tries=1, retry_at=None,
-        **known,  # type: ignore[arg-type]
+        **known,  # type: ignore[arg-type]  # names of fields
     )  # fmt: skip
     return _with(model, later), (question,)
 

@@ -90,5 +90,5 @@ def _hit(model: Model) -> Model:
 
 
 def _changed(model: Model, **changes: object) -> Model:
-    staff = replace(model.visit.staff, **changes)  # type: ignore[arg-type]
+    staff = replace(model.visit.staff, **changes)  # type: ignore[arg-type]  # names of fields
     return replace(model, visit=replace(model.visit, staff=staff))

@@ -11,7 +11,7 @@ Step = tuple[Model, tuple[e.Effect, ...]]
 def go(model: Model, screen: Screen, **chosen: str) -> Model:
     """Go to the next screen, with what was chosen; ``back`` leads here again."""
     path = (*model.visit.path, model.screen)
-    visit = replace(model.visit, path=path, page=0, **chosen)  # type: ignore[arg-type]
+    visit = replace(model.visit, path=path, page=0, **chosen)  # type: ignore[arg-type]  # names of fields
     return show(replace(model, visit=visit), screen)
 
 

@@ -116,7 +116,7 @@ class Sheet:
         """Draw something that cannot be touched."""
         self.commands += commands
 
-    def text(  # noqa: PLR0913
+    def text(  # noqa: PLR0913 - all that a line of text can be
         self,
         box: Box,
         words: str,

@@ -25,7 +25,7 @@ def settings_or_exit(path: Path) -> Settings:
 
 def reachable(host: str) -> str:
     """The address at which this machine reaches a server that listens on ``host``."""
-    found = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    found = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared, not bound
     return f"[{found}]" if ":" in found else found
 
 

@@ -198,7 +198,7 @@ class HttpLink:
             connection = kind(self._host, self._port)
         try:
             if kept:
-                connection.sock.deadline = deadline  # type: ignore[union-attr]
+                connection.sock.deadline = deadline  # type: ignore[union-attr]  # an idle one is our own socket
             else:
                 self._open(connection, deadline)
             yield connection, kept

@@ -204,7 +204,7 @@ class LiveLink:
         try:
             async with connect(
                 self._url,
-                subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
+                subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]  # its Subprotocol is a str
                 additional_headers=self._headers,
                 compression=None,
                 proxy=None,

@@ -214,11 +214,11 @@ class SimulatedDay:
 
 
 _STEPS: dict[str, Callable[[SimulatedDay, int], None]] = {
-    "arrive": SimulatedDay._arrive,  # noqa: SLF001
-    "open": SimulatedDay._open,  # noqa: SLF001
-    "close": SimulatedDay._close,  # noqa: SLF001
-    "leave": SimulatedDay._leave,  # noqa: SLF001
-    "free": SimulatedDay._free,  # noqa: SLF001
+    "arrive": SimulatedDay._arrive,  # noqa: SLF001 - the class's own steps
+    "open": SimulatedDay._open,  # noqa: SLF001 - the class's own steps
+    "close": SimulatedDay._close,  # noqa: SLF001 - the class's own steps
+    "leave": SimulatedDay._leave,  # noqa: SLF001 - the class's own steps
+    "free": SimulatedDay._free,  # noqa: SLF001 - the class's own steps
 }
 
 

@@ -18,17 +18,17 @@ class PastRow(Protocol):
     """What is read from a journal row."""
 
     @property
-    def day(self) -> date: ...  # noqa: D102
+    def day(self) -> date: ...  # noqa: D102 - as the column says
     @property
-    def at(self) -> datetime: ...  # noqa: D102
+    def at(self) -> datetime: ...  # noqa: D102 - as the column says
     @property
-    def kind(self) -> str: ...  # noqa: D102
+    def kind(self) -> str: ...  # noqa: D102 - as the column says
     @property
-    def ticket(self) -> str | None: ...  # noqa: D102
+    def ticket(self) -> str | None: ...  # noqa: D102 - as the column says
     @property
-    def counter(self) -> int | None: ...  # noqa: D102
+    def counter(self) -> int | None: ...  # noqa: D102 - as the column says
     @property
-    def data(self) -> Mapping[str, Any]: ...  # noqa: D102
+    def data(self) -> Mapping[str, Any]: ...  # noqa: D102 - as the column says
 
 
 #: What takes a counter and what gives it back.

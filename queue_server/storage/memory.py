@@ -115,8 +115,8 @@ class MemoryJournal:
     def say(self, branch: str, word: str) -> None:
         """Send a message to the other journals on this database."""
         for other in self.database.journals:
-            if other is not self and other._said is not None:  # noqa: SLF001
-                callback, loop = other._said  # noqa: SLF001
+            if other is not self and other._said is not None:  # noqa: SLF001 - another of the same class
+                callback, loop = other._said  # noqa: SLF001 - another of the same class
                 with suppress(RuntimeError):  # its loop is closed
                     loop.call_soon_threadsafe(callback, branch, str(id(self)), word)
 
@@ -265,8 +265,8 @@ class MemoryJournal:
 
     def _wake_others(self, branch: str) -> None:
         for journal in self.database.journals:
-            if journal is not self and journal._wake is not None:  # noqa: SLF001
-                callback, loop = journal._wake  # noqa: SLF001
+            if journal is not self and journal._wake is not None:  # noqa: SLF001 - another of the same class
+                callback, loop = journal._wake  # noqa: SLF001 - another of the same class
                 loop.call_soon_threadsafe(callback, branch)
 
 

@@ -43,7 +43,7 @@ class AccessLog:
         self._failing = False
         self._file = _OwnersFile(path, maxBytes=MOST_BYTES, backupCount=KEPT, delay=True)
         self._file.setFormatter(logging.Formatter("%(message)s"))
-        self._file.handleError = self._note_failure  # type: ignore[method-assign]
+        self._file.handleError = self._note_failure  # type: ignore[method-assign]  # a handler has no other hook
 
     def note(self, event: str, **facts: str | int | None) -> None:
         """Append one request. A file that cannot be written is reported once."""

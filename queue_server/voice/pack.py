@@ -6,6 +6,7 @@ file: ``number-042.ogg`` (also ``.flac``, ``.wav``). A folder of recordings need
 
 import json
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -89,7 +90,7 @@ class Zip:
         try:
             with self._zip.open(name) as file:
                 return _bounded(name, file.read(largest + 1), largest)
-        except (OSError, zipfile.BadZipFile, zipfile.zlib.error, RuntimeError) as problem:  # type: ignore[attr-defined]
+        except (OSError, zipfile.BadZipFile, zlib.error, RuntimeError) as problem:
             raise BadPack(f"{name}: {problem}") from problem
 
 

@@ -20,7 +20,7 @@ from queue_server.core.forecast.scoring import ForecastScore
 from queue_server.usecases.ports import JournalRow
 
 # Prometheus does not need to know when each figure began; it is a quarter of the text.
-disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's
+disable_created_metrics()  # type: ignore[no-untyped-call]  # untyped there
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 

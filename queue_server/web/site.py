@@ -112,7 +112,7 @@ class Connection(web.RequestHandler):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Enter through the door as a stranger."""
         self._tcp = cast(asyncio.Transport, transport)
-        transport.max_size = READ_BYTES  # type: ignore[attr-defined]
+        transport.max_size = READ_BYTES  # type: ignore[attr-defined]  # asyncio's transports have it
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if isinstance(peer, tuple) else "?"
         self._door.come(self)

@@ -152,7 +152,7 @@ def _bounded(hint: Any, limits: tuple[Any, ...] = ()) -> Any:
     if origin is Literal:
         return hint
     if origin in (Union, types.UnionType):
-        return Union[tuple(_bounded(one) for one in arguments)]  # noqa: UP007
+        return Union[tuple(_bounded(one) for one in arguments)]  # noqa: UP007 - of a number known at run time
     if origin in (list, dict):
         parts = tuple(_bounded(one) for one in arguments)
         return _annotated(types.GenericAlias(origin, parts), _at_most(MAX_ITEMS, limits))

@@ -106,7 +106,8 @@ def _eyes(frame: Frame, x: float, y: float, size: float) -> tuple[Point, Point] 
         half = grey.shape[1] / 2
         pair = _pair([m for m in middles if m[0] < half], [m for m in middles if m[0] >= half])
         if pair:
-            return tuple((left + a / factor, top + b / factor) for a, b in pair)  # type: ignore[return-value]
+            (x1, y1), (x2, y2) = pair
+            return (left + x1 / factor, top + y1 / factor), (left + x2 / factor, top + y2 / factor)
     return None
 
 

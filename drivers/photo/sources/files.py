@@ -39,7 +39,7 @@ class ScriptedEye:
 
     def arm(self, **faults: int | bool | None) -> None:
         """Set faults from now on."""
-        self.faults = replace(self.faults, **faults)  # type: ignore[arg-type]
+        self.faults = replace(self.faults, **faults)  # type: ignore[arg-type]  # names of faults
 
     def mend(self) -> None:
         """Clear all faults, as if a person had put everything right."""

@@ -132,13 +132,13 @@ class Interpreter:
 
 #: The class's own methods by the bytes that call for them.
 _HANDLERS: dict[bytes, Callable[[Interpreter, bytearray], int]] = {
-    b"\x1b@": Interpreter._init,  # noqa: SLF001
-    b"\x1bJ": Interpreter._feed,  # noqa: SLF001
-    b"\x1bd": Interpreter._feed_lines,  # noqa: SLF001
-    b"\x1da": Interpreter._asb,  # noqa: SLF001
-    b"\x1dr": Interpreter._paper,  # noqa: SLF001
-    b"\x1dI": Interpreter._about,  # noqa: SLF001
-    b"\x1dV": Interpreter._cut,  # noqa: SLF001
-    b"\x1dv": Interpreter._raster,  # noqa: SLF001
-    b"\x1d(": Interpreter._group,  # noqa: SLF001
+    b"\x1b@": Interpreter._init,  # noqa: SLF001 - the class's own commands
+    b"\x1bJ": Interpreter._feed,  # noqa: SLF001 - the class's own commands
+    b"\x1bd": Interpreter._feed_lines,  # noqa: SLF001 - the class's own commands
+    b"\x1da": Interpreter._asb,  # noqa: SLF001 - the class's own commands
+    b"\x1dr": Interpreter._paper,  # noqa: SLF001 - the class's own commands
+    b"\x1dI": Interpreter._about,  # noqa: SLF001 - the class's own commands
+    b"\x1dV": Interpreter._cut,  # noqa: SLF001 - the class's own commands
+    b"\x1dv": Interpreter._raster,  # noqa: SLF001 - the class's own commands
+    b"\x1d(": Interpreter._group,  # noqa: SLF001 - the class's own commands
 }

@@ -101,7 +101,7 @@ class SimulatedPrinter:
     def arm(self, **faults: int | bool | None) -> None:
         """Set faults; byte counts run from now."""
         with self._lock:
-            self._strike_with(replace(self.faults, **faults))  # type: ignore[arg-type]
+            self._strike_with(replace(self.faults, **faults))  # type: ignore[arg-type]  # names of faults
 
     def mend(self) -> None:
         """Mend it as a person does: paper in, cover closed, everything in order."""

@@ -178,7 +178,7 @@ class SimulatedSignotec:
         if self.fault == "gone":
             self._events = [
                 *self._events[:5],
-                _send(PadCommand.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0"),  # noqa: S106
+                _send(PadCommand.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0"),  # noqa: S106 - the pad's number, no secret
             ]
         return {}
 
@@ -200,7 +200,7 @@ class SimulatedSignotec:
 
     def unplug(self) -> None:
         """Pull the cable; the service reports it at once."""
-        self._link.send(json.dumps(_send(PadCommand.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")))  # noqa: S106
+        self._link.send(json.dumps(_send(PadCommand.DISCONNECT, TOKEN_PARAM_PAD_INDEX="0")))  # noqa: S106 - the pad's number, no secret
 
     def tap(self, button: str) -> None:
         """Tap one of the buttons, counted in the order they were made."""

@@ -184,7 +184,7 @@ class Morning:
         async def work() -> None:
             async with self._session({}) as clerk:
                 await self._sign_in(clerk, number)
-                chance = Random(self._pace.seed * 1000 + number)  # noqa: S311
+                chance = Random(self._pace.seed * 1000 + number)  # noqa: S311 - plays people
                 while await self._serve(clerk, number, chance):
                     pass
 

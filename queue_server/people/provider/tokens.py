@@ -65,7 +65,7 @@ def _refuse_other_times(claims: Mapping[str, Any], now: datetime) -> None:
     times = {name: claims.get(name) for name in ("exp", "iat")}
     if not all(isinstance(at, int | float) and not isinstance(at, bool) for at in times.values()):
         raise BadToken("has no time of issue or expiry")
-    if seconds >= times["exp"] + apart or times["iat"] > seconds + apart:  # type: ignore[operator]
+    if seconds >= times["exp"] + apart or times["iat"] > seconds + apart:  # type: ignore[operator]  # numbers, by the line above
         raise ClocksApart("has expired, or the clocks differ")
     begins = claims.get("nbf", times["iat"])
     if not isinstance(begins, int | float) or begins > seconds + apart:

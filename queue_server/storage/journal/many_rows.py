@@ -23,7 +23,7 @@ def inserting_many(sql: str) -> bytes | None:
     """The statement that inserts :func:`as_json` of many rows; None if ``sql`` is not an insert."""
     from sqlalchemy.dialects import postgresql  # late: an office with one file does not need it
 
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # untyped there
     found = _INSERT.fullmatch(sql)
     if found is None:
         return None

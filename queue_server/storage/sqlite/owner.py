@@ -9,7 +9,7 @@ from queue_server.usecases.ports import StorageDown
 try:
     import fcntl
 except ModuleNotFoundError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # checked before use
 
 #: Bytes freed when the disk is full: room for some 30,000 more tickets while space is made.
 BALLAST_BYTES = 16 * 1024 * 1024

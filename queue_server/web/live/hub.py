@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import orjson
@@ -306,9 +307,7 @@ class Hub:
         topics = [topic for topic in self._listeners if topic.startswith("ticket:")]
         for start in range(0, len(topics), SLICE):
             part = topics[start : start + SLICE]
-            changed = await self.branch.read(
-                lambda state, now, part=part: self._changed(part, state, now)  # type: ignore[misc]
-            )
+            changed = await self.branch.read(partial(self._changed, part))
             for topic, frame in changed.items():
                 self._send(topic, frame)
             await asyncio.sleep(0)

@@ -92,7 +92,7 @@ def suspensions(
                 because.voided.add(event.ticket)
                 because.seq = row.seq
         elif row.kind in MOVES:
-            case: MoveCase = event.case  # type: ignore[attr-defined]
+            case: MoveCase = event.case  # type: ignore[attr-defined]  # each of MOVES has a case
             if (one := known.get(case.suspension)) and since <= case.was.day <= until:
                 one.cases[case.booking], one.seq = case, row.seq
     found = [
