@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queue_server.core import events as ev
@@ -276,6 +276,8 @@ def test_who_leaves_gives_the_seat_that_was_offered_to_the_next() -> None:
 
 @settings(deadline=None)
 @given(hour=st.integers(0, 47), left=st.integers(1, 400))
+@example(hour=12, left=400)  # 20:00 in Taipei: the offer goes on in the morning
+@example(hour=4, left=400)  # noon: it ends the same day
 def test_nobody_has_to_answer_at_night(hour: int, left: int) -> None:
     judge_offer(hour, left)
 
