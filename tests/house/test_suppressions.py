@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("queue_server", "kiosk", "drivers", "display", "house")
 SUPPRESSES = re.compile(r"#\s*(?:noqa|type:\s*ignore)")
-#: ``# noqa: CODE - reason`` and ``# type: ignore[code]  # reason``.
+#: Codes, and the reason after a dash, or for mypy after a hash.
 REASONED = re.compile(
     r"# noqa: [A-Z]+\d+(?:, [A-Z]+\d+)* - \S.*|# type: ignore\[[a-z-]+(?:, [a-z-]+)*\]  # \S.*"
 )

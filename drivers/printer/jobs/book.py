@@ -208,12 +208,14 @@ class JobBook:
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             self._db.execute(
-                "UPDATE job SET state = 'failed', reason = 'restarted', remedy = 'wait'"
-                " WHERE state = 'queued'"
+                "UPDATE job SET state = 'failed', reason = ?, remedy = 'wait'"
+                " WHERE state = 'queued'",
+                (Reason.RESTARTED,),
             )
             self._db.execute(
-                "UPDATE job SET state = 'uncertain', reason = 'restarted', remedy = 'attendant'"
-                " WHERE state = 'sending'"
+                "UPDATE job SET state = 'uncertain', reason = ?, remedy = 'attendant'"
+                " WHERE state = 'sending'",
+                (Reason.RESTARTED,),
             )
             self._db.execute(
                 "DELETE FROM job WHERE id <= (SELECT coalesce(max(id), 0) FROM job) - ?",

@@ -119,6 +119,7 @@ def test_everyone_can_use_the_board(
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
 
 
-def test_the_sheet_asks_nothing_of_a_television_that_it_lacks() -> None:
-    sheet = (documents.FOLDER / "board" / "board.css").read_text("utf-8")
-    assert TOO_NEW.findall(sheet) == []
+def test_the_sheets_ask_nothing_of_a_television_that_it_lacks() -> None:
+    sheets = sorted((documents.FOLDER / "board").glob("*.css"))
+    assert [one.name for one in sheets] == ["board.css", "narrow.css"]
+    assert [TOO_NEW.findall(one.read_text("utf-8")) for one in sheets] == [[], []]
