@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
-from queue_server.web.metrics import Metrics
+from queue_server.web.metrics import SLICE, Metrics, written
 from queue_server.web.ops.openapi import Description, describe
 from tests.office import MONDAY_TEN
 from tests.routes import every_route
@@ -100,6 +100,13 @@ async def test_the_loop_goes_on_while_the_figures_are_written() -> None:
     assert b"jiaohao_pages 7.0" in await metrics.text(_nothing_to_read)
     assert threading.get_ident() not in wrote
     assert looked == [threading.get_ident()], "what belongs to the loop is looked at there"
+
+
+def test_figures_written_with_pauses_are_those_that_the_library_writes() -> None:
+    metrics = Metrics()
+    for number in range(SLICE):
+        metrics.answered(f"GET /{number}", 200, 0.003)
+    assert written(metrics.registry) == generate_latest(metrics.registry)
 
 
 async def test_scrapes_share_the_figures_being_written_and_the_next_gets_newer_ones() -> None:
