@@ -103,8 +103,8 @@ class KeyedRequest:
         """Whether a stored fingerprint is that of this command.
 
         A genuine retry across an upgrade must not be refused. 0.1.0 kept the beginning of the
-        content as text: for such a row only the command's name is compared. 0.2.0 took the digest
-        of a text with blanks in it.
+        content as text: for such a row only the command's name is compared. Builds before
+        the release of 0.2.0 took the digest of a text with blanks in it.
         """
         if known == self.fingerprint:
             return True

@@ -26,5 +26,5 @@ def is_fresh(call: Announcement, board: Board) -> bool:
 
 
 def spoken(call: Announcement) -> list[str]:
-    """The languages a call is spoken in, in order; a 0.2.0 server left that to the clients."""
+    """The languages a call is spoken in, in order; a server before 0.2.0 left it to the clients."""
     return call["spoken"] if "spoken" in call else order(call["languages"])
