@@ -9,11 +9,12 @@ supervisor's sign-in.
 
 import argparse
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from queue_server.clock import SystemClock
 from queue_server.command_line import Arguments, complain, refuse, say
 from queue_server.commands.office.client import StaffLink, add_sign_in, instant, signed_in
 from queue_server.reports.population.reading import Grid, read_tables
@@ -73,9 +74,14 @@ def _import(link: StaffLink, options: argparse.Namespace, tables: Tables) -> Non
         path = f"/population/{options.month}/{quote(name, safe='')}"
         link.call("PUT", path, {"columns": titles, "rows": rows})
         say(f"{options.month} {name}: {len(rows)} lines")
-    if options.slide:
-        made = link.call("POST", "/notices", _slide(link, options.month, *tables[0]))["notice"]
-        say(f"slide {made['id']}")
+    if not options.slide:
+        return
+    slide = _slide(link, options.month, *tables[0])
+    if datetime.fromisoformat(slide["until"]) <= SystemClock().now():
+        say(f"no slide: those of {options.month} are shown until {slide['until'][:10]}")
+        return
+    made = link.call("POST", "/notices", slide)["notice"]
+    say(f"slide {made['id']}")
 
 
 def _slide(link: StaffLink, month: str, name: str, grid: Grid) -> dict[str, Any]:

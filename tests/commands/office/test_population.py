@@ -2,10 +2,13 @@
 
 import json
 import urllib.request
+from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from queue_server.clock import SystemClock
 from queue_server.commands.office import population
 from tests.commands.office.a_server import Office, office
 from tests.waiting import PATIENCE_S
@@ -22,15 +25,33 @@ def a_file(folder: Path, text: str = "村里,人口數\n龍井里,1234\n東海�
 
 
 def test_a_file_is_put_up_and_shown_on_the_wall(office: Office, tmp_path: Path) -> None:
-    done = office.boss("population", "import", a_file(tmp_path), *MONTH, "--slide")
+    last = SystemClock().now().astimezone(ZoneInfo("Asia/Taipei")).replace(day=1) - timedelta(
+        days=3
+    )
+    month = f"{last:%Y-%m}"
+    done = office.boss("population", "import", a_file(tmp_path), "--month", month, "--slide")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[0] == "2026-10 人口數: 2 lines"
-    address = f"{office.url}/api/v1/public/population/2026-10.json"
+    assert done.stdout.splitlines()[0] == f"{month} 人口數: 2 lines"
+    address = f"{office.url}/api/v1/public/population/{month}.json"
     with urllib.request.urlopen(address, timeout=PATIENCE_S) as answer:
         assert json.load(answer)["rows"] == [["龍井里", 1234], ["東海里", 2345]]
     slides = [one for one in office.board()["notices"] if one["category"] == "population"]
-    assert [one["title"]["zh-TW"] for one in slides] == ["115年10月 人口數"]
+    title = f"{last.year - 1911}年{last.month}月 人口數"
+    assert [one["title"]["zh-TW"] for one in slides] == [title]
     assert slides[0]["body"]["zh-TW"].split("\n")[1] == "龍井里\t1234"
+
+
+def test_of_a_month_whose_slide_would_be_over_the_figures_alone_are_put_up(
+    office: Office, tmp_path: Path
+) -> None:
+    before = office.board()["notices"]
+    done = office.boss("population", "import", a_file(tmp_path), "--month", "2026-08", "--slide")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "2026-08 人口數: 2 lines",
+        "no slide: those of 2026-08 are shown until 2026-10-01",
+    ]
+    assert office.board()["notices"] == before
 
 
 def test_a_check_says_what_is_wrong_line_by_line_and_asks_nobody(
