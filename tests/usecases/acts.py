@@ -1,5 +1,6 @@
 """What people do at a branch in these tests."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from queue_server.core.decide.line.issuing import IssueTicket
@@ -7,11 +8,15 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.usecases import counter, visitor
 from queue_server.usecases.branch import Branch, CommandAnswer
 from queue_server.usecases.naming import new_token
+from queue_server.usecases.ports import Journal
 from tests.core.play import picture
 
 KIOSK = "kiosk:lobby"
 BOSS = "clerk:chief"
 JOBS = {"zh-TW": "徵才"}
+
+#: Starts another branch on a journal.
+Begin = Callable[[Journal], Awaitable[Branch]]
 
 
 async def issue(

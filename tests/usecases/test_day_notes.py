@@ -1,6 +1,5 @@
 """A note for the next clerk is gone once its day is over, whoever opened the day after it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 
 import pytest
@@ -16,31 +15,10 @@ from queue_server.usecases.ports import Journal, StorageDown
 from queue_server.usecases.rows import text_of
 from tests.office import MONDAY_TEN, rules
 from tests.stores import OpenJournal
-from tests.usecases.acts import BOSS, issue, ticket_of
+from tests.usecases.acts import BOSS, Begin, issue, ticket_of
 
 A_DAY = timedelta(days=1)
 WORDS = "has the form"
-
-Begin = Callable[[Journal], Awaitable[Branch]]
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock(MONDAY_TEN)
-
-
-@pytest.fixture
-async def begin(clock: SetClock) -> AsyncIterator[Begin]:
-    begun: list[Branch] = []
-
-    async def make(journal: Journal) -> Branch:
-        begun.append(Branch(rules(), journal, clock))
-        await begun[-1].start()
-        return begun[-1]
-
-    yield make
-    for branch in begun:
-        await branch.stop()
 
 
 async def noted(branch: Branch, words: str = WORDS) -> None:

@@ -1,6 +1,5 @@
 """A branch whose clock was wrong, on every kind of journal: no number is given twice."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,33 +14,12 @@ from queue_server.usecases.ports import Journal
 from tests.core.play import picture
 from tests.office import MONDAY_TEN, rules
 from tests.stores import OpenJournal
-from tests.usecases.acts import do, issue, label
+from tests.usecases.acts import Begin, do, issue, label
 
 ADMIN = "user:root"
 MONDAY = date(2026, 11, 23)
 A_WEEK = timedelta(days=7)
 YEARS = timedelta(days=3650)
-
-Begin = Callable[[Journal], Awaitable[Branch]]
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock(MONDAY_TEN)
-
-
-@pytest.fixture
-async def begin(clock: SetClock) -> AsyncIterator[Begin]:
-    begun: list[Branch] = []
-
-    async def make(journal: Journal) -> Branch:
-        begun.append(Branch(rules(), journal, clock))
-        await begun[-1].start()
-        return begun[-1]
-
-    yield make
-    for branch in begun:
-        await branch.stop()
 
 
 @pytest.fixture
