@@ -127,10 +127,9 @@ def _held(rules: BranchRules, now: datetime) -> Opening:
 
     Under ``rules.open_now``, a session giving no numbers to walk-in visitors now does not count.
     """
-    for opens, closes, last, held in _held_on(_Same(rules), service_day(rules, now)):
-        booked_only = held.session is not None and held.session.booked_only
-        if opens <= now < closes and not (rules.open_now and (booked_only or now >= last)):
-            return held
+    for session, opens, closes, last in _planned(_Same(rules), service_day(rules, now)):
+        if opens <= now < closes and not (rules.open_now and (session.booked_only or now >= last)):
+            return Opening(session=session, closes_at=closes, last_ticket_at=last)
     if rules.open_now and rules.sessions:
         return Opening(session=rules.sessions[0], forced=True)
     return Opening(session=None)
@@ -152,14 +151,12 @@ class _Same:
 
 
 @lru_cache(maxsize=16)
-def _held_on(same: _Same, day: date) -> tuple[tuple[datetime, datetime, datetime, Opening], ...]:
-    """From when, until when, and until which last number each session of a day is held."""
+def _planned(same: _Same, day: date) -> tuple[tuple[Session, datetime, datetime, datetime], ...]:
+    """The sessions of a day: from when, until when, and until which last number."""
     found = []
     for session in sessions_on(same.rules, day):
         opens, closes = bounds(same.rules, session, day)
-        last = closes - session.last_ticket
-        held = Opening(session=session, closes_at=closes, last_ticket_at=last)
-        found.append((opens, closes, last, held))
+        found.append((session, opens, closes, closes - session.last_ticket))
     return tuple(found)
 
 

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from queue_server.core.events import Data
-from queue_server.core.forecast.scoring import ForecastScore
 from queue_server.core.hours import service_day
 from queue_server.core.line.amendment import Amendment
 from queue_server.core.state.branch import BranchState
@@ -47,16 +46,6 @@ async def today(branch: Branch) -> tuple[date | None, DayFigures]:
     return await branch.read(lambda state, now: (state.day, day_figures(state, branch.rules)))
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Figures:
-    """The figures of one day; each None if there are none."""
-
-    day: date
-    counts: DayFigures | None
-    score: ForecastScore | None
-    seats: Data | None
-
-
 class KeptFigures:
     """The figures of the service day, kept as they are now and when the day ends."""
 
@@ -69,9 +58,9 @@ class KeptFigures:
         Raises:
             StorageDown, Unavailable: When nothing can be written.
         """
-        found = await self._branch.read(lambda state, now: self._of(state))
-        if found is not None:
-            await self._save(found)
+        day, found = await self._branch.read(lambda state, now: self._of(state))
+        if day is not None:
+            await self._save(day, found)
 
     def day_ends(self, state: BranchState) -> Awaitable[None]:
         """Keep them whole before the day of ``state`` ends; see :meth:`Branch.on_day_end`.
@@ -79,48 +68,41 @@ class KeptFigures:
         Raises:
             StorageDown: When nothing can be written.
         """
-        return self._complete(self._of(state))
+        return self._complete(*self._of(state))
 
-    def _of(self, state: BranchState) -> _Figures | None:
-        day, rules = state.day, self._branch.rules
+    def _of(self, state: BranchState) -> tuple[date | None, dict[str, Data]]:
+        """The service day and its figures by name; those there are none of are left out."""
+        day, rules, found = state.day, self._branch.rules, dict[str, Data]()
         if day is None:
-            return None
-        counts = day_figures(state, rules)
+            return day, found
+        if (counts := day_figures(state, rules)).issued:
+            found[COUNTS] = dataclasses.asdict(counts)
+        if (score := self._branch.forecaster.score()) is not None:
+            found[FORECAST] = dataclasses.asdict(score)
         seats = offered(rules, day, day, tuple(state.book.amendments.values()))
-        return _Figures(
-            day,
-            counts if counts.issued else None,
-            self._branch.forecaster.score(),
-            dict(seats.get(day.isoformat(), {})),
-        )
+        found[OFFERED] = dict(seats.get(day.isoformat(), {}))
+        return day, found
 
-    async def _complete(self, found: _Figures | None) -> None:
+    async def _complete(self, day: date | None, found: dict[str, Data]) -> None:
         """Save figures of a day that ends. After a restart they were made from the journal, by the
         configuration of today: seats kept on that day and a score of as many waits are better.
         """
-        if found is None:
+        if day is None:
             return
-        score, seats = found.score, found.seats
-        kept = await self._kept(FORECAST, found.day)
-        if score is not None and kept is not None and kept["n"] >= score.n:
-            score = None
-        if await self._kept(OFFERED, found.day) is not None:
-            seats = None
-        await self._save(dataclasses.replace(found, score=score, seats=seats))
+        kept = await self._kept(FORECAST, day)
+        if FORECAST in found and kept is not None and kept["n"] >= found[FORECAST]["n"]:
+            del found[FORECAST]
+        if await self._kept(OFFERED, day) is not None:
+            del found[OFFERED]
+        await self._save(day, found)
 
     async def _kept(self, name: str, day: date) -> Data | None:
         found = await self._journal.figures(self._branch.rules.branch, name, day)
         return next((data for on, data in found if on == day), None)
 
-    async def _save(self, found: _Figures) -> None:
-        counts, score = found.counts, found.score
-        for name, data in (
-            (COUNTS, None if counts is None else dataclasses.asdict(counts)),
-            (FORECAST, None if score is None else dataclasses.asdict(score)),
-            (OFFERED, found.seats),
-        ):
-            if data is not None:
-                await self._journal.save_figures(self._branch.rules.branch, found.day, name, data)
+    async def _save(self, day: date, found: dict[str, Data]) -> None:
+        for name, data in found.items():
+            await self._journal.save_figures(self._branch.rules.branch, day, name, data)
 
 
 async def seats_offered(branch: Branch, journal: Journal, since: date, until: date) -> Offered:
