@@ -40,7 +40,7 @@ from queue_server.link.enrolment import renewed
 from queue_server.processes.settled import settle
 from queue_server.traces import logs
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 #: The loop wakes at once for touches and news, otherwise this often for clocks and time-outs.
 REST_S = 0.25

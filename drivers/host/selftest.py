@@ -12,7 +12,7 @@ from drivers.supervision.supervisor import Supervisor
 from queue_server.wire.messages import Announcement
 from queue_server.wire.sound.calls import spoken
 
-log = logging.getLogger("jiaohao.devices")
+log = logging.getLogger(__name__)
 
 TEST_DEADLINE_S = 25.0
 SAY_DEADLINE_S = 40.0

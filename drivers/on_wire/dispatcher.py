@@ -19,7 +19,7 @@ from queue_server.link import HttpLink, JobAsked
 from queue_server.wire.devices import Reason
 from queue_server.wire.words.wording import Wording
 
-log = logging.getLogger("jiaohao.devices")
+log = logging.getLogger(__name__)
 
 
 class Dispatcher:

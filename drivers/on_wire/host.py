@@ -24,7 +24,7 @@ from queue_server.link import (
 )
 from queue_server.wire.words.wording import Wording
 
-log = logging.getLogger("jiaohao.devices")
+log = logging.getLogger(__name__)
 
 #: Most device events waiting to be sent; no person causes more at once.
 MOST_EVENTS = 100

@@ -10,7 +10,7 @@ from drivers.scanner.decode import CodeReader
 from drivers.transport.base import Pipe
 from queue_server.wire.devices import Reason, Remedy
 
-log = logging.getLogger("jiaohao.devices")
+log = logging.getLogger(__name__)
 
 #: This many broken codes in a row mean another speed, terminator or character set.
 MANY_DROPPED = 3

@@ -10,7 +10,7 @@ from queue_server.voice.proof.ladder import REMEDIES
 from queue_server.voice.proof.output import Output, OutputWatch
 from queue_server.voice.speaking import Voices, announcement
 
-log = logging.getLogger("jiaohao.devices")
+log = logging.getLogger(__name__)
 
 
 class Speaker:

@@ -4,7 +4,7 @@ import logging
 
 from drivers.base import DeviceState, Stage
 
-log = logging.getLogger("jiaohao.devices")
+log = logging.getLogger(__name__)
 
 #: Characters kept of what a device reports about itself.
 LONGEST_FIRMWARE = 80

@@ -36,7 +36,7 @@ from drivers.supervision.states import StateLog, plain
 from queue_server.wire.devices import Paper, PowerText, Reason, Remedy, Stage
 
 T = TypeVar("T")
-log = logging.getLogger("jiaohao.devices")
+log = logging.getLogger(__name__)
 
 POLL_S = 0.25
 

@@ -10,7 +10,7 @@ from kiosk import events as e
 from queue_server.wire.messages import TicketAnswer
 from queue_server.wire.shapes import Misshapen, check
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 #: Refusals that pass on their own: asking again with the same key is right.
 PASSING = frozenset({429, 500, 502, 503, 504})

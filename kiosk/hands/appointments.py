@@ -22,7 +22,7 @@ from queue_server.wire import paths
 from queue_server.wire.messages import booking as wire
 from queue_server.wire.shapes import Misshapen, check
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 TIMEOUT_S = 3.0
 #: Pause before trying again to give seats back, while the server does not answer.

@@ -10,7 +10,7 @@ import pygame.mixer
 
 from queue_server.voice.sound import RATE_HZ, Samples
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 #: Small, because a key must be answered within 150 ms: 21 ms of sound.
 BUFFER_SAMPLES = 512

@@ -18,7 +18,7 @@ from kiosk.known_office import KnownOffice
 from kiosk.later import PrintBooking
 from queue_server.wire.messages import Ticket
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 #: Jobs looked through for trouble: more than a busy day prints.
 LOOKED_AT = 1000

@@ -22,7 +22,7 @@ from queue_server.wire.sound.phrasing import LANGUAGES, PAUSE, SpokenClip, clips
 from queue_server.wire.sound.prompts import prompts
 from queue_server.wire.words.catalogue import Catalogue
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 #: Speeds by how often the visitor asked for "faster"; the pitch stays.
 TEMPOS = (1.0, 1.25, 1.5, 1.8)

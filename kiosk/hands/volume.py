@@ -10,7 +10,7 @@ from pathlib import Path
 from kiosk.journeys.staff import LOUDEST, SOFTEST
 from queue_server.processes.disk import write_whole
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 
 def volume_file(data: Path) -> Path:

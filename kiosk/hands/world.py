@@ -50,7 +50,7 @@ from queue_server.wire.devices import Reason
 from queue_server.wire.messages import Board
 from queue_server.wire.words.wording import Wording
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 #: One question to the server; the model repeats it under the same key.
 ISSUE_TIMEOUT_S = 3.0
@@ -83,7 +83,7 @@ class World:
         self._staff = StaffCode(code_file(data), time.monotonic)
         self._volume = volume_file(data)
         self._log_tail = LogTail()
-        logging.getLogger("jiaohao").addHandler(self._log_tail)
+        logging.getLogger().addHandler(self._log_tail)
         self._voice = voice
         self._wake = wake
         self._wall = wall
@@ -136,7 +136,7 @@ class World:
     def stop(self) -> None:
         """Let everything go; returns within a few seconds."""
         self._stopped.set()
-        logging.getLogger("jiaohao").removeHandler(self._log_tail)
+        logging.getLogger().removeHandler(self._log_tail)
         if self._voice is not None:
             self._voice.stop()
         self._live.stop()

@@ -17,7 +17,7 @@ from kiosk.offline.kept import KeptOffice
 from queue_server.wire.messages import Board, Ticket
 from queue_server.wire.words.catalogue import Catalogue, OfflineSeries
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 #: A clock further than this ahead of the last known day is wrong and begins no new day.
 FURTHEST_DAYS = 31

@@ -20,7 +20,7 @@ from typing import Any
 
 from queue_server.processes.disk import sync_folder
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 #: A file smaller than this is left as it is: rewriting it gains nothing.
 SMALL_BYTES = 64 * 1024

@@ -16,7 +16,7 @@ from queue_server.wire.messages import Board
 from queue_server.wire.shapes import Misshapen, check
 from queue_server.wire.words.catalogue import Catalogue
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 

@@ -15,7 +15,7 @@ from queue_server.wire import paths
 from queue_server.wire.messages import OfflineAnswer
 from queue_server.wire.shapes import Misshapen, check
 
-log = logging.getLogger("jiaohao.kiosk")
+log = logging.getLogger(__name__)
 
 TIMEOUT_S = 3.0
 #: How often to look for numbers that have not been brought in.

@@ -19,7 +19,7 @@ from queue_server.processes.disk import sync_folder
 from queue_server.wire import paths
 from queue_server.wire.words.texts import NotText
 
-log = logging.getLogger("jiaohao.link")
+log = logging.getLogger(__name__)
 
 TOKEN_BYTES = 32
 TIMEOUT_S = 5.0

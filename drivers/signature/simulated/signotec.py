@@ -59,7 +59,7 @@ class SimulatedSignotec:
         """Listen on a port the system chooses; returns the address."""
         from websockets.sync.server import serve
 
-        quiet = logging.getLogger("jiaohao.devices.simulated")
+        quiet = logging.getLogger(__name__)
         quiet.setLevel(logging.WARNING)
         self._server = serve(
             self._serve, "127.0.0.1", 0, compression=None, close_timeout=1.0, logger=quiet

@@ -107,7 +107,7 @@ def test_what_is_asked_in_the_moment_of_starting_waits_for_the_opening(
 def test_a_lost_device_backs_off_with_reason_and_remedy_and_a_hint_brings_it_back(
     device: Device, supervise: Supervise, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "jiaohao.devices")
+    caplog.set_level(logging.INFO, "drivers.supervision")
     supervisor = supervise(lambda: device)
     assert reaches(supervisor, Stage.READY)
     device.trouble = DeviceGone("unplugged")

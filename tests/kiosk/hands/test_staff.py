@@ -65,7 +65,7 @@ def test_a_code_is_set_by_the_command(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_newest_warnings_are_kept() -> None:
-    tail, log = LogTail(), logging.getLogger("jiaohao.test-tail")
+    tail, log = LogTail(), logging.getLogger("tests.tail")
     log.addHandler(tail)
     try:
         for n in range(LOG_LINES + 3):

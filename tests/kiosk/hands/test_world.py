@@ -1,6 +1,7 @@
 """The kiosk's hands against a server that speaks the wire and a printer behind TCP."""
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from drivers.printer.simulated.served import TcpPrinter
 from drivers.uri import parse_spec
 from kiosk import events as e
 from kiosk.app import main
+from kiosk.hands.staff import code_file, keep
 from kiosk.hands.voice import Voice
 from kiosk.hands.world import World
 from kiosk.known_office import KnownOffice
@@ -94,6 +96,20 @@ def test_a_call_for_help_is_repeated_under_one_key_until_it_is_heard(tmp_path: P
         world.carry_out(e.CallPerson("touch-1"), KnownOffice())
         assert until(world, e.HelpAnswered).reached
         assert server.help_keys == ["touch-1", "touch-1"]
+
+
+def test_staff_read_on_the_glass_what_any_part_of_the_program_warned_of(tmp_path: Path) -> None:
+    # Parts that wall and kiosk share logged under a name of their own, and staff never saw it.
+    keep(code_file(tmp_path), "246810")
+    with FakeServer(the_catalogue()) as server, a_world(tmp_path, server) as world:
+        for part in ("queue_server.voice.prompts", "display.canvas.painter", "kiosk.hands.paper"):
+            logging.getLogger(part).warning("trouble in %s", part)
+        world.carry_out(e.CheckStaff("246810"), KnownOffice())
+        lines = until(world, e.StaffReport).lines
+    told = [line.partition("trouble in ")[2] for line in lines]
+    assert [part for part in told if part] == [
+        "queue_server.voice.prompts", "display.canvas.painter", "kiosk.hands.paper",
+    ]  # fmt: skip
 
 
 def test_the_same_touch_asked_for_twice_gets_the_same_ticket(tmp_path: Path) -> None:
