@@ -10,7 +10,12 @@ from typing import ClassVar
 from queue_server.core import events as ev
 from queue_server.core import profiles
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counter.counters import AtCounter, free, require_in_session, ticket_at
+from queue_server.core.decide.counter.counters import (
+    AtCounter,
+    require_free,
+    require_in_session,
+    ticket_at,
+)
 from queue_server.core.decide.line import calling, issuing
 from queue_server.core.errors import Refused
 from queue_server.core.line import lifecycle
@@ -46,7 +51,7 @@ def call_next(
     state: BranchState, rules: BranchRules, command: CallNext, now: datetime
 ) -> list[ev.Event]:
     """Call the visitor the policy puts first; if no visitor may be called, nothing changes."""
-    free(state, command)
+    require_free(state, command)
     require_in_session(state, rules, command.counter, now)
     choice = upcoming(state, rules, command.counter, now)
     return [] if choice is None else [_called(state, command, choice)]
@@ -69,7 +74,7 @@ def call(state: BranchState, rules: BranchRules, command: Call, now: datetime) -
         Refused: ``pick_not_permitted``, ``illegal_transition``.
         UnknownThing: ``unknown_ticket``.
     """
-    free(state, command)
+    require_free(state, command)
     if not command.may_pick:
         raise Refused("pick_not_permitted", counter=command.counter)
     require_in_session(state, rules, command.counter, now)

@@ -57,7 +57,7 @@ class Pause(AtCounter):
     supervises: bool = False
 
 
-def known(state: BranchState, number: int) -> CounterState:
+def require_counter(state: BranchState, number: int) -> CounterState:
     """The counter with this number.
 
     Raises:
@@ -68,14 +68,14 @@ def known(state: BranchState, number: int) -> CounterState:
     return state.counters[number]
 
 
-def mine(state: BranchState, command: AtCounter) -> CounterState:
+def require_mine(state: BranchState, command: AtCounter) -> CounterState:
     """The clerk's counter, open.
 
     Raises:
         UnknownThing: ``unknown_counter``.
         Refused: ``counter_closed``, ``counter_paused`` or ``counter_taken``.
     """
-    counter = known(state, command.counter)
+    counter = require_counter(state, command.counter)
     if counter.state != "closed":
         _require_clerk(counter, command)
     _require_open(counter)
@@ -89,13 +89,13 @@ def _require_open(counter: CounterState) -> None:
         raise Refused("counter_paused", counter=counter.number, reason=counter.reason)
 
 
-def free(state: BranchState, command: AtCounter) -> CounterState:
+def require_free(state: BranchState, command: AtCounter) -> CounterState:
     """The clerk's counter, open and without a ticket.
 
     Raises:
-        UnknownThing, Refused: As :func:`mine`; ``counter_busy``.
+        UnknownThing, Refused: As :func:`require_mine`; ``counter_busy``.
     """
-    counter = mine(state, command)
+    counter = require_mine(state, command)
     _refuse_busy(state, counter)
     return counter
 
@@ -104,9 +104,9 @@ def ticket_at(state: BranchState, command: AtCounter, action: Action) -> Ticket:
     """The ticket at the counter, if it allows the action.
 
     Raises:
-        UnknownThing, Refused: As :func:`mine`; ``illegal_transition``.
+        UnknownThing, Refused: As :func:`require_mine`; ``illegal_transition``.
     """
-    counter = mine(state, command)
+    counter = require_mine(state, command)
     if counter.ticket is None:
         raise Refused(
             "illegal_transition",
@@ -163,7 +163,7 @@ def open_(state: BranchState, rules: BranchRules, command: Open, now: datetime) 
         Refused: ``counter_taken``, ``counter_not_in_session``; ``clerk_elsewhere`` with the
             counter that is open in the same name.
     """
-    counter = known(state, command.counter)
+    counter = require_counter(state, command.counter)
     if counter.state == "paused" and command.supervises and counter.clerk != command.clerk:
         return [ev.CounterOpened(counter=command.counter, clerk=counter.clerk)]
     if counter.state != "closed":
@@ -194,7 +194,7 @@ def close(state: BranchState, rules: BranchRules, command: Close, now: datetime)
         UnknownThing: ``unknown_counter``.
         Refused: ``counter_taken``, ``counter_busy``.
     """
-    counter = known(state, command.counter)
+    counter = require_counter(state, command.counter)
     if counter.state == "closed":
         return []
     if not command.supervises:
@@ -211,14 +211,14 @@ def pause(state: BranchState, rules: BranchRules, command: Pause, now: datetime)
     """Be away for a named reason.
 
     Raises:
-        UnknownThing, Refused: As :func:`free` says.
+        UnknownThing, Refused: As :func:`require_free` says.
         BadRequest: ``invalid`` for an end that is not within the next :data:`LONGEST_PAUSE`.
     """
     if command.supervises:
-        _require_open(known(state, command.counter))
-        _refuse_busy(state, known(state, command.counter))
+        _require_open(require_counter(state, command.counter))
+        _refuse_busy(state, require_counter(state, command.counter))
     else:
-        free(state, command)
+        require_free(state, command)
     until = command.until
     if until is not None and not timedelta() < until - now <= LONGEST_PAUSE:
         raise BadRequest("invalid", "until: later, and today", field="until")

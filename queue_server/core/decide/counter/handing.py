@@ -10,7 +10,11 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counter.counters import AtCounter, known, require_nowhere_else
+from queue_server.core.decide.counter.counters import (
+    AtCounter,
+    require_counter,
+    require_nowhere_else,
+)
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState, CounterState
@@ -102,7 +106,7 @@ def is_offered(counter: CounterState, clerk: str, now: datetime) -> bool:
 
 
 def _held(state: BranchState, number: int) -> CounterState:
-    counter = known(state, number)
+    counter = require_counter(state, number)
     if counter.state == "closed":
         raise Refused("counter_closed", counter=number)
     return counter

@@ -10,7 +10,12 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counter.counters import AtCounter, free, mine, ticket_at
+from queue_server.core.decide.counter.counters import (
+    AtCounter,
+    require_free,
+    require_mine,
+    ticket_at,
+)
 from queue_server.core.decide.line import issuing, tickets
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.line import lifecycle
@@ -107,7 +112,7 @@ def resume(
             set aside at a counter where another clerk works.
         UnknownThing: ``unknown_ticket``.
     """
-    free(state, command)
+    require_free(state, command)
     ticket = _named(state, command, state.held, "nobody_held")
     tickets.require_owner(state, ticket, command)
     lifecycle.after(ticket, Action.RESUME)
@@ -123,7 +128,7 @@ def requeue(
         Refused: ``nobody_missed``; ``missed_limit`` when a new number is needed.
         UnknownThing: ``unknown_ticket``.
     """
-    mine(state, command)
+    require_mine(state, command)
     ticket = _named(state, command, reversed(state.missed), "nobody_missed")
     return tickets.put_back(state, rules, ticket)
 

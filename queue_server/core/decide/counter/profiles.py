@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counter.counters import known
+from queue_server.core.decide.counter.counters import require_counter
 from queue_server.core.errors import BadRequest
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
@@ -44,7 +44,7 @@ def set_profile(
         BadRequest: ``unknown_priority``; ``invalid`` when a class is listed twice, none is
             served, or ``until`` has passed.
     """
-    known(state, command.counter)
+    require_counter(state, command.counter)
     require_profile(rules, command.first, command.then, command.never)
     if command.until is not None and command.until <= now:
         raise BadRequest("invalid", "until has passed", field="until")
@@ -85,7 +85,7 @@ def clear_profile(
     Raises:
         UnknownThing: ``unknown_counter``.
     """
-    known(state, command.counter)
+    require_counter(state, command.counter)
     if command.counter not in state.profiles:
         return []
     return [ev.CounterProfileCleared(id=str(command.counter))]

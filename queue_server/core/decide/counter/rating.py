@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counter.counters import known
+from queue_server.core.decide.counter.counters import require_counter
 from queue_server.core.decide.line.issuing import find_by_token
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.core.line.ticket import Ticket, TicketState
@@ -137,7 +137,7 @@ def _just_finished(state: BranchState, counter: int, now: datetime) -> Ticket:
         UnknownThing: ``unknown_counter``.
         Refused: ``nothing_to_rate`` when none ended there within :data:`RATED_WITHIN`.
     """
-    known(state, counter)
+    require_counter(state, counter)
     last = _last_finished(state, counter)
     if last is None or last.finished_at is None or now - last.finished_at > RATED_WITHIN:
         raise Refused("nothing_to_rate", counter=counter)

@@ -6,7 +6,12 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counter.counters import AtCounter, free, require_in_session, ticket_at
+from queue_server.core.decide.counter.counters import (
+    AtCounter,
+    require_free,
+    require_in_session,
+    ticket_at,
+)
 from queue_server.core.decide.line import issuing
 from queue_server.core.errors import BadRequest
 from queue_server.core.line.lifecycle import Action
@@ -76,7 +81,7 @@ def walk_direct(
     Raises:
         BadRequest, Refused: As :func:`issuing.issue` says.
     """
-    free(state, command)
+    require_free(state, command)
     require_in_session(state, rules, command.counter, now)
     wanted = issuing.IssueTicket(
         service=command.service, token=command.token, priority=command.priority, on_behalf=True

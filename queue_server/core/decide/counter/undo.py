@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from queue_server.core import events as ev
 from queue_server.core.decide.command import Command, Rule
-from queue_server.core.decide.counter.counters import AtCounter, mine
+from queue_server.core.decide.counter.counters import AtCounter, require_mine
 from queue_server.core.errors import Refused
 from queue_server.core.line.ticket import TicketState
 from queue_server.core.rules import BranchRules
@@ -24,10 +24,10 @@ def undo(state: BranchState, rules: BranchRules, command: Undo, now: datetime) -
     """Put the ticket and the counter back as they were; a number made by the step is cancelled.
 
     Raises:
-        UnknownThing, Refused: As :func:`counters.mine` says; ``nothing_to_undo``,
+        UnknownThing, Refused: As :func:`counters.require_mine` says; ``nothing_to_undo``,
             ``undo_too_late``, or ``undo_built_upon`` when others have continued from the step.
     """
-    counter = mine(state, command)
+    counter = require_mine(state, command)
     step = state.steps.get(command.counter)
     if step is None:
         raise Refused("nothing_to_undo", counter=command.counter)
