@@ -1,6 +1,6 @@
 """How a device's jobs ended, counted as they end.
 
-Tested by tests/drivers/supervision/test_supervisor.py.
+Tested by tests/drivers/host/test_device_host.py.
 """
 
 from concurrent.futures import Future
