@@ -1,6 +1,6 @@
 """What users send to sign in, and what they get back."""
 
-from typing import Annotated, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
 
 from annotated_types import Len, MaxLen
 
@@ -199,7 +199,7 @@ Transport = Annotated[str, MaxLen(20)]
 class Descriptor(TypedDict):
     """A passkey that may or may not be used."""
 
-    type: str
+    type: Literal["public-key"]
     id: CredentialId
     transports: Annotated[list[Transport], MaxLen(8)]
 
@@ -210,7 +210,7 @@ class UseOptions(TypedDict):
     challenge: Buffer
     rpId: str
     timeout: int
-    userVerification: str
+    userVerification: Literal["required"]
     allowCredentials: list[Descriptor]
 
 
@@ -232,16 +232,16 @@ class PasskeyUser(TypedDict):
 class KeyKind(TypedDict):
     """A kind of signature that is accepted."""
 
-    type: str
+    type: Literal["public-key"]
     alg: int
 
 
 class AuthenticatorSelection(TypedDict):
     """A passkey usable without a user name, which asks its owner for a finger, a face or a code."""
 
-    residentKey: str
+    residentKey: Literal["required"]
     requireResidentKey: bool
-    userVerification: str
+    userVerification: Literal["required"]
 
 
 class MakeOptions(TypedDict):
@@ -252,7 +252,7 @@ class MakeOptions(TypedDict):
     user: PasskeyUser
     pubKeyCredParams: list[KeyKind]
     timeout: int
-    attestation: str
+    attestation: Literal["none"]
     authenticatorSelection: AuthenticatorSelection
     excludeCredentials: list[Descriptor]
 

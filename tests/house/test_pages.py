@@ -27,6 +27,12 @@ def test_everything_the_server_sends_to_a_page_is_described() -> None:
 #: The tool that must find it, a script with one mistake, and what its line then says.
 MISTAKES = [
     ("tsc", f"{QUEUE}export const n = (q) => q.tickts;\n", "'tickts'"),
+    (
+        "tsc",
+        '/** @param {import("./routes").Answer<"/session/list", "get">} answer */\n'
+        "export const own = (answer) => answer.sesions;\n",
+        "'sesions'",
+    ),
     ("tsc", "export const last = [1].at(-1);\n", "'at'"),
     ("tsc", "export const same = (one) => one;\n", "implicitly has an 'any' type"),
     ("eslint", "export const stop = AbortSignal.timeout(5);\n", "iOS 15"),
@@ -51,6 +57,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     shutil.copytree(pages.BUILD, place / "build")
     for name in ("package.json", "tsconfig.json", "eslint.config.js"):
         shutil.copy(pages.HERE / name, place)
+    shutil.copy(pages.HERE / scripts / "routes.d.ts", place / scripts)
     (place / "node_modules").symlink_to(pages.HERE / "node_modules")
     for index, (_, mistake, _) in enumerate(MISTAKES):
         (place / scripts / f"zz_mistake{index}.js").write_text(mistake, encoding="utf-8")

@@ -204,7 +204,7 @@ async function test({ device, name }) {
 
 /** Have a wall's panel go on or off; the panel itself says whether it did. */
 async function turn({ device, name }, on) {
-  const path = `/devices/${encodeURIComponent(device)}/power`;
+  const path = /** @type {const} */ (`/devices/${encodeURIComponent(device)}/power`);
   const answer = await store.attempt(device, () => postAndWait(path, { on }));
   if (!answer) return;
   store.announce(outcomeText(answer, "fleet.power", { name }), answer.outcome !== "confirmed");
@@ -212,7 +212,7 @@ async function turn({ device, name }, on) {
 
 /** The raw bytes, for those who have to find out what went wrong. */
 async function traffic({ device, name }) {
-  const path = `/devices/${encodeURIComponent(device)}/traffic`;
+  const path = /** @type {const} */ (`/devices/${encodeURIComponent(device)}/traffic`);
   const answer = await store.attempt("traffic", () => get(path));
   if (!answer) return;
   const title = t("fleet.traffic_of", { name });

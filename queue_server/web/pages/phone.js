@@ -15,7 +15,7 @@ const WAITS = new Set(["waiting", "held"]);
 const STANDING = new Set(["waiting", "called", "held", "no_show"]);
 const CALLS_SHOWN = 3;
 const LOOK_EACH_MS = 15000;
-const root = document.getElementById("page");
+const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const token = decodeURIComponent(location.pathname.split("/").pop() ?? "");
 let ticket = null;
 let link = null;
@@ -178,7 +178,7 @@ async function boot() {
   new Live({
     topics: [`ticket:${token}`],
     onSnapshot: (message) => {
-      if (message.at) learn(message.at);
+      if ("at" in message) learn(message.at);
       if (message.type === "ticket") show(message.ticket);
     },
     onLink: (state) => {

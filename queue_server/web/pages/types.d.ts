@@ -1,8 +1,32 @@
 // What the scripts keep between snapshots. The shapes that come over the wire are generated from the
 // server's own types ("wire", see `make pages`); none is written down here a second time.
 
-import type { Board, Catalogue, CounterSnapshot, Devices, Queue, SignedIn } from "wire";
+import type { Board, BoardPicture, Catalogue, CounterSnapshot, Devices, Floor, Moved, Queue, Scanned,
+  SignedIn, TicketSnapshot } from "wire";
 import type { Live } from "./lib/live.js";
+
+/** What a press or a form hands to its action: the data-… of the element, or the texts of the fields. */
+export type Given = Record<string, string>;
+
+/** What can be done on a page, by the name that stands in data-do. */
+export type Actions = Record<string, (data: any, event: Event) => unknown>;
+
+/** The attributes of an element; those that are null, undefined or false are left out. */
+export type Props = Record<string, string | number | boolean | null | undefined>;
+
+/** What fills in the places of a sentence. */
+export type Facts = Record<string, unknown>;
+
+/** What went wrong: of the server's own, its code and what fills in the sentence of the catalogue. */
+export interface Wrong {
+  message?: string;
+  code?: string;
+  facts?: Facts;
+}
+
+/** What the live connection pushes. */
+export type Message =
+  | Board | BoardPicture | CounterSnapshot | Devices | Floor | Moved | Queue | Scanned | TicketSnapshot;
 
 /** The live connection: up or not, since when (ms of this browser's clock), ever up before. */
 export interface Link {
@@ -24,7 +48,7 @@ export interface Store {
   /** What is under way, by name. */
   pending: string | null;
   status: Status | null;
-  error: Error | null;
+  error: Wrong | null;
   /** What the provider of sign-ins is called, where there is one. */
   provider?: string | null | undefined;
   live?: Live | null;
@@ -43,8 +67,8 @@ export interface Unknown {
   what: string;
   key: string;
   at: number;
-  again: () => Promise<any>;
-  told?: (answer: any) => any;
+  again: () => Promise<unknown>;
+  told?(answer: unknown): unknown;
 }
 
 /** One device out of reach: since when (ms), and what its host said of it. */
@@ -85,6 +109,11 @@ export interface ClerkStore extends Store {
   queueReceivedMs: number;
   nowMs: number;
 }
+
+/** The element of a tag. */
+export type Made<Tag extends string> = Tag extends keyof HTMLElementTagNameMap
+  ? HTMLElementTagNameMap[Tag]
+  : Tag extends keyof SVGElementTagNameMap ? SVGElementTagNameMap[Tag] : Element;
 
 /** What can stand in an element. A function is none: its source would stand there. */
 export type Child = Node | string | number | boolean | null | undefined | readonly Child[];

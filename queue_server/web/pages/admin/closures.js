@@ -83,7 +83,7 @@ export async function liftAct(store, { act, scopes }) {
   return true;
 }
 
-/** The whole of it: choose, look, change, close. @param {any} store */
+/** The whole of it: choose, look, change, close. @param {import("../types").Store} store */
 export async function closeFromTemplate(store) {
   const found = await store.attempt("templates", () => get("/closures/templates"));
   if (!found) return false;

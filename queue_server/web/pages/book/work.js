@@ -93,7 +93,12 @@ async function asked() {
   return challenge && solve(challenge);
 }
 
-/** Send a request with the work done for it; anew when that was too old. */
+/**
+ * Send a request with the work done for it; anew when that was too old.
+ * @template {string} Path
+ * @param {Path} path @param {object} body
+ * @returns {Promise<import("../routes").Answer<Path, "post">>}
+ */
 export async function postWorked(path, body) {
   for (let again = true; ; again = false) {
     begin();

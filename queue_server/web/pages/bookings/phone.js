@@ -55,7 +55,7 @@ function choice(times, busy) {
 /** The free times of a day for staff. */
 export async function timesOf({ pool, services, party, day }) {
   const query = new URLSearchParams({ pool, services: services.join(","), party: String(party), day });
-  return (await get(`/book/days?${query}`)).times;
+  return (await get(`/book/days?${query}`)).times ?? null;
 }
 
 async function findTimes(store, filled) {

@@ -75,7 +75,7 @@ function stateLine({ announced }, ticket) {
   const calls = t("clerk.calls", { count: ticket.calls });
   if (ticket.state === "called") {
     const silent = announced === false && ` · ${t("clerk.not_announced")}`;
-    return [h("strong", {}, t("state.called")), ` ${clock(ticket.called_at)} · ${calls}`, silent];
+    return [h("strong", {}, t("state.called")), ` ${ticket.called_at && clock(ticket.called_at)} · ${calls}`, silent];
   }
   const minutes = minutesSince(ticket.started_at ?? ticket.issued_at);
   const usual = ticket.services.reduce((sum, code) => sum + (service(code)?.minutes ?? 0), 0);

@@ -35,7 +35,7 @@ function history(ticket) {
     ["clerk.step.called", ticket.called_at],
     ["clerk.step.started", ticket.started_at],
     ["clerk.step.finished", ticket.finished_at],
-  ].filter(([, at]) => at);
+  ];
   return h("div", { class: "found" },
     h("p", { class: "label" }, ticket.label),
     h("p", {}, className(ticket.priority), " ", ticket.services.map(serviceName).join(" · ")),
@@ -44,7 +44,7 @@ function history(ticket) {
       ticket.state === "waiting" ? ` · ${t("people_ahead", { count: ticket.ahead })}` : ""),
     inPerson(ticket),
     ticket.note && h("p", { class: "note" }, ticket.note),
-    h("dl", { class: "steps" }, steps.map(([key, at]) =>
+    h("dl", { class: "steps" }, steps.map(([key, at]) => at &&
       h("div", {}, h("dt", { class: "soft" }, t(String(key))), h("dd", {}, clock(at, true))))));
 }
 
@@ -59,7 +59,7 @@ export async function myDay(store) {
       figure("clerk.longest_visit", spell(mine.longest_s))),
     mine.last.length > 0 && h("h3", {}, t("clerk.last_served")),
     h("ul", {}, mine.last.map((one) =>
-      h("li", {}, h("strong", {}, one.label), " ", serviceName(one.service), " ", clock(one.finished_at)))),
+      h("li", {}, h("strong", {}, one.label), " ", serviceName(one.service), " ", one.finished_at && clock(one.finished_at)))),
   ].filter(Boolean), () => null, t("clerk.photo.close"));
 }
 

@@ -140,7 +140,8 @@ function moveAway() {
 async function verb(name, body = {}) {
   const label = store.counter?.ticket?.label;
   const what = [label, verbText(name)].filter(Boolean).join(" · ");
-  const answer = await send(store, { name, what, path: `/counters/${store.at}/${name}`, body });
+  const answer = /** @type {import("wire").Answer | null} */ (
+    await send(store, { name, what, path: `/counters/${store.at}/${name}`, body }));
   if (!answer) return false;
   if (store.at === null) return true; // another clerk goes on here, and that was said
   if (name === "call-next" && !answer.ticket) store.announce(t("clerk.nobody_for_you"));
@@ -295,11 +296,11 @@ const DEVICE_ACTIONS = { sign: useDevice("signature", askSignature) };
 async function putBack(ticket) {
   const here = store.counter && !["closed", "paused"].includes(store.counter.state);
   if (here) return verb("requeue", { ticket });
-  const path = `/tickets/${encodeURIComponent(ticket)}/requeue`;
+  const path = /** @type {const} */ (`/tickets/${encodeURIComponent(ticket)}/requeue`);
   const label = store.queue?.missed.find((one) => one.id === ticket)?.label;
   const what = [label, verbText("requeue")].filter(Boolean).join(" · ");
   const answer = await send(store, { name: `requeue ${ticket}`, what, path });
-  if (answer) store.announce(`${answer.ticket.label} · ${verbText("requeue")}`);
+  if (answer) store.announce(`${answer.ticket?.label ?? label} · ${verbText("requeue")}`);
 }
 
 async function chooseCounter(number) {

@@ -234,19 +234,25 @@ export async function noteFor(ticket) {
   return kept && { kept, done: t("clerk.note") };
 }
 
+/**
+ * @typedef {{ verb?: string, reprint?: boolean, ask?: "note" | "class", path?: string, body?: object,
+ *   done?: string, kept?: boolean, sure?: boolean }} Deed
+ */
+
 /** What to do to a waiting number: {verb}, {path, body, done}, or {kept, done} where it is done; or null. */
 export async function askTicket(ticket, store) {
   const path = `/tickets/${encodeURIComponent(ticket.id)}`;
+  /** @type {import("../lib/choose.js").Item<Deed>[]} */
   const items = [
-    offer("call", store).ready && { value: { verb: "call" }, label: t("clerk.call") },
-    printers(store).length > 0 && { value: { reprint: true }, label: t("clerk.print_again") },
+    ...(offer("call", store).ready ? [{ value: { verb: "call" }, label: t("clerk.call") }] : []),
+    ...(printers(store).length > 0 ? [{ value: { reprint: true }, label: t("clerk.print_again") }] : []),
     { value: { ask: "note" }, label: t(ticket.note ? "clerk.note_change" : "clerk.note_write"), detail: ticket.note },
     { value: { path: `${path}/in-person`, body: { asked: !ticket.in_person }, done: t("clerk.in_person_short") },
       label: t(ticket.in_person ? "clerk.in_person_no" : "clerk.in_person_yes") },
     { value: { ask: "class" }, label: t("clerk.correct_class"), detail: say(classOf(ticket.priority)?.wording) },
     { value: { path: `${path}/cancel`, body: {}, done: t("state.cancelled"), sure: true },
       label: t("clerk.cancel_ticket") },
-  ].filter(Boolean);
+  ];
   const action = await choose({ title: ticket.label, items });
   if (action?.ask === "note") return noteFor(ticket);
   if (action?.ask === "class") return correctClass(ticket, path);

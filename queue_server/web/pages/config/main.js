@@ -240,6 +240,10 @@ async function save(changes) {
 }
 
 /** When another user was faster, their changes are taken in, and ours stay to be looked over. */
+/**
+ * @template {string} Path
+ * @param {string} what @param {Path} address @param {import("./model.js").Change[]} changes
+ */
 async function send(what, address, changes) {
   return store.attempt(what, async () => {
     try {
@@ -272,7 +276,7 @@ async function addItem({ group: name }) {
     h("form", { class: "typed" }, sheetField(name === "counters" ? "config.number" : "config.name", input),
       h("p", { class: "soft small" }, t(name === "counters" ? "config.number_help" : "config.name_help")),
       h("div", { class: "row" }, h("button", { class: "primary" }, t("config.add"))))], (dialog, done) => {
-    dialog.querySelector("form").addEventListener("submit", (event) => {
+    dialog.querySelector("form")?.addEventListener("submit", (event) => {
       event.preventDefault();
       done(input.value.trim());
     });

@@ -2,12 +2,14 @@
 
 import { del, get, post } from "./api.js";
 import { sheet } from "./choose.js";
-import { h } from "./dom.js";
+import { elementOf, fieldsOf, h } from "./dom.js";
 import { problem, t } from "./i18n.js";
 import { obstacle, signInByPasskey } from "./passkey.js";
 import { when } from "./time.js";
 
-/** @param {import("../types").Store} store */
+/** @typedef {import("../types").Store} Store */
+
+/** @param {Store} store */
 export async function showAccount(store) {
   const first = Boolean(store.session.no_password);
   const list = h("ul", { class: "sessions" });
@@ -25,7 +27,7 @@ export async function showAccount(store) {
   ].filter(Boolean), () => form.querySelector("input")?.focus(), t("clerk.photo.close"));
 }
 
-/** The next clerk at a shared machine: one touch of their key, and the session before it ends. */
+/** The next clerk at a shared machine: one touch of their key, and the session before it ends. @param {HTMLElement} said */
 function switching(said) {
   const button = h("button", { type: "button" }, t("clerk.switch_user"));
   button.addEventListener("click", async () => {
@@ -39,6 +41,7 @@ function switching(said) {
   return h("p", {}, button, " ", h("span", { class: "soft small" }, t("clerk.switch_user_help")));
 }
 
+/** @param {boolean} first whether there is none to replace */
 const passwordForm = (first) =>
   h("form", { class: "typed" },
     !first && secret("clerk.password_now", "current", "current-password"),
@@ -46,12 +49,14 @@ const passwordForm = (first) =>
     secret("clerk.password_again", "again", "new-password"),
     h("div", { class: "row" }, h("button", { class: "primary" }, t("clerk.change_password"))));
 
+/** @param {string} key @param {string} name @param {string} autocomplete */
 const secret = (key, name, autocomplete) =>
   h("label", { class: "field" }, h("span", {}, t(key)),
     h("input", { type: "password", name, autocomplete, required: true, maxlength: 128 }));
 
+/** @param {HTMLFormElement} form @param {HTMLElement} said @param {Store} store */
 async function change(form, said, store) {
-  const given = Object.fromEntries(new FormData(form));
+  const given = fieldsOf(form);
   if (given.new !== given.again) return tell(said, t("clerk.password_differs"), true);
   try {
     await post("/session/password", { current: given.current ?? "", new: given.new });
@@ -63,11 +68,13 @@ async function change(form, said, store) {
   }
 }
 
+/** @param {HTMLElement} said @param {string} text @param {boolean} bad */
 function tell(said, text, bad) {
   said.className = bad ? "alarm" : "ok";
   said.textContent = text;
 }
 
+/** @param {HTMLElement} list */
 async function listSessions(list) {
   const { sessions } = await get("/session/list");
   list.replaceChildren(...sessions.map((one) =>
@@ -77,8 +84,9 @@ async function listSessions(list) {
         : h("button", { type: "button", "data-session": one.id }, t("clerk.end_session"))))));
 }
 
+/** @param {MouseEvent} event @param {HTMLElement} list @param {HTMLElement} said */
 async function end(event, list, said) {
-  const id = event.target.closest("[data-session]")?.dataset.session;
+  const id = elementOf(event)?.closest("[data-session]")?.getAttribute("data-session");
   if (!id) return;
   try {
     await del(`/session/${encodeURIComponent(id)}`);

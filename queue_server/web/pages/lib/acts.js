@@ -8,6 +8,10 @@ import { byServer, clock } from "./time.js";
 
 /** @typedef {import("../types").Store} Store */
 /** @typedef {import("../types").Unknown} Unknown */
+/**
+ * @template {string} Path @template {string} Method
+ * @typedef {import("../routes").Answer<Path, Method>} Answer
+ */
 
 /** How long an act may be under way before it is worth a word. */
 const WORTH_A_WORD_MS = 1500;
@@ -21,16 +25,21 @@ export const inDoubt = (unknown, name) => unknown.some((one) => one.name === nam
 /**
  * Send an act, named after what it does and what it is done to. `told` is called with the answer of one
  * that was unknown and turns out to have been done, as with the number that a visitor waits for.
+ * @template {string} Path @template {string} [Method="POST"]
  * @param {Store} store
- * @param {{ name: string, what: string, path: string, body?: object, method?: string, told?: (answer: any) => any }} act
+ * @param {{ name: string, what: string, path: Path, body?: object, method?: Method,
+ *   told?: (answer: Answer<Path, Lowercase<Method>>) => unknown }} act
+ * @returns {Promise<Answer<Path, Lowercase<Method>> | null>}
  */
-export async function send(store, { name, what, path, body = {}, method = "POST", told }) {
+export async function send(store, { name, what, path, body = {}, method, told }) {
   if (inDoubt(store.unknown, name)) {
     store.announce(t("clerk.not_now", { verb: what, why: t("clerk.why_not.answer") }), true);
     return null;
   }
   const key = newKey();
-  const again = () => request(method, path, method === "DELETE" ? undefined : body, key);
+  const how = /** @type {Method} */ (method ?? "POST");
+  const again = () => request(how, path, method === "DELETE" ? undefined : body, key);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let late;
   const answer = await store.attempt(name, async () => {
     const sent = { name, what, at: Date.now() };
@@ -90,6 +99,7 @@ export function actBanner({ sent, unknown }, nowMs = Date.now()) {
 const unknownBanner = ({ what, at, key }, index) =>
   banner(index ? key : "act", "bad", t("clerk.unknown", { what, time: clock(byServer(at), true) }), t("clerk.unknown_help"));
 
+/** @param {string} key @param {string} tone @param {string} text @param {string} help */
 const banner = (key, tone, text, help) =>
   h("div", { class: `banner ${tone}`, role: "status", "data-key": key }, shape("alarm", { size: "big" }),
     h("div", {}, h("strong", {}, text), h("p", { class: "small" }, help)));

@@ -3,20 +3,23 @@
 import { send } from "./acts.js";
 import { get } from "./api.js";
 import { sheet, sheetField, tell } from "./choose.js";
-import { h } from "./dom.js";
+import { fieldsOf, h } from "./dom.js";
 import { placeText, t, wordOf, words } from "./i18n.js";
 import { clock } from "./time.js";
 
 const LONGEST_NOTE = 200;
 
 /** @typedef {import("wire").Alarm} Alarm */
+/** @typedef {import("../types").Store} Store */
 
-/** What the server calls the alarm of a device, of a machine's alarm, of a call for help. */
+/** What the server calls the alarm of a device. @param {{ host: string, name: string }} one */
 export const ofDevice = (one) => `device:${one.host}/${one.name}`;
+/** The same of a machine's alarm. @param {import("wire").MachineAlarm} one */
 export const ofMachine = (one) => ["alarm", one.code, one.machine, one.device].filter(Boolean).join(":");
+/** And of a call for help. @param {string} place */
 export const ofHelp = (place) => `help:${place}`;
 
-/** What an alarm is about, without the word of its kind. */
+/** What an alarm is about, without the word of its kind. @param {string} alarm */
 export function subject(alarm) {
   const [kind, ...rest] = alarm.split(":");
   const about = rest.join(":");
@@ -41,7 +44,10 @@ export const raisedHelp = ({ alarm }) => t(alarm.startsWith("codes:") ? "clerk.c
 export const careOf = (all, alarm, since) =>
   (all ?? []).find((one) => one.alarm === alarm && Date.parse(one.since) >= Date.parse(since)) ?? null;
 
-/** Those that are taken, of which nothing else on the page speaks any more. */
+/**
+ * Those that are taken, of which nothing else on the page speaks any more.
+ * @param {Alarm[] | undefined} all @param {string[]} shown
+ */
 export const leftOver = (all, shown) => (all ?? []).filter((one) => !shown.includes(one.alarm));
 
 /** Who has it, in words. @param {Alarm | null} care */
@@ -56,7 +62,11 @@ export function careButton(care, alarm, user, name) {
     h("span", { class: "unseen" }, name));
 }
 
-/** What a page can do about alarms; its store is there once the page runs. @param {() => any} storeOf */
+/**
+ * What a page can do about alarms; its store is there once the page runs.
+ * @param {() => Store} storeOf
+ * @returns {import("../types").Actions}
+ */
 export const alarmActions = (storeOf) => ({
   "alarm-take": ({ alarm }) => take(storeOf(), alarm),
   "alarm-close": ({ alarm }) => close(storeOf(), alarm),
@@ -69,10 +79,12 @@ export const alarmActions = (storeOf) => ({
   },
 });
 
+/** @param {Store} store @param {string} alarm */
 const take = (store, alarm) =>
   send(store, { name: `take ${alarm}`, what: `${subject(alarm)} · ${t("clerk.alarm_take")}`, path: "/alarms/take",
     body: { alarm } });
 
+/** @param {Store} store @param {string} alarm */
 async function close(store, alarm) {
   const body = await askOutcome(alarm);
   const what = `${subject(alarm)} · ${t("clerk.alarm_close")}`;
@@ -81,7 +93,11 @@ async function close(store, alarm) {
   }
 }
 
-/** How it ended: one of the office's outcomes, and a few words if they help. */
+/**
+ * How it ended: one of the office's outcomes, and a few words if they help.
+ * @param {string} alarm
+ * @returns {Promise<import("../types").Given | null>}
+ */
 function askOutcome(alarm) {
   const listed = words("alarm_outcomes");
   const choices = listed.map(({ name }, index) =>
@@ -95,19 +111,20 @@ function askOutcome(alarm) {
   return sheet(t("clerk.alarm_closing"), [form], (dialog, done) => {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      done(Object.fromEntries(new FormData(form)));
+      done(fieldsOf(form));
     });
     form.querySelector("input")?.focus();
   });
 }
 
+/** @param {Store} store */
 async function showToday(store) {
   const answer = await store.attempt("alarms", () => get("/alarms"));
   if (!answer) return;
   const rows = answer.alarms.map((one) =>
     h("li", {}, h("strong", {}, subject(one.alarm)), " ",
       h("span", { class: "soft small" }, t("clerk.alarm_with", { user: one.owner, time: clock(one.since) })), " ",
-      one.outcome
+      one.outcome && one.closed_at
         ? h("span", { class: "ok small" }, t("clerk.alarm_ended", { time: clock(one.closed_at),
             outcome: wordOf("alarm_outcomes", one.outcome), user: one.closed_by }))
         : h("span", { class: "warn small" }, t("clerk.alarm_open"))));

@@ -2,6 +2,11 @@
 // Only a request that was sent and not answered counts as the network's: a call that this browser
 // lacks is a fault of the page, and is reported as one.
 
+/**
+ * @template {string} Path @template {string} Method
+ * @typedef {import("../routes").Answer<Path, Method>} Answer what the server answers there
+ */
+
 export const BASE = "/api/v1";
 const TIMEOUT_MS = 6000;
 /** Longer than the server waits for a device. */
@@ -15,9 +20,11 @@ export const SLOW_MS = 1500;
 /** When each request that should be answered at once was sent, in ms of this browser's clock. */
 const outstanding = new Set();
 
+/** @typedef {import("../types").Facts & { code?: string, detail?: string, title?: string }} Refusal */
+
 /** The server refused. `code` is stable; `facts` fill in the sentence of the catalogue. */
 export class Problem extends Error {
-  /** @param {number} status @param {Record<string, any>} body */
+  /** @param {number} status @param {Refusal} body */
   constructor(status, body) {
     super(body.detail ?? body.title ?? String(status));
     this.status = status;
@@ -33,12 +40,14 @@ export class Unanswered extends Error {
     super("unanswered");
     this.cause = cause;
     this.code = "link_down";
+    /** @type {import("../types").Facts} */
     this.facts = {};
   }
 }
 
 /** Asks who sits here before what is dangerous; resolves with whether that was shown. */
 let proof = async () => false;
+/** @param {() => Promise<boolean>} how */
 export const proveBy = (how) => {
   proof = how;
 };
@@ -53,23 +62,34 @@ export function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** @template {string} Path @param {Path} path @returns {Promise<Answer<Path, "get">>} */
 export const get = (path) => request("GET", path);
+/** @template {string} Path @param {Path} path @param {object} [body] @returns {Promise<Answer<Path, "post">>} */
 export const post = (path, body = {}, key = newKey()) => request("POST", path, body, key);
-/** The same for what takes a device its time: a print that is confirmed, a test. */
+/**
+ * The same for what takes a device its time: a print that is confirmed, a test.
+ * @template {string} Path @param {Path} path @param {object} [body] @returns {Promise<Answer<Path, "post">>}
+ */
 export const postAndWait = (path, body = {}, key = newKey()) =>
   request("POST", path, body, key, PATIENT_MS);
-/** The same, never repeated: what would be done twice, as a picture taken. */
+/**
+ * The same, never repeated: what would be done twice, as a picture taken.
+ * @template {string} Path @param {Path} path @param {object} [body] @returns {Promise<Answer<Path, "post">>}
+ */
 export const postOnce = (path, body = {}) => request("POST", path, body, newKey(), PATIENT_MS, []);
+/** @template {string} Path @param {Path} path @param {object} body @returns {Promise<Answer<Path, "put">>} */
 export const put = (path, body, key = newKey()) => request("PUT", path, body, key);
+/** @template {string} Path @param {Path} path @returns {Promise<Answer<Path, "delete">>} */
 export const del = (path, key = newKey()) => request("DELETE", path, undefined, key);
 
 /**
  * Ask until an answer comes or the patience of `pauses` is spent.
- * @param {string} method
- * @param {string} path
+ * @template {string} Method @template {string} Path
+ * @param {Method} method
+ * @param {Path} path
  * @param {object} [body]
  * @param {string} [key]
- * @returns {Promise<any>}
+ * @returns {Promise<Answer<Path, Lowercase<Method>>>}
  * @throws {Problem} the server refused
  * @throws {Unanswered} nothing came back
  */
@@ -83,6 +103,7 @@ export async function request(method, path, body, key, timeoutMs = TIMEOUT_MS, p
   }
 }
 
+/** @template T @param {() => Promise<T>} act @returns {Promise<T>} */
 async function proven(act) {
   try {
     return await act();
@@ -92,6 +113,7 @@ async function proven(act) {
   }
 }
 
+/** @template T @param {() => Promise<T>} act @param {number[]} pauses @returns {Promise<T>} */
 async function repeated(act, pauses) {
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -104,7 +126,9 @@ async function repeated(act, pauses) {
   }
 }
 
+/** @param {string} method @param {string} path @param {object | undefined} body @param {string | undefined} key @param {number} timeoutMs */
 async function once(method, path, body, key, timeoutMs) {
+  /** @type {Record<string, string>} */
   const headers = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key) headers["Idempotency-Key"] = key;
@@ -122,6 +146,7 @@ async function once(method, path, body, key, timeoutMs) {
  * `fetch` is called outside the `try`: what it throws at once is a fault of the page, what it
  * rejects with later is the network's.
  * @throws {Unanswered} nothing, or only part of the answer, came in time
+ * @param {string} address @param {RequestInit} options @param {number} timeoutMs
  */
 export async function ask(address, options, timeoutMs) {
   const deadline = new AbortController();
@@ -137,6 +162,7 @@ export async function ask(address, options, timeoutMs) {
   }
 }
 
+/** @param {string} text */
 function parsed(text) {
   try {
     return JSON.parse(text);

@@ -1,14 +1,30 @@
 // A question over the page: pick one of a list, or confirm. Answers with a value, or null.
 
-import { h, shape } from "./dom.js";
+import { elementOf, h, shape } from "./dom.js";
 import { t } from "./i18n.js";
 
+/** @typedef {import("../types").Child} Child */
 /**
- * Ask for one of `items`: [{value, label, detail?, group?, shape?, tone?, search?, bad?}]; `bad` ones
- * can be chosen, and look as if one had better not.
+ * @template T
+ * @typedef {object} Item
+ * @property {T} value what is answered when it is picked
+ * @property {string} label
+ * @property {string | null} [detail]
+ * @property {string | null} [group] the heading over it and those that follow
+ * @property {string | null} [shape]
+ * @property {string | null} [tone]
+ * @property {string | null} [search] more words by which it is found
+ * @property {boolean} [bad] it can be chosen, and looks as if one had better not
+ */
+
+/**
+ * Ask for one of `items`.
  *
  * Arrow keys move, Enter picks, Escape answers null; with at most nine items and no filter the
  * digits pick. Resolves with the item's value, whatever closed the sheet.
+ * @template {Item<unknown>} One
+ * @param {{ title: string, items: One[], filter?: boolean }} question
+ * @returns {Promise<One["value"] | null>}
  */
 export function choose({ title, items, filter = items.length > 9 }) {
   const list = h("div", { class: "options", role: "group", "aria-label": title });
@@ -21,7 +37,7 @@ export function choose({ title, items, filter = items.length > 9 }) {
     show();
     search?.addEventListener("input", show);
     list.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
+      const button = elementOf(event)?.closest("button");
       if (button) done(items[Number(button.dataset.index)].value);
     });
     dialog.addEventListener("keydown", (event) => onKey(event, list, filter));
@@ -29,9 +45,11 @@ export function choose({ title, items, filter = items.length > 9 }) {
   });
 }
 
+/** @param {Item<unknown>[]} items @param {string} words @param {boolean} digits */
 function options(items, words, digits) {
   const wanted = words.trim().toLowerCase();
   const result = [];
+  /** @type {string | null} */
   let group = null;
   items.forEach((item, index) => {
     const text = `${item.label} ${item.detail ?? ""} ${item.search ?? ""}`.toLowerCase();
@@ -44,6 +62,7 @@ function options(items, words, digits) {
   return result;
 }
 
+/** @param {Item<unknown>} item @param {number} index @param {boolean} digits */
 const option = (item, index, digits) =>
   h(
     "button",
@@ -54,23 +73,28 @@ const option = (item, index, digits) =>
     item.detail && h("span", { class: "detail" }, item.detail),
   );
 
+/** @param {KeyboardEvent} event @param {HTMLElement} list @param {boolean} filter */
 function onKey(event, list, filter) {
   const buttons = [...list.querySelectorAll("button")];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step) {
-    const at = buttons.indexOf(document.activeElement);
+    const at = buttons.findIndex((one) => one === document.activeElement);
     buttons[Math.min(buttons.length - 1, Math.max(0, at + step))]?.focus();
     event.preventDefault();
   } else if (!filter && /^[1-9]$/.test(event.key)) {
     buttons[Number(event.key) - 1]?.click();
     event.preventDefault();
-  } else if (filter && event.key === "Enter" && event.target.type === "search") {
+  } else if (filter && event.key === "Enter" && event.target instanceof HTMLInputElement && event.target.type === "search") {
     buttons[0]?.click();
     event.preventDefault();
   }
 }
 
-/** Show `lines` until they are read: there is nothing in them to cancel. */
+/**
+ * Show `lines` until they are read: there is nothing in them to cancel.
+ * @param {string} title @param {Child[]} lines
+ * @returns {Promise<true | null>}
+ */
 export function tell(title, lines) {
   const ok = h("button", { type: "button", class: "primary" }, t("clerk.understood"));
   return sheet(title, [...lines, h("div", { class: "row" }, ok)], (dialog, done) => {
@@ -79,7 +103,11 @@ export function tell(title, lines) {
   }, null);
 }
 
-/** Ask before something that cannot be taken back; the safe answer has the focus. */
+/**
+ * Ask before something that cannot be taken back; the safe answer has the focus.
+ * @param {string} title @param {string} text @param {string} verb
+ * @returns {Promise<true | null>}
+ */
 export function confirm(title, text, verb) {
   const yes = h("button", { type: "button", class: "danger" }, verb);
   const no = h("button", { type: "button" }, t("clerk.keep"));
@@ -90,7 +118,11 @@ export function confirm(title, text, verb) {
   });
 }
 
-/** The same for what touches many people: it is done only once `count` has been typed. */
+/**
+ * The same for what touches many people: it is done only once `count` has been typed.
+ * @param {{ title: string, lines: string[], prompt: string, count: number, verb: string }} question
+ * @returns {Promise<true | null>}
+ */
 export function confirmTyped({ title, lines, prompt, count, verb }) {
   const wanted = String(count);
   const typed = h("input", { inputmode: "numeric", autocomplete: "off", maxlength: wanted.length });
@@ -108,7 +140,7 @@ export function confirmTyped({ title, lines, prompt, count, verb }) {
   }, t("clerk.keep"));
 }
 
-/** A word and the field it names, one above the other. */
+/** A word and the field it names, one above the other. @param {string} key @param {Child} field */
 export const sheetField = (key, field) => h("label", { class: "field" }, h("span", {}, t(key)), field);
 
 /**
@@ -116,6 +148,13 @@ export const sheetField = (key, field) => h("label", { class: "field" }, h("span
  *
  * `prepare(dialog, done)` is called once it is there. `leave` is the word of the button that closes it;
  * null: there is none. `mayLeave` is asked before it is closed without a value: what would be lost by it.
+ * @template T
+ * @param {string} title
+ * @param {Child} content
+ * @param {(dialog: HTMLDialogElement, done: (value: T | null) => void) => unknown} prepare
+ * @param {string | null} [leave]
+ * @param {() => Promise<unknown>} [mayLeave]
+ * @returns {Promise<T | null>}
  */
 export function sheet(title, content, prepare, leave = t("clerk.cancel"), mayLeave = async () => true) {
   const close = h("button", { type: "button", class: "quiet" }, leave, h("kbd", {}, "Esc"));
@@ -123,8 +162,10 @@ export function sheet(title, content, prepare, leave = t("clerk.cancel"), mayLea
   const dialog = h("dialog", { "aria-label": title }, inner);
   document.body.append(dialog);
   return new Promise((resolve) => {
-    const done = (value) => {
-      dialog.returned = value;
+    /** @type {T | null} */
+    let answer = null;
+    const done = (/** @type {T | null} */ value) => {
+      answer = value;
       dialog.close();
     };
     let asking = false;
@@ -150,7 +191,7 @@ export function sheet(title, content, prepare, leave = t("clerk.cancel"), mayLea
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
-      resolve(dialog.returned ?? null);
+      resolve(answer);
     });
     dialog.showModal();
     prepare(dialog, done);

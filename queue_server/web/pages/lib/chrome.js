@@ -7,6 +7,9 @@ import { obstacle } from "./passkey.js";
 import { asksForCode, codeField } from "./prove.js";
 import { byServer, clock, minutesText, now } from "./time.js";
 
+/** @typedef {import("../types").Link | null} Link */
+
+/** @type {[address: string, title: string, roles: string[]][]} */
 const PAGES = [
   ["/clerk", "clerk.page", []],
   ["/floor", "floor.page", ["supervisor", "admin"]],
@@ -35,6 +38,7 @@ export function toggleLanguage() {
   rememberLanguage(other());
 }
 
+/** @param {string} name */
 export function stored(name) {
   try {
     return localStorage.getItem(name);
@@ -43,6 +47,7 @@ export function stored(name) {
   }
 }
 
+/** @param {string} name @param {string} value */
 export function keep(name, value) {
   try {
     localStorage.setItem(name, value);
@@ -61,7 +66,7 @@ export async function whoAmI() {
   }
 }
 
-/** Sign in; returns who it is now. */
+/** Sign in; returns who it is now. @param {import("../types").Given} form */
 export async function signIn(form) {
   const answer = await post("/session", { user: form.user, password: form.password,
     code: form.code ?? null });
@@ -77,9 +82,13 @@ export async function signOut() {
 /** What the provider of sign-ins is called, or null without one. */
 export const providerName = async () => (await get("/session/ways").catch(() => null))?.provider ?? null;
 
+/**
+ * @param {{ page: string, session: import("wire").SignedIn | null, link: Link,
+ *   middle?: import("../types").Child }} shown
+ */
 export function bar({ page, session, link, middle = null }) {
   const role = session?.role;
-  const pages = role === "enrolling" ? [] : PAGES.filter(([, , roles]) => !roles.length || roles.includes(role));
+  const pages = role === "enrolling" ? [] : PAGES.filter(([, , roles]) => !roles.length || roles.includes(role ?? ""));
   return h(
     "header",
     { class: middle ? "bar with-place" : "bar", "data-key": "bar" },
@@ -118,6 +127,7 @@ const languageButton = () =>
   h("button", { class: "quiet", "data-do": "language", type: "button", lang: other() },
     facts().strings.language_name?.[other()] ?? other());
 
+/** @param {Link} link */
 function linkState(link) {
   if (slow()) return h("span", { class: "link-state alarm" }, shape("alarm"), t("clerk.no_answer"));
   if (!link) return null;
@@ -128,7 +138,7 @@ function linkState(link) {
 /** A connection that is back within this long was never missed. */
 const AFTER_MS = 1500;
 
-/** Says that what is on the screen is old, since when, and what still works. */
+/** Says that what is on the screen is old, since when, and what still works. @param {Link} link */
 export function offlineBanner(link, paper = false) {
   if (!link || link.up || !link.ever || Date.now() - link.since < AFTER_MS) return null;
   const time = clock(byServer(link.since), true);
@@ -145,12 +155,17 @@ export function offlineBanner(link, paper = false) {
   );
 }
 
+/** @param {boolean | undefined} open */
 export function openNowBanner(open) {
   if (!open) return null;
   return h("div", { class: "banner", role: "status", "data-key": "open-now" }, shape("alarm"), h("span", {}, t("open_now")));
 }
 
-/** @param {any} error @param {any} busy @param {string | null} [provider] what it is called */
+/**
+ * @param {import("../types").Wrong | null} error
+ * @param {unknown} busy
+ * @param {string | null} [provider] what it is called
+ */
 export function signInView(error, busy, provider = null) {
   return h(
     "main",
@@ -174,11 +189,15 @@ export function signInView(error, busy, provider = null) {
   );
 }
 
+/** @param {string} key @param {import("../types").Props} attributes */
 export function field(key, attributes) {
   return h("label", { class: "field" }, h("span", {}, t(key)), h("input", attributes));
 }
 
-/** The one place for "done" and "refused": spoken by a screen reader, shown at the same spot. */
+/**
+ * The one place for "done" and "refused": spoken by a screen reader, shown at the same spot.
+ * @param {import("../types").Status | null} status
+ */
 export function statusLine(status) {
   return h(
     "p",

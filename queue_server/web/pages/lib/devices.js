@@ -3,11 +3,12 @@
 
 import { has, remedyText, t } from "./i18n.js";
 
+/** @type {Record<string, string>} */
 export const ICONS = { printer: "printer", signature: "pen", photo: "camera", keypad: "keys", led: "screen",
   scanner: "code", speech: "sound", rating: "heart",
   help: "person", card: "code", panel: "screen", kiosk: "kiosk", display: "screen", host: "server" };
 
-/** The picture of what to do; without one the picture of the device. */
+/** The picture of what to do; without one the picture of the device. @type {Record<string, string>} */
 export const PICTURES = { load_paper: "do-paper", paper_soon: "do-paper", close_cover: "do-cover",
   clear_cutter: "do-cutter", check_cable: "do-cable", check_network: "do-cable",
   check_power: "do-power", power_cycle: "do-power", check_screen: "do-power",
@@ -29,15 +30,20 @@ export const NEVER = { state: "opening", reason: "never_connected", remedy: "sta
 /** @typedef {import("wire").DeviceState} DeviceState */
 /** @typedef {import("../types").Loss} Loss */
 
+/** @param {{ kind: string }} one */
 export const isScreen = (one) => one.kind === "kiosk" || one.kind === "display";
-export const pictureOf = (one) => PICTURES[one.remedy] ?? ICONS[one.kind] ?? "server";
+/** @param {{ remedy: string | null, kind: string }} one */
+export const pictureOf = (one) => PICTURES[one.remedy ?? ""] ?? ICONS[one.kind] ?? "server";
+/** @param {{ reason: string | null }} one */
 export const neverCame = (one) => one.reason === NEVER.reason;
-/** What it is, in a word or two: a jack is told by keys, and is none. */
+/** What it is, in a word or two: a jack is told by keys, and is none. @param {{ kind: string, driver?: string }} one */
 export const kindText = (one) =>
   one.driver === "headphones" ? t("device.part.headphones") : known("device.kind", one.kind);
+/** @param {string} prefix @param {string} value */
 export const known = (prefix, value) => (has(`${prefix}.${value}`) ? t(`${prefix}.${value}`) : value);
-/** How the server is asked for exactly this device: two machines may each have a "slip". */
+/** How the server is asked for exactly this device: two machines may each have a "slip". @param {{ host: string, name: string }} one */
 export const addressOf = (one) => `${one.host}~${one.name}`;
+/** @param {{ host: string, name: string }} one */
 const idOf = (one) => `${one.host}/${one.name}`;
 
 /**
@@ -105,15 +111,20 @@ export const alarmKey = (one) => ["alarm", one.code, one.machine, one.device, on
 /** @param {MachineAlarm} one */
 export const alarmName = (one) => one.label || [one.machine, one.device].filter(Boolean).join(" · ");
 
-/** What is wrong, in a few words. */
+/** What is wrong, in a few words. @param {Pick<DeviceState, "paper" | "reason" | "state">} one */
 export function troubleText(one) {
   if (one.paper && one.paper !== "ok") return t(`device.paper.${one.paper}`);
   return one.reason ? known("device.reason", one.reason) : known("device.state", one.state);
 }
 
+/** @param {{ remedy: string | null, reason: string | null }} one */
 export const helpText = (one) => remedyText(one.remedy, { package: one.reason ?? "" });
 
-/** How a print or a test ended, with what to do if it did not go well. */
+/**
+ * How a print or a test ended, with what to do if it did not go well.
+ * @param {{ outcome: string, remedy: string | null }} answer
+ * @param {string} prefix @param {import("../types").Facts} values
+ */
 export function outcomeText(answer, prefix, values) {
   const remedy = answer.outcome === "confirmed" ? "" : remedyText(answer.remedy);
   return [t(`${prefix}.${answer.outcome}`, values), remedy].filter(Boolean).join(" · ");

@@ -5,7 +5,7 @@ import { h, render } from "./dom.js";
 
 const AGAIN_MS = 2000;
 
-/** Whether trying again may help: no answer came, or the server is in trouble. */
+/** Whether trying again may help: no answer came, or the server is in trouble. @param {unknown} error */
 const passes = (error) =>
   error instanceof Unanswered || (error instanceof Problem && error.status >= 500);
 
@@ -14,6 +14,10 @@ const passes = (error) =>
  *
  * The words of the catalogue have not come by then: these two languages are all there is. What is
  * not the network's is thrown on, to `guard.js`, which says that the page failed.
+ * @template T
+ * @param {() => Promise<T>} boot
+ * @param {HTMLElement} root
+ * @returns {Promise<T>}
  */
 export async function persist(boot, root) {
   for (;;) {

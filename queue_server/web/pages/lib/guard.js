@@ -12,12 +12,14 @@
   };
   var shown = false;
 
+  /** @template {"a" | "p" | "strong"} Tag @param {Tag} name @param {string} text */
   function element(name, text) {
     var made = document.createElement(name);
     made.appendChild(document.createTextNode(text));
     return made;
   }
 
+  /** @param {string[]} words @param {string} detail */
   function show(words, detail) {
     if (shown || !document.body) return;
     shown = true;
@@ -33,6 +35,7 @@
     document.body.insertBefore(banner, document.body.firstChild);
   }
 
+  /** @param {{ message?: string } | null | undefined} error @param {string} [otherwise] */
   function about(error, otherwise) {
     return String((error && (error.message || error)) || otherwise || "").slice(0, 200);
   }

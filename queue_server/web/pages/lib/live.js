@@ -2,6 +2,8 @@
 
 import { ask } from "./api.js";
 
+/** @typedef {import("../types").Message} Message */
+
 const PROTOCOL = "jiaohao.v1";
 const PATH = "/api/v1/live";
 const FIRST_DELAY_MS = 300;
@@ -19,12 +21,17 @@ const FIRST_WORD_MS = 15000;
  * connection, `since` in ms; `onRefused()` when the server no longer accepts this browser.
  */
 export class Live {
+  /**
+   * @param {{ topics: string[], onSnapshot: (message: Message) => unknown,
+   *   onLink: (link: import("../types").Link) => unknown, onRefused?: () => Promise<unknown>, ask?: typeof ask }} options
+   */
   constructor({ topics, onSnapshot, onLink, onRefused = async () => {}, ask: asking = ask }) {
     this.ask = asking;
     this.topics = topics;
     this.onSnapshot = onSnapshot;
     this.onLink = onLink;
     this.onRefused = onRefused;
+    /** @type {string | null} */
     this.epoch = null;
     this.announced = 0;
     /** Whether the next hello takes the seat at the counter from other windows. */
@@ -53,7 +60,7 @@ export class Live {
     this.socket = null;
   }
 
-  /** Watch other topics from now on; the server says hello once a connection, so it is renewed. */
+  /** Watch other topics from now on; the server says hello once a connection, so it is renewed. @param {string[]} topics */
   watch(topics, { seat = false } = {}) {
     if (topics.join() === this.topics.join()) return;
     this.topics = topics;
@@ -84,13 +91,16 @@ export class Live {
     this.timer = setTimeout(() => this.socket === socket && this.drop(socket), FIRST_WORD_MS);
   }
 
+  /** @param {WebSocket} socket */
   hello(socket) {
     const { topics, epoch, announced, seat } = this;
     socket.send(JSON.stringify({ type: "hello", topics, epoch, announced, ...(seat && { seat }) }));
     this.seat = false;
   }
 
+  /** @param {string} data */
   receive(data) {
+    /** @type {Message & { epoch?: string }} */
     const message = JSON.parse(data);
     this.failures = 0;
     this.say(true);
@@ -120,6 +130,7 @@ export class Live {
     else this.drop(socket);
   }
 
+  /** @param {WebSocket} socket */
   drop(socket) {
     socket.close();
     if (this.socket === socket) this.lost();
@@ -137,6 +148,7 @@ export class Live {
     await this.onRefused();
   }
 
+  /** @param {boolean} up */
   say(up) {
     if (this.link.up === up && this.link.ever) return;
     if (!up && !this.link.ever && this.failures > 0) return;

@@ -3,6 +3,11 @@
 import { post, Problem } from "./api.js";
 
 /**
+ * @template {AuthenticatorResponse} Response
+ * @typedef {PublicKeyCredential & { response: Response }} Credential
+ */
+
+/**
  * What keeps this browser from using passkeys here: "" when nothing does, "address" where the page
  * was opened by numbers, "http" without HTTPS, "browser" when it knows none.
  */
@@ -13,7 +18,7 @@ export function obstacle(place = location, secure = globalThis.isSecureContext,
   return able ? "" : "browser";
 }
 
-/** @returns {Promise<any>} who is signed in now */
+/** Sign in; returns who it is now. */
 export async function signInByPasskey() {
   const credential = await used(await post("/session/passkey/options"));
   return post("/session/passkey", { credential });
@@ -25,9 +30,10 @@ export async function proveByPasskey() {
   return post("/session/proof/passkey", { credential });
 }
 
-/** Make one and have the server keep it under a name. */
+/** Make one and have the server keep it under a name. @param {string} name */
 export async function makePasskey(name) {
   const options = await post("/session/passkeys/options");
+  /** @type {Credential<AuthenticatorAttestationResponse>} */
   const made = await asked(() => navigator.credentials.create({ publicKey: {
     ...options,
     challenge: bytes(options.challenge),
@@ -42,7 +48,9 @@ export async function makePasskey(name) {
   } } });
 }
 
+/** @param {import("wire").UseOptions} options */
 async function used(options) {
+  /** @type {Credential<AuthenticatorAssertionResponse>} */
   const got = await asked(() => navigator.credentials.get({ publicKey: {
     ...options,
     challenge: bytes(options.challenge),
@@ -57,20 +65,34 @@ async function used(options) {
   } };
 }
 
-/** Browsers say the same of "given up", "took too long" and "there is none": so does this. */
+/**
+ * Browsers say the same of "given up", "took too long" and "there is none": so does this.
+ * @template {AuthenticatorResponse} Response
+ * @param {() => Promise<globalThis.Credential | null>} act
+ * @returns {Promise<Credential<Response>>}
+ */
 async function asked(act) {
+  let code = "passkey_not_used";
   try {
-    return await act();
+    const got = await act();
+    if (got) return /** @type {Credential<Response>} */ (got);
   } catch (error) {
-    const known = error.name === "InvalidStateError";
-    throw new Problem(0, { code: known ? "passkey_known" : "passkey_not_used" });
+    if (error.name === "InvalidStateError") code = "passkey_known";
   }
+  throw new Problem(0, { code });
 }
 
+/** @param {PublicKeyCredential} credential */
 const named = (credential) =>
   ({ id: credential.id, rawId: text(credential.rawId), type: credential.type });
 
-const described = (one) => ({ ...one, id: bytes(one.id) });
+/** @param {import("wire").Descriptor} one @returns {PublicKeyCredentialDescriptor} */
+const described = (one) => ({
+  ...one,
+  id: bytes(one.id),
+  // A browser passes over those that it does not know.
+  transports: /** @type {AuthenticatorTransport[]} */ (one.transports),
+});
 
 /** @param {string} written base64url */
 export function bytes(written) {

@@ -20,17 +20,25 @@ const ACTIVE_EACH_MS = 60000;
 /** What happens to others is drawn together, so long after the first of it at most. */
 const NEWS_MS = 100;
 
+/** @typedef {import("../types").Child} Child */
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("../types").Message} Message */
 /** @typedef {import("../types").Store} Store */
+/** @typedef {import("wire").SignedIn} SignedIn */
+/**
+ * What is kept before anyone has signed in.
+ * @typedef {Omit<Store, "session" | "catalogue"> & { session: SignedIn | null, catalogue?: Store["catalogue"] }} Begun
+ */
 /**
  * @typedef {object} Page
  * @property {string} address
  * @property {string} title a key of the catalogue
  * @property {string[]} roles
  * @property {(store: Store) => string[]} topics
- * @property {(store: Store) => any} view
- * @property {(store: Store) => any} [middle] what stands in the middle of the bar
- * @property {Record<string, (data: any, event: Event) => any>} actions
- * @property {(message: any) => any} [onSnapshot] "now": it is waited for, and drawn before the next frame;
+ * @property {(store: Store) => Child} view
+ * @property {(store: Store) => Child} [middle] what stands in the middle of the bar
+ * @property {import("../types").Actions} actions
+ * @property {(message: Message) => unknown} [onSnapshot] "now": it is waited for, and drawn before the next frame;
  *   "news": it is about others; but for the first of its type it is drawn with what else comes
  * @property {boolean} [timeless] it shows nothing that another second makes untrue, so its view is not made each second
  * @property {() => void} [onSignedIn]
@@ -46,7 +54,7 @@ const NEWS_MS = 100;
 export function staffPage(page) {
   const frame = new Frame(page);
   frame.begin();
-  return frame.store;
+  return frame.open;
 }
 
 class Frame {
@@ -62,15 +70,21 @@ class Frame {
     this.frame = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} when news is drawn */
     this.news = undefined;
-    /** @type {Store} */
-    this.store = /** @type {any} */ ({
-      session: null, catalogue: null, link: null, pending: null, status: null, error: null,
+    /** @type {Begun} */
+    this.store = {
+      session: null, link: null, pending: null, status: null, error: null,
       sent: null, unknown: [],
       draw: () => this.draw(),
       announce: (text, bad) => this.announce(text, bad),
       attempt: (what, act) => this.attempt(what, act),
-    });
+    };
+    /** @type {import("../types").Actions} */
     this.actions = { ...this.ownActions(), ...page.actions };
+  }
+
+  /** What is kept as the page knows it: its views and actions run only while a person is signed in. */
+  get open() {
+    return /** @type {Store} */ (this.store);
   }
 
   begin() {
@@ -90,7 +104,7 @@ class Frame {
     this.draw();
     if (!this.store.session) this.askForWays();
     if (this.mustEnrol()) return;
-    if (this.store.session?.no_password) showAccount(this.store);
+    if (this.store.session?.no_password) showAccount(this.open);
   }
 
   async askForWays() {
@@ -108,7 +122,7 @@ class Frame {
   }
 
   permitted() {
-    return this.page.roles.includes(this.store.session.role);
+    return this.page.roles.includes(this.store.session?.role ?? "");
   }
 
   draw() {
@@ -117,10 +131,10 @@ class Frame {
     this.news = undefined;
     document.title = `${t(page.title)} · ${officeName()}`;
     const top = bar({ page: page.address, session: store.session, link: store.link,
-      middle: store.session && page.middle?.(store) });
+      middle: store.session && page.middle?.(this.open) });
     if (!store.session) return render(root, top, signInView(store.error, store.pending, store.provider ?? null));
     if (!this.permitted()) return render(root, top, h("main", { id: "main", class: "empty" }, t("admin.forbidden")));
-    return render(root, top, offlineBanner(store.link, Boolean(page.actions.paper)), page.view(store));
+    return render(root, top, offlineBanner(store.link, Boolean(page.actions.paper)), page.view(this.open));
   }
 
   /** A second more. What the frame itself says of a bad connection changes with it as well. */
@@ -146,6 +160,7 @@ class Frame {
     this.news ??= setTimeout(() => this.drawSoon(), NEWS_MS);
   }
 
+  /** @param {string} text */
   announce(text, bad = false) {
     const status = { text, bad };
     this.store.status = status;
@@ -162,7 +177,9 @@ class Frame {
    * Do one thing at a time; what the server refuses is said, and answered with null. The same press
    * again is one press; another waits for its turn, and if that does not come soon, it is not done
    * and this is said: nothing happens late and unseen.
+   * @template T
    * @param {string} what names the act and what it is done to
+   * @param {() => Promise<T>} act
    */
   async attempt(what, act) {
     const { store, turns } = this;
@@ -190,11 +207,12 @@ class Frame {
     }
   }
 
+  /** @returns {import("../types").Actions} */
   ownActions() {
     return {
       "sign-in": (form) => this.signIn(() => signIn(form)),
       "sign-in-passkey": () => this.signIn(signInByPasskey),
-      account: () => showAccount(this.store),
+      account: () => showAccount(this.open),
       "sign-out": async () => {
         await signOut().catch(() => null);
         this.signedOut();
@@ -212,6 +230,7 @@ class Frame {
     };
   }
 
+  /** @param {() => Promise<SignedIn | null>} act */
   async signIn(act) {
     const { store } = this;
     Object.assign(store, { error: null, pending: "sign-in" });
@@ -249,7 +268,7 @@ class Frame {
 
   goLive() {
     if (!this.permitted()) return;
-    if (this.page.topics(this.store).length) this.follow();
+    if (this.page.topics(this.open).length) this.follow();
     this.page.onSignedIn?.();
   }
 
@@ -257,9 +276,9 @@ class Frame {
     const { page, store } = this;
     const known = new Set();
     store.live = new Live({
-      topics: page.topics(store),
+      topics: page.topics(this.open),
       onSnapshot: (message) => {
-        if (message.at) learn(message.at);
+        if ("at" in message) learn(message.at);
         const when = page.onSnapshot?.(message);
         if (when === "now") this.draw();
         else if (when === "news" && known.has(message.type)) this.drawNews();

@@ -2,9 +2,12 @@
 
 import { current, facts, t } from "./i18n.js";
 
+/** As the server writes it, or in ms. @typedef {string | number} Instant */
+
 /** How far the server's clock is ahead of this browser's, in ms; learnt from every snapshot. */
 let ahead = 0;
 
+/** @param {string} at */
 export function learn(at) {
   const then = Date.parse(at);
   if (!Number.isNaN(then)) ahead = then - Date.now();
@@ -13,20 +16,21 @@ export function learn(at) {
 /** Now, by the server's clock. */
 export const now = () => Date.now() + ahead;
 
-/** A moment of this browser's clock, by the server's. */
+/** A moment of this browser's clock, by the server's. @param {number} ms */
 export const byServer = (ms) => ms + ahead;
 
 const zone = () => facts().zone || "Asia/Taipei";
 
-/** Whole minutes since an instant, never negative. */
+/** Whole minutes since an instant, never negative. @param {string} at */
 export const minutesSince = (at) => Math.max(0, Math.floor((now() - Date.parse(at)) / 60000));
 
+/** @param {number} minutes */
 export const minutesText = (minutes) => t("clerk.minutes", { minutes });
 
 /** @type {Map<string, Intl.DateTimeFormat>} making one costs more than all the rest of a clock time */
 const formats = new Map();
 
-/** @param {string} tag @param {Intl.DateTimeFormatOptions} options */
+/** @param {string} tag @param {Intl.DateTimeFormatOptions} options @param {Instant} at */
 function format(tag, options, at) {
   const key = `${zone()} ${tag} ${Object.keys(options)}`;
   let found = formats.get(key);
@@ -34,6 +38,7 @@ function format(tag, options, at) {
   return found.format(new Date(at));
 }
 
+/** @param {Instant} at */
 export function clock(at, seconds = false) {
   /** @type {Intl.DateTimeFormatOptions} */
   const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
@@ -41,33 +46,34 @@ export function clock(at, seconds = false) {
   return format("en-GB", options, at);
 }
 
+/** @param {Instant} at */
 export function day(at) {
   const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
   return format(tag, { year: "numeric", month: "numeric", day: "numeric" }, at);
 }
 
-/** Day and time; the day is left out when it is today. */
+/** Day and time; the day is left out when it is today. @param {Instant | null} [at] */
 export function when(at) {
   if (!at) return "";
   return day(at) === day(now()) ? clock(at) : `${day(at)} ${clock(at)}`;
 }
 
-/** "2026-11-24T08:30" as the office's wall clock shows it, for a datetime-local field. */
+/** "2026-11-24T08:30" as the office's wall clock shows it, for a datetime-local field. @param {Instant | null} [at] */
 export function toField(at) {
   if (!at) return "";
   const parts = new Intl.DateTimeFormat("en-CA", {
     year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit",
     hourCycle: "h23", timeZone: zone(),
   }).formatToParts(new Date(at));
-  const get = (type) => parts.find((part) => part.type === type)?.value;
+  const get = (/** @type {string} */ type) => parts.find((part) => part.type === type)?.value;
   return `${get("year")}-${get("month")}-${get("day")}T${get("hour")}:${get("minute")}`;
 }
 
-/** "20261124-083005": a moment in the name of a file. */
+/** "20261124-083005": a moment in the name of a file. @param {Instant} at */
 export const stamp = (at) =>
   `${toField(at).slice(0, 10).replaceAll("-", "")}-${clock(at, true).replaceAll(":", "")}`;
 
-/** The instant at which the office's wall clock shows the field's value; null when empty. */
+/** The instant at which the office's wall clock shows the field's value; null when empty. @param {string | null} [value] */
 export function fromField(value) {
   if (!value) return null;
   const naive = Date.parse(`${value}Z`);

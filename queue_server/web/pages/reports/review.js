@@ -9,6 +9,7 @@ import { fileLink, patiently } from "./take.js";
 const FORMATS = ["pdf", "xlsx", "ods", "csv", "json"];
 
 /** @typedef {import("../types").Store} Store */
+/** @typedef {{ as_of_seq: number, sheets: import("wire").Report[] }} Review */
 /** @typedef {{ month: string, released: { by: string, at: string, comment: string, as_of_seq: number } | null,
  *   drafted?: { at: string, as_of_seq: number } | null }} Month */
 
@@ -68,7 +69,7 @@ function seenView({ released }) {
 export const reviewActions = (store) => ({
   "review-month": async ({ month }) => {
     chosen = month;
-    const found = await store.attempt(`review ${month}`, () => patiently(path("json")));
+    const found = /** @type {Review | null} */ (await store.attempt(`review ${month}`, () => patiently(path("json"))));
     if (found) seen = { month, seq: found.as_of_seq, notes: found.sheets[0].notes };
     store.draw();
   },

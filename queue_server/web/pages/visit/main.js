@@ -49,6 +49,7 @@ function draw() {
   render(root, h("main", { "data-key": "main" }, view()));
 }
 
+/** @returns {`/visits/own/${string}`} */
 const address = () => `/visits/own/${encodeURIComponent(token)}`;
 
 const ACTIONS = {

@@ -14,6 +14,12 @@ import { now, stamp } from "../../lib/time.js";
 import { view } from "./photo_view.js";
 import { devicesFor } from "../tools.js";
 
+/**
+ * What came of asking a camera: its answer, or why there is none.
+ * @typedef {(import("wire").Captured & { error?: undefined })
+ *   | { error: import("../../types").Wrong, outcome?: undefined, document?: undefined }} Taken
+ */
+
 const CAMERA = "jiaohao.camera";
 const NO_LOOK = { live: false, over: null, width: 640, height: 480 };
 
@@ -223,6 +229,7 @@ class Panel {
     const busyText = () => t(words, { seconds: Math.floor((Date.now() - since) / 1000) });
     Object.assign(this, { phase: "busy", busyText });
     this.draw();
+    /** @type {Taken} */
     const answer = await postOnce(this.address(), body).catch((error) => ({ error }));
     this.phase = before;
     if (this.closed) this.forget(answer.document);
@@ -255,6 +262,7 @@ class Panel {
     this.unsaved = false;
   }
 
+  /** @returns {`/devices/${string}/capture`} */
   address() {
     return `/devices/${encodeURIComponent(this.station)}/capture`;
   }

@@ -23,7 +23,7 @@ export async function reprint(id, store) {
   store.printing = id;
   store.announce(`${label} · ${t("clerk.printing")}`);
   try {
-    const path = `/devices/${encodeURIComponent(addressOf(printer))}/print`;
+    const path = /** @type {const} */ (`/devices/${encodeURIComponent(addressOf(printer))}/print`);
     const key = unanswered.get(`${id} ${path}`) ?? newKey();
     unanswered.set(`${id} ${path}`, key);
     const answer = await postAndWait(path, { ticket: id }, key).catch((error) => {

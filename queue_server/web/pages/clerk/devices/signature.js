@@ -4,7 +4,7 @@
 import { newKey, post, request } from "../../lib/api.js";
 import { confirm, sheet, sheetField } from "../../lib/choose.js";
 import { addressOf } from "../../lib/devices.js";
-import { h, shape } from "../../lib/dom.js";
+import { elementOf, h, shape } from "../../lib/dom.js";
 import { current, facts, problem, remedyText, say, service, t } from "../../lib/i18n.js";
 
 /** How long the visitor may take, as the server and the pad are told. */
@@ -176,7 +176,7 @@ function saves({ svg, files }, signing) {
     link("svg", address(svg), "svg"),
     FILES.filter(([format]) => files?.[format]).map(([format, suffix, type]) =>
       link(format, `data:${type};base64,${files[format]}`, suffix)));
-  row.addEventListener("click", (event) => (signing.unsaved &&= !event.target.closest("a")));
+  row.addEventListener("click", (event) => (signing.unsaved &&= !elementOf(event)?.closest("a")));
   return row;
 }
 
