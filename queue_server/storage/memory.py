@@ -102,7 +102,9 @@ class MemoryJournal:
         self._alarm: str | None = None
         self._closed = False
         self._wake: tuple[Callable[[str], None], asyncio.AbstractEventLoop] | None = None
-        self._said: tuple[Callable[[str, str, str], None], asyncio.AbstractEventLoop] | None = None
+        self._received: tuple[Callable[[str, str, str], None], asyncio.AbstractEventLoop] | None = (
+            None
+        )
 
     def alarm(self) -> str | None:
         """Why storage needs a person now, or None."""
@@ -112,17 +114,17 @@ class MemoryJournal:
         """Call back when another journal on this database has appended."""
         self._wake = (callback, asyncio.get_running_loop())
 
-    def say(self, branch: str, word: str) -> None:
+    def send(self, branch: str, message: str) -> None:
         """Send a message to the other journals on this database."""
         for other in self.database.journals:
-            if other is not self and other._said is not None:  # noqa: SLF001 - another of the same class
-                callback, loop = other._said  # noqa: SLF001 - another of the same class
+            if other is not self and other._received is not None:  # noqa: SLF001 - another of the same class
+                callback, loop = other._received  # noqa: SLF001 - another of the same class
                 with suppress(RuntimeError):  # its loop is closed
-                    loop.call_soon_threadsafe(callback, branch, str(id(self)), word)
+                    loop.call_soon_threadsafe(callback, branch, str(id(self)), message)
 
-    def on_said(self, callback: Callable[[str, str, str], None]) -> None:
+    def on_message(self, callback: Callable[[str, str, str], None]) -> None:
         """Call back with each message from another journal on this database."""
-        self._said = (callback, asyncio.get_running_loop())
+        self._received = (callback, asyncio.get_running_loop())
 
     def secret(self, purpose: str) -> bytes:
         """A key for another purpose, derived from the chain's."""

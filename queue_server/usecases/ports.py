@@ -106,8 +106,8 @@ class Leg:
     ending: str | None
 
 
-#: Most bytes of a text from one process to the others, in UTF-8.
-LONGEST_WORD = 6000
+#: Most bytes of a message from one process to the others, in UTF-8.
+LONGEST_MESSAGE = 6000
 
 
 class Journal(Protocol):
@@ -138,15 +138,16 @@ class Journal(Protocol):
         """
         ...
 
-    def say(self, branch: str, word: str) -> None:
-        """Send the other processes a text of at most :data:`LONGEST_WORD` soon; returns at once. Of
-        two that begin with the same word only the newer is sent, and any may be lost.
+    def send(self, branch: str, message: str) -> None:
+        """Send the other processes a message of at most :data:`LONGEST_MESSAGE` soon; returns at
+        once. Its first word is its kind; of two of a kind only the newer is sent, and any may be
+        lost.
         """
         ...
 
-    def on_said(self, callback: Callable[[str, str, str], None]) -> None:
-        """Have ``callback(branch, process, word)`` run on the running event loop for each text from
-        another process. Call it before :meth:`on_wake`.
+    def on_message(self, callback: Callable[[str, str, str], None]) -> None:
+        """Have ``callback(branch, process, message)`` run on the running event loop for each
+        message from another process. Call it before :meth:`on_wake`.
         """
         ...
 

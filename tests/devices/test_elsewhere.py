@@ -11,7 +11,7 @@ from queue_server.clock import SetClock
 from queue_server.devices.use.elsewhere import (
     BELIEVED_FOR,
     MOST_MACHINES,
-    SAY_EVERY,
+    SEND_EVERY,
     Elsewhere,
     Remote,
 )
@@ -20,7 +20,7 @@ from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.ports import DeviceToken, token_hash
 from queue_server.settings import Settings
 from queue_server.storage.memory import MemoryJournal
-from queue_server.usecases.ports import LONGEST_WORD
+from queue_server.usecases.ports import LONGEST_MESSAGE
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -51,7 +51,7 @@ def hall(**changes: object) -> Remote:
 
 def test_a_machine_is_known_at_the_other_process_with_what_it_says_of_itself() -> None:
     two = Two()
-    two.here.say([hall(state="degraded", reason="sound_failed", remedy="check_sound")], NOON)
+    two.here.report([hall(state="degraded", reason="sound_failed", remedy="check_sound")], NOON)
     found = two.there.get("大廳", NOON)
     assert found is not None
     assert (found.announced, found.state, found.since) == (7, "degraded", NOON)
@@ -62,7 +62,7 @@ def test_a_machine_is_known_at_the_other_process_with_what_it_says_of_itself() -
 @given(st.sampled_from([None, "none", "played", "routed", "heard"]))
 def test_how_far_a_walls_sound_comes_is_known_at_the_other_process(sound: str | None) -> None:
     two = Two()
-    two.here.say([hall(sound=sound)], NOON)
+    two.here.report([hall(sound=sound)], NOON)
     found = two.there.get("大廳", NOON)
     assert found is not None
     assert found.sound == sound
@@ -81,28 +81,28 @@ def test_what_stays_as_it_is_is_repeated_every_few_seconds_and_shown_once() -> N
     two = Two()
     for n in range(11):
         two.now = NOON + n * SECOND
-        two.here.say([hall()], two.now)
-    assert len(two.said) == 1 + 10 // SAY_EVERY.seconds
+        two.here.report([hall()], two.now)
+    assert len(two.said) == 1 + 10 // SEND_EVERY.seconds
     assert two.changes == 1
-    two.here.say([hall(announced=8)], two.now)
+    two.here.report([hall(announced=8)], two.now)
     assert two.changes == 2
 
 
 def test_a_process_without_machines_says_nothing() -> None:
     two = Two()
     for n in range(20):
-        two.here.say([], NOON + n * SECOND)
+        two.here.report([], NOON + n * SECOND)
     assert two.said == ["machines"]
 
 
 def test_a_machine_that_left_is_forgotten_in_time_and_the_pages_hear_of_it() -> None:
     two = Two()
-    two.here.say([hall()], NOON)
-    two.here.say([], NOON)
+    two.here.report([hall()], NOON)
+    two.here.report([], NOON)
     later = NOON + BELIEVED_FOR
-    two.there.say([], later - SECOND)
+    two.there.report([], later - SECOND)
     assert two.there.get("大廳", later - SECOND) is not None
-    two.there.say([], later)
+    two.there.report([], later)
     assert two.there.get("大廳", later) is None
     assert two.changes == 2
     assert two.there.get("大廳", NOON - timedelta(days=1)) is None, "the clock was set back"
@@ -110,8 +110,8 @@ def test_a_machine_that_left_is_forgotten_in_time_and_the_pages_hear_of_it() -> 
 
 def test_what_is_said_and_kept_is_bounded() -> None:
     two = Two()
-    two.here.say((hall(name=f"{n:04}{'門' * 30}") for n in range(500)), NOON)
-    assert len(two.said[0].encode()) <= LONGEST_WORD
+    two.here.report((hall(name=f"{n:04}{'門' * 30}") for n in range(500)), NOON)
+    assert len(two.said[0].encode()) <= LONGEST_MESSAGE
     for n in range(2 * MOST_MACHINES):
         two.there.heard(f"machines m{n}:0:ready:-:-", NOON)
     assert len(two.there._machines) == MOST_MACHINES
@@ -122,7 +122,7 @@ def test_whatever_another_process_says_does_no_harm(word: str) -> None:
     two = Two()
     two.there.heard(word, NOON)
     two.there.heard(f"{word} hall:1:ready:-:-", NOON)
-    two.there.say([], NOON + BELIEVED_FOR)
+    two.there.report([], NOON + BELIEVED_FOR)
     assert not two.there._machines
 
 
@@ -144,11 +144,11 @@ async def test_a_wall_at_one_process_is_not_called_lost_by_the_pages_of_another(
         return one["state"], one["reason"], one.get("sound")
 
     assert shown() == ("backoff", "display_away", None)
-    other.say("longjing", "machines wall:3:ready:-:-:routed")
+    other.send("longjing", "machines wall:3:ready:-:-:routed")
     await server.branch.turn()
     assert shown() == ("ready", None, "routed")
     assert server.services.unheard() == []
-    other.say("longjing", "machines wall:3:degraded:sound_failed:check_sound:none")
+    other.send("longjing", "machines wall:3:degraded:sound_failed:check_sound:none")
     await server.branch.turn()
     assert shown() == ("degraded", "sound_failed", "none")
     assert server.services.unheard() == ["wall"]

@@ -290,25 +290,25 @@ async def test_what_others_appended_is_caught_up_even_after_they_left(
     await stays.append(*w.issue())
 
 
-async def test_processes_on_one_journal_hear_each_others_words_and_not_their_own(
+async def test_processes_on_one_journal_hear_each_others_messages_and_not_their_own(
     open_journal: OpenJournal,
 ) -> None:
     one = await open_journal()
     if isinstance(one, SqliteJournal):
-        one.say(BRANCH, "alone")
+        one.send(BRANCH, "alone")
         pytest.skip("one process owns the file")
     other = await open_journal()
     heard: dict[str, list[tuple[str, str, str]]] = {"one": [], "other": []}
     for name, journal in (("one", one), ("other", other)):
-        journal.on_said(lambda *said, name=name: heard[name].append(said))
+        journal.on_message(lambda *said, name=name: heard[name].append(said))
         journal.on_wake(lambda branch: None)
 
     def said() -> bool:  # the other may not have been listening yet
-        one.say(BRANCH, "walls 1 3")
-        one.say(BRANCH, "walls 1 4")
+        one.send(BRANCH, "walls 1 3")
+        one.send(BRANCH, "walls 1 4")
         return bool(heard["other"])
 
-    await until(said, "a word of the other", every_s=0.05)
+    await until(said, "a message of the other", every_s=0.05)
     assert {said[::2] for said in heard["other"]} <= {(BRANCH, "walls 1 3"), (BRANCH, "walls 1 4")}
     assert heard["other"][-1][2] == "walls 1 4"
     assert len({process for _, process, _ in heard["other"]}) == 1

@@ -12,7 +12,7 @@ from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.branch.walls import KEPT, MOST_PROCESSES, SILENT_AFTER, Walls
-from queue_server.usecases.ports import LONGEST_WORD
+from queue_server.usecases.ports import LONGEST_MESSAGE
 from tests.office import MONDAY_TEN, rules
 from tests.usecases.acts import do, issue
 from tests.waiting import until
@@ -126,11 +126,11 @@ async def test_a_process_that_fell_silent_has_no_displays_and_a_living_one_repea
     lobby.walls.heard("other", "walls 2 0")
     lobby.walls.left("hall")
     lobby.now += SILENT_AFTER
-    await lobby.walls.say_again(lobby.now)
+    await lobby.walls.send_again(lobby.now)
     assert not lobby.walls.announced.listening
     lobby.said.clear()
     lobby.walls.joined("hall")
-    await lobby.walls.say_again(lobby.now)
+    await lobby.walls.send_again(lobby.now)
     assert lobby.said == ["walls 1 0"] * 2
 
 
@@ -154,7 +154,7 @@ def test_the_longest_word_is_carried() -> None:
     for n in range(12_000):
         lobby.walls._screens.add(n)
     lobby.walls.reached(1, 10**9 - 1)
-    assert len(lobby.said[-1]) < LONGEST_WORD
+    assert len(lobby.said[-1]) < LONGEST_MESSAGE
 
 
 @pytest.mark.parametrize("ours", [True, False])

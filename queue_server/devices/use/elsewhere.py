@@ -1,7 +1,7 @@
 """Machines that are connected to the other server processes of the branch.
 
-Each process says every few seconds which kiosks, TVs and hosts it has, so that the pages of another
-process do not show them as lost.
+Each process sends every few seconds which kiosks, TVs and hosts it has, so that the pages of
+another process do not show them as lost.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from typing import get_args
 
 from queue_server.usecases.branch.walls import is_number
-from queue_server.usecases.ports import LONGEST_WORD
+from queue_server.usecases.ports import LONGEST_MESSAGE
 from queue_server.wire.devices import SoundText, StageText
 
-WORD = "machines"
+KIND = "machines"
 #: How often a process repeats which machines it has, and how long the others believe it.
-SAY_EVERY, BELIEVED_FOR = timedelta(seconds=5), timedelta(seconds=15)
+SEND_EVERY, BELIEVED_FOR = timedelta(seconds=5), timedelta(seconds=15)
 #: More than a branch has.
 MOST_MACHINES = 1000
 _NOTHING = "-"
@@ -27,7 +27,7 @@ _SOUNDS: dict[str, SoundText] = {one: one for one in get_args(SoundText)}
 class Remote:
     """A machine as its process knows it; ``state`` and the rest as in ``DeviceState``.
 
-    In a word it is ``name:announced:state:reason:remedy``, with ``:sound`` where that is known.
+    In a message it is ``name:announced:state:reason:remedy``, with ``:sound`` where that is known.
     """
 
     name: str
@@ -46,32 +46,32 @@ class Remote:
 
 
 class Elsewhere:
-    """What the other processes say, and what this one says about its own. Time is an argument."""
+    """What the other processes have, and what this one sends of its own. Time is an argument."""
 
-    def __init__(self, say: Callable[[str], None], changed: Callable[[], None]) -> None:
-        self._say = say
+    def __init__(self, send: Callable[[str], None], changed: Callable[[], None]) -> None:
+        self._send = send
         self._changed = changed
-        self._said = ""
-        self._said_at: datetime | None = None
+        self._sent = ""
+        self._sent_at: datetime | None = None
         self._machines: dict[str, Remote] = {}
 
-    def say(self, machines: Iterable[Remote], now: datetime) -> None:
-        """Say which machines this process has, when that has changed and every few seconds.
+    def report(self, machines: Iterable[Remote], now: datetime) -> None:
+        """Report which machines this process has, when that has changed and every few seconds.
 
-        To be called each second: what the others said expires.
+        To be called each second: what the others sent expires.
         """
         self._forget(now)
-        word = " ".join(_fitting([WORD, *sorted(map(str, machines))]))
-        due = self._said_at is None or abs(now - self._said_at) >= SAY_EVERY
-        if word == self._said and (not due or word == WORD):
+        message = " ".join(_fitting([KIND, *sorted(map(str, machines))]))
+        due = self._sent_at is None or abs(now - self._sent_at) >= SEND_EVERY
+        if message == self._sent and (not due or message == KIND):
             return
-        self._said, self._said_at = word, now
-        self._say(word)
+        self._sent, self._sent_at = message, now
+        self._send(message)
 
-    def heard(self, word: str, now: datetime) -> None:
-        """Another process has said which machines it has; nonsense is ignored."""
-        kind, *machines = word.split(" ")
-        if kind != WORD:
+    def heard(self, message: str, now: datetime) -> None:
+        """Another process has sent which machines it has; nonsense is ignored."""
+        kind, *machines = message.split(" ")
+        if kind != KIND:
             return
         before = {name: str(one) for name, one in self._machines.items()}
         for one in filter(None, map(_parsed, machines)):
@@ -99,7 +99,7 @@ class Elsewhere:
 
 
 def _fitting(words: Iterable[str]) -> Iterator[str]:
-    room = LONGEST_WORD
+    room = LONGEST_MESSAGE
     for one in words:
         room -= len(one.encode()) + 1
         if room < 0:
@@ -112,11 +112,11 @@ def _parsed(text: str) -> Remote | None:
         case [name, n, state, reason, remedy, *rest] if is_number(n) and state in _CONDITIONS:
             return Remote(
                 name=name, announced=int(n), state=_CONDITIONS[state],
-                reason=_word(reason), remedy=_word(remedy),
+                reason=_value(reason), remedy=_value(remedy),
                 sound=_SOUNDS.get(rest[0]) if rest else None,
             )  # fmt: skip
     return None
 
 
-def _word(text: str) -> str | None:
+def _value(text: str) -> str | None:
     return None if text == _NOTHING else text

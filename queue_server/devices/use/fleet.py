@@ -81,8 +81,8 @@ class Fleet:
         self.signings = Signings(self.give)
         self._alarms = alarms
         self._labels = labels
-        elsewhere = Elsewhere(branch.say, lambda: live.stir("devices"))
-        branch.on_said(lambda process, text: elsewhere.heard(text, clock.now()))
+        elsewhere = Elsewhere(branch.send, lambda: live.stir("devices"))
+        branch.on_message(lambda process, message: elsewhere.heard(message, clock.now()))
         self._watch = ScreenWatch(live, enrolled, clock, instant, alarms, labels, elsewhere)
 
     # What machines say.

@@ -104,7 +104,7 @@ class ScreenWatch:
         connected = self._connected()
         self._enrolled.devices_seen(link.who.key for link in connected.values() if link.who)
         seen = (self._remote(name, link) for name, link in connected.items())
-        self._elsewhere.say(seen, self._clock.now())
+        self._elsewhere.report(seen, self._clock.now())
 
     def _remote(self, name: str, link: HostLink) -> Remote:
         said = self._said.get(name)

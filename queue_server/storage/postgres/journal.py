@@ -60,7 +60,7 @@ class PostgresJournal(SqlJournal):
         self._origin = secrets.token_hex(8)
         self._listener: Listener | None = None
         self._notifier = Notifier(make_engine(url), self._origin)
-        self._on_said: Callable[[str, str, str], None] | None = None
+        self._on_message: Callable[[str, str, str], None] | None = None
         self._closed = False
 
     def on_wake(self, callback: Callable[[str], None]) -> None:
@@ -75,21 +75,21 @@ class PostgresJournal(SqlJournal):
             for branch in tuple(self._writers):
                 heard(branch)
 
-        def said(branch: str, process: str, word: str) -> None:
-            if self._on_said is not None:
+        def received(branch: str, process: str, message: str) -> None:
+            if self._on_message is not None:
                 with suppress(RuntimeError):
-                    loop.call_soon_threadsafe(self._on_said, branch, process, word)
+                    loop.call_soon_threadsafe(self._on_message, branch, process, message)
 
-        self._listener = Listener(self._url, self._origin, heard, deaf, said)
+        self._listener = Listener(self._url, self._origin, heard, deaf, received)
 
-    def say(self, branch: str, word: str) -> None:
+    def send(self, branch: str, message: str) -> None:
         """Send a message to the other processes with the next notice."""
         if not self._closed:
-            self._notifier.say(branch, word)
+            self._notifier.send(branch, message)
 
-    def on_said(self, callback: Callable[[str, str, str], None]) -> None:
+    def on_message(self, callback: Callable[[str, str, str], None]) -> None:
         """Call back with each message, from the listener that :meth:`on_wake` starts."""
-        self._on_said = callback
+        self._on_message = callback
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
         """Take the branch's lock, waiting for its holder, and return the rows appended since."""

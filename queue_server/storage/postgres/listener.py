@@ -10,7 +10,7 @@ from sqlalchemy.engine import make_url
 from queue_server.storage.identity import CHANNEL
 from queue_server.storage.postgres.engine import KEEPALIVE
 from queue_server.storage.postgres.presence import name_of_this_process
-from queue_server.usecases.ports import LONGEST_WORD
+from queue_server.usecases.ports import LONGEST_MESSAGE
 
 #: Readers look this often even without a notice.
 LOOK_EVERY_S = 5.0
@@ -20,8 +20,8 @@ class Listener:
     """A thread with a connection of its own that receives notices of other processes' appends.
 
     ``deaf()`` is called whenever it begins to listen, because it missed earlier notices, and every
-    few seconds, because a process may die between its commit and its notice. ``said(branch,
-    process, word)`` is called with messages that other processes send beside their commits.
+    few seconds, because a process may die between its commit and its notice. ``received(branch,
+    process, message)`` is called with messages that other processes send beside their commits.
     """
 
     def __init__(
@@ -30,14 +30,14 @@ class Listener:
         own: str,
         heard: Callable[[str], None],
         deaf: Callable[[], None],
-        said: Callable[[str, str, str], None],
+        received: Callable[[str, str, str], None],
     ) -> None:
         address = make_url(url).set(drivername="postgresql")
         self._address = address.render_as_string(hide_password=False)
         self._own = own
         self._heard = heard
         self._deaf = deaf
-        self._said = said
+        self._received = received
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="journal-listener", daemon=True)
         self._thread.start()
@@ -76,10 +76,10 @@ class Listener:
 
     def _take(self, payload: str) -> None:
         origin, _, rest = payload.partition(" ")
-        branch, _, word = rest.partition(" ")
+        branch, _, message = rest.partition(" ")
         if origin == self._own:
             return
-        if not word:
+        if not message:
             self._heard(branch)
-        elif len(word.encode()) <= LONGEST_WORD:
-            self._said(branch, origin, word)
+        elif len(message.encode()) <= LONGEST_MESSAGE:
+            self._received(branch, origin, message)

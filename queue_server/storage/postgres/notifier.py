@@ -22,7 +22,7 @@ AGAIN_S = 0.5
 
 
 class Notifier:
-    """Sends ``ORIGIN BRANCH`` after a commit, and ``ORIGIN BRANCH WORD`` for messages beside it;
+    """Sends ``ORIGIN BRANCH`` after a commit, and ``ORIGIN BRANCH MESSAGE`` for messages beside it;
     what could not be sent is tried again until :meth:`close`.
     """
 
@@ -30,7 +30,7 @@ class Notifier:
         self._lane = Lane(engine, "journal-notifier")
         self._origin = origin
         self._branches: set[str] = set()
-        self._words: dict[tuple[str, str], str] = {}
+        self._messages: dict[tuple[str, str], str] = {}
         self._task: asyncio.Task[None] | None = None
 
     def wake(self, branch: str) -> None:
@@ -38,13 +38,13 @@ class Notifier:
         self._branches.add(branch)
         self._send_soon()
 
-    def say(self, branch: str, word: str) -> None:
-        """Send the other processes a text soon, replacing one of the same kind that is still
+    def send(self, branch: str, message: str) -> None:
+        """Send the other processes a message soon, replacing one of the same kind that is still
         waiting.
 
-        The first word of a text is its kind.
+        The first word of a message is its kind.
         """
-        self._words[branch, word.partition(" ")[0]] = word
+        self._messages[branch, message.partition(" ")[0]] = message
         self._send_soon()
 
     def _send_soon(self) -> None:
@@ -61,7 +61,7 @@ class Notifier:
         await self._lane.close()
 
     async def _send(self) -> None:
-        while self._branches or self._words:
+        while self._branches or self._messages:
             pause = TOGETHER_S
             try:
                 await self._send_now()
@@ -72,16 +72,16 @@ class Notifier:
     async def _send_now(self) -> None:
         # What arrives meanwhile is sent next time.
         branches, self._branches = self._branches, set()
-        words, self._words = self._words, {}
-        if not (branches or words):
+        messages, self._messages = self._messages, {}
+        if not (branches or messages):
             return
         try:
-            said = (f"{branch} {word}" for (branch, _), word in sorted(words.items()))
-            news = [*sorted(branches), *said]
+            beside = (f"{branch} {message}" for (branch, _), message in sorted(messages.items()))
+            news = [*sorted(branches), *beside]
             await self._lane.run(partial(self._notify, news))
         except BaseException:
             self._branches |= branches
-            self._words = {**words, **self._words}
+            self._messages = {**messages, **self._messages}
             raise
 
     def _notify(self, news: list[str], connection: Connection) -> None:

@@ -61,10 +61,10 @@ class SqliteJournal(SqlJournal):
     def on_wake(self, callback: Callable[[str], None]) -> None:
         """Do nothing: no other process appends."""
 
-    def say(self, branch: str, word: str) -> None:
+    def send(self, branch: str, message: str) -> None:
         """Do nothing: there is no other process."""
 
-    def on_said(self, callback: Callable[[str, str, str], None]) -> None:
+    def on_message(self, callback: Callable[[str, str, str], None]) -> None:
         """Do nothing: there is no other process."""
 
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:

@@ -36,9 +36,9 @@ class Branch:
         self.walls = Walls(
             self._ledger.now,
             lambda: self._ledger.state.announced,
-            self.say,
+            self.send,
         )
-        self._on_said: list[Callable[[str, str], None]] = [self.walls.heard]
+        self._on_message: list[Callable[[str, str], None]] = [self.walls.heard]
         self._notes_erased_before = 0
 
     async def start(self) -> None:
@@ -48,7 +48,7 @@ class Branch:
             StorageDown: If the journal cannot be read or written.
         """
         await self._ledger.reload()
-        self._journal.on_said(self._said)
+        self._journal.on_message(self._received)
         self._journal.on_wake(self._woken)
         self._writer.start()
         await self.turn()
@@ -78,18 +78,18 @@ class Branch:
         if branch == self.rules.branch:
             self._writer.look_again()
 
-    def say(self, text: str) -> None:
-        """Send a text to the other processes of the branch soon; its first word is its kind."""
-        self._journal.say(self.rules.branch, text)
+    def send(self, message: str) -> None:
+        """Send the other processes of the branch a message soon; see :meth:`Journal.send`."""
+        self._journal.send(self.rules.branch, message)
 
-    def on_said(self, callback: Callable[[str, str], None]) -> None:
-        """Have ``callback(process, text)`` called with every text from the other processes."""
-        self._on_said.append(callback)
+    def on_message(self, callback: Callable[[str, str], None]) -> None:
+        """Have ``callback(process, message)`` called with each message from the other processes."""
+        self._on_message.append(callback)
 
-    def _said(self, branch: str, process: str, text: str) -> None:
+    def _received(self, branch: str, process: str, message: str) -> None:
         if branch == self.rules.branch:
-            for callback in self._on_said:
-                callback(process, text)
+            for callback in self._on_message:
+                callback(process, message)
 
     async def do(
         self,

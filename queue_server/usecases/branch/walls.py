@@ -17,16 +17,16 @@ from queue_server.core.line.absence import Announced
 KEPT = 64
 #: How often a process repeats what its displays have announced, and after how long a silent one
 #: counts as gone.
-SAY_EVERY, SILENT_AFTER = timedelta(seconds=5), timedelta(seconds=15)
+SEND_EVERY, SILENT_AFTER = timedelta(seconds=5), timedelta(seconds=15)
 #: More processes than any branch has.
 MOST_PROCESSES = 64
-WORD = "walls"
+KIND = "walls"
 
 
 class Walls:
     """The displays that are connected, and how far they have come.
 
-    ``say`` sends the other processes of the branch ``walls SCREENS UPTO``: how many displays
+    ``send`` sends the other processes of the branch ``walls SCREENS UPTO``: how many displays
     are connected to this one, and up to which call they have announced.
     """
 
@@ -34,11 +34,11 @@ class Walls:
         self,
         now: Callable[[], datetime],
         called: Callable[[], int],
-        say: Callable[[str], None] = lambda word: None,
+        send: Callable[[str], None] = lambda message: None,
     ) -> None:
         self._now = now
         self._called = called
-        self._say = say
+        self._send = send
         self._screens: set[Hashable] = set()
         self._upto = 0
         self._elsewhere: dict[str, datetime] = {}
@@ -54,14 +54,14 @@ class Walls:
         """Note that a display shows the board from now on."""
         self._screens.add(screen)
         self._renew()
-        self._say_so()
+        self._send_state()
 
     def left(self, screen: Hashable) -> None:
         """Note that a client is gone, if it was a display."""
         if screen in self._screens:
             self._screens.discard(screen)
             self._renew()
-            self._say_so()
+            self._send_state()
 
     def reached(self, screen: Hashable, n: int) -> bool:
         """Note that a display has announced every call up to ``n``; return whether it was the
@@ -75,15 +75,15 @@ class Walls:
         upto = min(n, self._called())
         if upto > self._upto:
             self._upto = upto
-            self._say_so()
+            self._send_state()
         return self._note(upto)
 
-    def heard(self, process: str, word: str) -> None:
+    def heard(self, process: str, message: str) -> None:
         """Note how far another process's displays have come; nonsense is ignored.
 
         That process may have read more of the journal than this one, but never by many calls.
         """
-        known = _parsed(word)
+        known = _parsed(message)
         if known is None or known[1] > self._called() + KEPT:
             return
         screens, upto = known
@@ -97,10 +97,10 @@ class Walls:
             for call in self._on_announced_elsewhere:
                 call()
 
-    async def say_again(self, now: datetime) -> None:
+    async def send_again(self, now: datetime) -> None:
         """Repeat what has been announced here, and forget processes that fell silent."""
         if self._screens:
-            self._say_so()
+            self._send_state()
         alive = self._now() - SILENT_AFTER
         self._elsewhere = {one: at for one, at in self._elsewhere.items() if at > alive}
         self._renew()
@@ -111,8 +111,8 @@ class Walls:
             return replace(command, announced=self.announced)
         return command
 
-    def _say_so(self) -> None:
-        self._say(f"{WORD} {len(self._screens)} {self._upto}")
+    def _send_state(self) -> None:
+        self._send(f"{KIND} {len(self._screens)} {self._upto}")
 
     def _note(self, upto: int) -> bool:
         if upto < 1 or (self._reached and upto <= self._reached[-1][0]):
@@ -126,13 +126,13 @@ class Walls:
         self.announced = Announced(listening, tuple(self._reached))
 
 
-def _parsed(word: str) -> tuple[int, int] | None:
-    match word.split():
-        case [kind, screens, upto] if kind == WORD and is_number(screens) and is_number(upto):
+def _parsed(message: str) -> tuple[int, int] | None:
+    match message.split():
+        case [kind, screens, upto] if kind == KIND and is_number(screens) and is_number(upto):
             return int(screens), int(upto)
     return None
 
 
 def is_number(text: str) -> bool:
-    """Whether a part of another process's text is a small number."""
+    """Whether a part of another process's message is a small number."""
     return text.isascii() and text.isdecimal() and len(text) < 10

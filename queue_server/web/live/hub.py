@@ -69,7 +69,7 @@ class Hub:
         self._watchers: list[Callable[[Client], None]] = []
         self.dropped = 0
         self._listeners: dict[str, set[Client]] = {}
-        self._windows = Windows(self._listeners, branch.say)
+        self._windows = Windows(self._listeners, branch.send)
         self._blocked: set[Client] = set()
         self._due = Due()
         self._frames: dict[str, tuple[int, float, bytes]] = {}
@@ -99,7 +99,7 @@ class Hub:
         """Begin to publish."""
         self.branch.on_commit(self._committed)
         self.branch.walls.on_announced_elsewhere(self._stir_counters)
-        self.branch.on_said(self._windows.heard)
+        self.branch.on_message(self._windows.heard)
         self._loops.start("hub", self._pump())
         self._loops.start("hub blocked", self._watch_blocked())
 

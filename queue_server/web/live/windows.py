@@ -7,29 +7,29 @@ from collections.abc import Callable, Collection, Mapping
 from queue_server.web.live.client import Client
 
 #: The message between processes: ``moved counter:4 user:mei``.
-WORD = "moved"
+KIND = "moved"
 
 
 class Windows:
-    """``listeners`` by topic; ``say`` sends a text to the other processes."""
+    """``listeners`` by topic; ``send`` sends a message to the other processes."""
 
     def __init__(
-        self, listeners: Mapping[str, Collection[Client]], say: Callable[[str], None]
+        self, listeners: Mapping[str, Collection[Client]], send: Callable[[str], None]
     ) -> None:
-        self._listeners, self._say = listeners, say
+        self._listeners, self._send = listeners, send
 
     def taken(self, client: Client) -> None:
         """A clerk continues at their counters in this window."""
         for topic in client.topics:
             if client.who is not None and topic.startswith("counter:"):
                 self._rest(topic, client.who.actor, client)
-                self._say(f"{WORD} {topic} {client.who.actor}")
+                self._send(f"{KIND} {topic} {client.who.actor}")
 
-    def heard(self, process: str, text: str) -> None:
+    def heard(self, process: str, message: str) -> None:
         """Another process reports that a clerk continues there; other messages are ignored."""
-        word, _, rest = text.partition(" ")
+        kind, _, rest = message.partition(" ")
         topic, _, actor = rest.partition(" ")
-        if word == WORD:
+        if kind == KIND:
             self._rest(topic, actor)
 
     def _rest(self, topic: str, actor: str, but: Client | None = None) -> None:

@@ -63,10 +63,10 @@ async def test_of_two_words_the_newer_is_sent_and_a_lost_one_does_not_come_after
 ) -> None:
     there = make_engine(postgres_url)
     notifier = Notifier(make_engine("postgresql://nobody@127.0.0.1:1/none"), "me")
-    notifier.say("longjing", "walls 1 3")
+    notifier.send("longjing", "walls 1 3")
     with pytest.raises(StorageDown):
         await notifier._send_now()
-    notifier.say("longjing", "walls 1 4")
+    notifier.send("longjing", "walls 1 4")
     notifier._lane._engine = there
     with psycopg.connect(postgres_url, autocommit=True) as ear:
         ear.execute("LISTEN jiaohao_journal")

@@ -219,7 +219,7 @@ async def test_who_goes_on_in_a_window_at_another_server_is_told_so_in_the_first
 ) -> None:
     other = MemoryJournal(served.storage.journal.database)
     said: list[str] = []
-    other.on_said(lambda branch, process, word: said.append(word))
+    other.on_message(lambda branch, process, word: said.append(word))
     first, colleagues = (
         await served.live("clerk", ["counter:4"]),
         await served.live("supervisor", ["counter:4"]),
@@ -229,7 +229,7 @@ async def test_who_goes_on_in_a_window_at_another_server_is_told_so_in_the_first
     branch = served.server.branch.rules.branch
     for word in ("moved counter:9 user:clerk", "moved", "moved counter:4", "moved queue user:clerk",
                  "moved counter:4 user:clerk"):  # fmt: skip
-        other.say(branch, word)
+        other.send(branch, word)
     assert await until(first, lambda said: said["type"] == "moved") == {
         "type": "moved",
         "counter": 4,

@@ -14,11 +14,11 @@ async def test_a_branch_hears_what_its_other_processes_say_and_no_other_branch()
     database, clock, heard = MemoryDatabase(), SetClock(MONDAY_TEN), list[str]()
     here, twin = (Branch(rules(), MemoryJournal(database), clock) for _ in range(2))
     elsewhere = Branch(replace(rules(), branch="fengyuan"), MemoryJournal(database), clock)
-    here.on_said(lambda process, text: heard.append(text))
+    here.on_message(lambda process, message: heard.append(message))
     for one in (here, twin, elsewhere):
         await one.start()
-    elsewhere.say("shown 3")
-    twin.say("shown 4")
+    elsewhere.send("shown 3")
+    twin.send("shown 4")
     async with asyncio.timeout(PATIENCE_S):
         while not heard:  # noqa: ASYNC110 - a turn of the loop is all it takes
             await asyncio.sleep(0)
