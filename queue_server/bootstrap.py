@@ -331,7 +331,7 @@ class Server:
     def _make_visits(self) -> Visits:
         secret = self._storage.journal.secret("visits")
         terms = visit_terms(self.settings)
-        return Visits(self.rules, terms, self._storage.outside, secret, self.clock)
+        return Visits(self.rules, terms, self._storage.outside_visits, secret, self.clock)
 
     def _each_second(self) -> tuple[Chore, ...]:
         """Chores that follow the time of day; :meth:`Chores.run_all` serves tests on a set

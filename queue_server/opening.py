@@ -37,10 +37,10 @@ from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.storage.sqlite.journal import KEYS, SqliteJournal, open_sqlite
 from queue_server.storage.sqlite.owner import BALLAST_BYTES
 from queue_server.usecases.ports import Cursors, Leases
-from queue_server.visits.memory import MemoryVisitStore
+from queue_server.visits.memory import MemoryOutsideVisits
 from queue_server.visits.ports import OutsideVisitStore
 from queue_server.visits.store.part import VISITS
-from queue_server.visits.store.sql import SqlVisitStore
+from queue_server.visits.store.sql import SqlOutsideVisits
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ STORES: dict[str, Twins] = {
     "visits": Twins(REPORTS, SqlVisits, MemoryVisits),
     "population": Twins(REPORTS, SqlPopulation, MemoryPopulation),
     "signage": Twins(SIGNAGE, SqlSignage, MemorySignage),
-    "outside": Twins(VISITS, SqlVisitStore, MemoryVisitStore),
+    "outside_visits": Twins(VISITS, SqlOutsideVisits, MemoryOutsideVisits),
     "campaigns": Twins(CAMPAIGNS, SqlCampaigns, MemoryCampaigns),
 }
 #: The wings' parts in the journal's file.
@@ -78,7 +78,7 @@ class Storage:
     workshop: Workshop
     population: PopulationStore
     signage: SignageStore
-    outside: OutsideVisitStore
+    outside_visits: OutsideVisitStore
     campaigns: CampaignStore
     epoch: str
 

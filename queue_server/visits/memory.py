@@ -12,8 +12,8 @@ from queue_server.visits.ports import Change, Step
 from queue_server.visits.rules.visit import OutsideVisit
 
 
-class MemoryVisitStore:
-    """Implements ``ports.VisitStore``."""
+class MemoryOutsideVisits:
+    """Implements ``ports.OutsideVisitStore``."""
 
     def __init__(self) -> None:
         self._visits: dict[str, OutsideVisit] = {}

@@ -14,7 +14,7 @@ from tests.visits.making import MONDAY, NOW, TUESDAY, group, visit
 
 @pytest.fixture
 def store(storage: Storage) -> OutsideVisitStore:
-    return storage.outside
+    return storage.outside_visits
 
 
 def step(one: OutsideVisit, action: str = "file", request: str | None = None) -> Step:

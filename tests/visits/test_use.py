@@ -9,7 +9,7 @@ from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.settings import Settings
 from queue_server.visits import use
-from queue_server.visits.memory import MemoryVisitStore
+from queue_server.visits.memory import MemoryOutsideVisits
 from queue_server.visits.rules.visit import OutsideVisit, VisitState
 from queue_server.visits.use import Visits
 from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, TUESDAY, asked, group
@@ -26,7 +26,7 @@ def clock() -> SetClock:
 
 @pytest.fixture
 def visits(clock: SetClock) -> Visits:
-    return Visits(RULES, TERMS, MemoryVisitStore(), b"secret", clock)
+    return Visits(RULES, TERMS, MemoryOutsideVisits(), b"secret", clock)
 
 
 async def file(visits: Visits, key: str = "k1", **fields: object) -> OutsideVisit:
@@ -47,7 +47,7 @@ async def test_the_same_request_again_is_one_visit_and_another_under_its_key_is_
 
 
 async def test_an_office_that_makes_no_visits_says_so(clock: SetClock) -> None:
-    none = Visits(RULES, None, MemoryVisitStore(), b"secret", clock)
+    none = Visits(RULES, None, MemoryOutsideVisits(), b"secret", clock)
     with pytest.raises(Refused) as refused:
         await none.file(asked(), actor=MEI, key="k1")
     assert refused.value.code == "no_visits"

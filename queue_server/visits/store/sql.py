@@ -20,8 +20,8 @@ _V, _S = visit_request.c, visit_step.c
 _ENDED = sorted(state.value for state in ENDED)
 
 
-class SqlVisitStore:
-    """Implements ``ports.VisitStore`` for one branch."""
+class SqlOutsideVisits:
+    """Implements ``ports.OutsideVisitStore`` for one branch."""
 
     def __init__(self, journal: SqlJournal, branch: str) -> None:
         self._journal = journal
