@@ -33,13 +33,13 @@ from queue_server.core.decide.line import corrections, issuing, offline, tickets
 from queue_server.core.decide.reasons import with_listed_reason
 from queue_server.core.decide.standing import (
     alarms,
+    closures,
     day,
     help,
     lunch,
     notices,
     reviews,
     suspensions,
-    together,
 )
 from queue_server.core.events import Event
 from queue_server.core.rules import BranchRules
@@ -59,7 +59,7 @@ RULES: dict[type[Command], Rule] = {
     **rating.RULES,
     **notices.RULES,
     **suspensions.RULES,
-    **together.RULES,
+    **closures.RULES,
     **help.RULES,
     **lunch.RULES,
     **day.RULES,

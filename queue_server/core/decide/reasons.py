@@ -13,9 +13,9 @@ from queue_server.core.decide.command import Command
 from queue_server.core.decide.counter.counters import Pause
 from queue_server.core.decide.counter.leaving import Hold
 from queue_server.core.decide.line.tickets import Cancel
+from queue_server.core.decide.standing.closures import SuspendTogether
 from queue_server.core.decide.standing.day import CorrectDay
 from queue_server.core.decide.standing.suspensions import Suspend
-from queue_server.core.decide.standing.together import SuspendTogether
 from queue_server.core.rules import BranchRules
 from queue_server.core.written import reason_and_note
 

@@ -6,7 +6,7 @@ Tested by tests/web/standing/test_closures.py.
 from dataclasses import asdict
 
 from queue_server.core import hours
-from queue_server.core.decide.standing.together import (
+from queue_server.core.decide.standing.closures import (
     LiftTogether,
     SuspendTogether,
     foreseen,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book.moves import PlanMoves
 from queue_server.core.decide.standing.affected import Affected
-from queue_server.core.decide.standing.together import (
+from queue_server.core.decide.standing.closures import (
     AHEAD,
     MOST_SCOPES,
     LiftTogether,
