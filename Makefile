@@ -14,6 +14,7 @@ PYTEST := $(VENV)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 help:
 	@echo "make run      set up what is missing, then a whole office on this machine"
 	@echo "make test     set up what is missing, then lint, types, import contracts and all tests"
+	@echo "make tests    some tests while you work (ARGS=\"tests/core -x\"); lint, types, imports: one check each"
 	@echo "make pages    the pages' scripts alone: types, lint and tests of their modules"
 	@echo "make coverage how much of each room the tests run, against its floor"
 	@echo "make pure     the same for core, wire, use cases and rules alone, by their own fast tests"
@@ -25,6 +26,7 @@ help:
 	@echo "make docs     write anew the pages that are made from the code"
 	@echo "make check    is config.toml sound?"
 	@echo "make fmt      format the code"
+	@echo "make clean    remove what checks and tests left behind"
 
 run: setup
 	@$(PYTHON) run.py demo $(ARGS)

@@ -1,7 +1,8 @@
 """What the kiosk does in the world: asks the server, watches the board, prints, calls a person.
 
-Each job has a thread of its own; whatever comes back is an event in one queue, so the loop that
-draws never waits. ``wake`` is called whenever there is something new in the queue.
+Jobs run in threads: questions to the server side by side, printing and the kiosk's own numbers one
+by one. Whatever comes back is an event in one queue, so the loop that draws never waits. ``wake``
+is called whenever there is something new in the queue.
 """
 
 import logging

@@ -2,7 +2,8 @@
 
 - ``steps``     from screen to screen, and back to the start
 - ``choosing``  language, group, service, class
-- ``several`` several things on one number
+- ``several``   several things on one number
+- ``later``     a time on a later day is booked
 - ``issuing``   a number is asked for, printed, or given up
 - ``searching`` a service by keys or words, and whether it led anywhere
 - ``checkin``   a visitor with an appointment arrives

@@ -1,4 +1,4 @@
-"""The wing as the kernel joins it."""
+"""The wing as ``bootstrap`` joins it to the kernel."""
 
 from queue_server.floor.routes import FloorRoutes
 from queue_server.floor.shapes import Floor

@@ -1,4 +1,4 @@
-"""The wing, as the kernel adds it."""
+"""The wing as ``bootstrap`` joins it to the kernel."""
 
 from datetime import timedelta
 

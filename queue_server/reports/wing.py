@@ -1,4 +1,7 @@
-"""The wing as the kernel joins it. Tested by tests/reports/routes/test_figures.py."""
+"""The wing as ``bootstrap`` joins it to the kernel.
+
+Tested by tests/reports/routes/test_figures.py.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta

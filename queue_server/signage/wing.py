@@ -1,4 +1,4 @@
-"""The wing as the kernel joins it.
+"""The wing as ``bootstrap`` joins it to the kernel.
 
 Tested by tests/signage/board/test_routes.py.
 """

@@ -1,4 +1,4 @@
-"""Commands on stored data: backup, restore, verify, and database rights.
+"""Commands that care for what is kept: data, certificates, database rights, reports.
 
 Tested by tests/storage/care.
 """

@@ -1,4 +1,4 @@
-"""Commands that talk to a running server: suspend, lift, list suspensions.
+"""Commands about one office: its files, and what a running server does for a signed-in person.
 
 Tested by tests/commands/office.
 """

@@ -1,4 +1,4 @@
-"""Commands on access: users and devices' tokens.
+"""Commands about access: users, and machines' tokens.
 
 Tested by tests/commands and tests/people.
 """

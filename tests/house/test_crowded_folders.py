@@ -1,4 +1,4 @@
-"""A folder of many files has floors, or the page on architecture says why it has none."""
+"""A folder of many files is divided, or the page on architecture says why it is not."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ TOPS = ("queue_server", "drivers", "kiosk", "display", "house", "bench")
 MOST_FILES = 12
 
 
-def test_every_folder_of_many_files_has_floors_or_a_reason() -> None:
+def test_every_folder_of_many_files_is_divided_or_has_a_reason() -> None:
     assert set(crowded(ROOT)) == reasoned((ROOT / "docs" / "architecture.md").read_text("utf-8"))
 
 
