@@ -17,7 +17,7 @@ help:
 	@echo "make tests    some tests while you work (ARGS=\"tests/core -x\"); lint, types, imports: one check each"
 	@echo "make pages    the pages' scripts alone: types, lint and tests of their modules"
 	@echo "make coverage how much of each room the tests run, against its floor"
-	@echo "make pure     the same for core, wire, use cases and rules alone, by their own fast tests"
+	@echo "make pure     the same for core, wire, use cases and rules alone, as make test measures them"
 	@echo "make torture  the long tests: kills, full disks, damaged files, every example; writes docs/torture.md"
 	@echo "make bench    every figure of speed, one JSON object a line"
 	@echo "make mutants  break the pure rooms on purpose; writes docs/mutants.md (ONLY='…core.line*')"
@@ -59,19 +59,19 @@ tests:
 	$(PYTEST) $(ARGS)
 
 all-tests:
-	$(PYTEST) --cache-clear $(ARGS) || $(VENV)/python -m house.second_look $$?
+	$(PYTEST) --cache-clear $(PURE) $(ARGS) || $(VENV)/python -m house.second_look $$?
+	$(if $(ARGS),,@$(VENV)/python -m house.cover --pure)
 	@echo "The long ones (tests/torture) are not among these: make torture"
 
-# Measuring branches doubles the time of the tests, so it is not part of `make test`.
+# Measuring branches of all the house doubles the time of the tests, so it is not part of `make test`.
 coverage: setup-dev
 	$(PYTEST) --cov --cov-report= $(ARGS)
 	$(VENV)/python -m house.cover
 
 # The rooms whose own tests are fast: every branch of them must be run by these.
-PURE := tests/core tests/wire tests/usecases tests/settings tests/devices tests/people/test_use.py \
-	tests/people/test_attempts.py tests/reports/routes/test_reviews.py tests/signage $(wildcard tests/*/test_rules.py tests/*/rules)
+PURE := --cov --cov-config=house/pure.toml --cov-report=
 pure: setup-dev
-	$(PYTEST) --cov --cov-report= $(PURE)
+	$(PYTEST) $(PURE) $$($(VENV)/python -m house.cover --tests)
 	$(VENV)/python -m house.cover --pure
 
 # Laws that are tried on a few examples with all tests.

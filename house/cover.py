@@ -1,8 +1,8 @@
-"""How much of the code the tests run, by room: judged by ``make coverage``.
+"""How much of the code the tests run, by room: judged by ``make coverage`` and ``make test``.
 
 Reads the data left by pytest-cov. Branches count, so a condition that was only ever
-true counts half. ``--pure`` judges only the rooms that ``make pure`` runs; ``--print`` prints and
-judges nothing.
+true counts half. ``--pure`` judges only the rooms whose own tests are fast, as ``make test`` and
+``make pure`` do; ``--tests`` prints where those tests are; ``--print`` prints and judges nothing.
 """
 
 import io
@@ -26,11 +26,24 @@ FLOORS: dict[str, tuple[str, float]] = {
 }
 #: Rooms whose own tests are fast, so that they can be judged without the whole suite.
 PURE = tuple(room for room in FLOORS if room != "everything")
+#: Which files the pure rooms are, for coverage; each of their modules must be measured.
+PURE_CONFIG = HERE / "house" / "pure.toml"
+#: The tests of the pure rooms. Others run much of them as well, but say nothing of what they do.
+TESTS = (
+    "tests/core", "tests/wire", "tests/usecases", "tests/settings", "tests/devices",
+    "tests/people/test_use.py", "tests/people/test_attempts.py",
+    "tests/reports/routes/test_reviews.py", "tests/signage", "tests/*/test_rules.py",
+    "tests/*/rules",
+)  # fmt: skip
 
 
 def main(argv: list[str]) -> int:
     """Exit 0 when every floor is reached, 1 when one is not or nothing was measured."""
-    measured = Coverage(data_file=str(HERE / ".coverage"), config_file=str(HERE / "pyproject.toml"))
+    if "--tests" in argv:
+        print(*own_tests())
+        return 0
+    config = PURE_CONFIG if "--pure" in argv else HERE / "pyproject.toml"
+    measured = Coverage(data_file=str(HERE / ".coverage"), config_file=str(config))
     measured.load()
     files = sorted(measured.get_data().measured_files())
     low = False
@@ -38,6 +51,8 @@ def main(argv: list[str]) -> int:
         pattern, floor = FLOORS[room]
         chosen = inside(files, pattern)
         share, missed = _report(measured, chosen)
+        if "--pure" in argv and (never := never_imported(pattern, chosen)):
+            share, missed = 0.0, "no test imports " + ", ".join(never)
         print(f"coverage: {room}: {share:.1f} % ({floor:g} % wanted)")
         if share < floor:
             low = True
@@ -49,6 +64,19 @@ def inside(files: Iterable[str], pattern: str) -> list[str]:
     """The files of a room, relative to the house."""
     known = (Path(one).relative_to(HERE).as_posix() for one in files if one.startswith(str(HERE)))
     return [one for one in known if re.search(pattern, one)]
+
+
+def own_tests(house: Path = HERE) -> list[str]:
+    """The folders and files of the pure rooms' own tests, relative to the house."""
+    found = (one.relative_to(house) for pattern in TESTS for one in sorted(house.glob(pattern)))
+    return list(dict.fromkeys(map(str, found)))
+
+
+def never_imported(pattern: str, measured: Iterable[str], house: Path = HERE) -> list[str]:
+    """The modules of a room with any code in them that are not among the measured files."""
+    there = (one for one in sorted((house / "queue_server").rglob("*.py")) if one.stat().st_size)
+    names = (one.relative_to(house).as_posix() for one in there)
+    return sorted({name for name in names if re.search(pattern, name)} - set(measured))
 
 
 def _report(measured: Coverage, files: list[str]) -> tuple[float, str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from house.cover import PURE_CONFIG, own_tests
 from queue_server.link import HttpLink
 from tests.waiting import PATIENCE_S
 
@@ -29,6 +30,20 @@ settings.load_profile("house")
 
 # Nor is a server that is slow to answer. A test that needs a short limit sets its own.
 (HttpLink.request.__kwdefaults__ or {})["timeout_s"] = PATIENCE_S
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where the pure rooms are measured, measure their own tests alone.
+
+    What happens to be run on the way to something else shows nothing, and measuring takes time.
+    """
+    measured_by = config.getoption("cov_config", None)
+    if measured_by is None or config.rootpath / measured_by != PURE_CONFIG:
+        return
+    own = [config.rootpath / one for one in own_tests()]
+    for item in items:
+        if not any(item.path.is_relative_to(one) for one in own):
+            item.add_marker("no_cover")
 
 
 @pytest.hookimpl(wrapper=True)
