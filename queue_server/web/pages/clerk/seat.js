@@ -6,12 +6,19 @@ import { say, t } from "../lib/i18n.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
 
+/**
+ * What a counter is called: also before its own news comes, or the buttons beside its name would move from
+ * under a finger that is pressing one.
+ * @param {ClerkStore} store
+ */
+const nameOf = ({ at, counter, queue }) => (counter ?? queue?.counters.find((one) => one.number === at))?.name;
+
 /** The counter in the bar, and what can be asked for from it. @param {ClerkStore} store */
 export const placeOf = (store) => [
   h("button", { class: "quiet place", "data-do": "leave", type: "button",
       title: t("clerk.choose_counter") },
     h("strong", {}, t("clerk.counter_n", { counter: store.at })),
-    h("span", { class: "soft" }, say(store.counter?.name))),
+    h("span", { class: "soft" }, say(nameOf(store)))),
   !store.moved && h("button", { class: "quiet", "data-do": "ask-help", type: "button" }, t("clerk.ask_help")),
 ];
 

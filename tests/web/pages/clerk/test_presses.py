@@ -185,3 +185,23 @@ def test_a_key_that_waited_in_vain_for_the_answer_before_it_is_said_not_to_have_
 
     page.get_by_text("來不及執行，已取消").wait_for()
     assert set(posted(stage)) == {"/counters/4/call-next"}
+
+
+def test_a_button_in_the_bar_stays_under_the_finger_while_the_counters_news_comes(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    camera = stage.scenes.device("photo", kind="photo", driver="camera", counter=4)
+    stage.snapshots["devices"] = stage.scenes.devices(camera)
+    counter = stage.snapshots.pop("counter:4")
+    page = open_page(f"{stage.url}/clerk")
+    button = page.get_by_role("button", name="拍照")
+    button.hover()
+    before = button.bounding_box()
+
+    page.mouse.down()
+    stage.push("counter:4", counter)
+    page.locator(".card.idle").wait_for()
+    page.mouse.up()
+
+    page.locator("dialog").wait_for()
+    assert button.bounding_box()["x"] == before["x"]
