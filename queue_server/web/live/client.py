@@ -1,7 +1,7 @@
 """One live connection: the newest frame of each topic waits when the socket is full."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,9 @@ GOODBYE_S = 0.5
 
 @dataclass(slots=True, eq=False)
 class Client:
-    """One live connection. ``pending`` holds at most one frame per topic."""
+    """One live connection. ``pending`` holds at most one frame per topic; ``on_full`` hears when
+    frames begin to wait there, and sees that they are sent.
+    """
 
     socket: web.WebSocketResponse
     transport: asyncio.Transport
@@ -30,6 +32,7 @@ class Client:
     pending: dict[str, bytes] = field(default_factory=dict)
     blocked_since: float | None = None
     leaving: bool = False
+    on_full: "Callable[[Client], None]" = lambda _: None
 
     @property
     def announces(self) -> bool:
@@ -40,15 +43,16 @@ class Client:
         """Send a message that is not a snapshot; of each key, only the newest waits."""
         self.offer(key, json_frame(message))
 
-    def offer(self, topic: str, frame: bytes) -> bool:
-        """Send a frame, or keep it as the newest of its topic. False if the socket is full."""
+    def offer(self, topic: str, frame: bytes) -> None:
+        """Send a frame, or keep it as the newest of its topic while the socket is full."""
         if self.leaving or self.transport.is_closing():
-            return True
+            return
         if self.pending or self.transport.get_write_buffer_size():
             self.pending[topic] = frame
-            return False
-        self.transport.write(frame)
-        return not self.transport.get_write_buffer_size()
+        else:
+            self.transport.write(frame)
+        if self.transport.get_write_buffer_size() or self.pending:
+            self.on_full(self)
 
     def pong(self, payload: bytes) -> None:
         """Answer a ping, unless the client is not reading."""

@@ -132,6 +132,7 @@ class Hub:
         """
         if len(self.clients) >= MOST_CLIENTS:
             raise Unavailable("overloaded", "too many live connections")
+        client.on_full = self._full
         self.clients.add(client)
 
     def links(self) -> Iterable[Client]:
@@ -169,7 +170,7 @@ class Hub:
         frames = await self.branch.read(lambda state, now: self._first(client, hello, state, now))
         for topic, frame in frames.items():
             if frame is not None:
-                self._offer(client, topic, frame)
+                client.offer(topic, frame)
         if "board" in topics and client.announces:
             self.branch.walls.joined(client)
             self._announced(client)
@@ -218,11 +219,10 @@ class Hub:
                 result[topic] = self._render(topic, state, now)
         return result
 
-    def _offer(self, client: Client, topic: str, frame: bytes) -> None:
-        if not client.offer(topic, frame):
-            if client.blocked_since is None:
-                client.blocked_since = asyncio.get_running_loop().time()
-            self._blocked.add(client)
+    def _full(self, client: Client) -> None:
+        if client.blocked_since is None:
+            client.blocked_since = asyncio.get_running_loop().time()
+        self._blocked.add(client)
 
     # What happened, and when it is published.
 
@@ -295,13 +295,13 @@ class Hub:
 
     def _send(self, topic: str, frame: bytes) -> None:
         for client in self._listeners.get(topic, ()):
-            self._offer(client, topic, frame)
+            client.offer(topic, frame)
 
     def push(self, topic: str, key: str, message: Mapping[str, Any]) -> None:
         """Send listeners of a topic a message that is not a snapshot, apart by ``key``."""
         frame = json_frame(message)
         for client in self._listeners.get(topic, ()):
-            self._offer(client, key, frame)
+            client.offer(key, frame)
 
     async def _publish_tickets(self) -> None:
         topics = [topic for topic in self._listeners if topic.startswith("ticket:")]
