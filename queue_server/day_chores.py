@@ -64,6 +64,7 @@ class DayChores:
         self._doubt: Doubt | None = None
         self._calendar_missed: date | None = None
         self._notices_up = False
+        self._noted_before: date | None = None
 
     def each_second(self) -> tuple[Chore, ...]:
         """Chores that follow the time of day: the new day opens, then numbers are voided."""
@@ -81,7 +82,8 @@ class DayChores:
                 run=lambda now: self._figures.keep(),
             ),
             Chore(
-                name="closing", every=FIGURES_EVERY, once_per_branch=True, run=self._note_closed_day
+                name="closing", every=FIGURES_EVERY, once_per_branch=True,
+                run=lambda now: self._note_closed_days(),
             ),
             Chore(name="calendar", every=CALENDAR_EVERY, run=self._look_ahead),
             Chore(name="clock", every=timedelta(minutes=1), run=self._watch_clock),
@@ -112,16 +114,22 @@ class DayChores:
             if error.code != "idempotency_mismatch":  # reworded in the settings since
                 log.error("the notice %r of config.toml was not put up: %s", notice.id, error)
 
-    async def _note_closed_day(self, now: datetime) -> None:
+    async def _note_closed_days(self) -> None:
         today = await self._branch.read(lambda state, now: state.day)
         if today is not None:
-            await closing.note_closed_day(
+            await closing.note_closed_days(
                 self._branch.rules.branch,
                 today,
                 self._journal,
                 self._accounts_mark,
                 self._trace,
             )
+        self._noted_before = today
+
+    async def _note_newly_closed_days(self) -> None:
+        """Once a day has begun, not each second: it costs queries."""
+        if await self._branch.read(lambda state, now: state.day) != self._noted_before:
+            await self._note_closed_days()
 
     async def _look_ahead(self, now: datetime) -> None:
         """Log which calendar is missing, once a day and after each start of the server."""
@@ -143,12 +151,11 @@ class DayChores:
         """Open a day that is due. What a turn leaves to do looks at what is due: a command or
         another process may have opened the day, or one that was killed.
         """
-        if over := await self._branch.read(self._day_is_over):
+        if await self._branch.read(self._day_is_over):
             await self._branch.turn()
         await self._branch.erase_day_notes()
         await self.put_up_first_notices()
-        if over:
-            await self._note_closed_day(now)
+        await self._note_newly_closed_days()
 
     async def _void(self, now: datetime) -> None:
         if await self._branch.read(self._some_are_void):

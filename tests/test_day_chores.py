@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -10,8 +10,9 @@ from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
 from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.decide.standing.notices import DeleteNotice
-from queue_server.opening import memory_storage
+from queue_server.opening import Storage, memory_storage
 from queue_server.settings import Settings
+from queue_server.usecases.closing import NOTED
 from queue_server.usecases.loops.chores import Chores
 from queue_server.usecases.rows import text_of
 from tests.served import MONDAY_TEN, Served
@@ -110,6 +111,26 @@ async def test_a_server_started_on_the_next_day_erases_the_notes_of_the_day_it_n
     await served.server.start()
     await served.server.chores.run_all()
     assert await notes(served) == ["(erased)"]
+
+
+async def heads(storage: Storage) -> list[date]:
+    return [day for day, _ in await storage.journal.figures("longjing", NOTED, date.min)]
+
+
+async def test_the_head_of_a_day_is_noted_by_a_server_that_opens_the_next_and_lives_two_seconds(
+    settings: Settings, listening: ListenOptions
+) -> None:
+    storage, clock, monday = memory_storage(), SetClock(MONDAY_TEN), MONDAY_TEN.date()
+    for day in range(3):
+        server = Server(settings, storage, listening, clock)
+        await server.start()
+        assert await heads(storage) == []
+        if day != 1:  # the second lives shorter still
+            await server.chores.run_all(["day"])
+        await server.stop()
+        clock.advance(timedelta(days=1))
+    assert await heads(storage) == [monday, monday + timedelta(days=1)]
+    await storage.close()
 
 
 async def notices(server: Server) -> list[str]:

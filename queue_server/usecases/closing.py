@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 CHAIN_DIGITS = 16
 #: Name under which a day's figures keep that its head was noted.
 NOTED = "head"
+#: At most so many days are recorded at once: those of a journal whose heads nobody ever noted.
+MOST_DAYS = 31
 
 _HEAD = re.compile(
     r"(?P<branch>[^\s:\"',]+):(?P<day>\d{4}-\d\d-\d\d):(?P<seq>\d{1,18}):(?P<chain>[0-9a-f]{16})"
@@ -51,15 +53,16 @@ class DayHead:
         )  # fmt: skip
 
 
-async def note_closed_day(
+async def note_closed_days(
     branch: str,
     today: date,
     journal: Journal,
     accounts_mark: Callable[[], Awaitable[str]],
     trace: Trace,
 ) -> None:
-    """Record how the last service day before ``today`` ended, unless that has been done. A day that
-    went on afterwards, because a wrong clock had ended it too early, is recorded again.
+    """Record how the service days before ``today`` ended, back to one of which that is known: the
+    servers that opened the days after them may have lived too short for it. A day that went on
+    afterwards, because a wrong clock had ended it too early, is recorded again.
 
     It goes to the security log and to the log, which the system may send to other machines. If the
     process is killed meanwhile, it is written twice.
@@ -67,17 +70,30 @@ async def note_closed_day(
     Raises:
         StorageDown: If the journal cannot be read or written.
     """
-    end = await journal.day_end(branch, today - timedelta(days=1))
-    if end is None:
-        return
-    noted = await journal.figures(branch, NOTED, end.day)
+    for end in reversed(await _not_noted(branch, today, journal)):
+        head = str(DayHead.of(end, await accounts_mark()))
+        trace.note("day_closed", head=head)
+        log.info("the day is closed: %s", head)
+        await journal.save_figures(branch, end.day, NOTED, {"head": head})
+
+
+async def _not_noted(branch: str, today: date, journal: Journal) -> Sequence[DayEnd]:
+    """Newest first."""
+    found: list[DayEnd] = []
+    before = today
+    while len(found) < MOST_DAYS:
+        end = await journal.day_end(branch, before - timedelta(days=1))
+        if end is None or await _is_noted(end, journal):
+            break
+        found.append(end)
+        before = end.day
+    return found
+
+
+async def _is_noted(end: DayEnd, journal: Journal) -> bool:
+    noted = await journal.figures(end.branch, NOTED, end.day)
     known = [one for day, data in noted if day == end.day for one in heads_in(data["head"])]
-    if any(one.seq == end.seq for one in known):
-        return
-    head = str(DayHead.of(end, await accounts_mark()))
-    trace.note("day_closed", head=head)
-    log.info("the day is closed: %s", head)
-    await journal.save_figures(branch, end.day, NOTED, {"head": head})
+    return any(one.seq == end.seq for one in known)
 
 
 def heads_in(text: str) -> Sequence[DayHead]:

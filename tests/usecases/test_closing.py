@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from queue_server.core import events as ev
 from queue_server.storage.memory import MemoryJournal
-from queue_server.usecases.closing import DayHead, heads_in, note_closed_day
+from queue_server.usecases import closing
+from queue_server.usecases.closing import DayHead, heads_in, note_closed_days
 from tests.storage.making import DAY, Writer, together
 
 BRANCH = "longjing"
@@ -54,7 +55,7 @@ async def test_the_head_of_a_closed_day_is_noted_once() -> None:
         return "3-00112233445566aa"
 
     async def note(today: date) -> None:
-        await note_closed_day(BRANCH, today, journal, accounts, trace)
+        await note_closed_days(BRANCH, today, journal, accounts, trace)
 
     await note(DAY)
     assert trace.events == []  # the day still runs
@@ -78,7 +79,7 @@ async def test_a_day_that_went_on_after_a_wrong_clock_ended_it_is_noted_as_it_en
 
     async def note(today: date) -> None:
         for _ in range(2):
-            await note_closed_day(BRANCH, today, journal, accounts, trace)
+            await note_closed_days(BRANCH, today, journal, accounts, trace)
 
     await journal.append(*together(w.open_day(), w.issues(2)))
     await journal.append(*w.open_day(DAY + timedelta(days=1)))
@@ -89,3 +90,27 @@ async def test_a_day_that_went_on_after_a_wrong_clock_ended_it_is_noted_as_it_en
     await note(DAY + timedelta(days=1))
     heads = [one for _, facts in trace.events for one in heads_in(str(facts["head"]))]
     assert [(one.day, one.seq) for one in heads] == [(DAY, 3), (DAY, 5)]
+
+
+async def test_days_are_noted_later_if_the_servers_after_them_lived_too_short() -> None:
+    journal, trace, w = MemoryJournal(), Noted(), Writer()
+
+    async def accounts() -> str:
+        return ""
+
+    async def note(today: date) -> list[date]:
+        trace.events.clear()
+        await note_closed_days(BRANCH, today, journal, accounts, trace)
+        return [one.day for _, facts in trace.events for one in heads_in(str(facts["head"]))]
+
+    days = [DAY + timedelta(days=n) for n in range(closing.MOST_DAYS + 5)]
+    for day in days[:2]:
+        await journal.append(*w.open_day(day))
+    assert await note(days[1]) == days[:1]
+    for day in days[2:4]:
+        await journal.append(*w.open_day(day))
+    assert await note(days[3]) == days[1:3]
+    assert await note(days[3]) == []
+    for day in days[4:]:
+        await journal.append(*w.open_day(day))
+    assert await note(days[-1]) == days[3:-1][-closing.MOST_DAYS :]
