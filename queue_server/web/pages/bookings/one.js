@@ -63,7 +63,7 @@ async function cancel(store, booking) {
 }
 
 const DO = {
-  arrive,
+  arrive: (store, booking) => arrive(store, booking),
   "walk-in": (store, booking) => arrive(store, booking, true),
   move,
   cancel,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -78,6 +79,40 @@ def test_a_code_that_nobody_has_is_said_to_be_unknown(
     page.locator("input[name=code]").fill("2222-2222")
     page.get_by_role("button", name="查代碼").click()
     page.locator(".status.bad").wait_for()
+
+
+BOOKED = {
+    "id": "one", "pool": "counter", "minute": 540, "minutes": 20, "zone": "Asia/Taipei",
+    "services": ["T01"], "party": 1, "priority": "", "language": "zh-TW", "state": "booked",
+    "due_at": "2026-11-30T01:00:00Z", "late_min": 15, "lane": 0, "origin": "web",
+    "code": "R7K4-92MQ",
+}  # fmt: skip
+
+
+def test_a_visitor_who_is_too_early_is_checked_in_as_booked_or_asked_first(
+    open_office: Any, sign_in: Callable[..., Any]
+) -> None:
+    asked: list[dict[str, Any]] = []
+
+    def a_day(route: Any) -> None:
+        day = parse_qs(urlsplit(route.request.url).query)["day"][0]
+        route.fulfill(json={"day": day, "bookings": [{**BOOKED, "day": day}]})
+
+    def check_in(route: Any) -> None:
+        asked.append(route.request.post_data_json)
+        early = {"code": "too_early", "at": "08:45", "detail": "too early"}
+        ticket = {"ticket": {"label": "A001"}}
+        route.fulfill(**({"status": 409, "json": early} if len(asked) == 1 else {"json": ticket}))
+
+    page = sign_in(f"{open_office.url}/bookings")
+    page.route("**/api/v1/book/day?*", a_day)
+    page.route("**/api/v1/book/check-in", check_in)
+    page.reload()
+    page.locator("table.list tr", has_text="R7K4-92MQ").get_by_role("button").click()
+    page.get_by_role("dialog").get_by_role("button", name="報到取號").click()
+    page.get_by_role("dialog").get_by_role("button", name="改取一般號").click()
+    page.locator(".status", has_text="A001").wait_for()
+    assert asked == [{"code": "R7K4-92MQ"}, {"code": "R7K4-92MQ", "walk_in": True}]
 
 
 def test_a_supervisor_moves_a_closed_day_and_the_visitor_accepts(
