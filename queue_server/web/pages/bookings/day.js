@@ -6,10 +6,16 @@ import { facts, say, t } from "../lib/i18n.js";
 import { byPool, lanesByHour } from "./model.js";
 import { dayText, poolText, servicesText } from "./words.js";
 
-const TONES = { booked: "", checked_in: "ok", used_as_walkin: "ok", lapsed: "warn", missed: "warn", cancelled: "soft" };
+/** @typedef {import("wire").Booking} Booking */
+/** @typedef {import("wire").PoolShape} Pool */
+
+/** @type {Record<Booking["state"], string>} */
+const TONES = { held: "soft", booked: "", checked_in: "ok", used_as_walkin: "ok", lapsed: "warn", missed: "warn", cancelled: "soft",
+  moved: "soft" };
+/** @param {string} name */
 const classText = (name) => say(facts().classes.find((one) => one.name === name)?.wording) || "";
 
-/** @param {{ day: string, bookings: import("wire").Booking[] | null, pools: import("wire").PoolShape[] }} state */
+/** @param {{ day: string, bookings: Booking[] | null, pools: Pool[] }} state */
 export function dayPanel({ day, bookings, pools }) {
   if (bookings === null) return h("p", { class: "empty" }, t("admin.reading"));
   if (bookings.length === 0) {
@@ -22,6 +28,7 @@ export function dayPanel({ day, bookings, pools }) {
   ];
 }
 
+/** @param {string} day @param {Pool | undefined} pool @param {string} name @param {Booking[]} bookings */
 function lanePanel(day, pool, name, bookings) {
   const { lanes, rows } = lanesByHour(bookings);
   if (lanes === 0) return null;
@@ -35,11 +42,13 @@ function lanePanel(day, pool, name, bookings) {
         cells.map((cell) => h("td", {}, h("div", { class: "chips" }, cell.map(chip))))))))));
 }
 
+/** @param {Booking} one */
 const chip = (one) =>
   h("button", { type: "button", class: `chip ${TONES[one.state]}`, "data-do": "booking", "data-id": one.id, "data-key": one.id },
     h("strong", {}, clockOf(one.minute)), " ", one.code, " ", servicesText(one), " ",
     h("span", { class: "soft small" }, t(`bookings.state.${one.state}`)));
 
+/** @param {string} day @param {Booking[]} bookings */
 const listPanel = (day, bookings) =>
   h("section", { class: "panel", "data-key": "list" },
     h("h2", { class: "heading" }, dayText(day), h("span", { class: "soft" }, t("bookings.count", { count: bookings.length })),
@@ -49,6 +58,7 @@ const listPanel = (day, bookings) =>
         h("th", { scope: "col" }, t(`bookings.${one}`))), h("th", { scope: "col", class: "unprinted" }, t("bookings.actions")))),
       h("tbody", {}, bookings.map(row)))));
 
+/** @param {Booking} one */
 const row = (one) =>
   h("tr", { "data-key": one.id, class: TONES[one.state] },
     h("td", {}, clockOf(one.minute)),

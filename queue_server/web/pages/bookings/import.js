@@ -9,6 +9,7 @@ import { dayText } from "./words.js";
 /** @type {import("wire").Imported | null} */
 let result = null;
 
+/** @param {boolean} busy */
 export const importPanel = (busy) =>
   h("div", { class: "whole", "data-key": "import" },
     h("form", { class: "panel editor", "data-do": "import-list" },
@@ -23,6 +24,7 @@ export const importPanel = (busy) =>
       h("thead", {}, h("tr", {}, ["row", "day", "time", "code", "state"].map((one) => h("th", { scope: "col" }, t(`bookings.${one}`))))),
       h("tbody", {}, result.rows.map(row)))));
 
+/** @param {import("wire").ImportedRow} one */
 const row = (one) =>
   h("tr", { class: one.refused ? "alarm" : "", "data-key": String(one.row) },
     h("td", { class: "number" }, one.row), h("td", {}, one.day && dayText(one.day)),
@@ -32,13 +34,14 @@ const row = (one) =>
 
 const listField = () => /** @type {HTMLTextAreaElement} */ (document.querySelector("textarea[name=list]"));
 
+/** @param {import("../types").Store} store @param {string} list @param {boolean} dry */
 async function send(store, list, dry) {
   result = await store.attempt("import", () => post("/book/import", { list, dry_run: dry }));
   store.draw();
 }
 
-/** @type {Record<string, (store: import("../types").Store, data: any, reload: () => any) => any>} */
+/** @type {Record<string, import("./model.js").Act>} */
 export const importActions = {
   "import-list": (store, { list }) => send(store, list, true),
-  "import-now": (store, _) => send(store, listField().value, false),
+  "import-now": (store) => send(store, listField().value, false),
 };

@@ -19,13 +19,17 @@ import { weekPanel } from "./week.js";
 /** Bookings made elsewhere show so often, in ms. */
 const AGAIN_EACH_MS = 20000;
 const today = () => toField(now()).slice(0, 10);
-/** @type {{ day: string, bookings: import("wire").Booking[] | null, week: import("wire").BookDayLoad[] | null,
+/** @typedef {import("wire").Booking} Booking */
+/** @typedef {import("../types").Child} Child */
+/** @typedef {import("../types").Given} Given */
+/** @type {{ day: string, bookings: Booking[] | null, week: import("wire").BookDayLoad[] | null,
  *   closures: import("wire").Closure[] | null, waiters: import("wire").Waiter[] | null,
  *   amendments: import("wire").AmendmentShape[] | null, pools: import("wire").PoolShape[], services: import("wire").BookService[] }} */
 const state = { day: "", bookings: null, week: null, closures: null, waiters: null, amendments: null, pools: [], services: [] };
 
+/** @type {Record<string, { load: () => Promise<void>, view: () => Child }>} */
 const TABS = {
-  day: { load: loadDay, view: () => [dayPanel(state), phonePanel({ ...state, day: today(), horizon: horizon() }, busy())] },
+  day: { load: loadDay, view: () => sides(dayPanel(state), phonePanel({ ...state, day: today(), horizon: horizon() }, busy())) },
   week: { load: loadWeek, view: () => weekPanel(state.week) },
   moves: { load: loadMoves, view: () => movesPanel(state.closures, store.session.role !== "clerk", busy()) },
   waiting: { load: loadWaiting, view: () => waitingPanel(state.waiters, busy()) },
@@ -71,11 +75,11 @@ function view() {
       h("a", { href: `#${name}`, "aria-current": name === tab ? "page" : null }, t(`bookings.${name}`)))),
     tools(),
     statusLine(store.status),
-    h("div", { "data-key": tab, class: tab === "day" ? "split" : "whole" }, tab === "day" ? sides(TABS[tab].view()) : TABS[tab].view()));
+    h("div", { "data-key": tab, class: tab === "day" ? "split" : "whole" }, TABS[tab].view()));
 }
 
-/** What is read on the left, what is done on the right. @param {any[]} parts */
-const sides = ([left, right]) => [h("div", { class: "left", "data-key": "left" }, left), right];
+/** What is read on the left, what is done on the right. @param {Child} left @param {Child} right */
+const sides = (left, right) => [h("div", { class: "left", "data-key": "left" }, left), right];
 
 const tools = () =>
   h("div", { class: "tools", "data-key": "tools" },
@@ -106,6 +110,7 @@ async function lookAgain() {
   store.draw();
 }
 
+/** @param {string} day */
 async function goTo(day) {
   state.day = day;
   state.bookings = state.week = null;
@@ -113,16 +118,19 @@ async function goTo(day) {
   await load();
 }
 
+/** @param {Given} button */
 async function showDay({ day }) {
   if (chosen() === "week" && day !== today()) location.hash = "day";
   await goTo(day);
 }
 
+/** @param {Booking} booking */
 async function open(booking) {
   const days = Array.from({ length: 31 }, (_, n) => dayAfter(today(), n)).filter((one) => one <= horizon());
   if (await openBooking(store, booking, { today: today(), days })) await load();
 }
 
+/** @param {Given} form */
 async function findCode(form) {
   const found = await store.attempt("find", () => post("/book/find", { code: form.code }));
   if (!found) return;
@@ -148,7 +156,7 @@ const store = staffPage({
       return found && open(found);
     },
     print: () => print(),
-    ...Object.fromEntries(Object.entries({ ...phoneActions, ...moveActions, ...waitingActions, ...importActions, ...ruleActions }).map(([name, act]) => [name, (data) => act(store, data, load)])),
+    ...Object.fromEntries(Object.entries({ ...phoneActions, ...moveActions, ...waitingActions, ...importActions, ...ruleActions }).map(([name, act]) => [name, (/** @type {Given} */ given) => act(store, given, load)])),
   },
 });
 

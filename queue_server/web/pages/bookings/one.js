@@ -8,7 +8,13 @@ import { actionsOf, mayWalkIn } from "./model.js";
 import { timesOf } from "./phone.js";
 import { dayText, servicesText, timeText } from "./words.js";
 
-/** Show a booking and do what is chosen; true when something changed. */
+/** @typedef {import("wire").Booking} Booking */
+/** @typedef {import("../types").Store} Store */
+
+/**
+ * Show a booking and do what is chosen; true when something changed.
+ * @param {Store} store @param {Booking} booking @param {{ today: string, days: string[] }} known
+ */
 export async function openBooking(store, booking, { today, days }) {
   const actions = actionsOf(booking, booking.day === today);
   const title = `${booking.code} · ${timeText(booking)} · ${servicesText(booking)} · ${t(`bookings.state.${booking.state}`)}`;
@@ -20,7 +26,9 @@ export async function openBooking(store, booking, { today, days }) {
   return chosen ? DO[chosen](store, booking, days) : false;
 }
 
+/** @param {Store} store @param {{ code?: string }} booking @returns {Promise<boolean>} */
 async function arrive(store, { code }, walkIn = false) {
+  /** @type {import("../lib/api.js").Problem | null} */
   let refused = null;
   const here = await store.attempt("arrive", async () => {
     try {
@@ -39,6 +47,7 @@ async function arrive(store, { code }, walkIn = false) {
   return Boolean(here);
 }
 
+/** @param {Store} store @param {Booking} booking @param {string[]} days */
 async function move(store, booking, days) {
   const day = await choose({ title: t("bookings.choose_day"), items: days.map((one) => ({ value: one, label: dayText(one) })) });
   if (!day) return false;
@@ -55,6 +64,7 @@ async function move(store, booking, days) {
   return true;
 }
 
+/** @param {Store} store @param {Booking} booking */
 async function cancel(store, booking) {
   if (!(await confirm(t("bookings.do.cancel"), t("bookings.cancel_confirm", { code: booking.code }), t("bookings.do.cancel")))) return false;
   const gone = await store.attempt("cancel", () => post(`/book/bookings/${booking.id}/cancel`));
@@ -62,6 +72,7 @@ async function cancel(store, booking) {
   return true;
 }
 
+/** @type {Record<string, (store: Store, booking: Booking, days: string[]) => Promise<boolean> | boolean>} */
 const DO = {
   arrive: (store, booking) => arrive(store, booking),
   "walk-in": (store, booking) => arrive(store, booking, true),

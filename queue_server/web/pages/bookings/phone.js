@@ -8,9 +8,14 @@ import { facts, say, t } from "../lib/i18n.js";
 import { spelled } from "./model.js";
 import { poolText, servicesText, timeText } from "./words.js";
 
-/** @type {{ wanted: any, times: import("wire").BookTime[] | null, made: import("wire").BookingMade | null }} */
+/** @typedef {import("wire").BookService} Service */
+/** @typedef {import("wire").PoolShape} Pool */
+/** @typedef {{ pool: string, services: string[], party: number, day: string }} Asked */
+
+/** @type {{ wanted: (Asked & { language: string, priority: string | null }) | null, times: import("wire").BookTime[] | null, made: import("wire").BookingMade | null }} */
 const state = { wanted: null, times: null, made: null };
 
+/** @param {{ services: Service[], pools: Pool[], day: string, horizon: string }} known @param {boolean} busy */
 export function phonePanel({ services, pools, day, horizon }, busy) {
   return h("section", { class: "panel", "data-key": "phone" },
     h("h2", { class: "heading" }, t("bookings.book")),
@@ -19,12 +24,14 @@ export function phonePanel({ services, pools, day, horizon }, busy) {
     state.times && choice(state.times, busy));
 }
 
+/** @param {import("wire").BookingMade} made */
 const readOut = ({ booking, code }) =>
   h("div", { class: "banner", role: "status", "data-key": "made" },
     h("div", {}, h("p", {}, timeText(booking), " ", servicesText(booking)),
       h("p", { class: "said" }, spelled(code)),
       h("p", { class: "small" }, t("bookings.read_out"))));
 
+/** @param {Service[]} services @param {Pool[]} pools @param {string} day @param {string} horizon @param {boolean} busy */
 const form = (services, pools, day, horizon, busy) =>
   h("form", { class: "editor", "data-do": "find-times", "data-key": "form" },
     labelled("bookings.service", h("select", { name: "what", required: true },
@@ -42,9 +49,11 @@ const form = (services, pools, day, horizon, busy) =>
     h("div", { class: "row" },
       h("button", { class: state.times ? "" : "primary", "aria-disabled": busy ? "true" : null }, t("bookings.find_times"))));
 
+/** @param {import("wire").BookTime[]} times @param {boolean} busy */
 function choice(times, busy) {
   const { morning, afternoon } = halves(times);
   if (morning.length + afternoon.length === 0) return h("p", { class: "inside", "data-key": "full" }, t("bookings.no_times"));
+  /** @param {string} title @param {import("wire").BookTime[]} found */
   const half = (title, found) => found.length > 0 && [h("h3", {}, t(title)),
     h("div", { class: "chips" }, found.map(({ minute }) =>
       h("button", { type: "button", class: "chip", "data-do": "book-time", "data-minute": minute,
@@ -52,12 +61,13 @@ function choice(times, busy) {
   return h("div", { class: "inside", "data-key": "times" }, half("book.morning", morning), half("book.afternoon", afternoon));
 }
 
-/** The free times of a day for staff. */
+/** The free times of a day for staff. @param {Asked} asked */
 export async function timesOf({ pool, services, party, day }) {
   const query = new URLSearchParams({ pool, services: services.join(","), party: String(party), day });
   return (await get(`/book/days?${query}`)).times ?? null;
 }
 
+/** @type {import("./model.js").Act} */
 async function findTimes(store, filled) {
   const [pool, service] = filled.what.split(" ");
   const { day, language } = filled;
@@ -67,7 +77,9 @@ async function findTimes(store, filled) {
   store.draw();
 }
 
+/** @type {import("./model.js").Act} */
 async function bookTime(store, { minute }, reload) {
+  if (!state.wanted) return;
   const made = await store.attempt("book-time", () => post("/book", { ...state.wanted, minute: Number(minute) }));
   if (made) Object.assign(state, { made, times: null });
   else state.times = await timesOf(state.wanted).catch(() => null);

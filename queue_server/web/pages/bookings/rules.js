@@ -10,11 +10,19 @@ import { dayText, poolText, servicesText, timeText } from "./words.js";
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
-/** @type {{ wanted: any, hits: import("wire").Booking[] | null, listed: import("wire").AmendmentShape[],
- *   removed: import("wire").AmendmentShape | null }} */
+/** @typedef {import("wire").AmendmentShape} Amendment */
+/** @typedef {import("wire").PoolShape} Pool */
+/** @typedef {import("../types").Store} Store */
+/** @typedef {ReturnType<typeof amendmentOf>} Wanted */
+
+/** @type {{ wanted: Wanted | null, hits: import("wire").Booking[] | null, listed: Amendment[], removed: Amendment | null }} */
 const state = { wanted: null, hits: null, listed: [], removed: null };
 
-/** @param {{ amendments: import("wire").AmendmentShape[] | null, pools: import("wire").PoolShape[], day: string }} known */
+/**
+ * @param {{ amendments: Amendment[] | null, pools: Pool[], day: string }} known
+ * @param {boolean} mayChange
+ * @param {boolean} busy
+ */
 export function rulesPanel({ amendments, pools, day }, mayChange, busy) {
   if (amendments === null) return h("p", { class: "empty" }, t("admin.reading"));
   state.listed = amendments;
@@ -27,6 +35,7 @@ export function rulesPanel({ amendments, pools, day }, mayChange, busy) {
   ];
 }
 
+/** @param {Pool[]} pools @param {string} day @param {boolean} busy */
 const form = (pools, day, busy) =>
   h("form", { class: "panel editor", "data-do": "try-rule", "data-key": "rule" },
     h("h2", {}, t("bookings.rules_new")),
@@ -44,11 +53,13 @@ const form = (pools, day, busy) =>
     h("div", { class: "row" },
       h("button", { class: state.hits ? "" : "primary", "aria-disabled": busy ? "true" : null }, t("bookings.rules_try"))));
 
+/** @param {string} title @param {string} name @param {[string | number, string][]} options */
 const boxes = (title, name, options) =>
   h("fieldset", { class: "boxes" }, h("legend", {}, t(title)),
     options.map(([value, text]) => h("label", {},
       h("input", { type: "checkbox", name: `${name}.${value}`, value: "yes" }), " ", text)));
 
+/** @param {import("wire").Booking[]} hits @param {boolean} busy */
 const hitsPanel = (hits, busy) =>
   h("section", { class: "panel", "data-key": "hits", role: "status" },
     h("div", { class: hits.length ? "banner bad" : "banner" }, hits.length > 0 && shape("alarm", { size: "big" }),
@@ -59,6 +70,7 @@ const hitsPanel = (hits, busy) =>
         h("td", {}, timeText(one)), h("td", { class: "code nowrap" }, one.code), h("td", {}, servicesText(one))))))),
     h("div", { class: "inside" }, button("save-rule", "admin.save", { class: "primary" }, busy)));
 
+/** @param {Amendment[]} amendments @param {Pool[]} pools @param {boolean} mayChange @param {boolean} busy */
 function list(amendments, pools, mayChange, busy) {
   if (amendments.length === 0) {
     return h("div", { class: "empty" }, shape("tick", { size: "huge" }), h("strong", {}, t("bookings.rules_none")));
@@ -73,15 +85,19 @@ function list(amendments, pools, mayChange, busy) {
         h("td", {}, mayChange && button("remove-rule", "bookings.rules_undo", { class: "chip", "data-id": one.id }, busy))))))));
 }
 
+/** @param {Pool | undefined} pool */
 const nameOf = (pool) => (pool ? `${poolText(pool)} (${pool.name})` : "");
+/** @param {string[]} parts */
 const separated = (parts) => parts.filter(Boolean).join(t("clerk.list_separator"));
 
+/** @param {Amendment} rule */
 function daysText({ first, last, weekdays }) {
   const days = first === last ? dayText(first)
     : t("bookings.from_to", { first: dayText(first), last: last ? dayText(last) : t("bookings.open_end") });
   return [days, separated(weekdays.map((one) => t(`tv.weekday.${one + 1}`)))].filter(Boolean).join(" · ");
 }
 
+/** @param {Amendment} rule */
 function rulesText({ lanes, staff_share: share, sessions }) {
   const known = facts().sessions.filter(({ name }) => sessions?.includes(name));
   return [
@@ -91,15 +107,18 @@ function rulesText({ lanes, staff_share: share, sessions }) {
   ].filter(Boolean).join(" · ");
 }
 
+/** @param {string} action @param {string} key @param {Record<string, string>} data @param {boolean} busy */
 const button = (action, key, data, busy) =>
   h("button", { type: "button", "data-do": action, "aria-disabled": busy ? "true" : null, ...data }, t(key));
 
+/** @param {Store} store @param {Wanted} wanted */
 async function look(store, wanted) {
   const found = await store.attempt("rule-preview", () => post("/book/amendments/preview", wanted));
   Object.assign(state, { wanted, hits: found?.hits ?? null, removed: null });
   store.draw();
 }
 
+/** @param {Store} store @param {Wanted} wanted @param {number} hits @param {() => Promise<void>} reload */
 async function save(store, wanted, hits, reload) {
   const saved = await store.attempt("rule-save", () => post("/book/amendments", { ...wanted, hits }));
   if (!saved) return look(store, wanted); // others booked meanwhile: show whom it hits now
@@ -107,11 +126,15 @@ async function save(store, wanted, hits, reload) {
   return reload();
 }
 
-/** @type {Record<string, (store: import("../types").Store, data: any, reload: () => any) => any>} */
+/** @type {Record<string, import("./model.js").Act>} */
 export const ruleActions = {
   "try-rule": (store, filled) => look(store, amendmentOf(filled)),
-  "save-rule": (store, _, reload) => save(store, state.wanted, state.hits?.length ?? 0, reload),
-  again: (store, _, reload) => save(store, state.removed, 0, reload),
+  "save-rule": async (store, _, reload) => {
+    if (state.wanted) await save(store, state.wanted, state.hits?.length ?? 0, reload);
+  },
+  again: async (store, _, reload) => {
+    if (state.removed) await save(store, state.removed, 0, reload);
+  },
   "remove-rule": async (store, { id }, reload) => {
     const removed = state.listed.find((one) => one.id === id) ?? null;
     const left = await store.attempt(`rule-remove ${id}`, () => del(`/book/amendments/${id}`));

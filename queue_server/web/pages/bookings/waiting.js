@@ -7,7 +7,9 @@ import { t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
 import { dayText, servicesText, timeText } from "./words.js";
 
-/** @param {import("wire").Waiter[] | null} waiters */
+/** @typedef {import("wire").Waiter} Waiter */
+
+/** @param {Waiter[] | null} waiters @param {boolean} busy */
 export function waitingPanel(waiters, busy) {
   if (waiters === null) return h("p", { class: "empty" }, t("admin.reading"));
   if (waiters.length === 0) {
@@ -21,6 +23,7 @@ export function waitingPanel(waiters, busy) {
       h("tbody", {}, waiters.map((one) => row(one, busy))))));
 }
 
+/** @param {Waiter} one @param {boolean} busy */
 const row = (one, busy) =>
   h("tr", { "data-key": one.id, class: one.offer ? "warn" : "" },
     h("td", {}, when(one.since)),
@@ -33,10 +36,12 @@ const row = (one, busy) =>
       one.offer && button("take-for", "bookings.do.take", one, busy),
       button("leave-for", "bookings.do.leave", one, busy))));
 
+/** @param {string} action @param {string} key @param {Waiter} waiter @param {boolean} busy */
 const button = (action, key, { id, code }, busy) =>
   h("button", { type: "button", class: "chip", "data-do": action, "data-id": id, "data-code": code,
     "aria-disabled": busy ? "true" : null }, t(key), h("span", { class: "unseen" }, code));
 
+/** @type {Record<string, import("./model.js").Act>} */
 export const waitingActions = {
   "take-for": async (store, { id }, reload) => {
     const made = await store.attempt(`take ${id}`, () => post(`/book/waiters/${id}/take`));

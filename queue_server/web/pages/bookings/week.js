@@ -5,7 +5,7 @@ import { t } from "../lib/i18n.js";
 import { fillOf } from "./model.js";
 import { dayText } from "./words.js";
 
-const COLUMNS = ["planned", "booked", "due", "came", "late", "missed", "cancelled"];
+const COLUMNS = /** @type {const} */ (["planned", "booked", "due", "came", "late", "missed", "cancelled"]);
 
 /** @param {import("wire").BookDayLoad[] | null} days */
 export function weekPanel(days) {

@@ -3,6 +3,7 @@
 import { clockOf } from "../book/model.js";
 import { current, facts, say, serviceName, t } from "../lib/i18n.js";
 
+/** @param {string} day */
 export function dayText(day) {
   const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
   return new Intl.DateTimeFormat(tag, {
@@ -10,11 +11,16 @@ export function dayText(day) {
   }).format(new Date(`${day}T00:00:00Z`));
 }
 
+/** @param {{ day: string, minute: number }} at */
 export const timeText = ({ day, minute }) => `${dayText(day)} ${clockOf(minute)}`;
 
+/** @param {{ services: string[] }} of */
 export const servicesText = ({ services }) => services.map(serviceName).join(t("clerk.list_separator"));
 
-/** What a pool is for, as visitors know it: its sessions, and how many people. */
+/**
+ * What a pool is for, as visitors know it: its sessions, and how many people.
+ * @param {import("wire").PoolShape | undefined} pool
+ */
 export function poolText(pool) {
   if (!pool) return "";
   const known = facts().sessions.filter(({ name }) => pool.sessions.includes(name));

@@ -12,7 +12,9 @@ import { fromField, when } from "../lib/time.js";
 import { actionsOf, countsOf, phaseOf } from "./model.js";
 
 const AGAIN_EACH_MS = 20000;
-/** @type {{ campaigns: import("wire").CampaignFields[] | null, chosen: string, intents: import("wire").StaffIntent[],
+/** @typedef {import("wire").CampaignFields} Campaign */
+/** @typedef {import("../types").Given} Given */
+/** @type {{ campaigns: Campaign[] | null, chosen: string, intents: import("wire").StaffIntent[],
  *   made: import("wire").IntentMade | null }} */
 const state = { campaigns: null, chosen: "", intents: [], made: null };
 const busy = () => Boolean(store.pending);
@@ -34,6 +36,7 @@ function view() {
 
 const chosen = () => state.campaigns?.find((one) => one.id === state.chosen) ?? null;
 
+/** @param {Campaign[]} campaigns */
 function listPanel(campaigns) {
   if (campaigns.length === 0) {
     return h("section", { class: "panel", "data-key": "list" },
@@ -48,6 +51,7 @@ function listPanel(campaigns) {
         "aria-pressed": String(one.id === state.chosen) }, t("campaigns.show"), h("span", { class: "unseen" }, say(one.name))))))));
 }
 
+/** @param {Campaign | null} one */
 function onePanel(one) {
   if (!one) return null;
   const phase = phaseOf(one);
@@ -65,6 +69,7 @@ function onePanel(one) {
     state.intents.length > 0 && table());
 }
 
+/** @param {Campaign} one */
 const drawForm = (one) =>
   h("form", { class: "tools-form", "data-do": "draw", "data-key": "draw" },
     one.beacon_source && labelled("campaigns.beacon", h("input", { name: "beacon", required: true, maxlength: 120, autocomplete: "off" })),
@@ -109,6 +114,7 @@ async function fetchAll() {
   state.intents = state.chosen ? (await get(`/campaigns/${state.chosen}/intents`)).intents : [];
 }
 
+/** @param {Given} form */
 async function announce(form) {
   const made = await store.attempt("announce", () => post("/campaigns", {
     name: wordingOf(form, "name"), quota: Number(form.quota), answer_hours: Number(form.hours),
@@ -124,6 +130,7 @@ async function register() {
   await load();
 }
 
+/** @param {Given} form */
 async function drawNow({ beacon = "" }) {
   if (!(await confirm(t("campaigns.draw"), t("campaigns.draw_sure"), t("campaigns.draw")))) return;
   const drawn = await store.attempt("draw", () => post(`/campaigns/${state.chosen}/draw`, { beacon: beacon || null }));
@@ -131,6 +138,7 @@ async function drawNow({ beacon = "" }) {
   await load();
 }
 
+/** @param {Given} button */
 async function step({ id, act }) {
   const what = t(`campaigns.do.${act}`);
   const { code } = state.intents.find((one) => one.id === id) ?? { code: "" };

@@ -1,13 +1,17 @@
 // What the staff page of campaigns decides, without a document: tested by `node --test`.
 
-/** Where a campaign is: one may register; it waits for the draw; it is drawn. */
+/** @typedef {import("wire").StaffIntent} Intent */
+/** @typedef {import("wire").IntentStepBody["do"]} Step */
+
+/** Where a campaign is: one may register; it waits for the draw; it is drawn. @param {{ open: boolean, drawn: boolean }} campaign */
 export const phaseOf = ({ open, drawn }) => (drawn ? "drawn" : open ? "open" : "closed");
 
+/** @type {Partial<Record<Intent["state"], Step[]>>} */
 const ACTIONS = {
   registered: ["withdraw"], listed: ["withdraw"], invited: ["accept", "withdraw"], accepted: ["serve", "withdraw"],
 };
 
-/** What staff may do for an applicant, the usual first. */
+/** What staff may do for an applicant, the usual first. @param {Pick<Intent, "state">} intent */
 export const actionsOf = ({ state }) => ACTIONS[state] ?? [];
 
 const STATES = ["registered", "listed", "invited", "accepted", "served", "declined", "lapsed", "withdrawn"];

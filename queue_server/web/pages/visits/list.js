@@ -8,12 +8,15 @@ import { facts, say, serviceName, t } from "../lib/i18n.js";
 import { groupsOf, minuteOf } from "./model.js";
 import { clockOf, dayText, kindText, servicesText, wantedText, zoneText } from "./words.js";
 
+/** @typedef {import("./model.js").Visit} Visit */
+/** @typedef {import("wire").VisitTerms} Terms */
+
 const TONES = { requested: "warn", planned: "", on_the_way: "", done: "ok", not_met: "alarm", cancelled: "soft" };
 const COLUMNS = ["code", "kind", "service", "place", "people", "wanted", "state"];
 /** @type {{ made: import("wire").VisitMade | null }} */
 const state = { made: null };
 
-/** @param {{ visits: import("wire").VisitFields[] | null, terms: import("wire").VisitTerms | null }} page */
+/** @param {{ visits: Visit[] | null, terms: Terms | null }} page */
 export function listPanel({ visits, terms }) {
   if (visits === null || terms === null) return h("p", { class: "empty" }, t("admin.reading"));
   if (visits.length === 0) {
@@ -28,6 +31,7 @@ export function listPanel({ visits, terms }) {
       h("tbody", {}, visits.map((one) => row(one, terms))))));
 }
 
+/** @param {Visit} one @param {Terms} terms */
 const row = (one, terms) =>
   h("tr", { "data-key": one.id, class: TONES[one.state] },
     h("td", { class: "code nowrap" }, one.code),
@@ -40,6 +44,7 @@ const row = (one, terms) =>
     h("td", {}, h("button", { type: "button", "data-do": "visit", "data-id": one.id },
       t("visits.open"), h("span", { class: "unseen" }, one.code))));
 
+/** @param {Visit} one */
 export const stateText = (one) => [
   t(`visits.state.${one.state}`),
   one.overdue && h("div", { class: "alarm" }, t("visits.overdue")),
@@ -47,7 +52,7 @@ export const stateText = (one) => [
   one.day && h("div", { class: "soft small" }, dayText(one.day), one.minute !== null && ` ${clockOf(one.minute)}`),
 ];
 
-/** @param {{ terms: import("wire").VisitTerms | null, today: string, last: string }} page */
+/** @param {{ terms: Terms | null, today: string, last: string }} page @param {boolean} busy */
 export function newPanel({ terms, today, last }, busy) {
   return h("section", { class: "panel", "data-key": "new" },
     h("h2", { class: "heading" }, t("visits.new")),
@@ -55,6 +60,7 @@ export function newPanel({ terms, today, last }, busy) {
     terms && form(terms, today, last, busy));
 }
 
+/** @param {import("wire").VisitMade} made */
 const readOut = ({ visit, code, track }) =>
   h("div", { class: "banner", role: "status", "data-key": "made" },
     h("div", {}, h("p", {}, kindText(visit), " ", servicesText(visit)),
@@ -62,6 +68,7 @@ const readOut = ({ visit, code, track }) =>
       h("p", { class: "small" }, t("visits.read_out")),
       h("p", {}, h("a", { href: track }, t("visits.link")))));
 
+/** @param {Terms} terms @param {string} today @param {string} last @param {boolean} busy */
 const form = (terms, today, last, busy) =>
   h("form", { class: "editor", "data-do": "file-visit", "data-key": "form" },
     labelled("visits.service", h("select", { name: "what", required: true },
@@ -84,6 +91,7 @@ const form = (terms, today, last, busy) =>
       facts().languages.map((tag) => [tag, say(facts().strings.language_name, tag)]), facts().languages[0])),
     h("div", { class: "row" }, h("button", { class: "primary", "aria-disabled": busy ? "true" : null }, t("visits.file"))));
 
+/** @type {import("./model.js").Act} */
 async function file(store, filled, reload) {
   const groups = groupsOf(filled.groups);
   if (groups === null) return store.announce(t("visits.bad_groups"), true);

@@ -14,8 +14,9 @@ import { forgetDraft, planActions, planPanel } from "./plan.js";
 /** What others did shows so often, in ms. */
 const AGAIN_EACH_MS = 20000;
 const today = () => toField(now()).slice(0, 10);
-/** @type {{ day: string, terms: import("wire").VisitTerms | null, visits: import("wire").VisitFields[] | null,
- *   plan: import("wire").VisitDay | null, none: string }} */
+/** @typedef {import("./model.js").Page} Page */
+/** @typedef {import("../types").Given} Given */
+/** @type {Pick<Page, "day" | "terms" | "visits" | "plan"> & { none: string }} */
 const state = { day: "", terms: null, visits: null, plan: null, none: "" };
 
 const TABS = { list: listTab, plan: planTab };
@@ -46,6 +47,7 @@ function view() {
     state.none ? h("p", { class: "empty", role: "alert" }, state.none) : TABS[tab]());
 }
 
+/** @param {string} tab */
 const tools = (tab) =>
   h("div", { class: "tools", "data-key": "tools" },
     tab === "plan" && [
@@ -82,6 +84,7 @@ async function lookAgain() {
   store.draw();
 }
 
+/** @param {string} day */
 async function goTo(day) {
   Object.assign(state, { day, plan: null });
   forgetDraft();
@@ -89,10 +92,12 @@ async function goTo(day) {
   await load();
 }
 
+/** @param {import("./model.js").Visit} visit */
 async function open(visit) {
   if (await openVisit(store, visit, { today: today(), trips: state.terms?.trips ?? 1 })) await load();
 }
 
+/** @param {Given} form */
 async function findCode({ code }) {
   const found = await store.attempt("find", () => post("/visits/find", { code }));
   if (found) await open(found.visit);
@@ -115,7 +120,7 @@ const store = staffPage({
     },
     print: () => print(),
     ...Object.fromEntries(Object.entries({ ...listActions, ...planActions }).map(([name, act]) =>
-      [name, (data) => act(store, data, load, page())])),
+      [name, (/** @type {Given} */ given) => act(store, given, load, page())])),
   },
 });
 

@@ -10,10 +10,18 @@ import { groupsText, kindText, servicesText, wantedText } from "./words.js";
 
 const SURE = new Set(["cancel", "again"]);
 
-/** Show a visit and do what is chosen; true when something changed. */
+/** @typedef {import("./model.js").Visit} Visit */
+/** @typedef {import("./model.js").Step} Step */
+/** @typedef {import("../types").Store} Store */
+
+/**
+ * Show a visit and do what is chosen; true when something changed.
+ * @param {Store} store @param {Visit} visit @param {{ today: string, trips: number }} known
+ */
 export async function openVisit(store, visit, { today, trips }) {
   const title = [visit.code, kindText(visit), servicesText(visit), visit.place, wantedText(visit),
     ...groupsText(visit)].filter(Boolean).join(" · ");
+  /** @type {{ value: Step | "history", label: string, bad: boolean }[]} */
   const items = actionsOf(visit, today, trips).map((one) => ({ value: one, label: t(`visits.do.${one}`), bad: one === "cancel" }));
   if (store.session.role !== "clerk") items.push({ value: "history", label: t("visits.do.history"), bad: false });
   const chosen = await choose({ title, items, filter: false });
@@ -21,7 +29,9 @@ export async function openVisit(store, visit, { today, trips }) {
   return chosen === "history" ? history(store, visit) : act(store, visit, chosen);
 }
 
+/** @param {Store} store @param {Visit} visit @param {Step} action */
 async function act(store, visit, action) {
+  /** @type {import("wire").VisitStepBody} */
   const body = { do: action, missing: null };
   if (action === "miss" && visit.groups.length) {
     const missing = await askMissing();
@@ -37,7 +47,10 @@ async function act(store, visit, action) {
   return true;
 }
 
-/** The seats that were absent, class by class; an empty list means all were. */
+/**
+ * The seats that were absent, class by class; an empty list means all were.
+ * @returns {Promise<import("wire").VisitGroup[] | null>}
+ */
 function askMissing() {
   const typed = h("textarea", { rows: 4, maxlength: 2000 });
   const wrong = h("p", { class: "alarm", role: "alert" });
@@ -54,6 +67,7 @@ function askMissing() {
   });
 }
 
+/** @param {Store} store @param {Visit} visit */
 async function history(store, visit) {
   const found = await store.attempt("history", () => get(`/visits/${visit.id}/steps`));
   if (found) {

@@ -7,36 +7,47 @@ import { stateText } from "./list.js";
 import { bars, candidates, hoursOf, moved } from "./model.js";
 import { clockOf, dayText, groupsText, kindText, servicesText, windowText, zoneText } from "./words.js";
 
+/** @typedef {import("./model.js").Visit} Visit */
+/** @typedef {import("./model.js").Page} Page */
+/** @typedef {import("./model.js").Store} Store */
+/** @typedef {import("wire").VisitDay} Plan */
+/** @typedef {import("wire").VisitRoute} Route */
+/** @typedef {import("wire").VisitTerms} Terms */
+
 const WIDTH = 960;
 const LEFT = 28;
 const COLUMNS = ["order", "time", "travel", "place", "service", "people", "state"];
 
 /**
  * What is being planned: `ids` in order while it is not saved, and the times last proposed for them.
- * @type {{ day: string, ids: string[] | null, route: import("wire").VisitRoute | null }}
+ * @type {{ day: string, ids: string[] | null, route: Route | null }}
  */
 const draft = { day: "", ids: null, route: null };
 
 export const forgetDraft = () => Object.assign(draft, { ids: null, route: null });
 
-/** @param {any} page */
+/** @param {Page} page @param {boolean} busy */
 export function planPanel(page, busy) {
   const { plan, visits, terms, mayPlan } = page;
   if (plan === null || visits === null || terms === null) return h("p", { class: "empty" }, t("admin.reading"));
-  const ids = chosen(page);
+  const ids = chosen(plan, page.day);
   const route = draft.ids ? draft.route : plan.route;
   return [
-    stopsPanel(page, ids, route, busy),
+    stopsPanel({ plan, visits, terms, mayPlan }, ids, route, busy),
     mayPlan && candidatesPanel(candidates(visits, plan.day, ids), terms, ids.length >= terms.most_stops, busy),
   ];
 }
 
-/** The stops as they stand on the page: of the draft for this day, else as saved. */
-const chosen = ({ plan, day }) => (draft.ids && draft.day === day ? draft.ids : plan.visits.map((one) => one.id));
+/** The stops as they stand on the page: of the draft for this day, else as saved. @param {Plan} plan @param {string} day */
+const chosen = (plan, day) => (draft.ids && draft.day === day ? draft.ids : plan.visits.map((one) => one.id));
 
+/**
+ * @param {{ plan: Plan, visits: Visit[], terms: Terms, mayPlan: boolean }} known
+ * @param {string[]} ids @param {Route | null} route @param {boolean} busy
+ */
 function stopsPanel({ plan, visits, terms, mayPlan }, ids, route, busy) {
   const known = new Map([...visits, ...plan.visits].map((one) => [one.id, one]));
-  const found = ids.map((id) => known.get(id)).filter(Boolean);
+  const found = ids.flatMap((id) => known.get(id) ?? []);
   const fresh = plan.visits.every((one) => one.state === "planned");
   return h("section", { class: "panel sheet-of-day", "data-key": "stops" },
     h("h2", { class: "heading" }, dayText(plan.day),
@@ -55,12 +66,12 @@ function stopsPanel({ plan, visits, terms, mayPlan }, ids, route, busy) {
         "aria-disabled": busy ? "true" : null }, t("visits.save_plan"))));
 }
 
-/** The day as a line; the table below says the same in words. */
+/** The day as a line; the table below says the same in words. @param {Route} route @param {Visit[]} visits */
 function timeline(route, visits) {
   const hours = hoursOf(route);
   const first = hours[0];
   const span = hours[hours.length - 1] - first;
-  const x = (minute) => LEFT + ((WIDTH - 2 * LEFT) * (minute - first)) / span;
+  const x = (/** @type {number} */ minute) => LEFT + ((WIDTH - 2 * LEFT) * (minute - first)) / span;
   const number = new Map(visits.map((one, at) => [one.id, at + 1]));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("visits.timeline"), "data-key": "line" },
     h("svg", { class: "day-line", viewBox: `0 0 ${WIDTH} 92`, role: "img", "aria-label": t("visits.timeline") },
@@ -74,6 +85,7 @@ function timeline(route, visits) {
           number.get(one.visit) ?? "")])));
 }
 
+/** @param {Visit[]} visits @param {Route | null} route @param {Terms} terms @param {boolean} mayMove @param {boolean} busy */
 const table = (visits, route, terms, mayMove, busy) =>
   h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("visits.stops"), "data-key": "table" }, h("table", { class: "stops" },
     h("thead", {}, h("tr", {}, COLUMNS.map((one) => h("th", { scope: "col" }, t(`visits.${one}`))),
@@ -84,6 +96,10 @@ const table = (visits, route, terms, mayMove, busy) =>
       visits.map((one, at) => row(one, at, visits.length, route, terms, mayMove, busy)),
       route && h("tr", { "data-key": "back", class: "soft" }, h("td", {}), h("td", { colspan: 8 }, t("visits.back", { time: clockOf(route.back) }))))));
 
+/**
+ * @param {Visit} one @param {number} at @param {number} count @param {Route | null} route @param {Terms} terms
+ * @param {boolean} mayMove @param {boolean} busy
+ */
 function row(one, at, count, route, terms, mayMove, busy) {
   const stop = route?.stops.find(({ visit }) => visit === one.id);
   return h("tr", { "data-key": one.id },
@@ -103,10 +119,12 @@ function row(one, at, count, route, terms, mayMove, busy) {
       h("button", { type: "button", "data-do": "visit", "data-id": one.id }, t("visits.open"), h("span", { class: "unseen" }, one.code)))));
 }
 
+/** @param {string} what @param {string} sign @param {Visit} one @param {boolean} off */
 const order = (what, sign, one, off) =>
   h("button", { type: "button", "data-do": what, "data-id": one.id, "aria-label": t(`visits.${what}`, { code: one.code }),
     "aria-disabled": off ? "true" : null }, sign);
 
+/** @param {Visit[]} found @param {Terms} terms @param {boolean} full @param {boolean} busy */
 const candidatesPanel = (found, terms, full, busy) =>
   h("section", { class: "panel unprinted", "data-key": "candidates" },
     h("h2", { class: "heading" }, t("visits.candidates")),
@@ -120,8 +138,13 @@ const candidatesPanel = (found, terms, full, busy) =>
       h("div", { class: "actions" }, h("button", { type: "button", "data-do": "add", "data-id": one.id,
         "aria-disabled": full || busy ? "true" : null, "aria-label": t("visits.add", { code: one.code }) }, "+"))))));
 
-/** Change the draft; times are known again once an order is proposed or tried. @param {any} page */
-async function redraw(store, page, ids, best) {
+/**
+ * Change the draft; times are known again once an order is proposed or tried.
+ * @param {Store} store @param {Page} page @param {(ids: string[]) => string[]} change @param {boolean} best
+ */
+async function redraw(store, page, change, best) {
+  if (!page.plan) return;
+  const ids = change(chosen(page.plan, page.day));
   Object.assign(draft, { day: page.day, ids, route: null });
   store.draw();
   if (!ids.length) {
@@ -136,9 +159,11 @@ async function redraw(store, page, ids, best) {
   return store.draw();
 }
 
+/** @param {Store} store @param {Page} page @param {() => Promise<void>} reload */
 async function save(store, page, reload) {
+  if (!page.plan) return;
   const left = draft.route?.left_out ?? [];
-  const ids = chosen(page).filter((id) => !left.includes(id));
+  const ids = chosen(page.plan, page.day).filter((id) => !left.includes(id));
   const saved = await store.attempt("save-plan", () => put(`/visits/days/${page.day}`, { visits: ids }));
   await reload();
   if (!saved) return;
@@ -146,11 +171,12 @@ async function save(store, page, reload) {
   store.announce(t("visits.saved"));
 }
 
+/** @type {Record<string, import("./model.js").Act>} */
 export const planActions = {
-  add: (store, { id }, reload, page) => redraw(store, page, [...chosen(page), id], true),
-  remove: (store, { id }, reload, page) => redraw(store, page, chosen(page).filter((one) => one !== id), false),
-  earlier: (store, { id }, reload, page) => redraw(store, page, moved(chosen(page), id, -1), false),
-  later: (store, { id }, reload, page) => redraw(store, page, moved(chosen(page), id, 1), false),
-  propose: (store, data, reload, page) => redraw(store, page, chosen(page), true),
+  add: (store, { id }, reload, page) => redraw(store, page, (ids) => [...ids, id], true),
+  remove: (store, { id }, reload, page) => redraw(store, page, (ids) => ids.filter((one) => one !== id), false),
+  earlier: (store, { id }, reload, page) => redraw(store, page, (ids) => moved(ids, id, -1), false),
+  later: (store, { id }, reload, page) => redraw(store, page, (ids) => moved(ids, id, 1), false),
+  propose: (store, data, reload, page) => redraw(store, page, (ids) => ids, true),
   "save-plan": (store, data, reload, page) => save(store, page, reload),
 };
