@@ -18,13 +18,6 @@ TEST_S = 10.0
 SENSELESS_BYTES = 48
 
 
-def drain(pipe: Pipe) -> None:
-    """Drop what arrived before the driver began to listen."""
-    for _ in range(64):
-        if not pipe.read(0.0):
-            return
-
-
 class KeyDevice:
     """Reports what each pressed key means; keys without a meaning are ignored.
 
@@ -56,7 +49,7 @@ class KeyDevice:
     def open(self) -> Health:
         """Open the link; keys pressed before are ignored."""
         self._pipe.open()
-        drain(self._pipe)
+        self._pipe.drain()
         return Health()
 
     def poll(self) -> Health:

@@ -12,7 +12,9 @@ from drivers.printer.confirm import Capabilities
 from drivers.printer.driver import EscposPrinter, Store, Timing
 from drivers.printer.encode import PROFILES, PaperProfile
 from drivers.registry import DriverContext, DriverInfo
-from drivers.transport.base import Pipe, Transport
+from drivers.transport.base import Pipe
+from drivers.transport.choose import PRINTERS, transport_for
+from drivers.transport.sim import SimulatedDevice
 from drivers.uri import DeviceSpec, DeviceUri
 
 
@@ -45,41 +47,17 @@ class KeptStore(Store):
         self._context.cleared()
 
 
-def transport_for(uri: DeviceUri, folder: Path | None = None) -> Transport:
-    """The transport an address names; a simulated printer saves its slips in ``folder``.
+def _simulated(uri: DeviceUri, folder: Path | None) -> SimulatedDevice:
+    """The simulated printer that an address names; it saves its slips in ``folder``.
 
     Raises:
-        UriError: If it cannot lead to a ticket printer.
+        UriError: It names another device.
     """
-    match uri.scheme:
-        case "tcp":
-            from drivers.transport.tcp import TcpTransport
-
-            return TcpTransport(uri)
-        case "serial":
-            from drivers.transport.serial import SerialTransport
-
-            return SerialTransport(uri)
-        case "usb":
-            from drivers.transport.usb import UsbTransport
-
-            return UsbTransport(uri)
-        case "file":
-            from drivers.transport.file import FileTransport
-
-            return FileTransport(uri)
-        case "sim":
-            return _simulated(uri, folder)
-    raise UriError(f"no printer speaks over {uri.scheme}:")
-
-
-def _simulated(uri: DeviceUri, folder: Path | None) -> Transport:
     from drivers.printer.simulated.printer import simulated_printer
-    from drivers.transport.sim import SimTransport
 
     if uri.place != "printer":
         raise UriError(f"{uri}: only sim:printer is a printer")
-    return SimTransport(uri, simulated_printer(uri, folder))
+    return simulated_printer(uri, folder)
 
 
 def profile_for(spec: DeviceSpec) -> PaperProfile:
@@ -107,9 +85,9 @@ def timing_for(uri: DeviceUri) -> Timing:
 
 def make(spec: DeviceSpec, context: DriverContext) -> Driver:
     """A printer for a device of the configuration; nothing is opened yet."""
-    pipe = Pipe(transport_for(spec.uri, context.folder), context.tap, context.clock)
+    transport = transport_for(spec.uri, lambda uri: _simulated(uri, context.folder))
     return EscposPrinter(
-        pipe,
+        Pipe(transport, context.tap, context.clock),
         profile_for(spec),
         KeptStore(context),
         timing=timing_for(spec.uri),
@@ -117,9 +95,4 @@ def make(spec: DeviceSpec, context: DriverContext) -> Driver:
     )
 
 
-ESCPOS = DriverInfo(
-    "escpos",
-    DeviceKind.PRINTER,
-    frozenset(("usb", "serial", "tcp", "file", "sim")),
-    make,
-)
+ESCPOS = DriverInfo("escpos", DeviceKind.PRINTER, PRINTERS, make)

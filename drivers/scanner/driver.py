@@ -5,13 +5,16 @@ import time
 from collections.abc import Callable
 
 from drivers.base import DeviceEvent, Health, InputKind, Outcome, PrintReport, Stage
-from drivers.keypad.driver import READ_S, TEST_S, drain
 from drivers.scanner.decode import CodeReader
 from drivers.transport.base import Pipe
 from queue_server.wire.devices import Reason, Remedy
 
 log = logging.getLogger(__name__)
 
+#: How long a poll waits for a code; a request to the driver waits no longer.
+READ_S = 0.1
+#: How long a self-test waits for something to be held in front of the scanner.
+TEST_S = 10.0
 #: This many broken codes in a row mean another speed, terminator or character set.
 MANY_DROPPED = 3
 
@@ -37,7 +40,7 @@ class ScannerDevice:
     def open(self) -> Health:
         """Open the link; codes scanned before are ignored."""
         self._pipe.open()
-        drain(self._pipe)
+        self._pipe.drain()
         return Health()
 
     def poll(self) -> Health:

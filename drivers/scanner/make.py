@@ -1,10 +1,9 @@
 """Builds a scanner: address → link and reader."""
 
 from drivers.base import DeviceKind, Driver
-from drivers.keypad.driver import TEST_S
 from drivers.registry import DriverContext, DriverInfo
 from drivers.scanner.decode import CodeReader, LineCodes, TypedCodes
-from drivers.scanner.driver import ScannerDevice
+from drivers.scanner.driver import TEST_S, ScannerDevice
 from drivers.transport.base import Pipe
 from drivers.transport.choose import INPUTS, transport_for
 from drivers.uri import DeviceSpec, DeviceUri

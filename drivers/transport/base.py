@@ -8,6 +8,9 @@ from drivers.errors import DeviceGone, DeviceTimeout
 from drivers.tap import Tap
 from queue_server.wire.devices import Reason
 
+#: Most pieces that are dropped of what a device sent before: one that never stops is read anyway.
+MOST_STALE = 64
+
 
 class Transport(Protocol):
     """A byte pipe to one device. One thread uses it; only ``abandon`` comes from others.
@@ -108,6 +111,12 @@ class Pipe:
         data = self.transport.read(timeout_s)
         self._tap.received(data)
         return data
+
+    def drain(self) -> None:
+        """Drop what arrived before the driver began to listen."""
+        for _ in range(MOST_STALE):
+            if not self.read(0.0):
+                return
 
     def close(self) -> None:
         """Close the transport."""

@@ -10,9 +10,10 @@ from drivers.transport.base import Transport
 from drivers.transport.sim import SimTransport, SimulatedDevice
 from drivers.uri import DeviceUri
 
-#: Addresses :func:`transport_for` can reach.
+#: Addresses by which :func:`transport_for` reaches plain devices, keyboards and printers.
 LINES = frozenset(("serial", "tcp", "file", "sim"))
 INPUTS = LINES | {"hid"}
+PRINTERS = LINES | {"usb"}
 
 
 def transport_for(uri: DeviceUri, simulated: Callable[[DeviceUri], SimulatedDevice]) -> Transport:
@@ -30,6 +31,10 @@ def transport_for(uri: DeviceUri, simulated: Callable[[DeviceUri], SimulatedDevi
             from drivers.transport.serial import SerialTransport
 
             return SerialTransport(uri)
+        case "usb":
+            from drivers.transport.usb import UsbTransport
+
+            return UsbTransport(uri)
         case "file":
             from drivers.transport.file import FileTransport
 

@@ -18,6 +18,7 @@ from drivers.printer.simulated.served import PtyPrinter, TcpPrinter
 from drivers.registry import DriverContext, find
 from drivers.tap import Tap
 from drivers.transport import evdev
+from drivers.transport.base import MOST_STALE
 from drivers.uri import DeviceUri, parse_spec
 from queue_server.wire.devices import Remedy
 from queue_server.wire.verbs import KEYPAD as VERBS
@@ -139,6 +140,23 @@ def test_what_was_pressed_before_the_start_counts_for_nothing(
         poll_until(driver, reported, 1)
         driver.close()
     assert reported.values() == ["recall"]
+
+
+def test_a_keypad_that_never_stops_sending_is_opened_all_the_same(
+    reported: Reported, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "k=keypad@sim:keypad?place=stuck"
+    driver, device = reported.driver(words), simulated_keypad(parse_spec(words).uri)
+    pieces: list[bytes] = []
+
+    def sends(timeout_s: float) -> bytes:
+        assert len(pieces) < 10 * MOST_STALE, "it is drained for ever"
+        pieces.append(b"\x02")
+        return b"\x02"
+
+    monkeypatch.setattr(device, "take", sends)
+    driver.open()
+    assert len(pieces) == MOST_STALE
 
 
 def test_keys_without_a_meaning_and_other_addresses_are_passed_over(reported: Reported) -> None:
