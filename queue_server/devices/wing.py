@@ -1,9 +1,7 @@
 """The wing as ``bootstrap`` joins it to the kernel."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
 from queue_server.devices.routes import routes
@@ -29,6 +27,7 @@ from queue_server.wire.messages import (
     Searched,
     SlipReport,
 )
+from queue_server.wire.words.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ class DeviceUses:
         events = DeviceEvents(branch, fleet, live, clock, instant, alarms)
         return cls(fleet=fleet, events=events, alarms=alarms)
 
-    def wing(self, catalogue: Mapping[str, Any]) -> Wing:
+    def wing(self, catalogue: Catalogue) -> Wing:
         """The wing that is joined to the kernel."""
         fleet = self.fleet
         return Wing(

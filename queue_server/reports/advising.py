@@ -4,9 +4,7 @@ The advice on the page changes during the day with bookings, counters and settin
 does not. Tested by tests/reports/test_advising.py.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from typing import Any
 
 import orjson
 
@@ -20,6 +18,7 @@ from queue_server.reports.rules.staffing.said import ADVISED, advised
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
+from queue_server.wire.words.catalogue import Catalogue
 
 #: Local time; the evening before is counted by then.
 AT = time(6, 30)
@@ -30,7 +29,7 @@ class Advising:
     """Keeps the staffing advice, once a day."""
 
     def __init__(
-        self, branch: Branch, journal: Journal, workshop: Workshop, catalogue: Mapping[str, Any]
+        self, branch: Branch, journal: Journal, workshop: Workshop, catalogue: Catalogue
     ) -> None:
         self._branch, self._journal = branch, journal
         self._workshop, self._catalogue = workshop, catalogue

@@ -4,9 +4,7 @@ What was drafted, and as of which journal row, is kept among the figures of the 
 that each review is drafted once; the review itself is made whenever it is opened.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -20,6 +18,7 @@ from queue_server.reports.rules.cube.monthly.review import month_of
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
+from queue_server.wire.words.catalogue import Catalogue
 
 #: Local time; by then the follower has taken the last rows of the evening before.
 AT = time(6, 0)
@@ -39,7 +38,7 @@ class Drafting:
     """Drafts the review of a branch, and knows what was drafted."""
 
     def __init__(
-        self, branch: Branch, journal: Journal, workshop: Workshop, catalogue: Mapping[str, Any]
+        self, branch: Branch, journal: Journal, workshop: Workshop, catalogue: Catalogue
     ) -> None:
         self._branch, self._journal = branch, journal
         self._workshop, self._catalogue = workshop, catalogue

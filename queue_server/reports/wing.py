@@ -3,9 +3,8 @@
 Tested by tests/reports/routes/test_figures.py.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any
 
 from queue_server.reports.advising import Advising
 from queue_server.reports.drafting import Drafting
@@ -22,6 +21,7 @@ from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
 from queue_server.web.wing import Wing
+from queue_server.wire.words.catalogue import Catalogue
 
 READY_EVERY = timedelta(seconds=30)
 #: A server that is killed loses no more than this of what kiosks reported.
@@ -29,13 +29,14 @@ KEPT_EVERY = timedelta(seconds=10)
 
 
 def wing(
+    *,
     visits: VisitStore,
     workshop: Workshop,
     accounts_mark: Callable[[], Awaitable[str]],
     population: PopulationStore,
     branch: Branch,
     journal: Journal,
-    catalogue: Mapping[str, Any],
+    catalogue: Catalogue,
     kiosks: Kiosks,
 ) -> Wing:
     """Figures and reports for supervisors, open data for anyone, and what became of each visit."""

@@ -39,6 +39,7 @@ DISPLAYS = frozenset({"display"})
 
 def wing(
     signage: Signage,
+    *,
     branch: Branch,
     shown: Views,
     live: Live,

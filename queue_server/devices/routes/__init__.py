@@ -3,15 +3,15 @@
 Tested by tests/devices and tests/devices/test_fleet.py.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from queue_server.devices.routes import captures, jobs, previews, reprints, signings
 from queue_server.devices.use.fleet import Fleet
 from queue_server.web.table import Route
+from queue_server.wire.words.catalogue import Catalogue
 
 
-def routes(fleet: Fleet, catalogue: Mapping[str, Any]) -> tuple[Route, ...]:
+def routes(fleet: Fleet, catalogue: Catalogue) -> tuple[Route, ...]:
     """Every route of the wing."""
     languages: Sequence[str] = catalogue["languages"]
     return (

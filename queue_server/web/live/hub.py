@@ -315,7 +315,7 @@ class Hub:
     def _changed(self, topics: list[str], state: BranchState, now: datetime) -> dict[str, bytes]:
         result = {}
         for topic in topics:
-            snapshot = public.ticket_snapshot(self.views, state, topic[7:], now)
+            snapshot = public.ticket_snapshot(self.views, state, topic.removeprefix("ticket:"), now)
             if snapshot is None:
                 continue
             content = orjson.dumps(snapshot["ticket"])

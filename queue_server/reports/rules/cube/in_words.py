@@ -9,6 +9,7 @@ from typing import Any
 
 from queue_server.core.rules import BranchRules
 from queue_server.reports.rules.sheet import ROC_EPOCH
+from queue_server.wire.words.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ class OfficeInWords:
 
 
 def in_words(
-    catalogue: Mapping[str, Any],
+    catalogue: Catalogue,
     *,
     branch: str,
     zone: str,
@@ -102,9 +103,7 @@ def in_words(
     )  # fmt: skip
 
 
-def office_in_words(
-    rules: BranchRules, catalogue: Mapping[str, Any], language: str
-) -> OfficeInWords:
+def office_in_words(rules: BranchRules, catalogue: Catalogue, language: str) -> OfficeInWords:
     """The office that rules and catalogue describe, in a language."""
     return in_words(
         catalogue, branch=rules.branch, zone=rules.zone, language=language,

@@ -27,7 +27,7 @@ from queue_server.wire.shapes import CalendarDay
 #: Days in one answer.
 MOST_DAYS = 62
 #: Parsed requests of a crowd remembered.
-MOST_WISHES = 256
+MOST_PARSED = 256
 
 
 async def days(call: WebCall) -> Answered:
@@ -109,7 +109,7 @@ def _wanted(call: WebCall) -> HoldSeats:
     )  # fmt: skip
 
 
-@lru_cache(MOST_WISHES)
+@lru_cache(MOST_PARSED)
 def _hold_of(
     pool: str, services: tuple[str, ...], party: int, day: str, minute: int, origin: str
 ) -> HoldSeats:
