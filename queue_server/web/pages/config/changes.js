@@ -5,7 +5,11 @@ import { h, shape } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { fieldName, groupName, itemName, valueText } from "./words.js";
 
-/** @param {import("wire").ConfigDifference[]} differences */
+/** @typedef {import("./model.js").Config} Config */
+/** @typedef {import("./model.js").Draft} Draft */
+/** @typedef {import("wire").ConfigDifference} Difference */
+
+/** @param {Config} config @param {Draft} draft @param {Difference[]} differences */
 export function differenceTable(config, draft, differences) {
   if (!differences.length) return h("p", { class: "empty" }, t("config.no_difference"));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("config.differences") },
@@ -14,6 +18,7 @@ export function differenceTable(config, draft, differences) {
       h("tbody", {}, differences.map((one) => row(config, draft, one)))));
 }
 
+/** @param {Config} config @param {Draft} draft @param {Difference} one */
 function row(config, draft, one) {
   const whole = one.kind !== "changed" && !one.field && one.group;
   const before = one.kind === "added" ? t("config.not_there") : whole ? itemName(config, draft, one.group, one.item)
@@ -23,6 +28,7 @@ function row(config, draft, one) {
   return h("tr", {}, h("th", { scope: "row" }, placeText(config, draft, one)), h("td", {}, before), h("td", {}, h("strong", {}, after)));
 }
 
+/** @param {Config} config @param {Draft} draft @param {Difference} one */
 function placeText(config, draft, one) {
   if (!one.group) return h("code", {}, one.key);
   const parts = [groupName(one.group), one.item && itemName(config, draft, one.group, one.item),
@@ -30,7 +36,12 @@ function placeText(config, draft, one) {
   return parts.filter(Boolean).join(" › ");
 }
 
-/** Look over what would be done; resolves with true when it is to be done. */
+/**
+ * Look over what would be done; resolves with true when it is to be done.
+ * @param {{ title: string, config: Config, draft: Draft, outcome: import("wire").ConfigOutcome, verb: string,
+ *   elsewhere: boolean }} asked
+ * @returns {Promise<true | null>}
+ */
 export function lookOver({ title, config, draft, outcome, verb, elsewhere }) {
   const go = h("button", { type: "button", class: "primary" }, verb);
   return sheet(title, [

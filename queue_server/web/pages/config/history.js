@@ -6,9 +6,13 @@ import { t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
 import { lookOver } from "./changes.js";
 
-/** @type {import("wire").ConfigVersion[] | null} */
+/** @typedef {import("wire").ConfigVersion} Version */
+/** @typedef {import("../types").Store} Store */
+
+/** @type {Version[] | null} */
 let versions = null;
 
+/** @param {Store} store */
 export async function loadHistory(store) {
   const answer = await store.attempt("history", () => get("/config/history"));
   if (answer) versions = answer.versions;
@@ -16,6 +20,7 @@ export async function loadHistory(store) {
 
 const MOST_KEYS = 4;
 
+/** @param {Store} store */
 export function historyPanel(store) {
   if (versions === null) return h("p", { class: "empty" }, t("admin.reading"));
   if (!versions.length) return h("p", { class: "empty" }, t("config.history_none"));
@@ -26,6 +31,7 @@ export function historyPanel(store) {
       h("tbody", {}, versions.map((one) => row(one, store))))));
 }
 
+/** @param {Version} one @param {Store} store */
 const row = (one, store) =>
   h("tr", { "data-key": one.number },
     h("td", { class: "nowrap" }, one.number), h("td", { class: "nowrap" }, when(one.at)),
@@ -33,13 +39,14 @@ const row = (one, store) =>
     h("td", {}, h("button", { type: "button", class: "chip", "data-do": "restore", "data-number": one.number,
       "aria-disabled": store.pending ? "true" : null }, t("config.restore"), h("span", { class: "unseen" }, one.number))));
 
+/** @param {Version} version */
 function what({ act, of, keys, file }) {
   if (act === "restored") return t("config.restored_of", { version: of });
   const named = keys.slice(0, MOST_KEYS).join(t("clerk.list_separator")) || t("config.found");
   return [h("span", { class: "soft small" }, file), " ", keys.length > MOST_KEYS ? `${named} …` : named];
 }
 
-/** @param {any} page */
+/** @param {Store} store @param {import("./model.js").Page} page @param {string} number */
 export async function restore(store, page, number) {
   const outcome = await store.attempt("compare", () => get(`/config/history/${number}`));
   if (!outcome) return false;

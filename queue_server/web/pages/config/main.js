@@ -8,26 +8,29 @@ import { h, shape } from "../lib/dom.js";
 import { facts, problem, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { differenceTable, lookOver } from "./changes.js";
-import { add, changesOf, found, groupOf, isRemoved, keepItem, mistakesOf, NAME, NAMES, put, remove, itemsNow, stillMeant,
-  valueNow } from "./model.js";
+import { add, beginning, changesOf, found, groupOf, isRemoved, keepItem, mistakesOf, NAME, NAMES, put, remove, itemsNow,
+  stillMeant, UNREAD, valueNow } from "./model.js";
 import { control, FRESH_HOURS, said } from "./controls.js";
 import { historyPanel, loadHistory, restore } from "./history.js";
+import { rowsOf } from "./values.js";
 import { groupName, itemName, mistakeText } from "./words.js";
+
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("./model.js").Group} Group */
+/** @typedef {import("./values.js").Row} Row */
 
 const BACK_EACH_MS = 1000;
 const BACK_AFTER_MS = 60000;
 const FILE = "file";
 const HISTORY = "history";
 
-/** @type {any} what is shown, and what of it was changed */
+/** @type {import("./model.js").Page} */
 const page = {
-  /** @type {import("wire").Config | null} */ config: null,
-  /** @type {import("./model.js").Draft} */ draft: [],
-  /** @type {import("wire").ConfigMistake[]} */ mistakes: [],
-  text: null, file: "config.toml", words: "", round: 0, restarting: false,
+  config: UNREAD, draft: [], mistakes: [], text: null, file: "config.toml", words: "", round: 0, restarting: false,
   locked: (group) => !group.may || whyNot(group.file) !== "" || Boolean(page.restarting),
 };
 
+/** @param {string} file */
 const whyNot = (file) => page.config.files.find((one) => one.name === file)?.why_not ?? "not_kept";
 const sections = () => [...new Set(page.config.groups.map((one) => one.section))];
 const places = () => [...sections(), HISTORY, ...(store.session.role === "admin" ? [FILE] : [])];
@@ -41,7 +44,7 @@ function view() {
   return h("main", { id: "main", tabindex: "-1", class: "office config", "data-key": "config" },
     h("h1", { class: "unseen" }, t("config.page")),
     statusLine(store.status),
-    page.config ? whole() : h("p", { class: "empty" }, t("admin.reading")));
+    page.config.mark ? whole() : h("p", { class: "empty" }, t("admin.reading")));
 }
 
 const whole = () => [
@@ -58,6 +61,7 @@ function content() {
   return [closed(), place() === "texts" && picker(), groupsHere().map(groupPanel)];
 }
 
+/** @param {string} section */
 const changedIn = (section) =>
   page.draft.filter((one) => groupOf(page.config, one.group)?.section === section).length;
 
@@ -85,7 +89,7 @@ function waiting() {
 /** Mistakes that no field of these pages has: of the file as it is, or made by a change. */
 function broken() {
   const known = new Set(places());
-  const homeless = page.mistakes.filter((one) => !one.group || !known.has(groupOf(page.config, one.group)?.section));
+  const homeless = page.mistakes.filter((one) => !one.group || !known.has(groupOf(page.config, one.group)?.section ?? ""));
   const elsewhere = page.mistakes.filter((one) => one.group && groupOf(page.config, one.group)?.section !== place());
   if (!homeless.length && !elsewhere.length) return null;
   return h("div", { class: "banner bad", role: "alert", "data-key": "broken" }, shape("alarm", { size: "big" }),
@@ -95,6 +99,7 @@ function broken() {
           `${groupName(one.group)} › ${itemName(page.config, page.draft, one.group, one.item)}`), " ", mistakeText(one))))));
 }
 
+/** @param {Group} group */
 function groupPanel(group) {
   const items = itemsNow(page.config, page.draft, group.name);
   const wrong = mistakesOf(page.mistakes, group.name, "", "");
@@ -108,6 +113,7 @@ function groupPanel(group) {
       : items.length ? items.map((item) => itemPanel(group, item)) : h("p", { class: "empty" }, t("config.no_items")));
 }
 
+/** @param {Group} group @param {string} item */
 function itemPanel(group, item) {
   const gone = isRemoved(page.draft, group.name, item);
   const name = itemName(page.config, page.draft, group.name, item);
@@ -167,26 +173,27 @@ function bar() {
 
 // --- what a person does -----------------------------------------------------------------------
 
-/** A field was changed: what all of its controls say is its value now. */
+/** A field was changed: what all of its controls say is its value now. @param {HTMLElement} target */
 function noted(target) {
-  if (target.dataset.words) {
+  if (target instanceof HTMLInputElement && target.dataset.words) {
     page.words = target.value;
     return store.draw();
   }
   const box = target.closest("[data-field]");
-  const group = box && groupOf(page.config, box.dataset.group);
-  const field = group?.fields.find((one) => one.name === box.dataset.field);
-  if (!field) return undefined;
-  const { item } = box.dataset;
+  if (!(box instanceof HTMLElement)) return undefined;
+  const { group: name = "", item = "", field: of } = box.dataset;
+  const group = groupOf(page.config, name);
+  const field = group?.fields.find((one) => one.name === of);
+  if (!group || !field) return undefined;
   const before = valueNow(page.config, page.draft, group.name, item, field.name);
   page.draft = put(page.config, page.draft, group.name, item, field.name, said(box, field, before));
   page.mistakes = page.mistakes.filter((one) => !(one.group === group.name && one.item === item && one.field === field.name));
   return store.draw();
 }
 
-/** A field of rows gets another one, or loses one. */
+/** A field of rows gets another one, or loses one. @param {Given} button @param {(now: Row[]) => Row[]} change */
 function rows({ group, item, field }, change) {
-  const now = valueNow(page.config, page.draft, group, item, field) ?? [];
+  const now = rowsOf(valueNow(page.config, page.draft, group, item, field));
   page.draft = put(page.config, page.draft, group, item, field, change(now));
   page.mistakes = page.mistakes.filter((one) => !(one.group === group && one.item === item && one.field === field));
   store.draw();
@@ -202,12 +209,13 @@ async function load() {
 }
 
 async function loadPlace() {
-  if (!page.config) return;
+  if (!page.config.mark) return;
   if (place() === HISTORY) await loadHistory(store);
   if (place() === FILE) await loadFile(page.file);
   store.draw();
 }
 
+/** @param {string} name */
 async function loadFile(name) {
   Object.assign(page, { file: name, text: null });
   const answer = await store.attempt("file", () => get(`/config/files/${name}`));
@@ -230,6 +238,7 @@ async function lookOverAll() {
   if (go) await save(changes);
 }
 
+/** @param {import("./model.js").Draft} changes */
 async function save(changes) {
   const saved = await send("save", "/config", changes);
   if (!saved) return;
@@ -239,7 +248,11 @@ async function save(changes) {
   store.announce(t("config.saved", { version: saved.version }));
 }
 
-/** When another user was faster, their changes are taken in, and ours stay to be looked over. */
+/**
+ * When another user was faster, their changes are taken in, and ours stay to be looked over.
+ * @template {"/config" | "/config/check"} Path
+ * @param {string} what @param {Path} address @param {import("./model.js").Draft} changes
+ */
 /**
  * @template {string} Path
  * @param {string} what @param {Path} address @param {import("./model.js").Change[]} changes
@@ -255,7 +268,7 @@ async function send(what, address, changes) {
       page.round += 1;
       store.draw();
       await sheet(t("config.others"), [h("p", {}, problem(error)),
-        h("ul", {}, (error.facts?.keys ?? []).map((key) => h("li", {}, h("code", {}, key))))], () => null, t("clerk.understood"));
+        h("ul", {}, (error.facts?.keys ?? []).map((/** @type {string} */ key) => h("li", {}, h("code", {}, key))))], () => null, t("clerk.understood"));
       return null;
     }
   });
@@ -268,8 +281,10 @@ function focusWrong() {
   if (target instanceof HTMLElement) target.focus();
 }
 
+/** @param {Given} button */
 async function addItem({ group: name }) {
   const group = groupOf(page.config, name);
+  if (!group) return;
   const input = h("input", { name: "item", required: true, maxlength: 40, pattern: NAMES[name] ?? NAME, autocomplete: "off",
     autocapitalize: "none", spellcheck: "false", inputmode: name === "counters" ? "numeric" : null });
   const item = await sheet(t("config.add_to", { group: groupName(name) }), [
@@ -289,15 +304,7 @@ async function addItem({ group: name }) {
   open(name, item);
 }
 
-const OF_ITS_OWN = new Set(["wording", "text", "pairs", "link"]);
-
-/** A new item begins as the first of its kind is, but for its words and its prefix. */
-function beginning(group) {
-  const like = group.items[0]?.values ?? {};
-  const kept = group.fields.filter((one) => !OF_ITS_OWN.has(one.kind) && (like[one.name] ?? null) !== null);
-  return Object.fromEntries(kept.map((one) => [one.name, like[one.name]]));
-}
-
+/** @param {string} group @param {string} item */
 function open(group, item) {
   const fold = document.querySelector(`[data-key="${CSS.escape(`${group}-${item}`)}"]`);
   if (!(fold instanceof HTMLDetailsElement)) return;
@@ -377,7 +384,7 @@ const store = staffPage({
 addEventListener("hashchange", loadPlace);
 for (const kind of ["change", "input"]) {
   document.addEventListener(kind, ({ target }) => {
-    if (!page.config || !(target instanceof HTMLElement)) return;
+    if (!page.config.mark || !(target instanceof HTMLElement)) return;
     // A tick or a choice is one change; a text is one when it is left, a search as it is typed.
     if (kind === "change" || target.dataset.words) noted(target);
   });

@@ -2,8 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { add, changesOf, chosen, figuresOf, found, itemsNow, pairsOf, pairsText, put, read, remove, stillMeant,
+import { add, beginning, changesOf, chosen, figuresOf, found, itemsNow, pairsOf, pairsText, put, read, remove, stillMeant,
   valueNow } from "../../../../queue_server/web/pages/config/model.js";
+import { listOf, rowsOf, tableOf, textOf, wordingOf } from "../../../../queue_server/web/pages/config/values.js";
 
 const field = (name, kind, optional = false, of = []) => ({ name, kind, optional, of, default: null });
 const config = { groups: [
@@ -73,4 +74,19 @@ test("a text is found by its words in any language, and nothing by nothing", () 
   assert.deepEqual(found(strings, "歡"), ["welcome"]);
   assert.deepEqual(found(strings, "BYE"), ["bye"]);
   assert.deepEqual(found(strings, "  "), []);
+});
+
+test("a new item begins as the first of its kind is, but for its words", () => {
+  const fields = [field("opens", "time"), field("limit", "whole", true), field("wording", "wording")];
+  const group = { ...config.groups[0], fields, items: [{ item: "day", values: { opens: "08:00", limit: null, wording: { en: "Day" } } }] };
+  assert.deepEqual(beginning(group), { opens: "08:00" });
+  assert.deepEqual(beginning({ ...group, items: [] }), {});
+});
+
+test("a control takes the kind of value that it shows, and nothing of another", () => {
+  assert.deepEqual([["a", 1], { a: 1 }, "a", null].map(listOf), [["a", 1], [], [], []]);
+  assert.deepEqual([[{ lanes: 2 }], "counters", undefined].map(rowsOf), [[{ lanes: 2 }], [], []]);
+  assert.deepEqual([{ at: "16:00" }, ["at"], "at", null].map(tableOf), [{ at: "16:00" }, {}, {}, {}]);
+  assert.deepEqual([{ en: "Day", vi: 1 }, "Day", null].map(wordingOf), [{ en: "Day", vi: "1" }, {}, {}]);
+  assert.deepEqual(["08:00", 3, null, undefined].map(textOf), ["08:00", "3", "", ""]);
 });
