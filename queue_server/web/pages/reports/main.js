@@ -13,22 +13,32 @@ import { counterSteps, heatMap, todayAndUsual } from "./pictures.js";
 import { loadReviews, reviewActions, reviewPanel } from "./review.js";
 import { fileLink, patiently, takeActions, workPanel } from "./take.js";
 
-/** What an empty table says where it does not count visitors. */
+/** @typedef {import("./model.js").Asked} Asked */
+/** @typedef {import("./model.js").Cell} Cell */
+/** @typedef {import("./model.js").Column} Column */
+/** @typedef {import("./model.js").Report} Report */
+/** @typedef {import("wire").ReportAbout} About */
+
+/** What an empty table says where it does not count visitors. @type {Record<string, string>} */
 const NONE = { outages: "reports.page.no_outages", staffing_said: "reports.page.no_advice", searches: "reports.page.none",
   slips: "reports.page.none" };
 const FORMATS = ["xlsx", "ods", "csv", "pdf"];
 
+/** @type {About[] | null} */
 let about = null;
+/** @type {Report | null} */
 let sheet = null;
+/** @type {Report | null} */
 let earlier = null;
-/** @type {Record<string, any>} */
+/** @type {Record<string, Report | null>} */
 const dashboard = { visits: null, waits: null, week: null, weeks: null, idle: null, told: null };
 
 const today = () => toField(now()).slice(0, 10);
 const asked = () => ({ ...read(location.hash, today()), hash: location.hash, worded: current() });
-/** Noon of the office's day, so that no zone moves it to another date. */
+/** Noon of the office's day, so that no zone moves it to another date. @param {string} iso */
 const dayText = (iso) => (/^\d{4}-\d\d-\d\d$/.test(iso) ? day(`${iso}T12:00:00Z`) : iso);
 
+/** @param {Asked} wanted */
 const ask = (wanted, format = "json") => path(wanted, format, current());
 
 /** In which language the server has worded what is here. */
@@ -48,6 +58,7 @@ async function load() {
   if (worded !== current()) reword();
   store.draw();
   const wanted = asked();
+  /** @template T @param {(value: T) => void} put @returns {(value: T) => void} */
   const kept = (put) => (value) => {
     put(value);
     store.draw();
@@ -63,6 +74,7 @@ async function load() {
   if (location.hash !== wanted.hash || worded !== current()) await load();
 }
 
+/** @param {Asked} wanted */
 async function readTable(wanted) {
   const [found, then] = await Promise.all([patiently(ask(wanted)), wanted.compare ? patiently(ask(before(wanted))) : null]);
   return { sheet: found, earlier: then };
@@ -72,22 +84,23 @@ function view() {
   return h("main", { id: "main", tabindex: "-1", class: "office wide reports", "data-key": "reports" },
     h("h1", {}, t("reports.page")),
     statusLine(store.status),
-    dashboard.week && dashboard.weeks && fell(dashboard.week, dashboard.weeks) && ratingsFell(),
+    dashboard.week && dashboard.weeks && fell(dashboard.week, dashboard.weeks) && ratingsFell(dashboard.week, dashboard.weeks),
     h("div", { class: "pictures", "data-key": "pictures" },
-      dashboard.visits && todayPanel(),
+      dashboard.visits && todayPanel(dashboard.visits),
       dashboard.idle && idlePanel(dashboard.idle, USUAL_DAYS),
       dashboard.told && toldPanel(dashboard.told, USUAL_DAYS, dayText),
-      dashboard.waits && heatPanel()),
+      dashboard.waits && heatPanel(dashboard.waits)),
     workPanel(),
-    about && toolsPanel(asked()),
-    sheet ? tablePanel(asked()) : h("p", { class: "empty", "data-key": "wait" }, t("reports.page.reading")),
+    about && toolsPanel(about, asked()),
+    sheet ? tablePanel(sheet, asked()) : h("p", { class: "empty", "data-key": "wait" }, t("reports.page.reading")),
     reviewPanel(),
     h("p", { class: "soft small facts", "data-key": "open-data" },
       h("a", { href: "/public/open-data" }, t("reports.page.open_data"))));
 }
 
-function todayPanel() {
-  const halves = usualDay(dashboard.visits, today());
+/** @param {Report} visits */
+function todayPanel(visits) {
+  const halves = usualDay(visits, today());
   return h("section", { class: "panel", "data-key": "today" },
     h("h2", { class: "heading" }, t("reports.page.today")),
     halves.length === 0 ? h("p", { class: "empty" }, t("reports.page.nobody")) : [
@@ -96,6 +109,7 @@ function todayPanel() {
       h("details", {}, h("summary", {}, t("reports.page.as_table")), halvesTable(halves))]);
 }
 
+/** @param {ReturnType<typeof usualDay>} halves */
 const halvesTable = (halves) => h("div", { class: "scroll", tabindex: "0" }, h("table", {},
   h("thead", {}, h("tr", {}, ["reports.by.half", "reports.page.now", "reports.page.usual"].map((key, at) =>
     h("th", { scope: "col", class: at ? "num" : "" }, t(key))))),
@@ -105,11 +119,13 @@ const halvesTable = (halves) => h("div", { class: "scroll", tabindex: "0" }, h("
 /** @param {number[] | null} ends */
 const percents = (ends) => ends?.map((end) => Math.round(end * 100)).join("–");
 
-const ratingsFell = () => h("p", { class: "panel alarm facts", role: "alert", "data-key": "fell" }, shape("alarm"), " ",
-  t("reports.page.fell", { now: percents(satisfied(dashboard.week)), before: percents(satisfied(dashboard.weeks)) }));
+/** @param {Report} week @param {Report} weeks those before it */
+const ratingsFell = (week, weeks) => h("p", { class: "panel alarm facts", role: "alert", "data-key": "fell" }, shape("alarm"), " ",
+  t("reports.page.fell", { now: percents(satisfied(week)), before: percents(satisfied(weeks)) }));
 
-function heatPanel() {
-  const map = grid(dashboard.waits, "wait_p50_min");
+/** @param {Report} waits */
+function heatPanel(waits) {
+  const map = grid(waits, "wait_p50_min");
   return h("section", { class: "panel whole", "data-key": "heat" },
     h("h2", { class: "heading" }, t("reports.page.heat")),
     map.down.length === 0 ? h("p", { class: "empty" }, t("reports.page.nobody"))
@@ -117,11 +133,12 @@ function heatPanel() {
           heatMap(map, t("reports.page.heat_help", { days: USUAL_DAYS }))));
 }
 
-function toolsPanel(wanted) {
-  const chosen = about.find((one) => one.name === wanted.report);
+/** @param {About[]} listed @param {Asked} wanted */
+function toolsPanel(listed, wanted) {
+  const chosen = listed.find((one) => one.name === wanted.report);
   const splits = chosen?.by.length ? chosen.by : [];
   return h("form", { class: "panel tools choose", "data-do": "choose", "data-key": `tools ${location.hash}` },
-    field("report", "reports.page.report", select("report", about
+    field("report", "reports.page.report", select("report", listed
       .filter((one) => one.name !== "month").map((one) => [one.name, one.title]), wanted.report)),
     field("from", "reports.page.from", h("input", { type: "date", name: "from", value: wanted.from, required: true })),
     field("to", "reports.page.to", h("input", { type: "date", name: "to", value: wanted.to, required: true })),
@@ -134,64 +151,72 @@ function toolsPanel(wanted) {
       h("a", { class: "button", href: address(preset(wanted, name, today())) }, t(name === "today" ? "reports.page.now" : `reports.page.${name}`)))));
 }
 
+/** @param {string} name @param {string} key @param {HTMLElement} input */
 const field = (name, key, input) =>
   h("label", { class: "field", "data-key": name }, h("span", {}, t(key)), input);
 
+/** @param {string} name @param {[string, string][]} options @param {string} chosen */
 const select = (name, options, chosen) => h("select", { name }, options.map(([value, title]) =>
   h("option", { value, selected: value === chosen }, title)));
 
-function tablePanel(wanted) {
-  const figures = sheet.columns.filter((column) => column.help);
+/** @param {Report} report @param {Asked} wanted */
+function tablePanel(report, wanted) {
+  const figures = report.columns.filter((column) => column.help);
   return h("section", { class: "panel", "data-key": "table" },
-    h("div", { class: "heading" }, h("h2", {}, sheet.title),
+    h("div", { class: "heading" }, h("h2", {}, report.title),
       h("span", { class: "push buttons" },
-        FORMATS.map((format) => fileLink(ask(wanted, format), format, sheet.title)),
+        FORMATS.map((format) => fileLink(ask(wanted, format), format, report.title)),
         h("button", { type: "button", "data-do": "print" }, t("reports.page.print")))),
-    h("p", { class: "soft small facts" }, sheet.facts.join(" ")),
-    wanted.report === "staffing" && sheet.rows.length > 0 && staffing(),
-    sheet.rows.length ? table(wanted) : h("p", { class: "empty" },
+    h("p", { class: "soft small facts" }, report.facts.join(" ")),
+    wanted.report === "staffing" && report.rows.length > 0 && staffing(report),
+    report.rows.length ? table(report, wanted) : h("p", { class: "empty" },
       t(NONE[wanted.report] ?? "reports.page.nobody")),
-    sheet.notes.map((note) => h("p", { class: "soft small facts" }, note)),
+    report.notes.map((note) => h("p", { class: "soft small facts" }, note)),
     figures.length ? h("details", { class: "definitions" }, h("summary", {}, t("reports.page.definitions")),
       h("dl", {}, figures.map((one) => [h("dt", {}, one.title), h("dd", {}, one.help)]))) : null);
 }
 
-/** What to do stands first: it is read at nine for ten o'clock. */
-const advice = () => (sheet.notes.length > 1 ? sheet.notes.slice(0, -1) : sheet.notes);
+/** What to do stands first: it is read at nine for ten o'clock. @param {Report} report */
+const advice = ({ notes }) => (notes.length > 1 ? notes.slice(0, -1) : notes);
 
-const staffing = () => [
-  h("ul", { class: "facts sentences", "data-key": "advice" }, advice().map((note) => h("li", {}, h("strong", {}, note)))),
+/** @param {Report} report */
+const staffing = (report) => [
+  h("ul", { class: "facts sentences", "data-key": "advice" }, advice(report).map((note) => h("li", {}, h("strong", {}, note)))),
   h("p", { class: "soft small legend" }, t("reports.page.steps")),
-  counterSteps(steps(sheet), sheet.title),
+  counterSteps(steps(report), report.title),
   h("p", { class: "facts" }, h("a", { href: address({ ...asked(), report: "staffing_days", open: {} }) },
     t("reports.page.how_right")), " ", h("a", { href: address({ ...asked(), report: "staffing_said", by: "half", open: {} }) },
     t("reports.staffing_said")))];
 
-function table(wanted) {
-  const digits = decimals(sheet);
-  return h("div", { class: "scroll", tabindex: "0", "aria-label": sheet.title }, h("table", {},
-    h("thead", {}, h("tr", {}, sheet.columns.map((column) =>
+/** @param {Report} report @param {Asked} wanted */
+function table(report, wanted) {
+  const digits = decimals(report);
+  return h("div", { class: "scroll", tabindex: "0", "aria-label": report.title }, h("table", {},
+    h("thead", {}, h("tr", {}, report.columns.map((column) =>
       h("th", { scope: "col", class: isNumber(column) ? "num" : "", title: column.help }, column.title)))),
-    h("tbody", {}, sheet.rows.map((row, at) => later("tr", `${at}`, [row, sheet.opens[at], digits, location.hash, current()],
-      () => h("tr", { "data-key": `${at}` }, cells(wanted, row, at, digits))))),
-    sheet.totals && h("tfoot", {}, h("tr", {}, cells(wanted, sheet.totals, -1, digits)),
-      earlier?.totals && h("tr", { class: "soft" }, changes()))));
+    h("tbody", {}, report.rows.map((row, at) => later("tr", `${at}`, [row, report.opens[at], digits, location.hash, current()],
+      () => h("tr", { "data-key": `${at}` }, cells(report, wanted, row, at, digits))))),
+    report.totals && h("tfoot", {}, h("tr", {}, cells(report, wanted, report.totals, -1, digits)),
+      earlier?.totals && h("tr", { class: "soft" }, changes(report.columns, report.totals, earlier.totals)))));
 }
 
+/** @param {Column} column */
 const isNumber = (column) => !["text", "day"].includes(column.unit);
 
-function cells(wanted, row, at, digits) {
-  return sheet.columns.map((column, number) => {
+/** @param {Report} report @param {Asked} wanted @param {Cell[]} row @param {number} at @param {number[]} digits */
+function cells(report, wanted, row, at, digits) {
+  return report.columns.map((column, number) => {
     const text = shown(column, row[number], dayText, digits[number]);
-    const opens = number === 0 && sheet.opens[at];
+    const opens = number === 0 && report.opens[at];
     return h("td", { class: isNumber(column) ? "num" : "nowrap" },
       opens ? h("a", { href: address(opened(wanted, opens)) }, text) : text);
   });
 }
 
-const changes = () => sheet.columns.map((column, at) =>
+/** @param {Column[]} columns @param {Cell[]} totals @param {Cell[]} then those of the period before */
+const changes = (columns, totals, then) => columns.map((column, at) =>
   h("td", { class: isNumber(column) ? "num" : "" },
-    at === 0 ? t("reports.page.change") : change(column, sheet.totals[at], earlier.totals[at])));
+    at === 0 ? t("reports.page.change") : change(column, totals[at], then[at])));
 
 const store = staffPage({
   address: "/reports",

@@ -3,16 +3,20 @@
 import { h } from "../lib/dom.js";
 import { strength } from "./model.js";
 
+/** @typedef {ReturnType<typeof import("./model.js").usualDay>} Halves */
+/** @typedef {ReturnType<typeof import("./model.js").steps>} Steps */
+/** @typedef {ReturnType<typeof import("./model.js").grid>} Grid */
+
 const WIDTH = 640;
 const HEIGHT = 190;
 const LEFT = 44;
 const BOTTOM = 24;
 
-/** Bars for today, a line for the usual day, by half hour. */
+/** Bars for today, a line for the usual day, by half hour. @param {Halves} halves @param {{ label: string }} words */
 export function todayAndUsual(halves, words) {
   const most = Math.max(4, ...halves.map((one) => Math.max(one.today, one.usual)));
   const step = (WIDTH - LEFT) / Math.max(1, halves.length);
-  const y = (value) => (HEIGHT - BOTTOM) * (1 - value / most) + 6 * (value / most);
+  const y = (/** @type {number} */ value) => (HEIGHT - BOTTOM) * (1 - value / most) + 6 * (value / most);
   const line = halves.map((one, at) => `${LEFT + (at + 0.5) * step},${y(one.usual)}`).join(" ");
   return h("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": words.label },
     [0, Math.ceil(most / 2), Math.ceil(most)].map((value) => [
@@ -25,12 +29,12 @@ export function todayAndUsual(halves, words) {
       : h("text", { x: LEFT + (at + 0.5) * step, y: HEIGHT - 6, "text-anchor": "middle" }, one.half)));
 }
 
-/** Steps: how many counters each half hour needs, and beside them how many are open now. */
+/** Steps: how many counters each half hour needs, and beside them how many are open now. @param {Steps} steps @param {string} label */
 export function counterSteps(steps, label) {
   const most = Math.max(2, ...steps.map((one) => one.counters));
   const step = (WIDTH - LEFT) / Math.max(1, steps.length);
   const tall = HEIGHT - BOTTOM - 6;
-  const y = (value) => 6 + tall * (1 - value / most);
+  const y = (/** @type {number} */ value) => 6 + tall * (1 - value / most);
   return h("svg", { class: "plot", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": label },
     [0, Math.ceil(most / 2), most].map((value) => [
       h("line", { class: "rule", x1: LEFT, x2: WIDTH, y1: y(value), y2: y(value) }),
@@ -42,7 +46,7 @@ export function counterSteps(steps, label) {
       at % 2 ? null : h("text", { x: LEFT + (at + 0.5) * step, y: HEIGHT - 6, "text-anchor": "middle" }, half)]));
 }
 
-/** A heat map that is a table: each cell says its value, its ground how strong it is. */
+/** A heat map that is a table: each cell says its value, its ground how strong it is. @param {Grid} grid @param {string} caption */
 export function heatMap({ down, across, rows, most }, caption) {
   return h("table", { class: "heat" },
     h("caption", {}, caption),
@@ -57,7 +61,10 @@ const ROW = 26;
 const NAME = 170;
 const VALUE = 110;
 
-/** A bar for each name, longest at full width, its value written beside it. */
+/**
+ * A bar for each name, longest at full width, its value written beside it.
+ * @param {{ name: string, value: number, text: string }[]} rows @param {string} label
+ */
 export function bars(rows, label) {
   const most = Math.max(1, ...rows.map((one) => one.value));
   const wide = WIDTH - NAME - VALUE;
@@ -68,7 +75,10 @@ export function bars(rows, label) {
       h("text", { x: NAME + (wide * value) / most + 6, y: at * ROW + 18 }, text)]));
 }
 
-/** A column for each day, its parts one upon the other, all of the same height in all. */
+/**
+ * A column for each day, its parts one upon the other, all of the same height in all.
+ * @param {{ name: string, parts: [string, number][] }[]} days @param {string} label
+ */
 export function stacks(days, label) {
   const step = (WIDTH - LEFT) / Math.max(1, days.length);
   const tall = HEIGHT - BOTTOM - 6;

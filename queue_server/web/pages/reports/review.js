@@ -10,8 +10,8 @@ const FORMATS = ["pdf", "xlsx", "ods", "csv", "json"];
 
 /** @typedef {import("../types").Store} Store */
 /** @typedef {{ as_of_seq: number, sheets: import("wire").Report[] }} Review */
-/** @typedef {{ month: string, released: { by: string, at: string, comment: string, as_of_seq: number } | null,
- *   drafted?: { at: string, as_of_seq: number } | null }} Month */
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("wire").Review} Month */
 
 /** @type {Month[] | null} */
 let months = null;
@@ -19,6 +19,7 @@ let chosen = "";
 /** @type {{ month: string, seq: number, notes: string[] } | null} */
 let seen = null;
 
+/** @param {string} form */
 const path = (form) => `/reports/month.${form}?from=${chosen}-01&to=${chosen}-01&language=${current()}`;
 
 /** Read which months there are. */
@@ -48,10 +49,12 @@ export function reviewPanel() {
 const draftText = ({ drafted }) => (drafted
   ? t("reports.page.drafted", { at: when(drafted.at), seq: drafted.as_of_seq }) : t("reports.page.draft"));
 
+/** @param {NonNullable<Month["released"]>} released */
 const releasedView = ({ by, at, comment }) => [
   h("p", { class: "facts" }, h("strong", {}, t("reports.page.released", { by, at: day(at) }))),
   h("blockquote", { class: "facts" }, comment)];
 
+/** @param {Month} month */
 function seenView({ released }) {
   const changed = released && released.as_of_seq !== seen?.seq;
   return [
@@ -67,16 +70,19 @@ function seenView({ released }) {
 
 /** @param {Store} store */
 export const reviewActions = (store) => ({
+  /** @param {Given} form */
   "review-month": async ({ month }) => {
     chosen = month;
     const found = /** @type {Review | null} */ (await store.attempt(`review ${month}`, () => patiently(path("json"))));
     if (found) seen = { month, seq: found.as_of_seq, notes: found.sheets[0].notes };
     store.draw();
   },
+  /** @param {Given} form */
   release: ({ comment }) => change(store, "release", () => post(`/reviews/${chosen}/release`, { as_of_seq: seen?.seq, comment })),
   withdraw: () => change(store, "withdraw", () => del(`/reviews/${chosen}/release`)),
 });
 
+/** @param {Store} store @param {string} what @param {() => Promise<unknown>} act */
 async function change(store, what, act) {
   if (await store.attempt(`${what} ${chosen}`, act)) await store.attempt("load-reviews", loadReviews);
   store.draw();

@@ -7,7 +7,10 @@ import { problem, t } from "../lib/i18n.js";
 const LOOK_EACH_MS = 700;
 const PATIENT_MS = 60000;
 
-/** Staffing is played through and a year is read: both take longer than a page usually waits. */
+/**
+ * Staffing is played through and a year is read: both take longer than a page usually waits.
+ * @template {string} Path @param {Path} from
+ */
 export const patiently = (from) => request("GET", from, undefined, undefined, PATIENT_MS);
 
 /** @typedef {import("../types").Store} Store */
@@ -15,7 +18,10 @@ export const patiently = (from) => request("GET", from, undefined, undefined, PA
 /** @type {{ name: string, title: string, done: number, of: number, ended: boolean } | null} */
 let work = null;
 
-/** A link that can be saved from as any other; pressed, it says how far the file is. */
+/**
+ * A link that can be saved from as any other; pressed, it says how far the file is.
+ * @param {string} address @param {string} format @param {string} title
+ */
 export const fileLink = (address, format, title) => h("a", { class: "button", download: true,
   href: BASE + address, "data-do": "take", "data-address": address, "data-title": `${title} ${format.toUpperCase()}`,
 }, format.toUpperCase());
@@ -32,6 +38,7 @@ export function workPanel() {
 
 /** @param {Store} store */
 export const takeActions = (store) => ({
+  /** @param {import("../types").Given} link @param {Event} event */
   take: async ({ address, title }, event) => {
     event.preventDefault();
     if (work) return store.announce(t("reports.page.one_at_a_time"), true);
@@ -57,6 +64,7 @@ export const takeActions = (store) => ({
   },
 });
 
+/** @param {Store} store */
 async function look(store) {
   if (!work) return;
   const seen = await get(`/reports/work/${work.name}`).catch(() => null); // not begun, or just made
@@ -64,7 +72,7 @@ async function look(store) {
   store.draw();
 }
 
-/** @throws {Problem} the server refused, or it was cancelled @throws {Unanswered} nothing came */
+/** @param {string} address @throws {Problem} the server refused, or it was cancelled @throws {Unanswered} nothing came */
 async function save(address) {
   const asked = fetch(`${BASE}${address}&work=${work?.name}`, { credentials: "same-origin" });
   const answer = await asked.catch((error) => { throw new Unanswered(error); });
