@@ -8,11 +8,16 @@ import { edgesOf, mondayOf, nameOf, week } from "./model.js";
 const MARKS = { on: "●", part: "◐", off: "" };
 const MOST_CHANGES = 20;
 
-/** The week that is `weeks` after that of `today`, a date of the office. */
+/** @typedef {import("./model.js").Notice} Notice */
+
+/**
+ * The week that is `weeks` after that of `today`, a date of the office.
+ * @param {Notice[]} notices @param {string} today @param {number} weeks
+ */
 export function calendar(notices, today, weeks) {
   const dates = edgesOf(mondayOf(today, weeks));
   const edges = dates.map((date) => Date.parse(fromField(`${date}T00:00`) ?? ""));
-  const move = (by, key) =>
+  const move = (/** @type {number} */ by, /** @type {string} */ key) =>
     h("button", { type: "button", class: by < 0 ? "push" : null, "data-do": "week", "data-by": by }, t(key));
   return h("section", { class: "panel calendar", "data-key": "calendar" },
     h("h2", { class: "heading" }, t("signage.calendar"), move(-1, "signage.week_before"), move(1, "signage.week_after")),
@@ -24,13 +29,17 @@ export function calendar(notices, today, weeks) {
         h("tbody", {}, week(notices, edges).map(row)))));
 }
 
+/** @param {ReturnType<typeof week>[number]} line */
 const row = ({ notice, days }) =>
   h("tr", { "data-key": `week-${notice.id}` },
     h("th", { scope: "row" }, h("button", { type: "button", class: "plain", "data-do": "notice-edit", "data-id": notice.id }, say(notice.title))),
     days.map((state) => h("td", { class: `mark ${state}` }, h("span", { "aria-hidden": "true" }, MARKS[state]),
       h("span", { class: "unseen" }, t(`signage.week.${state}`)))));
 
-/** The last changes, the newest first; of a notice that is gone only that there was one. */
+/**
+ * The last changes, the newest first; of a notice that is gone only that there was one.
+ * @param {import("./model.js").Change[]} changes @param {Notice[]} notices
+ */
 export function history(changes, notices) {
   const titles = new Map(notices.map((one) => [one.id, say(one.title)]));
   return changes.length > 0 && h("details", { class: "panel history", "data-key": "history" },

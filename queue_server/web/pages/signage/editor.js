@@ -7,15 +7,27 @@ import { toField } from "../lib/time.js";
 import { needsS } from "./model.js";
 import { deleteButton, lengthOf, staying, undoRow } from "./shelf.js";
 
+/** @typedef {import("../types").Child} Child */
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("./model.js").Clip} Clip */
+/** @typedef {import("./model.js").Draft} Draft */
+/** @typedef {import("./model.js").Picture} Picture */
+/** A picture that can be chosen, under what it shows. @typedef {(value: string, content: Child) => HTMLElement} Choice */
+
 const CATEGORIES = ["general", "jobs", "policy", "event", "population", "closure", "urgent"];
 const STYLES = ["slide", "marquee"];
 const STATES = ["live", "draft"];
 const LAYOUTS = ["media", "classic"];
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
+/** @param {string} name */
 export const addressOf = (name) => `/api/v1/signage/pictures/${name}`;
 
-/** The form; `key` makes it a new one. */
+/**
+ * The form; `key` makes it a new one.
+ * @param {Draft} notice @param {{ pictures: Picture[], clips: Clip[] }} kept
+ * @param {{ pending: string | null, progress: number | null, key: string, typed: Given }} now
+ */
 export function editor(notice, { pictures, clips }, { pending, progress, key, typed }) {
   return h("form", { class: "panel editor", "data-do": "notice-save", "data-key": key },
     h("h2", {}, t(notice.id ? "admin.edit_notice" : "admin.new_notice")),
@@ -44,7 +56,7 @@ export function editor(notice, { pictures, clips }, { pending, progress, key, ty
           "aria-disabled": pending ? "true" : null }, t(`signage.preview.${layout}`)))));
 }
 
-/** How long the notice is read, by what is typed; a wall turns its pages no sooner. */
+/** How long the notice is read, by what is typed; a wall turns its pages no sooner. @param {Given} typed */
 function reading(typed) {
   const has = facts().display.slide_s;
   const rows = facts().languages.map((tag) => ({ tag, needs: Math.ceil(needsS(typed, tag)) }));
@@ -53,22 +65,29 @@ function reading(typed) {
       t(needs > has ? "signage.reading_long" : "signage.reading", { language: tag, needs, has }), " ")));
 }
 
+/**
+ * @param {string} title @param {string} name @param {[string | number, string][]} options
+ * @param {(string | number)[]} [chosen]
+ */
 function boxes(title, name, options, chosen = []) {
   return h("fieldset", { class: "boxes" }, h("legend", {}, t(title)),
     options.map(([value, text]) => h("label", {},
       h("input", { type: "checkbox", name: `${name}.${value}`, value: "yes", checked: chosen.includes(value) }), " ", text)));
 }
 
+/** @param {Draft} notice @param {Picture[]} pictures @param {Clip[]} clips @param {number | null} progress */
 function pictureField(notice, pictures, clips, progress) {
+  const { pages = [] } = notice;
+  /** @type {Choice} */
   const choice = (value, content) => h("label", { class: "picture", "data-key": `picture-${value}` },
     h("input", { type: "radio", name: "picture", value, checked: (notice.picture ?? "") === value }), content);
   return h("fieldset", { class: "pictures", "data-drop": "picture" }, h("legend", {}, t("signage.picture")),
     choice("", h("span", {}, t("signage.no_picture"))),
     staying(pictures).map((one, at) => kept(one, at, lengthOf(clips, one.name), choice)),
     undoRow(),
-    notice.pages?.length > 0 && h("label", { "data-key": "pages" },
-      h("input", { type: "checkbox", name: "pages", value: notice.pages.join(" "), checked: true }), " ",
-      t("signage.pages", { count: notice.pages.length })),
+    pages.length > 0 && h("label", { "data-key": "pages" },
+      h("input", { type: "checkbox", name: "pages", value: pages.join(" "), checked: true }), " ",
+      t("signage.pages", { count: pages.length })),
     notice.clip && h("label", { "data-key": "clip" },
       h("input", { type: "checkbox", name: "clip", value: `${notice.clip} ${notice.clip_s}`, checked: true }), " ",
       t("signage.clip", { seconds: notice.clip_s })),
@@ -82,7 +101,10 @@ function pictureField(notice, pictures, clips, progress) {
         : t("signage.making")));
 }
 
-/** One that is kept: to be chosen, or deleted. A video is known by its first picture and its length. */
+/**
+ * One that is kept: to be chosen, or deleted. A video is known by its first picture and its length.
+ * @param {Picture} picture @param {number} at @param {number} seconds @param {Choice} choice
+ */
 function kept({ name }, at, seconds, choice) {
   const label = t("signage.picture_nth", { n: at + 1 });
   return h("div", { class: "kept", "data-key": `kept-${name}` },
@@ -91,7 +113,7 @@ function kept({ name }, at, seconds, choice) {
     deleteButton(name, label));
 }
 
-/** The wall as its own program draws it, and what is wrong with the notice. */
+/** The wall as its own program draws it, and what is wrong with the notice. @param {import("wire").Preview | null} shown */
 export function preview(shown) {
   if (!shown) return null;
   const needs = Object.entries(shown.needs_s).map(([tag, seconds]) => `${tag} ${Math.ceil(seconds)} s`).join(", ");

@@ -4,7 +4,7 @@ import { wordingOf } from "../admin/form.js";
 import { del, get, post, postOnce, put } from "../lib/api.js";
 import { confirm } from "../lib/choose.js";
 import { statusLine } from "../lib/chrome.js";
-import { h } from "../lib/dom.js";
+import { fieldsOf, h } from "../lib/dom.js";
 import { facts, savedText, say, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { clock, day, fromField, now, toField, when } from "../lib/time.js";
@@ -22,37 +22,51 @@ const LOOK_EACH_MS = 10000;
 const IDLE_LOOK_MS = 50;
 /** A preview is drawn so long after the last key. */
 const PAUSE_MS = 1500;
+/** @type {Record<string, string>} */
 const TONES = { over: "soft", coming: "warn", on: "ok", draft: "soft", proposed: "warn" };
 
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("./model.js").Change} Change */
+/** @typedef {import("./model.js").Draft} Draft */
+/** @typedef {import("./model.js").Notice} Notice */
+/** @typedef {import("wire").Preview} Preview */
+
+/** @type {Notice[] | null} */
 let notices = null;
-let pictures = [];
-let clips = [];
-let broken = {};
+/** @type {import("wire").PictureList} */
+let kept = { pictures: [], clips: [], broken: {} };
+/** @type {import("wire").DisplayFields[]} */
 let displays = [];
+/** @type {ReturnType<typeof airtime>} */
 let sums = new Map();
+/** @type {Change[]} */
 let changes = [];
+/** @type {Map<string, Change>} */
 let last = new Map();
 let weeks = 0;
 let layout = "media";
 let typing = 0;
 let drawing = false;
-/** @type {any} the notice in the form, as the server has it */
+/** @type {Draft} the notice in the form, as the server has it */
 let editing = {};
+/** @type {Preview | null} */
 let shown = null;
+/** @type {number | null} the share of a file that is sent */
 let progress = null;
 let round = 0;
 
+/** @param {number} ms */
 const dateOf = (ms) => new Date(ms).toISOString().slice(0, 10);
 
 async function ask() {
   const span = `since=${dateOf(now() - WEEK_MS)}&until=${dateOf(now() + 86400000)}`;
-  const [listed, kept, aired, told, walls] = await Promise.all([
+  const [listed, files, aired, told, walls] = await Promise.all([
     get("/notices"), get("/signage/pictures"), get(`/signage/aired?${span}`), get("/signage/changes?limit=200"),
     get("/signage/displays"),
   ]);
   notices = listed.notices;
   displays = [...new Map(walls.displays.map((one) => [one.name, one])).values()];
-  ({ pictures, clips, broken } = kept);
+  kept = files;
   sums = airtime(aired.aired, dateOf(now()));
   changes = told.changes;
   last = lastChanges(changes);
@@ -71,9 +85,9 @@ function view() {
     h("div", { class: "split" },
       h("div", { "data-key": "left" }, list(), connected(displays), layouts(store.pending), faults(), history(changes, notices ?? [])),
       h("div", { "data-key": "right" },
-        editor(editing, { pictures, clips }, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}`, typed: form() }),
+        editor(editing, kept, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}`, typed: form() }),
         preview(shown))),
-    notices?.length > 0 && calendar(notices, toField(now()).slice(0, 10), weeks));
+    notices !== null && notices.length > 0 && calendar(notices, toField(now()).slice(0, 10), weeks));
 }
 
 function list() {
@@ -85,9 +99,10 @@ function list() {
       : h("p", { class: "empty" }, t("admin.no_notices")));
 }
 
+/** @param {Notice} notice */
 function item(notice) {
   const name = h("span", { class: "unseen" }, say(notice.title));
-  const button = (what, key) => h("button", { type: "button", "data-do": what, "data-id": notice.id }, t(key), name.cloneNode(true));
+  const button = (/** @type {string} */ what, /** @type {string} */ key) => h("button", { type: "button", "data-do": what, "data-id": notice.id }, t(key), name.cloneNode(true));
   const state = phase(notice, now());
   return h("li", { "data-key": notice.id },
     h("div", { class: "text" }, h("span", { class: `tag ${TONES[state]}` }, t(`signage.phase.${state}`)),
@@ -100,17 +115,20 @@ function item(notice) {
     h("div", { class: "soft small" }, seen(notice), changed(notice)));
 }
 
+/** @param {Notice} notice */
 function seen({ id, style }) {
   if (style === "marquee") return t("signage.not_counted");
   const sum = sums.get(id) ?? { today: 0, all: 0 };
   return t("signage.aired", { today: Math.round(sum.today / 60), week: Math.round(sum.all / 60) });
 }
 
+/** @param {Notice} notice */
 function changed({ id }) {
   const change = last.get(id);
   return change && ` · ${t("signage.changed", { who: nameOf(change.actor), time: `${day(change.at)} ${clock(change.at)}` })}`;
 }
 
+/** @param {string} name @param {import("./model.js").Order} body */
 async function order(name, body) {
   const sent = await store.attempt(`order ${name} ${JSON.stringify(body)}`, () => post(`/signage/displays/${encodeURIComponent(name)}`, body));
   if (!sent) return;
@@ -120,12 +138,13 @@ async function order(name, body) {
 
 /** Pictures that a wall could not show, and why. */
 function faults() {
-  const rows = Object.entries(broken).flatMap(([display, reasons]) =>
+  const rows = Object.entries(kept.broken).flatMap(([display, reasons]) =>
     Object.values(reasons).map((reason) => h("li", {}, t("said_of", { what: display, said: reason }))));
   return rows.length > 0 && h("section", { class: "panel" },
     h("h2", { class: "heading" }, t("signage.broken")), h("ul", { class: "items" }, rows));
 }
 
+/** @param {Draft} notice */
 function edit(notice) {
   editing = notice;
   shown = null;
@@ -133,17 +152,21 @@ function edit(notice) {
   store.draw();
 }
 
-const found = (id) => notices.find((one) => one.id === id);
-/** @returns {Record<string, any>} what is in the form; nothing before it is there */
+/** One that is gone, since another person withdrew it, is not there. @param {string} id */
+const found = (id) => notices?.find((one) => one.id === id);
+/** What is in the form; nothing before it is there. */
 const form = () => {
-  const there = /** @type {HTMLFormElement | null} */ (document.querySelector("form.editor"));
-  return there ? Object.fromEntries(new FormData(there)) : {};
+  const there = document.querySelector("form.editor");
+  return there instanceof HTMLFormElement ? fieldsOf(there) : {};
 };
+/** @param {Given} fields */
 const written = (fields) => bodyOf(fields, wordingOf, fromField);
 
+/** @param {Given} fields */
 async function save(fields) {
-  const path = editing.id ? `/notices/${encodeURIComponent(editing.id)}` : "/notices";
-  const answer = await store.attempt("save", () => (editing.id ? put : post)(path, written(fields)));
+  const { id } = editing;
+  const answer = await store.attempt("save", () => (id ? put(`/notices/${encodeURIComponent(id)}`, written(fields))
+    : post("/notices", written(fields))));
   if (!answer) return;
   edit({});
   await load();
@@ -157,7 +180,7 @@ function asPreview() {
   return postOnce("/signage/preview", { notice, layout, page });
 }
 
-/** @param {() => Promise<any>} [asked] */
+/** @param {() => Promise<Preview>} [asked] */
 async function showPreview(asked = asPreview) {
   const answer = await store.attempt("preview", asked);
   if (answer) shown = answer;
@@ -181,15 +204,19 @@ async function followTyping() {
   store.draw();
 }
 
+/** @param {Given} button */
 async function approve({ id }) {
-  const saved = await store.attempt("save", () => put(`/notices/${encodeURIComponent(id)}`, bodyAgain(found(id), { state: "live" })));
+  const notice = found(id);
+  if (!notice) return;
+  const saved = await store.attempt("save", () => put(`/notices/${encodeURIComponent(id)}`, bodyAgain(notice, { state: "live" })));
   if (!saved) return;
   await load();
   store.announce(savedText(saved));
 }
 
+/** @param {Given} button */
 async function withdraw({ id }) {
-  const question = t("signage.withdraw_question", { title: say(found(id).title) });
+  const question = t("signage.withdraw_question", { title: say(found(id)?.title) });
   if (!(await confirm(t("signage.withdraw"), question, t("signage.withdraw")))) return;
   const gone = await store.attempt(`delete ${id}`, async () => (await del(`/notices/${encodeURIComponent(id)}`)) ?? true);
   if (!gone) return;
@@ -202,6 +229,7 @@ const idle = async () => {
   while (store.pending) await new Promise((done) => setTimeout(done, IDLE_LOOK_MS));
 };
 
+/** @param {File | undefined} file */
 async function take(file) {
   if (!file) return;
   await idle();
@@ -227,10 +255,13 @@ const store = staffPage({
   onSignedIn: () => queueMicrotask(load),
   actions: {
     "notice-new": () => edit({}),
-    "notice-edit": ({ id }) => edit(found(id)),
+    "notice-edit": ({ id }) => {
+      const notice = found(id);
+      if (notice) edit(notice);
+    },
     "notice-copy": ({ id }) => {
-      const { id: _id, ...copy } = found(id);
-      edit(copy);
+      const notice = found(id);
+      if (notice) edit({ ...notice, id: undefined });
     },
     "notice-save": (fields) => save(fields),
     "notice-approve": (data) => approve(data),
@@ -244,7 +275,7 @@ const store = staffPage({
     },
     "layout-preview": (fields) =>
       showPreview(() => postOnce("/signage/preview", { layout: fields.layout, calls: Number(fields.calls) })),
-    "picture-delete": (data) => takeAway(store, data, { notices: notices ?? [], clips, reload: load }),
+    "picture-delete": (data) => takeAway(store, data, { notices: notices ?? [], clips: kept.clips, reload: load }),
     "picture-restore": () => restore(store),
     "notice-delete": (data) => withdraw(data),
     "wall-order": ({ name, order: what }) => order(name, orderOf(what, now())),

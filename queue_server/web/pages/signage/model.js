@@ -2,7 +2,15 @@
 
 import { dayAfter, mondayOf as mondayBefore } from "../lib/days.js";
 
-/** Seconds by notice, of one day and of all days. */
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("wire").Notice} Notice */
+/** @typedef {import("wire").ChangeFields} Change */
+/** @typedef {import("wire").PictureFields} Picture */
+/** @typedef {import("wire").ClipFields} Clip */
+/** What is in the form: a notice that there is, or one that is being written. @typedef {Partial<Omit<Notice, "style">> & { style?: string }} Draft */
+/** What a wall is asked to do. @typedef {{ do: string, until?: string | null, layout?: string | null, volume?: number }} Order */
+
+/** Seconds by notice, of one day and of all days. @param {import("wire").AiredFields[]} aired @param {string} today */
 export function airtime(aired, today) {
   /** @type {Map<string, { today: number, all: number }>} */
   const sums = new Map();
@@ -15,8 +23,9 @@ export function airtime(aired, today) {
   return sums;
 }
 
-/** The last change of each notice. */
+/** The last change of each notice. @param {Change[]} changes */
 export function lastChanges(changes) {
+  /** @type {Map<string, Change>} */
   const found = new Map();
   for (const change of changes) {
     if (!found.has(change.notice)) found.set(change.notice, change);
@@ -24,10 +33,10 @@ export function lastChanges(changes) {
   return found;
 }
 
-/** `user:boss` as people call it. */
+/** `user:boss` as people call it. @param {string} actor */
 export const nameOf = (actor) => actor.replace(/^\w+:/, "");
 
-/** Where a notice is in its life, at a time in ms: what follows `signage.phase.`. */
+/** Where a notice is in its life, at a time in ms: what follows `signage.phase.`. @param {Draft} notice @param {number} nowMs */
 export function phase({ starts, until, state }, nowMs) {
   if (state && state !== "live") return state;
   if (until && Date.parse(until) <= nowMs) return "over";
@@ -35,18 +44,18 @@ export function phase({ starts, until, state }, nowMs) {
   return "on";
 }
 
-/** Names out of a field where people write them with commas. */
+/** Names out of a field where people write them with commas. @param {string} text */
 export const namesIn = (text) =>
   [...new Set(text.split(/[,，、\s]+/).map((one) => one.trim()).filter(Boolean))];
 
-/** Numbers or names of the boxes that are ticked: `days.3` or `sessions.day`. */
+/** Numbers or names of the boxes that are ticked: `days.3` or `sessions.day`. @param {Given} form @param {string} name */
 export const ticked = (form, name) =>
   Object.keys(form).filter((field) => field.startsWith(`${name}.`)).map((field) => field.slice(name.length + 1));
 
 /**
  * The body of a request out of a form's fields.
- * @param {Record<string, string>} form
- * @param {(form: Record<string, string>, name: string) => Record<string, string>} wordingOf
+ * @param {Given} form
+ * @param {(form: Given, name: string) => Record<string, string>} wordingOf
  * @param {(local: string) => string | null} fromField
  */
 export function bodyOf(form, wordingOf, fromField) {
@@ -72,14 +81,17 @@ export function bodyOf(form, wordingOf, fromField) {
   };
 }
 
-/** The notices that show a picture, or play the video that begins with it. */
+/**
+ * The notices that show a picture, or play the video that begins with it.
+ * @param {string} name @param {Notice[]} notices @param {Clip[]} clips
+ */
 export function usersOf(name, notices, clips) {
   const films = clips.filter((one) => one.poster === name).map((one) => one.name);
   return notices.filter((one) =>
-    one.picture === name || one.pages?.includes(name) || films.includes(one.clip));
+    one.picture === name || one.pages?.includes(name) || films.includes(one.clip ?? ""));
 }
 
-/** The body that saves a notice as it is, but for some changes. */
+/** The body that saves a notice as it is, but for some changes. @param {Notice} notice @param {Partial<Notice>} changes */
 export function bodyAgain(notice, changes) {
   const { id: _id, ...body } = notice;
   return { ...body, ...changes };
@@ -95,16 +107,16 @@ const WORDS_A_SECOND = 3;
 const LATIN_END = 0x2e80;
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** How long a person in a lobby needs for a text, in seconds. */
+/** How long a person in a lobby needs for a text, in seconds. @param {string} text */
 export function readingS(text, { picture = false, code = false } = {}) {
   const signs = [...text];
-  const far = (sign) => sign.codePointAt(0) >= LATIN_END;
+  const far = (/** @type {string} */ sign) => Number(sign.codePointAt(0)) >= LATIN_END;
   const chinese = signs.filter((sign) => far(sign) && LETTER.test(sign)).length;
   const words = signs.map((sign) => (far(sign) ? " " : sign)).join("").split(/\s+/).filter(Boolean).length;
   return FIRST_LOOK_S + chinese / CHINESE_A_SECOND + words / WORDS_A_SECOND + (picture ? PICTURE_S : 0) + (code ? CODE_S : 0);
 }
 
-/** What of a form is read in one language, and for how long. */
+/** What of a form is read in one language, and for how long. @param {Given} form @param {string} tag */
 export function needsS(form, tag) {
   const text = ["title", "body", "place"].map((name) => form[`${name}.${tag}`] ?? "").join(" ");
   return text.trim() ? readingS(text, { picture: Boolean(form.picture), code: Boolean(form.link) }) : 0;
@@ -112,20 +124,21 @@ export function needsS(form, tag) {
 
 // What runs when
 
-/** The date of the Monday `weeks` after the week of a date, as `2026-11-23`. */
+/** The date of the Monday `weeks` after the week of a date, as `2026-11-23`. @param {string} date */
 export const mondayOf = (date, weeks = 0) => dayAfter(mondayBefore(date), 7 * weeks);
 
-/** The eight dates from a Monday to the next one. */
+/** The eight dates from a Monday to the next one. @param {string} monday */
 export const edgesOf = (monday) => Array.from({ length: 8 }, (_, day) => dayAfter(monday, day));
 
 /**
  * What runs on each day of a week: on, part of the day, or off.
- * @param {any[]} notices
+ * @param {Notice[]} notices
  * @param {number[]} edges eight instants in ms: the midnights from Monday to the next one
  */
 export const week = (notices, edges) =>
   notices.map((notice) => ({ notice, days: edges.slice(0, 7).map((from, day) => during(notice, day + 1, from, edges[day + 1])) }));
 
+/** @param {Notice} notice @param {number} weekday @param {number} fromMs @param {number} untilMs @returns {"on" | "part" | "off"} */
 function during({ starts, until, days, sessions, state }, weekday, fromMs, untilMs) {
   const first = starts ? Date.parse(starts) : -Infinity;
   const last = until ? Date.parse(until) : Infinity;
@@ -140,7 +153,7 @@ const MUTE_MS = 30 * 60000;
 /** The layouts that a wall can be given, "" the one it was started with. */
 export const WALL_LAYOUTS = ["", "classic", "calls", "media", "counters", "span", "window"];
 
-/** The body of an order to a wall, at a time in ms. */
+/** The body of an order to a wall, at a time in ms. @param {string} what @param {number} nowMs @returns {Order} */
 export function orderOf(what, nowMs) {
   if (what === "mute") return { do: "mute", until: new Date(nowMs + MUTE_MS).toISOString() };
   return what === "unmute" ? { do: "mute", until: null } : { do: what };

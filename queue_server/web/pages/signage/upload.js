@@ -6,12 +6,15 @@ const PICTURE_WITHIN_MS = 90000;
 /** A video is made anew for the walls before the server answers. */
 const VIDEO_WITHIN_MS = 1200000;
 
+/** @typedef {import("./model.js").Picture} Picture */
+
+/** @param {File} file */
 const isVideo = (file) => file.type.startsWith("video/") || /\.(mp4|mov|webm)$/i.test(file.name);
 
 /**
  * @param {File} file
  * @param {(share: number) => void} onProgress from 0 to 1
- * @returns {Promise<any>} the fields of a notice that show what it has become
+ * @returns {Promise<ReturnType<typeof fieldsOf>>} the fields of a notice that show what it has become
  */
 export function upload(file, onProgress) {
   const video = isVideo(file);
@@ -31,6 +34,7 @@ export function upload(file, onProgress) {
   });
 }
 
+/** @param {{ picture: Picture, pictures?: Picture[], clip?: import("./model.js").Clip }} kept */
 function fieldsOf({ picture, pictures, clip }) {
   const pages = (pictures ?? [picture]).slice(1).map((one) => one.name);
   return { picture: picture.name, pages, clip: clip?.name ?? "", clip_s: clip?.seconds ?? 0 };

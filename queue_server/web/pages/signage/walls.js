@@ -9,13 +9,15 @@ import { WALL_LAYOUTS } from "./model.js";
 const MOST_CALLS = 60;
 const ORDERS = ["identify", "reload", "screenshot", "mute", "unmute", "restart"];
 
-/** Its name, volume and silence are the wall's to report; here they are asked for. */
+/** @typedef {import("wire").DisplayFields} Display */
+
+/** Its name, volume and silence are the wall's to report; here they are asked for. @param {Display[]} displays */
 export const connected = (displays) =>
   h("section", { class: "panel" },
     h("h2", { class: "heading" }, t("signage.displays_now")),
     displays.length ? h("ul", { class: "items" }, displays.map(wall)) : h("p", { class: "empty" }, t("signage.no_displays")));
 
-/** Any layout with any number of calls, before a wall is given it. */
+/** Any layout with any number of calls, before a wall is given it. @param {string | null} pending */
 export const layouts = (pending) =>
   h("section", { class: "panel" },
     h("h2", { class: "heading" }, t("signage.try_layout")),
@@ -27,6 +29,7 @@ export const layouts = (pending) =>
       h("button", { "aria-disabled": pending ? "true" : null },
         t(pending === "preview" ? "clerk.working" : "signage.try"))));
 
+/** @param {Display} display */
 const wall = ({ name, label, screenshot_at: at }) =>
   h("li", { "data-key": `wall-${name}` },
     h("div", { class: "text" }, h("strong", {}, label || name), label && h("span", { class: "soft small" }, ` ${name}`)),
@@ -42,6 +45,7 @@ const wall = ({ name, label, screenshot_at: at }) =>
         alt: t("signage.screenshot_of", { name }), loading: "lazy" }),
       h("figcaption", { class: "soft" }, when(at))));
 
+/** @param {string} name @param {string} what */
 const button = (name, what) =>
   h("button", { type: "button", "data-do": "wall-order", "data-name": name, "data-order": what },
     t(`signage.order.${what}`), h("span", { class: "unseen" }, name));
