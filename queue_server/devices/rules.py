@@ -1,6 +1,6 @@
 """Who may use which device, which devices nobody hears, and what a signature pad may show. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from queue_server.wire.devices import (
     Stage,
 )
 from queue_server.wire.messages import DeviceState, MachineState
+from queue_server.wire.words.catalogue import Catalogue
 
 #: What a kiosk may own. It is unattended: an intruder who opens it must not become a clerk.
 KIOSK_KINDS = frozenset({DeviceKind.PRINTER, DeviceKind.SCANNER})
@@ -191,23 +192,22 @@ def require_seat(state: BranchState, device: DeviceState, clerk: str) -> None:
         )
 
 
-def pad_text(
-    body: Mapping[str, Any], languages: Sequence[str], strings: Mapping[str, Mapping[str, str]]
-) -> dict[str, Any]:
-    """What a signature pad shows, from what the clerk asked for.
+def pad_text(body: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+    """What a signature pad shows, from what the clerk asked for; by default in the branch's own
+    language.
 
     Raises:
         BadRequest: ``invalid`` naming the field.
     """
     lines, formats = body.get("lines") or [], body.get("formats") or []
-    language = body.get("language") or languages[0]
+    language, strings = body.get("language") or catalogue["fallback"], catalogue["strings"]
     timeout_s = USUAL_S if body.get("timeout_s") is None else body["timeout_s"]
     _require(
         len(lines) <= MOST_LINES and all(len(one) <= MOST_LINE for one in lines),
         "lines",
         f"at most {MOST_LINES} of {MOST_LINE} characters",
     )
-    _require(language in languages, "language", "one the branch speaks")
+    _require(language in catalogue["languages"], "language", "one the branch speaks")
     _require(SHORTEST_S <= timeout_s <= LONGEST_S, "timeout_s", f"{SHORTEST_S} to {LONGEST_S}")
     usual, *words = [strings[key].get(language) or strings[key]["en"] for key in PAD_WORDS]
     title = usual if body.get("title") is None else body["title"].strip()

@@ -51,7 +51,7 @@ class Advising:
         roster = await self._branch.read(lambda state, _: asked_of(rules, state, now, day))
         order = Order(
             ask=Ask(name=STAFFING, since=day, until=day), roster=roster, format="json",
-            office=office_in_words(rules, self._catalogue, rules.languages[0]),
+            office=office_in_words(rules, self._catalogue, rules.fallback),
         )  # fmt: skip
         report = orjson.loads(await self._workshop.make(order.packed()))
         data = advised(report, -(-(here.hour * 60 + here.minute) // 30))

@@ -69,7 +69,7 @@ class Drafting:
 
     def _order(self, month: date) -> bytes:
         rules = self._branch.rules
-        office = office_in_words(rules, self._catalogue, rules.languages[0])
+        office = office_in_words(rules, self._catalogue, rules.fallback)
         first, last = month_of(month)
         return Order(
             ask=Ask(name=REVIEW, since=first, until=last), office=office, format="json"

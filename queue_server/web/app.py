@@ -262,9 +262,7 @@ class WebApp:
             response.force_close()  # the rest of that body would be read as a request
 
     def _refused(self, error: JiaohaoError, request: web.BaseRequest) -> web.Response:
-        language = preferred(
-            request.headers.get("Accept-Language", ""), self.services.branch.rules.languages
-        )
+        language = preferred(request.headers.get("Accept-Language", ""), self.services.branch.rules)
         strings = self.services.catalogue["strings"]
         headers = API_HEADERS
         if error.code == "method_not_allowed":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp.web import BaseRequest, StreamResponse
 
 from queue_server.core.decide import Command
+from queue_server.core.rules import BranchRules
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch, CommandAnswer
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 #: Parsed Accept-Language headers remembered: browsers send few different ones, with every request.
 MOST_ACCEPTED = 256
+#: How many characters of one are read.
+LONGEST_ACCEPTED = 200
 #: Lunch rosters being computed or waiting to be.
 MOST_PROPOSING = 4
 
@@ -132,7 +135,7 @@ class WebCall:
     def language(self) -> str:
         """The language to answer in: the first accepted one that the branch speaks."""
         return preferred(
-            self.request.headers.get("Accept-Language", ""), self.services.branch.rules.languages
+            self.request.headers.get("Accept-Language", ""), self.services.branch.rules
         )
 
     def limit(self, usual: int, most: int) -> int:
@@ -149,16 +152,16 @@ class WebCall:
 Handler = Callable[[WebCall], Awaitable[Answered]]
 
 
-def preferred(accepted: str, offered: tuple[str, ...]) -> str:
-    """The best offered language for an Accept-Language header; the first offered by default."""
-    return _preferred(accepted[:200], offered)
+def preferred(accepted: str, rules: BranchRules) -> str:
+    """The branch's language that suits an Accept-Language header best; by default its own."""
+    return _preferred(accepted[:LONGEST_ACCEPTED], rules.languages) or rules.fallback
 
 
 @lru_cache(MOST_ACCEPTED)
-def _preferred(accepted: str, offered: tuple[str, ...]) -> str:
+def _preferred(accepted: str, offered: tuple[str, ...]) -> str | None:
     for part in accepted.split(","):
         tag = part.split(";")[0].strip().lower()
         for language in offered:
             if tag and (language.lower() == tag or language.lower().split("-")[0] == tag[:2]):
                 return language
-    return offered[0]
+    return None

@@ -26,16 +26,18 @@ from queue_server.devices.rules import (
 )
 from queue_server.wire.devices import DeviceKind, InputKind
 from queue_server.wire.messages import DeviceState, MachineState
+from tests.catalogue import a_catalogue
 from tests.devices.hosts import a_device
 from tests.office import rules
 
-LANGUAGES = ("zh-TW", "en")
 STRINGS = {
     "pad.title": {"zh-TW": "請簽名", "en": "Please sign"},
     "pad.ok": {"zh-TW": "完成", "en": "Done"},
     "pad.clear": {"zh-TW": "重寫", "en": "Clear"},
     "pad.cancel": {"en": "Cancel"},
 }
+#: The office's own language is not the first that it offers.
+CATALOGUE = a_catalogue(languages=["en", "zh-TW"], fallback="zh-TW", strings=STRINGS)
 
 
 def device(**changes: Any) -> DeviceState:
@@ -168,10 +170,10 @@ def test_a_clerk_who_sits_nowhere_uses_no_counters_device(state: str, clerk: str
 
 
 def shown(**body: Any) -> dict[str, Any]:
-    return pad_text(body, LANGUAGES, STRINGS)
+    return pad_text(body, CATALOGUE)
 
 
-def test_a_pad_asks_in_the_offices_first_language_for_two_minutes_unless_told_otherwise() -> None:
+def test_a_pad_asks_in_the_offices_own_language_for_two_minutes_unless_told_otherwise() -> None:
     assert set(STRINGS) == set(PAD_WORDS)
     assert shown() == {
         "text": "請簽名", "buttons": ["完成", "重寫", "Cancel"], "timeout_s": 120, "formats": [],

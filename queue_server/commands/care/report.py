@@ -113,7 +113,7 @@ def _write(asked: Namespace, settings: Settings) -> int:
     ask = Ask(
         name=asked.act, since=asked.since or until, until=until, by=tuple(asked.by.split(","))
     )
-    language = asked.language if asked.language in rules.languages else rules.languages[0]
+    language = asked.language if asked.language in rules.languages else rules.fallback
     office = office_in_words(rules, settings.catalogue(), language)
     checked(ask)
     order = Order(ask=ask, office=office, format=asked.format, roster=_roster(rules, ask))

@@ -1,7 +1,6 @@
 """Signatures: a clerk asks for one, a visitor signs at the pad."""
 
 import logging
-from collections.abc import Mapping, Sequence
 
 from queue_server.devices import shapes
 from queue_server.devices.rules import address_of, pad_text
@@ -10,6 +9,7 @@ from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.wire.devices import DeviceKind
+from queue_server.wire.words.catalogue import Catalogue
 
 log = logging.getLogger(__name__)
 
@@ -17,19 +17,16 @@ log = logging.getLogger(__name__)
 class SigningRoutes:
     """Signing, and ending it without a signature."""
 
-    def __init__(
-        self, fleet: Fleet, languages: Sequence[str], strings: Mapping[str, Mapping[str, str]]
-    ) -> None:
+    def __init__(self, fleet: Fleet, catalogue: Catalogue) -> None:
         self._fleet = fleet
-        self._languages = languages
-        self._strings = strings
+        self._catalogue = catalogue
 
     async def sign(self, call: WebCall) -> Answered:
         """Have a visitor sign at a pad; the signature is sent once, in the answer, and kept
         nowhere.
         """
         who = call.identity.name
-        body = pad_text(call.body, self._languages, self._strings)
+        body = pad_text(call.body, self._catalogue)
         device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.SIGNATURE, who))
         log.info("%s asks %s for a signature", who, device[:60])
         return 200, await self._fleet.signings.run(device, body, who, call.key)

@@ -37,7 +37,7 @@ class OpenData:
     async def index(self, call: WebCall) -> Answered:
         """The published months, the licence and the schema."""
         rules = call.services.branch.rules
-        office = office_in_words(rules, call.services.catalogue, rules.languages[0])
+        office = office_in_words(rules, call.services.catalogue, rules.fallback)
         schema: list[dict[str, Any]] = [
             {"key": one.key, "title": one.title, "unit": one.unit} for one in columns(office)
         ]
@@ -88,7 +88,7 @@ class OpenData:
 
 def _order(call: WebCall, month: date, form: str) -> bytes:
     rules = call.services.branch.rules
-    office = office_in_words(rules, call.services.catalogue, rules.languages[0])
+    office = office_in_words(rules, call.services.catalogue, rules.fallback)
     first, last = month_of(month)
     ask = Ask(name=OPEN_DATA, since=first, until=last)
     return Order(ask=ask, office=office, format=form).packed()

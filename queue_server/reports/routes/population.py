@@ -66,7 +66,7 @@ class Population:
         if not found:
             raise UnknownThing("unknown_report", "there are no such population tables")
         rules = call.services.branch.rules
-        office = office_in_words(rules, call.services.catalogue, rules.languages[0])
+        office = office_in_words(rules, call.services.catalogue, rules.fallback)
         made = book_of(found, office.name, office.say("public.population"), office.language)
         body = await asyncio.to_thread(written, made, form)
         return web.Response(body=body, headers=headers(form, f"population-{month}.{form}"))

@@ -83,7 +83,7 @@ async def import_list(
         BadRequest: As :func:`rows_of`.
         Refused: ``import_refused`` with the rows that cannot be booked: then none is.
     """
-    rows = rows_of(text, branch.rules.languages[0])
+    rows = rows_of(text, branch.rules.fallback)
     names = tuple(secrets.token_hex(ID_BYTES) for _ in rows)
     marks = tuple(codes.mark(codes.code(name)) for name in names)
     command = ImportBookings(rows=rows, ids=names, marks=marks)

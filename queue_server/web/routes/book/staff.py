@@ -25,7 +25,7 @@ async def book(call: WebCall) -> Answered:
     command = Book(
         id="", mark="", pool=given["pool"], services=tuple(given["services"]),
         party=given.get("party", 1), day=date.fromisoformat(given["day"]), minute=given["minute"],
-        language=given.get("language", bookings.branch.rules.languages[0]),
+        language=given.get("language", bookings.branch.rules.fallback),
         priority=given.get("priority"),
     )  # fmt: skip
     booking = await bookings.book(command, actor=call.identity.actor, request_id=call.key)

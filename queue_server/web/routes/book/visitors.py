@@ -132,7 +132,7 @@ async def confirm(call: WebCall) -> Answered:
         raise BadRequest("contact_not_kept")
     booking, replayed = await bookings.confirm(
         call.args[0],
-        language=given.get("language", bookings.branch.rules.languages[0]),
+        language=given.get("language", bookings.branch.rules.fallback),
         priority=given.get("priority"),
         actor=asked.actor(call),
     )

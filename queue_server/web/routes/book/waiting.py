@@ -25,7 +25,7 @@ async def join(call: WebCall) -> Answered:
         id="", mark="", pool=given["pool"], services=tuple(given["services"]),
         party=given.get("party", 1), first=date.fromisoformat(given["first"]),
         last=date.fromisoformat(given["last"]),
-        language=given.get("language", bookings.branch.rules.languages[0]),
+        language=given.get("language", bookings.branch.rules.fallback),
     )  # fmt: skip
     waiter = await bookings.waiting.join(command, actor=asked.actor(call), request_id=call.key)
     made: wire.WaiterMade = {
