@@ -3,30 +3,40 @@
 import { h, render, shape } from "../lib/dom.js";
 import { doneOf, nextOf, peakOf, shareOf, waveOf } from "./model.js";
 
+/** @typedef {import("./model.js").Pack} Pack */
+/** @typedef {import("./model.js").Verdict} Verdict */
+
 const LONGEST_MS = 9000;
 const RATE = 48000;
 const FACTS = ["speaker", "licence", "dialect", "readings_decided_by"];
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+/** @type {Record<string, Record<string, string>>} by key and language */
 let words = {};
-let session = null;
+/** @type {Pack} */
+let session = { language: "", phrases: [], facts: {} };
 let at = 0;
+/** @type {Verdict & { key: string } | null} */
 let verdict = null;
 let trouble = "";
 let level = 0;
+/** @type {Float32Array[] | null} of the take under way */
 let pieces = null;
+/** @type {AudioContext | null} */
 let context = null;
 let opening = false;
 let timer = 0;
 
 const tag = () => (navigator.language.startsWith("zh") ? "zh-TW" : "en");
+/** @param {string} key @param {Record<string, string | number>} [facts] */
 const t = (key, facts = {}) =>
   Object.entries(facts).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, String(value)),
     words[key]?.[tag()] ?? words[key]?.["zh-TW"] ?? key);
 
-/** What people call a language, in the words of this browser. */
+/** What people call a language, in the words of this browser. @param {string} language */
 const called = (language) => new Intl.DisplayNames([tag()], { type: "language" }).of(language) ?? language;
 
+/** @template T @param {string} path @param {RequestInit} [options] @returns {Promise<T>} */
 async function ask(path, options = {}) {
   const reply = await fetch(path, options);
   if (!reply.ok) throw new Error(`${reply.status}`);
@@ -107,12 +117,14 @@ async function record() {
 
 async function finish() {
   clearTimeout(timer);
-  if (!pieces) return;
+  if (!pieces || !context) return;
   const take = waveOf(pieces, context.sampleRate);
   const one = session.phrases[at];
   pieces = null;
   try {
-    verdict = { key: one.key, ...(await ask(`/takes/${one.key}`, { method: "POST", body: take })) };
+    /** @type {Verdict} */
+    const heard = await ask(`/takes/${one.key}`, { method: "POST", body: take });
+    verdict = { key: one.key, ...heard };
     if (verdict.kept) {
       one.done = true;
       at = nextOf(session.phrases, at);
@@ -123,6 +135,7 @@ async function finish() {
   draw();
 }
 
+/** @type {Record<string, (() => void) | undefined>} */
 const steps = {
   record,
   play: () => session.phrases[at].done && !pieces && new Audio(`/takes/${session.phrases[at].key}?at=${Date.now()}`).play(),
@@ -130,6 +143,7 @@ const steps = {
   next: () => move(1),
 };
 
+/** @param {number} by */
 function move(by) {
   // A take belongs to the phrase it was begun for.
   if (pieces) return;
@@ -151,11 +165,15 @@ addEventListener("keydown", (event) => {
 root.addEventListener("submit", async (event) => {
   event.preventDefault();
   const given = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)));
-  session.facts = (await ask("/facts", { method: "PUT", body: JSON.stringify(given) })).facts;
+  /** @type {Pick<Pack, "facts">} */
+  const known = await ask("/facts", { method: "PUT", body: JSON.stringify(given) });
+  session.facts = known.facts;
   draw();
 });
 
-({ words, ...session } = await ask("/session"));
+/** @type {Pack & { words: typeof words }} */
+const opened = await ask("/session");
+({ words, ...session } = opened);
 document.documentElement.lang = tag();
 document.title = t("recorder.title", { language: called(session.language) });
 at = nextOf(session.phrases);
