@@ -15,7 +15,10 @@ const MOST_SLIPS = 3;
 const SUPERVISORS = ["supervisor", "admin"];
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
+/** @typedef {import("../types").Child} Child */
+/** @typedef {import("wire").Slip} Slip */
 /** @typedef {{ key: string, bad: boolean, text: string, line: Element }} Alert */
+/** A device that needs a person. @typedef {ReturnType<typeof troubles>[number]} Trouble */
 
 /** @param {ClerkStore} store */
 export function alerts(store) {
@@ -86,9 +89,10 @@ function alertsOf(store) {
   ];
 }
 
+/** @param {ClerkStore} store */
 const supervises = (store) => SUPERVISORS.includes(store.session?.role);
 
-/** Calls for help of others: who asks knows it. */
+/** Calls for help of others: who asks knows it. @param {ClerkStore} store */
 const helpWanted = (store) =>
   (store.queue?.help ?? []).filter((one) => store.at === null || counterOfPlace(one.place) !== store.at);
 
@@ -99,19 +103,27 @@ const wrong = (store) =>
     .filter((one) => supervises(store) || UNHEARD.includes(one.reason ?? "")
       || (store.at !== null && one.counter === store.at));
 
-/** Machines that are not what they should be concern those who can do something about it. */
+/** Machines that are not what they should be concern those who can do something about it. @param {ClerkStore} store */
 const alarms = (store) => (supervises(store) ? store.devices?.alarms ?? [] : []);
 
-/** Who came in past the provider, codes that are guessed: supervisors see it until one has said what came of it. */
+/**
+ * Who came in past the provider, codes that are guessed: supervisors see it until one has said what came of it.
+ * @param {ClerkStore} store
+ */
 const raised = (store) => (supervises(store) ? raisedOnes(store.queue?.alarms) : []);
 
-/** What this clerk has taken, and nothing else here speaks of: where help was given, what mended itself. */
+/**
+ * What this clerk has taken, and nothing else here speaks of: where help was given, what mended itself.
+ * @param {ClerkStore} store
+ */
 const mine = (store) =>
   leftOver(store.queue?.alarms, [...wrong(store).map(ofDevice), ...alarms(store).map(ofMachine),
     ...raised(store).map((one) => one.alarm), ...helpWanted(store).map((one) => ofHelp(one.place))]).filter((one) => one.owner === store.session?.user);
 
+/** @param {Slip} one */
 const slipKey = (one) => `slip ${one.ticket} ${one.outcome} ${one.at}`;
 
+/** @returns {string[]} */
 function dismissed() {
   try {
     const kept = JSON.parse(stored(DISMISSED) ?? "[]");
@@ -121,7 +133,10 @@ function dismissed() {
   }
 }
 
-/** Not shown again until it changes. What is over is forgotten, so that it shows when it returns. */
+/**
+ * Not shown again until it changes. What is over is forgotten, so that it shows when it returns.
+ * @param {string} key @param {ClerkStore} store
+ */
 export function dismiss(key, store) {
   const there = [...wrong(store).map((one) => one.key), ...alarms(store).map(alarmKey), ...(store.devices?.slips ?? []).map(slipKey)];
   const kept = dismissed().filter((one) => there.includes(one) && one !== key);
@@ -131,7 +146,7 @@ export function dismiss(key, store) {
 
 /**
  * One alert: its picture, its sentence, what follows it, and what can be done about it.
- * @param {{ key: string, bad?: boolean, picture: string, size?: string, text: string, about?: any[], buttons?: any[] }} what
+ * @param {{ key: string, bad?: boolean, picture: string, size?: string, text: string, about?: Child[], buttons?: Child[] }} what
  * @returns {Alert}
  */
 function alert({ key, bad = true, picture, size = "big", text, about = [], buttons = [] }) {
@@ -142,21 +157,26 @@ function alert({ key, bad = true, picture, size = "big", text, about = [], butto
   return { key, bad, text, line };
 }
 
+/** @param {import("wire").Help} help */
 const helpAlert = ({ place, since }) =>
   alert({ key: `help-${place}`, picture: "person", text: t("clerk.help_wanted", { place: placeText(place) }),
     about: [clock(since)],
     buttons: [h("button", { type: "button", "data-do": "answer-help", "data-place": place }, t("clerk.help_going"))] });
 
+/** @param {NonNullable<ReturnType<typeof crowd>>} many */
 const crowdAlert = ({ count, counters: shut }) =>
   alert({ key: "crowd", bad: false, picture: "alarm", text: t("clerk.crowd_alert", { count }),
     about: [h("span", { class: "soft" }, t("clerk.closed_counters", { counters: shut.join(t("clerk.list_separator")) }))] });
 
+/** @param {number} year */
 const calendarAlert = (year) =>
   alert({ key: "calendar", picture: "alarm", text: t("clerk.calendar_ends", { year }) });
 
+/** @param {string} doubt */
 const dayAlert = (doubt) =>
   alert({ key: "day", picture: "alarm", text: t(`clerk.${doubt}`) });
 
+/** @param {Slip} one @param {string | null} printing */
 const slipAlert = (one, printing) =>
   alert({ key: slipKey(one), picture: "do-slip", size: "picture",
     text: t("said_of", { what: one.label, said: t(`clerk.slip.${one.outcome}`) }),
@@ -175,15 +195,18 @@ function care(key, since, store, name) {
     button: careButton(taken, key, store.session?.user ?? "", name) };
 }
 
+/** @param {import("wire").Alarm} one @param {ClerkStore} store */
 const raisedAlert = (one, store) =>
   alert({ key: one.alarm, picture: "alarm", text: subject(one.alarm),
     about: [h("span", { class: "soft" }, raisedHelp(one)), " ", careText(one)],
     buttons: [careButton(one, one.alarm, store.session?.user ?? "", subject(one.alarm))] });
 
+/** @param {import("wire").Alarm} one @param {ClerkStore} store */
 const mineAlert = (one, store) =>
   alert({ key: one.alarm, bad: false, picture: "person", text: subject(one.alarm), about: [careText(one)],
     buttons: [careButton(one, one.alarm, store.session?.user ?? "", subject(one.alarm))] });
 
+/** @param {import("wire").MachineAlarm} one @param {ClerkStore} store */
 function alarmAlert(one, store) {
   const { said, button } = care(ofMachine(one), one.since, store, alarmName(one));
   return alert({ key: alarmKey(one), picture: "alarm",
@@ -192,9 +215,11 @@ function alarmAlert(one, store) {
     buttons: [button, dismissButton(alarmKey(one), alarmName(one))] });
 }
 
+/** @param {number} count */
 const moreSlips = (count) =>
   alert({ key: "more-slips", picture: "do-slip", text: t("clerk.more_slips", { count }) });
 
+/** @param {Trouble} one @param {ClerkStore} store */
 function deviceAlert(one, store) {
   const { said, button } = care(ofDevice(one), one.since, store, titleOf(one));
   return alert({ key: one.key, bad: one.bad, picture: pictureOf(one), size: "picture",
@@ -203,6 +228,7 @@ function deviceAlert(one, store) {
     buttons: [button, dismissButton(one.key, titleOf(one))] });
 }
 
+/** @param {string} key @param {string} name */
 const dismissButton = (key, name) =>
   h("button", { type: "button", class: "quiet", "data-do": "dismiss", "data-alert": key },
     t("clerk.dismiss"), h("span", { class: "unseen" }, name));

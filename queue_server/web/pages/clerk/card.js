@@ -7,7 +7,9 @@ import { doubted, grid, heldHere, keyOf, nextStep, offer, situation, textOf } fr
 import { tools } from "./tools.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
+/** @typedef {import("wire").Service} Service */
 
+/** @param {string} verb */
 export const verbText = (verb) => t(textOf(verb));
 
 /** @param {ClerkStore} store */
@@ -22,12 +24,16 @@ export function card(store) {
   );
 }
 
-/** Closed by hand while people wait: what the clerk has to tell them. */
+/**
+ * Closed by hand while people wait: what the clerk has to tell them.
+ * @param {import("wire").Closed | null | undefined} closed
+ */
 const closedNote = (closed) =>
   closed?.numbers && h("p", { class: "warn", role: "status", "data-key": "closed" },
     shape("alarm"), " ", t("clerk.closed_now", { reason: say(closed.wording) || closed.reason }), " ",
     t(`closed.numbers_${closed.numbers}`));
 
+/** @param {string} name */
 export function className(name) {
   const known = classOf(name);
   return h(
@@ -83,7 +89,7 @@ function stateLine({ announced }, ticket) {
     usual > 0 && minutes >= usual && late(t("floor.longer_than_usual"))];
 }
 
-/** What takes longer than it should is said in words beside its colour. */
+/** What takes longer than it should is said in words beside its colour. @param {string} text */
 const late = (text) => h("span", { class: "alarm" }, " · ", text);
 
 /** @param {import("wire").Ticket} ticket */
@@ -94,11 +100,13 @@ function waitedLine(ticket) {
     minutes >= (classOf(ticket.priority)?.target_min ?? Infinity) && late(t("clerk.late"))];
 }
 
+/** @param {import("wire").Ticket} ticket @param {import("wire").Catalogue} catalogue */
 function languageLine(ticket, catalogue) {
   const names = catalogue.strings.language_name ?? {};
   return names[ticket.language] ?? ticket.language;
 }
 
+/** @param {string} code @param {import("wire").Suspended | undefined} stop */
 function serviceBlock(code, stop) {
   const known = service(code);
   const documents = (known?.documents ?? []).map((one) => say(one)).filter(Boolean);
@@ -115,7 +123,10 @@ function serviceBlock(code, stop) {
   );
 }
 
-/** What nobody has to bring because it is looked up here, and what the fee is made of or who is spared it. */
+/**
+ * What nobody has to bring because it is looked up here, and what the fee is made of or who is spared it.
+ * @param {Service} known
+ */
 function beside(known) {
   const names = (known.looked_up ?? []).map((one) => say(one)).filter(Boolean).join(t("clerk.list_separator"));
   const made = say(known.fee_note);
@@ -124,6 +135,7 @@ function beside(known) {
   return lines.length > 0 && h("p", { class: "soft small beside", "data-key": "beside" }, lines.join(" · "));
 }
 
+/** @param {Service | null} known */
 const fee = (known) => (known?.fee_ntd ? ` · ${t("clerk.fee", { amount: money(known.fee_ntd) })}` : "");
 
 /** @param {import("wire").Why} why */
@@ -164,6 +176,7 @@ function idle({ queue, counter }) {
   ];
 }
 
+/** @param {import("wire").WaitingClass} one */
 const classCount = (one) =>
   h("li", { "data-key": one.priority }, className(one.priority),
     h("strong", { class: "num" }, one.count),
@@ -180,7 +193,7 @@ const shut = (/** @type {ClerkStore} */ _) =>
   h("div", { class: "empty" }, shape("moon", { size: "huge" }),
     h("strong", {}, t("counter.closed")), h("p", {}, t("clerk.closed_help")));
 
-/** A pause reason as it reads. */
+/** A pause reason as it reads. @param {string | undefined} reason */
 export const reasonText = (reason) => (reason ? wordOf("pause_reasons", reason) : t("clerk.no_reason"));
 
 /** @param {ClerkStore} store */
@@ -195,6 +208,7 @@ export function actions(store) {
   );
 }
 
+/** @param {string} verb @param {ClerkStore} store */
 function primary(verb, store) {
   const text = verb === "open" && situation(store.counter) === "paused" ? t("clerk.back") : verbText(verb);
   const busy = store.pending;
@@ -210,7 +224,7 @@ function primary(verb, store) {
   );
 }
 
-/** Why a verb cannot be used now, in a sentence. */
+/** Why a verb cannot be used now, in a sentence. @param {string} verb @param {ClerkStore} store */
 export function whyNot(verb, store) {
   const { wait, left } = offer(verb, store);
   const reason = wait ?? (verb === "undo" ? "undo" : situation(store.counter));
@@ -218,6 +232,7 @@ export function whyNot(verb, store) {
   return t("clerk.not_now", { verb: verbText(verb), why });
 }
 
+/** @param {string} verb @param {ClerkStore} store */
 function verbButton(verb, store) {
   const { ready, wait, left } = offer(verb, store);
   const why = ready ? null : whyNot(verb, store);
@@ -233,6 +248,7 @@ function verbButton(verb, store) {
   );
 }
 
+/** @param {string} verb @param {import("./model.js").Offer} offered */
 function note(verb, { ready, wait, left }) {
   if (wait === "calls") return h("small", {}, t("clerk.no_show_calls", { count: left }));
   if (wait === "announcement") return h("small", {}, t("clerk.not_announced"));

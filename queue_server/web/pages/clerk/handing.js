@@ -1,6 +1,6 @@
 // A counter goes to another clerk and stays as it is: chosen, offered, asked for, answered.
 
-import { send } from "../lib/acts.js";
+import { inDoubt, send } from "../lib/acts.js";
 import { confirm } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
 import { say, t } from "../lib/i18n.js";
@@ -9,7 +9,10 @@ import { mayHave } from "./model.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
 
-/** One counter to sit down at, to take over, or to ask for. @param {ClerkStore} store @param {any} one */
+/**
+ * One counter to sit down at, to take over, or to ask for.
+ * @param {ClerkStore} store @param {import("wire").QueueCounter} one
+ */
 export function choiceItem(store, one) {
   const open = one.state !== "closed";
   const taken = open && one.clerk !== store.session.user;
@@ -27,6 +30,7 @@ export function choiceItem(store, one) {
 /** What is under way about the clerk's own counter. @param {ClerkStore} store */
 export function handingBanner({ counter, pending }) {
   const off = pending ? "true" : null;
+  /** @param {string} action @param {string} words @param {Record<string, string>} [more] */
   const button = (action, words, more = {}) => h("button", { type: "button", "data-do": action, "aria-disabled": off, ...more }, words);
   if (counter?.asked) {
     const clerk = counter.asked;
@@ -41,7 +45,10 @@ export function handingBanner({ counter, pending }) {
     button("keep", t("clerk.offer_back"), { class: "push" }));
 }
 
-/** Another clerk goes on at the counter of this window. @param {ClerkStore} store @param {any} message */
+/**
+ * Another clerk goes on at the counter of this window.
+ * @param {ClerkStore} store @param {import("wire").CounterSnapshot} message
+ */
 export const lost = (store, { clerk, state }) => Boolean(clerk) && state !== "closed" && clerk !== store.session?.user;
 
 /**
@@ -59,10 +66,12 @@ export async function takeOver(store, number) {
   if (elsewhere && !(await confirm(t("clerk.take_over"), t("error.clerk_elsewhere", { counter: elsewhere.number }), t("clerk.take_over")))) return;
   const body = { holder: one.clerk, ...(elsewhere ? { also: true } : {}) };
   const what = `${t("clerk.counter_n", { counter: number })} · ${t("clerk.take_over")}`;
+  const name = `take-over ${number}`;
   // The queue that says whose it is now may come before the answer.
   store.wanted = number;
-  const answer = await send(store, { name: `take-over ${number}`, what, path: `/counters/${number}/take-over`, body });
-  if (!answer && !store.unknown) store.wanted = null;
+  const answer = await send(store, { name, what, path: `/counters/${number}/take-over`, body });
+  // Refused, it is no longer meant: whoever is given the counter later has not asked here for it.
+  if (!answer && !inDoubt(store.unknown, name)) store.wanted = null;
   else if (answer && store.wanted === number) store.announce(t("clerk.take_asked", { counter: number }));
 }
 

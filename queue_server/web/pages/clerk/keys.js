@@ -6,15 +6,12 @@ import { get, put } from "../lib/api.js";
 import { choose, sheet } from "../lib/choose.js";
 import { h } from "../lib/dom.js";
 import { classOf, facts, problem, say, serviceName, t } from "../lib/i18n.js";
-import { chooseKeys, chosenKeys, keyOf, letterOf, named, offer, textOf } from "./model.js";
+import { chooseKeys, chosenKeys, keyOf, letterOf, named, nextStep, offer, textOf, verbOfKey } from "./model.js";
 import { TOOLS } from "./tools.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
 
 let letters = true;
-
-/** Whether single letters act. */
-export const lettersOn = () => letters;
 
 /** Take in what this user has chosen; a server that cannot say leaves everything as usual. */
 export async function loadKeys() {
@@ -29,7 +26,10 @@ const commands = () => [
   ...TOOLS.map(({ action, key, text }) => ({ name: action, key, text })),
 ];
 
-/** Keep a choice; what the server refuses is undone and said. */
+/**
+ * Keep a choice; what the server refuses is undone and said.
+ * @param {Partial<import("wire").Choices>} change @param {HTMLElement} said
+ */
 async function keep(change, said) {
   const wanted = { letters, keys: chosenKeys(), ...change };
   try {
@@ -67,6 +67,7 @@ export async function showKeys(store) {
     h("div", { class: "row" }, usual)], () => button.focus(), t("clerk.photo.close"));
 }
 
+/** @param {HTMLElement} said @param {() => void} changed */
 function letterSwitch(said, changed) {
   const button = h("button", { type: "button", role: "switch", "data-letters": "" });
   const show = () => {
@@ -85,6 +86,7 @@ function letterSwitch(said, changed) {
 const FIXED = [["?", "clerk.keys"], ["Ctrl K", "clerk.palette"]];
 const fixedRow = (/** @type {string[]} */ [key, text]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, t(text)));
 
+/** @param {ReturnType<typeof commands>[number]} command */
 const keyRow = ({ name, key, text }) =>
   h("div", {},
     h("dt", {}, h("input", { name, value: letterOf(name, key).toUpperCase(), maxlength: "1", size: "1",
@@ -109,4 +111,41 @@ export function palette(store) {
     value: { service: one.code }, label: say(one.name), detail: one.code, group: t("clerk.on_behalf"),
     search: Object.values(one.name).join(" ") }));
   return choose({ title: t("clerk.palette"), items: [...verbs, ...looks, ...tickets, ...services], filter: true });
+}
+
+/** @param {EventTarget | null} target */
+const typing = (target) => target instanceof Element
+  && Boolean(target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]"));
+
+/**
+ * What keys do at the desk: the letters of its verbs and devices, Ctrl K for the palette, ? for the keys themselves.
+ * @param {ClerkStore} store
+ * @param {{ seated: () => boolean, perform: (verb: string) => void, openPalette: () => void, tools: Record<string, () => void> }} desk
+ */
+export function followKeys(store, { seated, perform, openPalette, tools }) {
+  addEventListener("keydown", (event) => {
+    if (event.repeat || event.isComposing || !store.session || document.querySelector("dialog[open]")) return;
+    const asks = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+    if (asks && seated()) {
+      event.preventDefault();
+      openPalette();
+    } else if (event.key === "?" && !typing(event.target)) {
+      event.preventDefault();
+      showKeys(store);
+    }
+  });
+
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    const key = event.key.toLowerCase();
+    const use = tools[TOOLS.find((one) => letterOf(one.action, one.key) === key)?.action ?? ""];
+    let name = verbOfKey(key);
+    if (!(name || use) || !seated() || !store.session || !letters) return;
+    // N is always "go on": it also ends a pause and opens a closed counter.
+    if (name === "call-next" && store.counter && nextStep(store.counter, store.queue) === "open") name = "open";
+    event.preventDefault();
+    if (use) use();
+    else if (name) perform(name);
+  });
 }

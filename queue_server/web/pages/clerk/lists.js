@@ -7,6 +7,9 @@ import { className, reasonText, whyText } from "./card.js";
 import { heldHere, waitedMin } from "./model.js";
 
 /** @typedef {import("../types").ClerkStore} ClerkStore */
+/** @typedef {import("wire").QueueCounter} QueueCounter */
+/** @typedef {import("wire").QueueTicket} QueueTicket */
+/** Set aside here, with all of it, or elsewhere. @typedef {import("wire").Ticket | QueueTicket} Aside */
 
 /** More rows than a clerk reads; the rest is a number. */
 const ROWS = 60;
@@ -41,15 +44,17 @@ function nextRow({ counter }) {
     h("span", { class: "small" }, whyText(next.why)));
 }
 
+/** @param {import("wire").Queue | null} queue */
 const summary = (queue) =>
   h("span", { class: "summary" },
     (queue?.waiting ?? []).filter((one) => one.count).map((one) =>
       h("span", { class: `class ${one.priority}`, title: say(classOf(one.priority)?.wording) },
         shape(shapeOf(one.priority), { label: say(classOf(one.priority)?.wording) }), one.count)));
 
+/** @param {string} priority */
 const shapeOf = (priority) => classOf(priority)?.shape ?? "circle";
 
-/** @param {import("wire").QueueTicket} ticket @param {ClerkStore} store */
+/** @param {QueueTicket} ticket @param {ClerkStore} store */
 function waitingRow(ticket, store) {
   const minutes = waitedMin(ticket, store.queueReceivedMs, store.nowMs);
   const late = minutes >= (classOf(ticket.priority)?.target_min ?? Infinity);
@@ -58,6 +63,7 @@ function waitingRow(ticket, store) {
   return later("li", ticket.id, of, () => waitingItem(ticket, minutes, late, upcoming));
 }
 
+/** @param {QueueTicket} ticket @param {number} minutes @param {boolean} late @param {boolean} upcoming */
 function waitingItem(ticket, minutes, late, upcoming) {
   return h(
     "li",
@@ -92,6 +98,7 @@ function heldOf({ counter, queue }) {
   return [...here, ...(queue?.held ?? []).filter((ticket) => !known.has(ticket.id))];
 }
 
+/** @param {string} key @param {string} title @param {Aside[]} tickets @param {ClerkStore} store @param {string} verb */
 function asideList(key, title, tickets, store, verb) {
   // A missed visitor can be put back by staff at any time, also without a counter.
   const usable = verb === "requeue" || (!store.counter?.ticket && store.counter?.state === "open");
@@ -108,7 +115,7 @@ function asideList(key, title, tickets, store, verb) {
 
 /**
  * Whether a visitor set aside may be taken up here: not while another clerk works at that counter.
- * @param {import("wire").Ticket | import("wire").QueueTicket} ticket
+ * @param {Aside} ticket
  * @param {ClerkStore} store
  */
 function isMine(ticket, { counter, queue, session }) {
@@ -117,6 +124,7 @@ function isMine(ticket, { counter, queue, session }) {
   return !theirs || session?.role !== "clerk";
 }
 
+/** @param {Aside} ticket @param {ClerkStore} store @param {string} verb @param {boolean} usable */
 function asideRow(ticket, store, verb, usable) {
   const counter = ticket.counter ? t("clerk.at_counter", { counter: ticket.counter }) : "";
   return h(
@@ -124,7 +132,7 @@ function asideRow(ticket, store, verb, usable) {
     { class: "row", "data-key": ticket.id },
     h("strong", { class: "ticket" }, ticket.label),
     h("span", { class: "what soft small" }, serviceName(ticket.service), counter && ` · ${counter}`,
-      ticket.missed > 1 && ` · ${t("clerk.missed_times", { count: ticket.missed })}`),
+      "missed" in ticket && ticket.missed > 1 && ` · ${t("clerk.missed_times", { count: ticket.missed })}`),
     h("button", { type: "button", "data-do": verb, "data-ticket": ticket.id,
         "aria-disabled": usable && !store.pending ? null : "true" },
       t(verb === "resume" ? "clerk.resume" : "clerk.requeue"),
@@ -142,12 +150,14 @@ export function counters(store) {
   );
 }
 
+/** @param {QueueCounter} one @param {boolean} mine */
 function counterRow(one, mine) {
   const line = counterLine(one);
   const of = [current(), one.state, one.name, one.ticket, line, mine];
   return later("li", one.number, of, () => counterItem(one, line, mine));
 }
 
+/** @param {QueueCounter} one @param {string} line @param {boolean} mine */
 function counterItem(one, line, mine) {
   return h(
     "li",
@@ -163,7 +173,7 @@ function counterItem(one, line, mine) {
 
 /**
  * "陳小姐 · 服務中 12 分鐘"
- * @param {import("wire").QueueCounter} one
+ * @param {QueueCounter} one
  */
 export function counterLine(one) {
   const state = ["closed", "paused"].includes(one.state) ? `counter.${one.state}` : `counter.open`;

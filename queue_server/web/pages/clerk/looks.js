@@ -35,7 +35,7 @@ function history(ticket) {
     ["clerk.step.called", ticket.called_at],
     ["clerk.step.started", ticket.started_at],
     ["clerk.step.finished", ticket.finished_at],
-  ];
+  ].flatMap(([key, at]) => (key && at ? [{ key, at }] : []));
   return h("div", { class: "found" },
     h("p", { class: "label" }, ticket.label),
     h("p", {}, className(ticket.priority), " ", ticket.services.map(serviceName).join(" · ")),
@@ -44,8 +44,8 @@ function history(ticket) {
       ticket.state === "waiting" ? ` · ${t("people_ahead", { count: ticket.ahead })}` : ""),
     inPerson(ticket),
     ticket.note && h("p", { class: "note" }, ticket.note),
-    h("dl", { class: "steps" }, steps.map(([key, at]) => at &&
-      h("div", {}, h("dt", { class: "soft" }, t(String(key))), h("dd", {}, clock(at, true))))));
+    h("dl", { class: "steps" }, steps.map(({ key, at }) =>
+      h("div", {}, h("dt", { class: "soft" }, t(key)), h("dd", {}, clock(at, true))))));
 }
 
 /** @param {ClerkStore} store */
@@ -63,13 +63,16 @@ export async function myDay(store) {
   ].filter(Boolean), () => null, t("clerk.photo.close"));
 }
 
+/** @param {string} key @param {string | number} value */
 const figure = (key, value) => h("div", {}, h("dt", { class: "soft small" }, t(key)), h("dd", {}, value));
+/** @param {number | null} seconds */
 const spell = (seconds) => (seconds === null ? "–" : t("clerk.minutes", { minutes: (seconds / 60).toFixed(1) }));
 
 let onPaper = false;
 
 /** Tell when the page goes to paper and when it is back on the screen. @param {() => void} draw */
 export function followPrinter(draw) {
+  /** @param {boolean} now */
   const turn = (now) => {
     if (now === onPaper) return;
     onPaper = now;

@@ -13,17 +13,21 @@ import { alerts, dismiss, putAway } from "./alerts.js";
 import { actions, card, verbText, whyNot } from "./card.js";
 import { followPrinter, lookUp, myDay, paperLine } from "./looks.js";
 import { asideLists, counters, waitingList } from "./lists.js";
-import { actOf, doubted, keyOf, letterOf, nextStep, offer, sinceLast, verbOfKey } from "./model.js";
-import { lettersOn, loadKeys, palette, showKeys } from "./keys.js";
+import { actOf, doubted, keyOf, nextStep, offer, sinceLast } from "./model.js";
+import { followKeys, loadKeys, palette, showKeys } from "./keys.js";
 import { openPhoto, photoButton } from "./devices/photo.js";
 import { ask, askNote, askSecondCounter, askTicket, forService, showIssued } from "./questions.js";
 import { reprint } from "./devices/reprint.js";
 import { scanned } from "./devices/scan.js";
 import { askSignature } from "./devices/signature.js";
 import { atRest, openCounter, placeOf } from "./seat.js";
-import { devicesFor, TOOLS } from "./tools.js";
+import { devicesFor } from "./tools.js";
 import { choiceItem, granted, handingBanner, lost, takeOver } from "./handing.js";
 import { lunchLine } from "./lunch.js";
+
+/** @typedef {import("../types").ClerkStore} ClerkStore */
+/** @typedef {import("wire").QueueTicket | import("wire").Ticket} Numbered */
+/** @typedef {import("./questions.js").Body} Body */
 
 const COUNTER = "jiaohao.counter";
 const LEFT = "left";
@@ -78,7 +82,10 @@ function counterChoice() {
 
 // --- what the server says -------------------------------------------------------------------
 
-/** When it is drawn: nobody should wait for another visitor at the counter; the room can wait a moment. */
+/**
+ * When it is drawn: nobody should wait for another visitor at the counter; the room can wait a moment.
+ * @param {import("../types").Message} message
+ */
 function onSnapshot(message) {
   let when = "news";
   if (message.type === "queue") {
@@ -123,6 +130,7 @@ function topics() {
   return seated() ? [...all, `counter:${store.at}`] : all;
 }
 
+/** @param {number | null} number */
 function sit(number) {
   Object.assign(store, { at: number, counter: null, moved: false });
   keep(COUNTER, number === null ? LEFT : String(number));
@@ -137,10 +145,11 @@ function moveAway() {
 
 // --- what the clerk does --------------------------------------------------------------------
 
+/** @param {string} name @param {object} [body] */
 async function verb(name, body = {}) {
   const label = store.counter?.ticket?.label;
   const what = [label, verbText(name)].filter(Boolean).join(" · ");
-  const answer = /** @type {import("wire").Answer | null} */ (
+  const answer = /** @type {import("wire").Answer | null} every verb has the same */ (
     await send(store, { name, what, path: `/counters/${store.at}/${name}`, body }));
   if (!answer) return false;
   if (store.at === null) return true; // another clerk goes on here, and that was said
@@ -150,7 +159,7 @@ async function verb(name, body = {}) {
   return true;
 }
 
-/** While nothing is pushed, the answer itself is the newest that is known. */
+/** While nothing is pushed, the answer itself is the newest that is known. @param {import("wire").Answer} answer */
 function takeAnswer({ ticket, why }) {
   if (!store.counter) return;
   const here = ticket && ["called", "serving"].includes(ticket.state);
@@ -158,6 +167,7 @@ function takeAnswer({ ticket, why }) {
   store.draw();
 }
 
+/** @param {string} name */
 const possible = (name) =>
   !doubted(name, store.unknown) && (name === nextStep(store.counter, store.queue) || offer(name, store).ready);
 
@@ -165,6 +175,7 @@ const possible = (name) =>
  * A verb by button or key: ask what it needs, then do it. A key pressed while the last one is
  * still on its way, or before the counter is known, is not lost: it is done as soon as it can be;
  * the same key again is one press.
+ * @param {string} name
  */
 async function perform(name) {
   if (!seated()) return;
@@ -205,7 +216,7 @@ async function openPalette() {
   else if (chosen.verb) await perform(chosen.verb);
 }
 
-/** A number for a service that is chosen already. */
+/** A number for a service that is chosen already. @param {string} code */
 async function onBehalf(code) {
   const body = await forService(code);
   if (body) await issue(body);
@@ -226,13 +237,16 @@ function goOn() {
   store.announce(t("clerk.not_done", { what: verbText(next.name) }), true);
 }
 
+/** @param {string} name */
 function leaveClosed(name) {
   if (name !== "close") return;
   sit(null);
   store.draw();
 }
 
+/** @param {Body} body */
 async function issue(body) {
+  /** @param {import("wire").TicketAnswer} answer */
   const told = ({ ticket }) => showIssued(ticket);
   const answer = await send(store, { name: "on-behalf", what: verbText("on-behalf"), path: "/tickets", body, told });
   if (answer) await told(answer);
@@ -252,34 +266,44 @@ async function writeNote() {
   if (await askNote(ticket, path)) store.announce(t("clerk.note_kept"));
 }
 
+/** @param {import("../types").Given} button */
 function menu({ ticket: id }) {
   const ticket = store.queue?.tickets.find((one) => one.id === id);
   return ticket && dealWith(ticket);
 }
 
-/** What can be done to a number in the line: pick it, print it again, correct it, take it out. */
+/**
+ * What can be done to a number in the line: pick it, print it again, correct it, take it out.
+ * @param {Numbered} ticket
+ */
 async function dealWith(ticket) {
   const action = await askTicket(ticket, store);
   if (!action) return;
-  if (action.reprint) {
+  if ("reprint" in action) {
     await reprint(ticket.id, store);
     return;
   }
-  if (action.verb === "call") {
+  if ("verb" in action) {
     await verb("call", { ticket: ticket.id });
     return;
   }
   const what = `${ticket.label} · ${action.done}`;
-  if (action.kept || (await send(store, { ...action, name: action.path, what }))) store.announce(what);
+  if ("kept" in action || (await send(store, { ...action, name: action.path, what }))) store.announce(what);
 }
 
-/** What a clerk does with a device of the counter; nothing where there is none. */
+/**
+ * What a clerk does with a device of the counter; nothing where there is none.
+ * @param {string} kind @param {(device: import("wire").DeviceState, store: ClerkStore) => void} use
+ */
 const useDevice = (kind, use) => () => {
   const [device] = store.at === null ? [] : devicesFor(kind, store);
-  return device && use(device, store);
+  if (device) use(device, store);
 };
 
-/** What a slip held before the scanner starts, by the state of its number. */
+/**
+ * What a slip held before the scanner starts, by the state of its number.
+ * @type {import("./devices/scan.js").Actions}
+ */
 const SLIP_ACTIONS = {
   waiting: dealWith,
   called: () => perform("start"),
@@ -287,22 +311,23 @@ const SLIP_ACTIONS = {
   held: ({ id }) => verb("resume", { ticket: id }),
 };
 
-/** What is looked up, also from the palette. */
+/** What is looked up, also from the palette. @type {Record<string, () => Promise<unknown>>} */
 const LOOKS = { "look-up": () => lookUp(), "my-day": () => myDay(store) };
 
+/** @type {Record<string, () => void>} */
 const DEVICE_ACTIONS = { sign: useDevice("signature", askSignature) };
 
-/** A missed visitor is back: at the counter if one is open here, else as staff. */
+/** A missed visitor is back: at the counter if one is open here, else as staff. @param {string} ticket */
 async function putBack(ticket) {
   const here = store.counter && !["closed", "paused"].includes(store.counter.state);
   if (here) return verb("requeue", { ticket });
-  const path = /** @type {const} */ (`/tickets/${encodeURIComponent(ticket)}/requeue`);
   const label = store.queue?.missed.find((one) => one.id === ticket)?.label;
   const what = [label, verbText("requeue")].filter(Boolean).join(" · ");
-  const answer = await send(store, { name: `requeue ${ticket}`, what, path });
-  if (answer) store.announce(`${answer.ticket?.label ?? label} · ${verbText("requeue")}`);
+  const answer = await send(store, { name: `requeue ${ticket}`, what, path: `/tickets/${encodeURIComponent(ticket)}/requeue` });
+  if (answer) store.announce([answer.ticket?.label ?? label, verbText("requeue")].filter(Boolean).join(" · "));
 }
 
+/** @param {number} number */
 async function chooseCounter(number) {
   const one = store.queue?.counters.find((counter) => counter.number === number);
   const open = one && one.state !== "closed";
@@ -314,8 +339,7 @@ async function chooseCounter(number) {
   store.draw();
 }
 
-/** @type {import("../types").ClerkStore} */
-const store = /** @type {any} */ (staffPage({
+const store = /** @type {ClerkStore} */ (staffPage({
   address: "/clerk",
   title: "clerk.page",
   roles: ["clerk", "supervisor", "admin"],
@@ -366,34 +390,6 @@ const store = /** @type {any} */ (staffPage({
 Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(), printing: null, board: null, at: null, moved: false,
   chose: false, next: null, wanted: null, receivedMs: 0, queueReceivedMs: 0, nowMs: Date.now(), missed: null });
 
-const typing = (target) => Boolean(target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable]"));
-
 followPrinter(() => store.draw());
 putAway(store);
-
-/** Keys that are no letters of a verb: the palette, and the sheet of keys. */
-addEventListener("keydown", (event) => {
-  if (event.repeat || event.isComposing || !store.session || document.querySelector("dialog[open]")) return;
-  const asks = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-  if (asks && seated()) {
-    event.preventDefault();
-    openPalette();
-  } else if (event.key === "?" && !typing(event.target)) {
-    event.preventDefault();
-    showKeys(store);
-  }
-});
-
-addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
-  if (typing(event.target) || document.querySelector("dialog[open]")) return;
-  const key = event.key.toLowerCase();
-  const use = DEVICE_ACTIONS[TOOLS.find((one) => letterOf(one.action, one.key) === key)?.action ?? ""];
-  let name = verbOfKey(key);
-  if (!(name || use) || !seated() || !store.session || !lettersOn()) return;
-  // N is always "go on": it also ends a pause and opens a closed counter.
-  if (name === "call-next" && store.counter && nextStep(store.counter, store.queue) === "open") name = "open";
-  event.preventDefault();
-  if (use) use();
-  else perform(name);
-});
+followKeys(store, { seated, perform, openPalette, tools: DEVICE_ACTIONS });

@@ -3,7 +3,12 @@
 import { inDoubt } from "../lib/acts.js";
 import { facts } from "../lib/i18n.js";
 
-/** What this page offers besides the verbs of a counter, and after which of them it stands in the grid. */
+/** @typedef {import("wire").Verb} Verb */
+
+/**
+ * What this page offers besides the verbs of a counter, and after which of them it stands in the grid.
+ * @type {(Pick<Verb, "name" | "text" | "key" | "asks"> & { after?: string })[]}
+ */
 const OWN = [
   { name: "outcome", text: "clerk.outcome", key: "o", asks: ["outcome"], after: "add-service" },
   { name: "on-behalf", text: "clerk.on_behalf", key: "i", asks: ["service", "priority"], after: "walk-direct" },
@@ -13,6 +18,7 @@ const OWN = [
 /** Everything the page offers, with its text and letter. */
 export const named = () => [...facts().verbs, ...OWN];
 const offered = named;
+/** @param {string} verb */
 const verbOf = (verb) => offered().find((one) => one.name === verb);
 
 /**
@@ -23,19 +29,22 @@ let chosen = {};
 export const chooseKeys = (/** @type {Record<string, string>} */ keys) => (chosen = keys);
 export const chosenKeys = () => chosen;
 
-/** The letter of a command: the chosen one, else the usual one unless it was given to another. */
+/**
+ * The letter of a command: the chosen one, else the usual one unless it was given to another.
+ * @param {string} name @param {string} [usual]
+ */
 export function letterOf(name, usual) {
   if (name in chosen) return chosen[name];
   return usual && Object.values(chosen).includes(usual) ? "" : usual ?? "";
 }
 
-/** The verb that a key means, if it means one. */
+/** The verb that a key means, if it means one. @param {string} key */
 export const verbOfKey = (key) => offered().find((one) => key && letterOf(one.name, one.key) === key)?.name ?? null;
-/** The letter of a verb; empty where it has none. */
+/** The letter of a verb; empty where it has none. @param {string} verb */
 export const keyOf = (verb) => letterOf(verb, verbOf(verb)?.key);
-/** The key of the catalogue for what a verb is called. */
+/** The key of the catalogue for what a verb is called. @param {string} verb */
 export const textOf = (verb) => verbOf(verb)?.text ?? verb;
-/** What is asked before a verb is said, one after the other. @returns {string[]} */
+/** What is asked before a verb is said, one after the other. @param {string} verb @returns {Verb["asks"]} */
 export const asksOf = (verb) => verbOf(verb)?.asks ?? [];
 
 /** The same verb is always at the same place, whether it can be used or not. @returns {string[]} */
@@ -43,10 +52,14 @@ export const grid = () =>
   facts().verbs.filter((one) => one.button === "grid")
     .flatMap(({ name }) => [name, ...OWN.filter(({ after }) => after === name).map((one) => one.name)]);
 
-/** Three ways to say one thing to the server. */
+/** Three ways to say one thing to the server. @type {Record<string, string>} */
 const SAME = { outcome: "finish", "finish-next": "finish" };
+/** @param {string} verb */
 export const actOf = (verb) => SAME[verb] ?? verb;
-/** Whether it is not known yet if what a verb does was done. @param {ClerkStore["unknown"]} unknown */
+/**
+ * Whether it is not known yet if what a verb does was done.
+ * @param {string} verb @param {ClerkStore["unknown"]} unknown
+ */
 export const doubted = (verb, unknown) => inDoubt(unknown, actOf(verb));
 
 /** @typedef {import("../types").CounterNow} CounterNow */
@@ -83,10 +96,16 @@ export function nextStep(counter, queue) {
 /** @param {CounterNow | null} counter */
 export const heldHere = (counter) => counter?.held ?? [];
 
-/** What the table of verbs allows by situation, for the moments when no snapshot has said so. */
+/**
+ * What the table of verbs allows by situation, for the moments when no snapshot has said so.
+ * @param {ReturnType<typeof situation>} here
+ */
 const possibleIn = (here) => facts().verbs.filter((one) => one.possible.includes(here)).map((one) => one.name);
 
-/** Seconds left until `seconds` after the snapshot came; null stays null. */
+/**
+ * Seconds left until `seconds` after the snapshot came; null stays null.
+ * @param {number | null | undefined} seconds @param {number} receivedMs @param {number} nowMs
+ */
 export function left(seconds, receivedMs, nowMs) {
   if (seconds === null || seconds === undefined) return null;
   return Math.max(0, Math.ceil(seconds - (nowMs - receivedMs) / 1000));
@@ -119,9 +138,13 @@ export function offer(verb, { counter, queue, missed, receivedMs, nowMs, mayPick
   return { ready: allowed.includes(verb) };
 }
 
-/** @returns {Offer} */
+/**
+ * @param {CounterNow | null} counter
+ * @param {Pick<ClerkStore, "missed" | "receivedMs" | "nowMs">} store
+ * @returns {Offer}
+ */
 function noShow(counter, { missed, receivedMs, nowMs }) {
-  if (situation(counter) !== "called") return { ready: false };
+  if (!counter?.ticket || situation(counter) !== "called") return { ready: false };
   const seconds = left(counter.no_show_in_s, receivedMs, nowMs);
   if (seconds && counter.announced === false) return { ready: false, wait: "announcement", left: seconds };
   const calls = (missed?.min_calls ?? 1) - counter.ticket.calls;
@@ -132,6 +155,7 @@ function noShow(counter, { missed, receivedMs, nowMs }) {
 /**
  * Minutes a queued ticket has waited by now.
  * @param {import("wire").QueueTicket} ticket
+ * @param {number} receivedMs @param {number} nowMs
  */
 export const waitedMin = (ticket, receivedMs, nowMs) =>
   Math.floor((ticket.waiting_s + (nowMs - receivedMs) / 1000) / 60);

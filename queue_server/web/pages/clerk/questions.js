@@ -8,11 +8,28 @@ import { clock, now } from "../lib/time.js";
 import { className } from "./card.js";
 import { asksOf, offer, textOf } from "./model.js";
 
-/** A second counter in the same name is mostly one that was forgotten. */
+/** @typedef {import("../types").ClerkStore} ClerkStore */
+/** @typedef {import("wire").DeviceState} DeviceState */
+/** @typedef {import("wire").QueueTicket} QueueTicket */
+/** @typedef {import("wire").Ticket} Ticket */
+/** A request about a number, and what it then is. @typedef {{ path: string, body: object, done: string }} Correction */
+/** What was done about it while it was asked. @typedef {{ kept: object, done: string }} Kept */
+/** @typedef {{ verb: "call" } | { reprint: true } | Correction | Kept} Deed */
+/** What is known where it is asked; of another page it may be little. @typedef {Partial<Pick<ClerkStore, "counter" | "queue" | "at" | "board">>} Known */
+/**
+ * The words of a request.
+ * @typedef {{ service?: string, priority?: string, counter?: number, ticket?: string, outcome?: string, reason?: string,
+ *   until?: string }} Body
+ */
+
+/** A second counter in the same name is mostly one that was forgotten. @param {number} number */
 export const askSecondCounter = (number) =>
   confirm(t("clerk.open"), t("error.clerk_elsewhere", { counter: number }), t("clerk.open"));
 
-/** Services one can choose, with what a clerk may type to find them; those suspended say so. */
+/**
+ * Services one can choose, with what a clerk may type to find them; those suspended say so.
+ * @param {string[]} [except] @param {Record<string, import("wire").Suspended>} [suspended]
+ */
 function services(except = [], suspended = {}) {
   const { categories = [], services: all } = facts();
   const group = Object.fromEntries(categories.map((one) => [one.code, say(one.name)]));
@@ -30,6 +47,7 @@ function services(except = [], suspended = {}) {
     }));
 }
 
+/** @param {string} title @param {Known} known @param {string[]} [except] */
 const askService = (title, { board }, except = []) =>
   choose({ title, items: services(except, board?.suspended), filter: true });
 
@@ -57,14 +75,19 @@ async function askClass() {
   return priority === "" ? {} : { priority };
 }
 
-/** What a request for a number for a service says besides, or null. */
+/** What a request for a number for a service says besides, or null. @param {string} code */
 export async function forService(code) {
   const more = await askClass();
   return more && { service: code, ...more };
 }
 
-/** Open counters first, then other services, closed counters last: each says where the number waits. */
+/**
+ * Open counters first, then other services, closed counters last: each says where the number waits.
+ * @param {Known} known
+ * @returns {Promise<Body | null>}
+ */
 async function transfer({ counter, queue, at, board }) {
+  if (!counter?.ticket || !queue) return null;
   const here = counter.ticket.service;
   const others = queue.counters.filter((one) => one.number !== at);
   const [open, closed] = [true, false].map((wanted) =>
@@ -81,6 +104,7 @@ async function transfer({ counter, queue, at, board }) {
   });
 }
 
+/** @param {import("wire").QueueCounter} one @param {string} code */
 function counterItem(one, code) {
   const shut = one.state === "closed";
   const state = one.state === "paused" ? t("counter.paused") : t("clerk.to_counter_wait");
@@ -93,25 +117,27 @@ function counterItem(one, code) {
   };
 }
 
-async function addService(store) {
-  const { counter } = store;
-  const code = await askService(t("clerk.add_service"), store, counter.ticket.services);
+/** @param {Known} known @returns {Promise<Body | null>} */
+async function addService(known) {
+  const code = await askService(t("clerk.add_service"), known, known.counter?.ticket?.services);
   return code === null ? null : { service: code };
 }
 
+/** @param {Parameters<typeof words>[0]} list @param {keyof Body} field */
 const wordItems = (list, field) =>
   words(list).map((one) => ({ value: { [field]: one.name }, label: say(one.wording) }));
 
+/** @param {Known} known */
 const outcome = ({ counter }) =>
   choose({
-    title: t("clerk.outcome_title", { label: counter.ticket.label }),
+    title: t("clerk.outcome_title", { label: counter?.ticket?.label ?? "" }),
     items: wordItems("outcomes", "outcome"),
   });
 
 /** Minutes of a pause that can be said with one digit. */
 const PAUSES_MIN = [5, 10, 15, 30, 60];
 
-/** Why, and until when: colleagues and the floor read it. */
+/** Why, and until when: colleagues and the floor read it. @returns {Promise<Body | null>} */
 async function pause() {
   const why = await choose({ title: t("clerk.pause_title"), items: wordItems("pause_reasons", "reason") });
   if (!why) return null;
@@ -168,7 +194,11 @@ const reason = () =>
     ? choose({ title: t("clerk.reason_title"), items: wordItems("reasons", "reason") })
     : {};
 
-/** One missed or held ticket needs no question; several do. */
+/**
+ * One missed or held ticket needs no question; several do.
+ * @param {{ id: string, label: string, service: string }[]} tickets @param {string} title
+ * @returns {Promise<Body | null>}
+ */
 async function which(tickets, title) {
   if (tickets.length === 1) return { ticket: tickets[0].id };
   const items = tickets.map((one) => ({
@@ -177,22 +207,25 @@ async function which(tickets, title) {
   return choose({ title, items });
 }
 
-/** Verbs that ask otherwise than word by word. */
+/**
+ * Verbs that ask otherwise than word by word.
+ * @type {Record<string, ((known: Known) => Promise<Body | null>) | undefined>}
+ */
 const QUESTIONS = {
   transfer,
   "add-service": addService,
   pause,
-  resume: ({ counter }) => which(counter.held, t("clerk.resume")),
-  requeue: ({ queue }) => which(queue.missed, t("clerk.requeue")),
+  resume: ({ counter }) => which(counter?.held ?? [], t("clerk.resume")),
+  requeue: ({ queue }) => which(queue?.missed ?? [], t("clerk.requeue")),
 };
 
 /**
  * How each word of a verb is asked: with its part of the body, or null.
- * @type {Record<import("wire").Verb["asks"][number], (store: any, verb: string) => any>}
+ * @type {Record<import("wire").Verb["asks"][number], (known: Known, verb: string) => Promise<Body | null> | Body>}
  */
 const WORDS = {
-  service: async (store, verb) => {
-    const code = await askService(t(textOf(verb)), store);
+  service: async (known, verb) => {
+    const code = await askService(t(textOf(verb)), known);
     return code === null ? null : { service: code };
   },
   priority: askClass,
@@ -200,21 +233,30 @@ const WORDS = {
   outcome,
 };
 
-/** Ask what a verb needs: its body, or null where the clerk has left it. @param {string} verb */
-export async function ask(verb, store) {
-  if (QUESTIONS[verb]) return QUESTIONS[verb](store);
+/**
+ * Ask what a verb needs: its body, or null where the clerk has left it.
+ * @param {string} verb @param {Known} [known] @returns {Promise<Body | null>}
+ */
+export async function ask(verb, known = {}) {
+  const question = QUESTIONS[verb];
+  if (question) return question(known);
   let body = {};
   for (const word of asksOf(verb)) {
-    const more = await WORDS[word](store, verb);
+    const more = await WORDS[word](known, verb);
     if (!more) return null;
     body = { ...body, ...more };
   }
   return body;
 }
 
+/** @param {ClerkStore} store */
 const printers = (store) => (store.devices?.devices ?? []).filter((one) => one.kind === "printer");
 
-/** The printer for a slip: the one it was meant for, the only one, or the one picked; or null. */
+/**
+ * The printer for a slip: the one it was meant for, the only one, or the one picked; or null.
+ * @param {ClerkStore} store @param {import("wire").Slip | undefined} slip
+ * @returns {Promise<DeviceState | "" | null>}
+ */
 export async function askPrinter(store, slip) {
   const all = printers(store);
   const there = all.find((one) => one.name === slip?.device && one.host === slip.host
@@ -228,24 +270,26 @@ export async function askPrinter(store, slip) {
   return choose({ title: t("clerk.which_printer"), items });
 }
 
-/** The note of a number anywhere in the line: what was kept of it, or null. */
+/**
+ * The note of a number anywhere in the line: what was kept of it, or null.
+ * @param {{ id: string, label: string, note?: string }} ticket
+ */
 export async function noteFor(ticket) {
   const kept = await askNote(ticket, `/tickets/${encodeURIComponent(ticket.id)}/note`);
   return kept && { kept, done: t("clerk.note") };
 }
 
 /**
- * @typedef {{ verb?: string, reprint?: boolean, ask?: "note" | "class", path?: string, body?: object,
- *   done?: string, kept?: boolean, sure?: boolean }} Deed
+ * What to do to a waiting number, or null.
+ * @param {QueueTicket | Ticket} ticket @param {ClerkStore} store
+ * @returns {Promise<Deed | null>}
  */
-
-/** What to do to a waiting number: {verb}, {path, body, done}, or {kept, done} where it is done; or null. */
 export async function askTicket(ticket, store) {
   const path = `/tickets/${encodeURIComponent(ticket.id)}`;
-  /** @type {import("../lib/choose.js").Item<Deed>[]} */
+  /** @type {import("../lib/choose.js").Item<Deed | { ask: "note" | "class" } | Correction & { sure: true }>[]} */
   const items = [
-    ...(offer("call", store).ready ? [{ value: { verb: "call" }, label: t("clerk.call") }] : []),
-    ...(printers(store).length > 0 ? [{ value: { reprint: true }, label: t("clerk.print_again") }] : []),
+    ...(offer("call", store).ready ? [{ value: { verb: /** @type {const} */ ("call") }, label: t("clerk.call") }] : []),
+    ...(printers(store).length > 0 ? [{ value: { reprint: /** @type {const} */ (true) }, label: t("clerk.print_again") }] : []),
     { value: { ask: "note" }, label: t(ticket.note ? "clerk.note_change" : "clerk.note_write"), detail: ticket.note },
     { value: { path: `${path}/in-person`, body: { asked: !ticket.in_person }, done: t("clerk.in_person_short") },
       label: t(ticket.in_person ? "clerk.in_person_no" : "clerk.in_person_yes") },
@@ -254,22 +298,23 @@ export async function askTicket(ticket, store) {
       label: t("clerk.cancel_ticket") },
   ];
   const action = await choose({ title: ticket.label, items });
-  if (action?.ask === "note") return noteFor(ticket);
-  if (action?.ask === "class") return correctClass(ticket, path);
+  if (!action) return null;
+  if ("ask" in action) return action.ask === "note" ? noteFor(ticket) : correctClass(ticket, path);
+  if (!("sure" in action)) return action;
   const text = t("clerk.cancel_confirm", { label: ticket.label });
-  if (!action?.sure) return action;
   if (!(await confirm(t("clerk.cancel_ticket"), text, t("clerk.cancel_ticket")))) return null;
   const why = await reason();
   return why && { ...action, body: why };
 }
 
+/** @param {QueueTicket | Ticket} ticket @param {string} path */
 async function correctClass(ticket, path) {
   const priority = await choose({ title: t("clerk.correct_class"), items: classItems() });
   if (!priority || priority === ticket.priority) return null;
   return { path: `${path}/reclassify`, body: { priority }, done: say(classOf(priority)?.wording) };
 }
 
-/** The number is told to the visitor by the clerk: shown large until it is read. */
+/** The number is told to the visitor by the clerk: shown large until it is read. @param {Ticket} ticket */
 export function showIssued(ticket) {
   const wait = ticket.wait
     ? t("wait_interval", { low: ticket.wait.low_min, high: ticket.wait.high_min })

@@ -22,7 +22,10 @@ export const placeOf = (store) => [
   !store.moved && h("button", { class: "quiet", "data-do": "ask-help", type: "button" }, t("clerk.ask_help")),
 ];
 
-/** Sit down; `also` at another counter as well. @param {ClerkStore} store @param {() => void} sit */
+/**
+ * Sit down; `also` at another counter as well.
+ * @param {ClerkStore} store @param {number} number @param {boolean} also @param {() => void} sit
+ */
 export const openCounter = (store, number, also, sit) =>
   send(store, { name: "open", what: `${t("clerk.counter_n", { counter: number })} · ${t("clerk.open")}`,
     path: `/counters/${number}/open`, body: also ? { also } : {}, told: sit });

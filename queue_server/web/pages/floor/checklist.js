@@ -22,6 +22,7 @@ export function showChecklist(seen) {
   ], () => print.focus(), t("clerk.photo.close"));
 }
 
+/** @param {ReturnType<typeof morning>[number]} one */
 function point({ name, ok, facts }) {
   const known = { ...facts, names: facts.names || t("clerk.none") };
   return h("li", {}, shape(ok ? "tick" : "alarm", { label: t(ok ? "floor.check_ok" : "floor.check_bad") }), " ",

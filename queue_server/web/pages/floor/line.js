@@ -11,8 +11,12 @@ import { className, classChip, fetched } from "./tiles.js";
 /** More rows than one reads; the rest is a number, and found by its label. */
 const ROWS = 30;
 
+/** @typedef {import("wire").FloorCounter} FloorCounter */
 /** @typedef {import("wire").Queue} Queue */
 /** @typedef {import("wire").QueueTicket} QueueTicket */
+/** @typedef {import("../types").Store} Store */
+/** @typedef {import("../clerk/questions.js").Correction | import("../clerk/questions.js").Kept} Act */
+/** @typedef {(ticket: QueueTicket, counters: FloorCounter[]) => Promise<Act | null> | Act} Way */
 
 /** @param {Queue | null} queue @param {boolean} busy */
 export function linePanel(queue, busy) {
@@ -45,8 +49,9 @@ const wholeRow = (one, waited, off) =>
     h("button", { type: "button", class: "quiet", "data-do": "ticket", "data-ticket": one.id, "aria-disabled": off,
         "aria-label": t("clerk.more_for", { label: one.label }) }, "⋯"));
 
-/** @param {any} store @param {QueueTicket} ticket @param {any[]} counters */
+/** @param {Store} store @param {QueueTicket} ticket @param {FloorCounter[]} counters */
 export async function dealWith(store, ticket, counters) {
+  /** @type {{ value: Way, label: string, detail?: string }[]} */
   const ways = [
     { value: askCounter, label: t("floor.move"), detail: ticket.only_counter
       ? t("clerk.at_counter", { counter: ticket.only_counter }) : t("floor.any_counter") },
@@ -59,11 +64,12 @@ export async function dealWith(store, ticket, counters) {
   const way = await choose({ title: ticket.label, items: ways, filter: false });
   const act = way && (await way(ticket, counters));
   if (!act) return;
-  const path = `/tickets/${encodeURIComponent(ticket.id)}/${act.path}`;
   const what = `${ticket.label} · ${act.done}`;
-  if (act.kept || await send(store, { name: path, what, path, body: act.body })) store.announce(what);
+  const path = "path" in act && `/tickets/${encodeURIComponent(ticket.id)}/${act.path}`;
+  if (!path || await send(store, { name: path, what, path, body: act.body })) store.announce(what);
 }
 
+/** @param {QueueTicket} _ticket @param {FloorCounter[]} counters */
 async function askCounter(_ticket, counters) {
   const items = [
     { value: 0, label: t("floor.any_counter") },
@@ -76,6 +82,7 @@ async function askCounter(_ticket, counters) {
     done: counter ? t("clerk.at_counter", { counter }) : t("floor.any_counter") };
 }
 
+/** @param {QueueTicket} ticket */
 async function askClass(ticket) {
   const items = facts().classes.map((one) => ({ value: one.name, label: say(one.wording), shape: one.shape, tone: one.name }));
   const priority = await choose({ title: t("clerk.correct_class"), items });
@@ -83,25 +90,29 @@ async function askClass(ticket) {
   return same ? null : { path: "reclassify", body: { priority }, done: say(classOf(priority)?.wording) };
 }
 
+/** @param {QueueTicket} ticket */
 async function askService(ticket) {
   const items = facts().services.filter((one) => one.enabled !== false && one.code !== ticket.service).map((one) =>
     ({ value: one.code, label: say(one.name), detail: one.code, search: Object.values(one.name).join(" ") }));
   const service = await choose({ title: t("floor.correct_service"), items, filter: true });
-  return service && { path: "redirect", body: { service }, done: serviceName(service) };
+  return service ? { path: "redirect", body: { service }, done: serviceName(service) } : null;
 }
 
+/** @param {QueueTicket} ticket */
 const inPerson = (ticket) =>
   ({ path: "in-person", body: { asked: !ticket.in_person }, done: t("clerk.in_person_short") });
 
+/** @param {QueueTicket} ticket */
 async function askCancel(ticket) {
   const sure = await confirm(t("clerk.cancel_ticket"), t("clerk.cancel_confirm", { label: ticket.label }), t("clerk.cancel_ticket"));
-  return sure && { path: "cancel", body: {}, done: t("state.cancelled") };
+  return sure ? { path: "cancel", body: {}, done: t("state.cancelled") } : null;
 }
 
-/** @param {any} store @param {import("wire").Board | null} board */
+/** @param {Store} store @param {import("wire").Board | null} board */
 export async function issueOnBehalf(store, board) {
   const body = await ask("on-behalf", { board });
   if (!body) return;
+  /** @param {import("wire").TicketAnswer} answer */
   const told = ({ ticket }) => showIssued(ticket);
   const answer = await send(store, { name: "on-behalf", what: t("clerk.on_behalf"), path: "/tickets", body, told });
   if (answer) await told(answer);

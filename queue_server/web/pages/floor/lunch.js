@@ -10,6 +10,7 @@ import { className } from "./tiles.js";
 
 /** @typedef {import("wire").LunchRoster} Roster */
 /** @typedef {import("wire").LunchSlot} Slot */
+/** @typedef {import("../types").Store} Store */
 
 const COUNTER = "application/x-jiaohao-lunch";
 /** @type {Roster | null} */
@@ -36,6 +37,7 @@ export async function followRoster(floor, draw) {
 /** @param {boolean} busy */
 export function lunchPanel(busy) {
   const off = busy ? "true" : null;
+  /** @param {string} action @param {string} words */
   const button = (action, words) => h("button", { type: "button", class: "quiet", "data-do": action, "aria-disabled": off }, t(words));
   return h("section", { class: "panel lunch", "aria-label": t("floor.lunch"), "data-key": "lunch" },
     h("h2", { class: "heading" }, t("floor.lunch")),
@@ -56,6 +58,7 @@ const row = ({ slot, numbers }, off) =>
           "aria-disabled": off, "aria-label": t("floor.lunch_move", { counter: number }) }, number))),
     slot && h("span", { class: "small cover" }, cover(slot)));
 
+/** @param {Slot} slot */
 const times = (slot) => t("floor.lunch_slot", { starts: clock(slot.starts), until: clock(slot.until) });
 
 /** @param {Slot} slot */
@@ -74,7 +77,7 @@ const missingText = ({ classes, services }) => [
     + (services.length > 5 ? "…" : "") })] : []),
 ];
 
-/** @param {any} store @param {Record<string, string | null>} breaks @param {string} said */
+/** @param {Store} store @param {Record<string, string | null>} breaks @param {string} said */
 async function plan(store, breaks, said) {
   const was = before(roster, breaks);
   const answer = await store.attempt(`lunch ${JSON.stringify(breaks)}`, () => post("/lunch", { breaks }));
@@ -85,10 +88,12 @@ async function plan(store, breaks, said) {
   return true;
 }
 
+/** @param {string} number @param {string | null} begins */
 const said = (number, begins) => (begins ? t("floor.lunch_set", { counter: number, starts: begins }) : t("floor.lunch_out", { counter: number }));
 
-/** @param {any} store */
+/** @param {() => Store} store */
 export const lunchActions = (store) => ({
+  /** @param {import("../types").Given} button */
   "lunch-move": async ({ number }) => {
     const items = [...(roster?.slots ?? []).map((slot) => ({ value: { begins: slot.begins }, label: times(slot),
       detail: t("floor.lunch_stay", { count: slot.stay }) })), { value: { begins: null }, label: t("floor.lunch_take_out") }];
@@ -110,8 +115,11 @@ export const lunchActions = (store) => ({
 function printRoster(given) {
   const print = h("button", { type: "button" }, t("admin.print"));
   print.addEventListener("click", () => globalThis.print());
+  /** @param {number} number */
   const clerk = (number) => given.counters.find((one) => one.number === number)?.clerk;
+  /** @param {number} number */
   const named = (number) => [t("clerk.counter_n", { counter: number }), clerk(number)].filter(Boolean).join(" ");
+  /** @param {string} words */
   const head = (words) => h("th", { scope: "col" }, t(words));
   return sheet(t("floor.lunch"), [
     h("p", { class: "soft small" }, day(now())),
@@ -125,9 +133,10 @@ function printRoster(given) {
 
 // --- dragging a counter to a slot; every drag has a button -------------------------------------------
 
-const within = (event, selector) => /** @type {HTMLElement | null} */ (event.target.closest?.(selector));
+/** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
+const within = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
 
-/** @param {() => any} store */
+/** @param {() => Store} store */
 export function listenForDrags(store) {
   addEventListener("dragstart", (event) => {
     const chip = within(event, "[data-do=lunch-move]");

@@ -23,6 +23,10 @@ import { whatIf } from "./whatif.js";
 const OUTLOOK_EACH_MS = 60000;
 const MOST_ALARMS = 6;
 
+/** @typedef {import("wire").DeviceState} DeviceState */
+/** @typedef {import("../types").Child} Child */
+/** @typedef {import("../types").Given} Given */
+
 /** @type {import("wire").Floor | null} */
 let floor = null;
 /** @type {import("wire").WhatIfAnswer | null} */
@@ -31,7 +35,9 @@ let outlook = null;
 let tried = null;
 /** @type {number | null} where the slider of counters was put */
 let many = null;
+/** @type {DeviceState[]} */
 let devices = [];
+/** @type {Map<string, import("../types").Loss>} */
 let lost = new Map();
 let openNow = false;
 /** @type {import("wire").Queue | null} */
@@ -56,7 +62,10 @@ function view() {
         : h("p", { class: "empty" }, t("admin.reading")))];
 }
 
-/** What needs a person: calls for help first, what is suspended, machines out of order. */
+/**
+ * What needs a person: calls for help first, what is suspended, machines out of order.
+ * @param {import("wire").Floor} floor
+ */
 function alarms({ help, suspensions }) {
   const wrong = troubles(devices, lost, now()).slice(0, MOST_ALARMS);
   const past = raisedOnes(queue?.alarms);
@@ -76,6 +85,7 @@ function alarms({ help, suspensions }) {
     rows.length ? h("ul", {}, rows) : h("p", { class: "ok inside" }, shape("tick"), " ", t("clerk.alerts_none")));
 }
 
+/** @param {ReturnType<typeof troubles>[number]} one */
 function machineRow(one) {
   const alarm = ofDevice(one);
   const care = careOf(queue?.alarms, alarm, one.since);
@@ -84,6 +94,7 @@ function machineRow(one) {
     careButton(care, alarm, store.session.user, titleOf(one)));
 }
 
+/** @param {string} key @param {string} picture @param {string} what @param {Child} about @param {Child} button */
 const row = (key, picture, what, about, button) =>
   h("li", { "data-key": key }, shape(picture), h("span", {}, h("strong", {}, what), " ", h("span", { class: "soft small" }, about)), button);
 
@@ -100,10 +111,11 @@ function closedRow(made) {
 
 // --- what a counter serves ------------------------------------------------------------------
 
+/** @param {number | string | undefined} number */
 const counterOf = (number) => floor?.counters.find((one) => one.number === Number(number));
 const names = () => (floor?.classes ?? []).map((one) => one.priority);
 
-/** The same as dragging a class onto a counter, and more, by button. */
+/** The same as dragging a class onto a counter, and more, by button. @param {Given} button */
 async function askProfile({ number }) {
   const counter = counterOf(number);
   if (!counter) return;
@@ -120,6 +132,7 @@ async function askProfile({ number }) {
   else if (chosen) await clear(counter.number);
 }
 
+/** @param {number} number @param {import("./model.js").Profile} profile */
 async function setProfile(number, profile) {
   const until = await choose({ title: t("floor.how_long"), filter: false, items: [
     { value: { until: endOfToday() }, label: t("floor.for_today") },
@@ -132,19 +145,25 @@ async function setProfile(number, profile) {
   }
 }
 
-/** Do something to a counter, once, whatever becomes of the answer. */
+/**
+ * Do something to a counter, once, whatever becomes of the answer.
+ * @param {number | string} number @param {string} text
+ * @param {{ path: string, method?: string, body?: object }} how
+ */
 const act = (number, text, { path, ...how }) =>
   send(store, { name: `${path} ${number}`, what: `${t("clerk.counter_n", { counter: number })} · ${t(text)}`,
     path: `/counters/${number}/${path}`, ...how });
 
 const endOfToday = () => fromField(`${toField(now()).slice(0, 10)}T23:59`);
 
+/** @param {number} number */
 async function clear(number) {
   if (await act(number, "floor.serve_configured", { path: "profile", method: "DELETE" })) {
     store.announce(t("floor.cleared", { counter: number }));
   }
 }
 
+/** @param {Given} button */
 async function close({ number }) {
   const text = t("floor.close_confirm", { counter: number, clerk: counterOf(number)?.clerk ?? "" });
   if (!(await confirm(t("clerk.close"), text, t("clerk.close")))) return;
@@ -153,7 +172,7 @@ async function close({ number }) {
   }
 }
 
-/** Sit down there oneself: a counter is open in a user's name. */
+/** Sit down there oneself: a counter is open in a user's name. @param {Given} button */
 async function sitDown({ number }) {
   const text = t("floor.open_confirm", { counter: number, user: store.session.user });
   if (!(await confirm(t("clerk.open"), text, t("clerk.open")))) return;
@@ -162,7 +181,7 @@ async function sitDown({ number }) {
   }
 }
 
-/** Another clerk goes on there, or the supervisor; the visitor stays. */
+/** Another clerk goes on there, or the supervisor; the visitor stays. @param {Given} button */
 async function handOver({ number }) {
   const counter = counterOf(number);
   if (!counter) return;
@@ -174,14 +193,16 @@ async function handOver({ number }) {
   if (done) store.announce(t(chosen.said, { counter: number }));
 }
 
+/** @param {Given} button */
 async function pauseOther({ number }) {
-  const body = await ask("pause", store);
+  const body = await ask("pause");
   if (!body) return;
   if (await act(number, "clerk.pause", { path: "pause", body })) {
     store.announce(t("floor.paused", { counter: number }));
   }
 }
 
+/** @param {Given} button */
 async function endPause({ number }) {
   if (await act(number, "floor.end_pause", { path: "open" })) {
     store.announce(t("floor.opened", { counter: number }));
@@ -190,12 +211,14 @@ async function endPause({ number }) {
 
 // --- what if --------------------------------------------------------------------------------
 
+/** @param {string} words @param {import("wire").WhatIf} body */
 async function attempt(words, body) {
   const answer = await store.attempt("what-if", () => post("/what-if", body));
   if (answer) tried = { words, answer };
   store.draw();
 }
 
+/** @param {Given} button */
 const tryCounter = ({ number }) => {
   many = null;
   const counters = [...open(floor?.counters ?? []), Number(number)].sort((a, b) => a - b);
@@ -268,8 +291,8 @@ listenForDrags(() => store);
 
 // --- the slider of counters: its number follows the hand, the line is played when it is let go ----
 
-/** @returns {HTMLInputElement | null} */
-const slid = (event) => event.target.closest?.("[name=many]");
+/** @param {Event} event @returns {HTMLInputElement | null} */
+const slid = ({ target }) => (target instanceof Element ? target.closest("[name=many]") : null);
 
 addEventListener("input", (event) => {
   if (!slid(event)) return;
@@ -284,7 +307,8 @@ addEventListener("change", (event) => {
 // --- dragging a class onto a counter; every drag has a button -------------------------------
 
 const CLASS = "application/x-jiaohao-class";
-const within = (event, selector) => /** @type {HTMLElement | null} */ (event.target.closest?.(selector));
+/** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
+const within = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
 
 addEventListener("dragstart", (event) => {
   const chip = within(event, "[data-class]");

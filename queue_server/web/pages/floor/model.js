@@ -1,5 +1,6 @@
 // What the floor works out from its snapshots. Pure: no DOM, no requests.
 
+/** @typedef {import("wire").DeviceState} DeviceState */
 /** @typedef {import("wire").FloorCounter} FloorCounter */
 /** @typedef {{ first: string[], then: string[], never: string[] }} Profile */
 
@@ -21,7 +22,7 @@ export const onlyOf = (classes, name) =>
 
 /** Whether a supervisor has set another profile over the configured one. */
 export const changed = (/** @type {FloorCounter} */ { profile, configured }) =>
-  profile.until !== null || ["first", "then"].some((list) => profile[list].join() !== configured[list].join());
+  profile.until !== null || /** @type {const} */ (["first", "then"]).some((list) => profile[list].join() !== configured[list].join());
 
 /**
  * How a wait stands against its target: a word as well as a colour.
@@ -38,16 +39,19 @@ export const open = (/** @type {FloorCounter[]} */ counters) =>
 
 /**
  * What must be so before the doors open: each point with what there is to say of it.
- * @param {{ floor: import("wire").Floor, devices: any[], queue: import("wire").Queue | null, notices: number }} seen
+ * @param {{ floor: import("wire").Floor, devices: DeviceState[], queue: import("wire").Queue | null, notices: number }} seen
  * @returns {{ name: string, ok: boolean, facts: Record<string, string | number> }[]}
  */
 export function morning({ floor, devices, queue, notices }) {
+  /** @param {DeviceState[]} list */
   const named = (list) => list.map((one) => one.label || one.name).join(" · ");
+  /** @param {string} kind */
   const away = (kind) => devices.filter((one) => one.kind === kind && one.state !== "ready" && one.state !== "busy");
+  /** @param {string} kind */
   const there = (kind) => devices.filter((one) => one.kind === kind).length;
   const kiosks = away("kiosk");
   const walls = away("display");
-  const paper = devices.filter((one) => one.kind === "printer" && ["low", "out"].includes(one.paper));
+  const paper = devices.filter((one) => one.kind === "printer" && ["low", "out"].includes(one.paper ?? ""));
   const silent = devices.filter((one) => ["display", "speech"].includes(one.kind) && one.reason && String(one.reason).includes("sound"));
   const seats = open(floor.counters).length;
   const year = queue?.year_without_calendar ?? null;
@@ -62,6 +66,9 @@ export function morning({ floor, devices, queue, notices }) {
     { name: "closures", ok: !floor.suspensions.length, facts: { count: floor.suspensions.length } },
   ];
 }
+
+/** What a line ends with; `at(-1)` is missing in the first browsers of iOS 15. @param {number[]} values */
+export const lastOf = (values) => values[values.length - 1] ?? 0;
 
 /**
  * Points of a curve in a box, as an SVG polyline wants them.

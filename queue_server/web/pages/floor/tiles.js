@@ -7,8 +7,10 @@ import { against, changed } from "./model.js";
 
 /** @typedef {import("wire").FloorCounter} FloorCounter */
 
+/** @param {string} name */
 export const className = (name) => say(classOf(name)?.wording) || name;
 
+/** @param {string} name @param {Record<string, string>} more attributes */
 export function classChip(name, more = {}) {
   return h("span", { class: `class ${name}`, ...more }, shape(classOf(name)?.shape ?? "circle"), className(name));
 }
@@ -60,11 +62,13 @@ function wholeTile(one, busy) {
           h("span", { class: "unseen" }, t("clerk.counter_n", { counter: one.number })))));
 }
 
+/** @param {FloorCounter} one */
 function stateText(one) {
   if (["called", "serving"].includes(one.state)) return t(`state.${one.state}`);
   return t(`counter.${one.state}`);
 }
 
+/** @param {FloorCounter} one */
 const sinceText = (one) =>
   one.state === "closed" || !one.since ? ""
     : [one.state === "paused" && one.reason && wordOf("pause_reasons", one.reason),
@@ -90,6 +94,7 @@ function visitor({ label, priority, service, since, expected_min: expected, in_p
     asked && fetched());
 }
 
+/** @param {FloorCounter} one */
 function profile(one) {
   return h("div", { class: "profile" },
     h("span", { class: "soft small" }, t("floor.first")),

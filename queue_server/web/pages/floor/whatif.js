@@ -2,7 +2,7 @@
 
 import { h, shape } from "../lib/dom.js";
 import { say, t } from "../lib/i18n.js";
-import { curve, open } from "./model.js";
+import { curve, lastOf, open } from "./model.js";
 
 const WIDTH = 300;
 const HEIGHT = 90;
@@ -29,19 +29,25 @@ export function whatIf(floor, outlook, tried, busy, many) {
       h("p", { class: "soft small" }, t("floor.what_if_help"))));
 }
 
+/** @param {Answer} outlook */
 const forecast = ({ now }) =>
-  h("p", { "data-key": "forecast" }, t("floor.forecast", { line: now.line.at(-1) ?? 0, most: Math.round(now.p95_min) }));
+  h("p", { "data-key": "forecast" }, t("floor.forecast", { line: lastOf(now.line), most: Math.round(now.p95_min) }));
 
+/** @param {NonNullable<Tried>} tried */
 const difference = ({ words, answer: { now, then } }) =>
   h("p", { role: "status", "data-key": "difference" }, shape("tick"), " ", h("strong", {}, words), " ",
     t("floor.difference", { before: Math.round(now.p95_min), after: Math.round(then.p95_min),
       within: Math.round(then.within * 100) }));
 
-/** The line over the next hour: as it is and, once tried, as it would be; the figures follow in words. */
+/**
+ * The line over the next hour: as it is and, once tried, as it would be; the figures follow in words.
+ * @param {Answer | null} answer @param {boolean} both
+ */
 function picture(answer, both) {
   if (!answer) return null;
   const { now, then } = answer;
   const most = Math.max(...now.line, ...then.line, 1);
+  /** @param {number[]} values @param {string} name */
   const line = (values, name) =>
     h("polyline", { class: name, points: curve(values, most, WIDTH, HEIGHT), fill: "none" });
   return h("figure", { "data-key": "picture" },
@@ -49,11 +55,14 @@ function picture(answer, both) {
         preserveAspectRatio: "none" },
       line(now.line, "now"), both && line(then.line, "then")),
     h("figcaption", { class: "soft small" },
-      h("span", { class: "key now" }, t("floor.line_now", { most: Math.max(...now.line), last: now.line.at(-1) ?? 0 })),
-      both && h("span", { class: "key then" }, t("floor.line_then", { most: Math.max(...then.line), last: then.line.at(-1) ?? 0 }))));
+      h("span", { class: "key now" }, t("floor.line_now", { most: Math.max(...now.line), last: lastOf(now.line) })),
+      both && h("span", { class: "key then" }, t("floor.line_then", { most: Math.max(...then.line), last: lastOf(then.line) }))));
 }
 
-/** How many counters in all: tried when the slider is let go, or by the arrow keys. */
+/**
+ * How many counters in all: tried when the slider is let go, or by the arrow keys.
+ * @param {import("wire").Floor} floor @param {number | null} many
+ */
 function slider(floor, many) {
   const shown = many ?? open(floor.counters).length;
   return h("label", { class: "many", "data-key": "many" },
@@ -66,6 +75,7 @@ function slider(floor, many) {
 function ways(floor, busy) {
   const running = open(floor.counters);
   const off = busy ? "true" : null;
+  /** @param {string} what @param {Record<string, string | number>} data @param {string} text */
   const button = (what, data, text) =>
     h("button", { type: "button", "data-do": what, ...data, "aria-disabled": off }, text);
   return h("div", { class: "ways", "data-key": "ways" },

@@ -108,6 +108,21 @@ def test_a_counter_that_is_not_offered_is_asked_for(
     page.locator(".status", has_text="等待對方同意").wait_for()
 
 
+def test_who_was_refused_the_counter_is_not_seated_there_when_it_comes_later(
+    stage: Any, open_page: Callable[..., Any]
+) -> None:
+    stage.snapshots["queue"] = seats(stage, clerk="huang", offered_to="")
+    refused = {"code": "not_now", "detail": "x"}
+    stage.replies["POST", "/counters/5/take-over"] = (409, refused)
+    page = open_page(f"{stage.url}/clerk")
+    page.locator("[data-do=take-over][data-counter='5']").click()
+    page.locator("dialog .danger").click()
+    page.locator(".status.bad").wait_for()
+    stage.push("queue", seats(stage, clerk="mei"))
+    page.locator("[data-do=choose][data-counter='5']", has_text="您的櫃檯").wait_for()
+    assert page.get_by_role("heading", name="請選擇櫃檯").is_visible()
+
+
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed")
 @pytest.mark.parametrize("options", [{}, {"color_scheme": "dark", "locale": "en-GB"}])
 def test_what_is_under_way_can_be_read_by_everyone(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { against, before, changed, curve, firstOf, morning, onlyOf, open, slotsOf } from "../../../../queue_server/web/pages/floor/model.js";
+import { against, before, changed, curve, firstOf, lastOf, morning, onlyOf, open, slotsOf } from "../../../../queue_server/web/pages/floor/model.js";
 
 const profile = { first: ["a", "b"], then: ["c"], never: ["d"] };
 
@@ -33,6 +33,10 @@ test("paused and closed counters do not call", () => {
 test("a curve begins at the left and ends at the right, the highest value at the top", () => {
   assert.equal(curve([0, 4, 2], 4, 100, 40), "0.0,40.0 50.0,0.0 100.0,20.0");
   assert.equal(curve([], 0, 100, 40), "");
+});
+
+test("a line ends with its last value, and with nobody where nothing was played", () => {
+  assert.deepEqual([[4, 0, 2], [3], []].map(lastOf), [2, 3, 0]);
 });
 
 test("before the doors open each point is in order or says what is not", () => {

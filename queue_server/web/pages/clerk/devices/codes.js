@@ -9,8 +9,8 @@ const UNPRINTED = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2060\ufeff]/g;
  */
 const SLIP = /https?:\/\/[^\s/?#]+(?:\/[^\s?#]*)?\/t\/([\w-]+)\/?$/i;
 
-/** The code without what the scanner added. */
+/** The code without what the scanner added. @param {string} code */
 export const cleaned = (code) => code.replace(UNPRINTED, "").trim();
 
-/** The token of the ticket whose slip this is; null for any other code. */
+/** The token of the ticket whose slip this is; null for any other code. @param {string} code */
 export const slipToken = (code) => SLIP.exec(cleaned(code))?.[1] ?? null;

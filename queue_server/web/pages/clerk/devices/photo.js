@@ -14,46 +14,73 @@ import { now, stamp } from "../../lib/time.js";
 import { view } from "./photo_view.js";
 import { devicesFor } from "../tools.js";
 
-/**
- * What came of asking a camera: its answer, or why there is none.
- * @typedef {(import("wire").Captured & { error?: undefined })
- *   | { error: import("../../types").Wrong, outcome?: undefined, document?: undefined }} Taken
- */
+/** @typedef {import("wire").Captured} Captured */
+/** @typedef {import("wire").DeviceState} DeviceState */
+/** @typedef {import("../../types").ClerkStore} ClerkStore */
+/** @typedef {"id" | "document"} Mode */
+/** Why nothing is seen through the camera, and what helps. @typedef {{ text: string, help: string }} Over */
+/** What was taken, as addresses in this window, and what is said of it. @typedef {{ picture: string, overlay?: string, advice: Captured["advice"] }} Taken */
+/** A document as a file, with its first page. @typedef {{ picture: string, pdf: string, pages: number }} Bound */
 
 const CAMERA = "jiaohao.camera";
+/** @type {{ live: boolean, over: Over | null, width: number, height: number }} */
 const NO_LOOK = { live: false, over: null, width: 640, height: 480 };
 
+/** @param {ClerkStore} store */
 const stationsAt = (store) => devicesFor("photo", store);
 
-/** What a camera's address says it is for: "id", "document", or nothing. */
+/** What a camera's address says it is for: "id", "document", or nothing. @param {DeviceState} station */
 const useOf = ({ uri }) => /[?&]use=(\w+)/.exec(uri)?.[1];
 
-/** The way to the panel, where there is a camera. */
+/** The way to the panel, where there is a camera. @param {ClerkStore} store */
 export const photoButton = (store) =>
   store.at !== null && stationsAt(store).length > 0 &&
   h("button", { class: "quiet", "data-do": "photo", "data-key": "photo", type: "button" },
     shape("camera"), t("clerk.photo"));
 
-/** Open the panel; resolves when it is closed. */
+/** Open the panel; resolves when it is closed. @param {ClerkStore} store */
 export async function openPhoto(store) {
-  const panel = new Panel(store);
   const root = h("div", { class: "photo" });
-  await sheet(t("clerk.photo.title"), root, (dialog) => panel.begin(dialog, root), t("clerk.photo.close"),
+  const panel = new Panel(store, root);
+  await sheet(t("clerk.photo.title"), root, (dialog) => panel.begin(dialog), t("clerk.photo.close"),
     () => panel.mayLose());
   panel.end();
 }
 
+/** The panel as its view sees it. @typedef {Panel} PhotoPanel */
+
 class Panel {
-  constructor(store) {
+  /** @param {ClerkStore} store @param {HTMLElement} root */
+  constructor(store, root) {
     this.store = store;
-    /** What was taken, as the page shows it: {picture, overlay, advice, pdf, pages}. */
-    /** @type {any} */
-    this.shot = null;
+    this.root = root;
+    /** @type {"look" | "busy" | "taken" | "bound"} live picture, taking or binding, one to judge, a PDF */
+    this.phase = "look";
+    this.look = { ...NO_LOOK };
+    /** @type {Taken | null} */
+    this.taken = null;
+    /** @type {Bound | null} */
+    this.bound = null;
     this.lines = false;
     /** @type {string[]} */
     this.pages = [];
+    /** @type {string | null} the document under way, as its host calls it */
+    this.document = null;
+    this.replacing = false;
+    /** @type {string | null} */
+    this.error = null;
+    this.unsaved = false;
+    this.busyText = () => "";
     this.onHidden = () => {};
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.ticking = undefined;
+    /** @type {AbortController | null} */
+    this.looking = null;
     this.stations = stationsAt(store);
+    /** @type {Mode} */
+    this.mode = "id";
+    this.station = "";
+    /** @type {string[]} */
     this.urls = [];
     this.closed = false;
     this.empty();
@@ -63,28 +90,36 @@ class Panel {
   /** Nothing taken yet. */
   empty() {
     for (const url of this.urls) URL.revokeObjectURL(url);
-    Object.assign(this, { urls: [], phase: "look", look: { ...NO_LOOK }, shot: null, lines: false,
+    Object.assign(this, { urls: [], phase: "look", look: { ...NO_LOOK }, taken: null, bound: null, lines: false,
       pages: [], document: null, replacing: false, error: null, unsaved: false });
   }
 
-  /** A kind of picture, with the camera chosen for it last, else one that is set up for it. */
+  /** A kind of picture, with the camera chosen for it last, else one that is set up for it. @param {Mode} mode */
   choose(mode) {
     const last = stored(`${CAMERA}.${mode}`);
+    /** @param {DeviceState} one */
     const rank = (one) => [addressOf(one) === last, useOf(one) === mode, !useOf(one), true].indexOf(true);
     this.mode = mode;
     this.station = addressOf([...this.stations].sort((a, b) => rank(a) - rank(b))[0]);
   }
 
-  begin(dialog, root) {
-    this.root = root;
+  /** @param {HTMLDialogElement} dialog */
+  begin(dialog) {
     dialog.classList.add("wide");
-    listen(root, (what, data) => this.act(what, data));
+    listen(this.root, (what, data) => this.act(what, data));
     dialog.addEventListener("keydown", (event) => this.key(event));
-    this.onHidden = () => this.phase === "look" && (document.hidden ? this.stopLooking() : this.startLooking());
+    this.onHidden = () => {
+      if (this.phase === "look") (document.hidden ? this.stopLooking() : this.startLooking());
+    };
     document.addEventListener("visibilitychange", this.onHidden);
     this.ticking = setInterval(() => this.phase === "busy" && this.draw(), 1000);
     this.startLooking();
-    root.querySelector(".primary").focus();
+    this.primary()?.focus();
+  }
+
+  /** The one next thing. @returns {HTMLElement | null} */
+  primary() {
+    return this.root.querySelector(".primary");
   }
 
   /** Pictures that nobody saved are not gone by one key. */
@@ -128,6 +163,7 @@ class Panel {
     this.looking = null;
   }
 
+  /** @param {Blob} blob @param {AbortSignal} signal */
   async show(blob, signal) {
     const picture = await createImageBitmap(blob).catch(() => null);
     if (!picture || signal.aborted) return;
@@ -136,29 +172,33 @@ class Panel {
       this.look = { live: true, over: null, width, height };
       this.draw();
     }
-    this.root.querySelector("canvas")?.getContext("2d").drawImage(picture, 0, 0);
+    this.root.querySelector("canvas")?.getContext("2d")?.drawImage(picture, 0, 0);
     picture.close();
   }
 
   // --- doing ------------------------------------------------------------------------------------
 
+  /** @param {KeyboardEvent} event */
   key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const enter = event.key === "Enter";
     // Enter presses the button it is on; anywhere else it is the one next thing.
-    if (enter && event.target.closest("button:not(.primary)")) return;
+    if (enter && event.target instanceof Element && event.target.closest("button:not(.primary)")) return;
     const wanted = enter ? ".primary" : `[aria-keyshortcuts="${CSS.escape(event.key.toUpperCase())}"]`;
+    /** @type {HTMLElement | null} */
     const button = this.root.querySelector(wanted);
     if (!button) return;
     event.preventDefault();
     button.click();
   }
 
+  /** @param {string} what @param {import("../../types").Given} data */
   async act(what, data) {
     if (this.phase === "busy") return;
     this.error = null;
-    await {
-      mode: () => this.turnTo(data.mode),
+    /** @type {Record<string, () => void | Promise<void>>} */
+    const ways = {
+      mode: () => this.turnTo(data.mode === "document" ? "document" : "id"),
       station: () => this.use(data.address),
       shoot: () => this.shoot(),
       again: () => this.shootAgain(),
@@ -167,14 +207,17 @@ class Panel {
       finish: () => this.finish(),
       another: () => this.turnTo("document"),
       download: () => this.download(),
-      lines: () => Object.assign(this, { lines: !this.lines }),
-    }[what]();
+      lines: () => {
+        this.lines = !this.lines;
+      },
+    };
+    await ways[what]();
     this.draw();
     // So that Enter always goes on, whichever button was pressed last.
-    this.root.querySelector(".primary").focus();
+    this.primary()?.focus();
   }
 
-  /** Another kind of picture, or another camera, from the start. */
+  /** Another kind of picture, or another camera, from the start. @param {Mode} mode @param {string | null} [station] */
   async turnTo(mode, station = null) {
     if (!(await this.mayLose())) return;
     this.forget();
@@ -184,6 +227,7 @@ class Panel {
     this.startLooking();
   }
 
+  /** @param {string} address */
   use(address) {
     keep(`${CAMERA}.${this.mode}`, address);
     return this.turnTo(this.mode, address);
@@ -207,7 +251,7 @@ class Panel {
     if (!answer) return;
     this.stopLooking();
     const { picture, overlay } = this.files(answer.parts);
-    Object.assign(this, { phase: "taken", unsaved: true, shot: { picture, overlay, advice: answer.advice } });
+    Object.assign(this, { phase: "taken", unsaved: true, taken: { picture, overlay, advice: answer.advice } });
     if (mode === "id") return;
     this.pages.splice(this.pages.length - (again ? 1 : 0), 1, picture);
     Object.assign(this, { document: answer.document, replacing: false });
@@ -218,27 +262,36 @@ class Panel {
     if (!answer) return;
     this.stopLooking();
     const { document: pdf } = this.files(answer.parts);
-    const shot = { picture: this.pages[0], pdf, pages: answer.pages };
-    Object.assign(this, { phase: "bound", shot, document: null });
+    const bound = { picture: this.pages[0], pdf, pages: answer.pages };
+    Object.assign(this, { phase: "bound", taken: null, bound, document: null });
   }
 
-  /** Ask the camera's host, which takes seconds; null, and words about it, when it did not go well. */
+  /**
+   * Ask the camera's host, which takes seconds; null, and words about it, when it did not go well.
+   * @param {import("wire").CaptureBody} body @param {string} words
+   * @returns {Promise<Captured | null>}
+   */
   async capture(body, words) {
     const { phase: before } = this;
     const since = Date.now();
     const busyText = () => t(words, { seconds: Math.floor((Date.now() - since) / 1000) });
     Object.assign(this, { phase: "busy", busyText });
     this.draw();
-    /** @type {Taken} */
+    /** @type {Captured | { error: import("../../types").Wrong }} */
     const answer = await postOnce(this.address(), body).catch((error) => ({ error }));
     this.phase = before;
-    if (this.closed) this.forget(answer.document);
+    if (this.closed) this.forget("error" in answer ? undefined : answer.document);
+    else if ("error" in answer) this.error = problem(answer.error);
     else if (answer.outcome === "confirmed") return answer;
-    else this.error = answer.error ? problem(answer.error) : failure(answer);
+    else this.error = failure(answer);
     return null;
   }
 
-  /** Addresses of pictures in this window, by name. */
+  /**
+   * Addresses of pictures in this window, by name.
+   * @param {Captured["parts"]} parts
+   * @returns {Record<string, string>}
+   */
   files(parts) {
     const made = parts.map(({ name, type, data }) => {
       const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
@@ -248,7 +301,7 @@ class Panel {
     return Object.fromEntries(made);
   }
 
-  /** A document nobody will finish does not stay at its host. */
+  /** A document nobody will finish does not stay at its host. @param {string | null} [name] */
   forget(name = this.document) {
     if (name) postOnce(this.address(), { mode: "forget", document: name }).catch(() => null);
     this.document = null;
@@ -256,9 +309,10 @@ class Panel {
 
   /** As a file: named by the visitor's number and the time, never by a name. */
   download() {
-    const { pdf, picture } = this.shot;
+    const { bound, taken } = this;
+    const href = bound?.pdf ?? taken?.picture;
     const name = [this.store.counter?.ticket?.label, stamp(now())].filter(Boolean).join("-");
-    h("a", { href: pdf ?? picture, download: `${name}.${pdf ? "pdf" : "jpg"}` }).click();
+    h("a", { href, download: `${name}.${bound ? "pdf" : "jpg"}` }).click();
     this.unsaved = false;
   }
 
@@ -268,5 +322,6 @@ class Panel {
   }
 }
 
+/** @param {Pick<Captured, "outcome" | "remedy">} answer */
 const failure = ({ outcome, remedy }) =>
   [t(`clerk.photo.${outcome}`), remedyText(remedy)].filter(Boolean).join(" · ");

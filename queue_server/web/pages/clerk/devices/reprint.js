@@ -5,7 +5,10 @@ import { addressOf, outcomeText } from "../../lib/devices.js";
 import { problem, t } from "../../lib/i18n.js";
 import { askPrinter } from "../questions.js";
 
-/** Of slips whose printing was never answered: asked for again, it is the same slip, not a second one. */
+/**
+ * Of slips whose printing was never answered: asked for again, it is the same slip, not a second one.
+ * @type {Map<string, string>}
+ */
 const unanswered = new Map();
 
 /**

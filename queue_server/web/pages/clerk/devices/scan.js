@@ -9,9 +9,16 @@ import { slipToken } from "./codes.js";
 
 const COPIED_MS = 2000;
 
+/** @typedef {import("wire").Ticket} Ticket */
+/** @typedef {import("../../types").ClerkStore} ClerkStore */
 /**
- * Deal with a code. `actions`: `waiting(ticket)`, `called(ticket)`, `no_show(ticket)` and
- * `held(ticket)`, for a number in that state that this counter can do something with.
+ * What is done with a number in a state in which this counter can do something with it.
+ * @typedef {Record<"waiting" | "called" | "no_show" | "held", (ticket: Ticket) => Promise<boolean | void>>} Actions
+ */
+
+/**
+ * Deal with a code.
+ * @param {import("wire").Scanned} message @param {ClerkStore} store @param {Actions} actions
  */
 export async function scanned({ code }, store, actions) {
   if (document.querySelector("dialog[open]")) return store.announce(t("clerk.scan.busy"), true);
@@ -26,7 +33,10 @@ export async function scanned({ code }, store, actions) {
   }
 }
 
-/** The visitor stands at the desk with this slip. */
+/**
+ * The visitor stands at the desk with this slip.
+ * @param {Ticket} ticket @param {ClerkStore} store @param {Actions} actions
+ */
 function offer(ticket, store, actions) {
   const here = ticket.counter === store.at;
   if (ticket.state === "waiting") return actions.waiting(ticket);
@@ -36,15 +46,17 @@ function offer(ticket, store, actions) {
   return tell(ticket.label, [h("p", {}, whereItIs(ticket))]);
 }
 
+/** @param {Ticket} ticket @param {string} key @param {Actions["held"]} action */
 async function ask(ticket, key, action) {
   const items = [{ value: true, label: t(key), detail: whereItIs(ticket) }];
   if (await choose({ title: ticket.label, items })) await action(ticket);
 }
 
+/** @param {Ticket} ticket */
 const whereItIs = ({ state, counter }) =>
   [t(`state.${state}`), counter && t("clerk.at_counter", { counter })].filter(Boolean).join(" · ");
 
-/** Not ours: perhaps an ID number, so it stands here alone and is gone with the sheet. */
+/** Not ours: perhaps an ID number, so it stands here alone and is gone with the sheet. @param {string} code */
 function showCode(code) {
   const field = h("textarea", { readonly: true, rows: 3, "aria-label": t("clerk.scan.title") });
   field.value = code;
@@ -59,6 +71,7 @@ function showCode(code) {
   });
 }
 
+/** @param {HTMLButtonElement} button @param {string} code */
 async function copyTo(button, code) {
   try {
     await navigator.clipboard.writeText(code);
