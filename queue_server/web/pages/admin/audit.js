@@ -8,11 +8,18 @@ import { eventFacts } from "./model.js";
 import { dayAndTime } from "./story.js";
 
 const LOOK_EACH_MS = 2000;
+/** @typedef {import("../types").Store} Store */
+/** @typedef {import("wire").SecurityEvent} SecurityEvent */
+/** @typedef {import("wire").Verification} Verification */
+
+/** @type {SecurityEvent[] | null} */
 let events = null;
+/** @type {Verification | null} */
 let verification = null;
 let words = "";
 let looking = 0;
 
+/** @param {Store} store */
 async function load(store) {
   const answer = await store.attempt("load", async () => ({
     found: await get("/audit/security?limit=500"), state: await get("/audit/verification") }));
@@ -21,27 +28,33 @@ async function load(store) {
   seen(store, answer.state);
 }
 
+/** @param {Store} store @param {Verification | null} state */
 function seen(store, state) {
   verification = state;
   clearTimeout(looking);
-  if (state.state === "running") looking = setTimeout(() => look(store), LOOK_EACH_MS);
+  if (state?.state === "running") looking = setTimeout(() => look(store), LOOK_EACH_MS);
   store.draw();
 }
 
+/** @param {Store} store */
 async function look(store) {
   if (!store.session) return;
   seen(store, await get("/audit/verification").catch(() => verification));
 }
 
+/** @param {Store} store */
 async function verify(store) {
   const state = await store.attempt("verify", () => post("/audit/verification"));
   if (state) seen(store, state);
 }
 
+/** @param {Store} store */
 const view = (store) => [chain(store), security()];
 
+/** @type {Record<string, string[]>} */
 const TONES = { holds: ["ok", "tick"], broken: ["alarm", "alarm"], failed: ["alarm", "alarm"] };
 
+/** @param {Store} store */
 function chain(store) {
   const state = verification?.state ?? "never";
   const [tone, picture] = TONES[state] ?? ["soft", "server"];
@@ -53,8 +66,8 @@ function chain(store) {
     h("div", { class: "inside" },
       h("p", { class: tone, role: "status" }, shape(picture), " ",
         t(`admin.chain.${state}`, { time: verification?.ended ? when(verification.ended) : "" })),
-      runs && h("p", { class: "soft" }, t("admin.chain_since", { seconds: verification.running_s ?? 0 })),
-      verification?.said.length > 0 && h("pre", { class: "small", tabindex: "0", "aria-label": t("admin.chain") },
+      runs && h("p", { class: "soft" }, t("admin.chain_since", { seconds: verification?.running_s ?? 0 })),
+      verification && verification.said.length > 0 && h("pre", { class: "small", tabindex: "0", "aria-label": t("admin.chain") },
         verification.said.join("\n"))));
 }
 
@@ -70,6 +83,7 @@ function security() {
       : shown.length ? table(shown) : h("p", { class: "empty" }, t("admin.no_rows")));
 }
 
+/** @param {SecurityEvent[]} shown */
 const table = (shown) =>
   h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("admin.security") }, h("table", {},
     h("thead", {}, h("tr", {}, ["at", "kind", "data"].map((name) => h("th", { scope: "col" }, t(`admin.${name}`))))),
@@ -79,9 +93,12 @@ const table = (shown) =>
         h("td", { class: "nowrap", title: one.event }, eventText(one.event)),
         h("td", { class: "data" }, eventFacts(one.facts)))))));
 
+/** @param {string} name */
 const eventText = (name) => maybe(`admin.event.${name}`) || name.replaceAll("_", " ");
+/** @param {SecurityEvent} one */
 const textOf = (one) => [eventText(one.event), one.event, eventFacts(one.facts)].join(" ");
 
+/** @type {import("./model.js").Part} */
 export const audit = {
   load,
   view,

@@ -14,9 +14,12 @@ export const UNDO_S = 30;
 /** A time is typed digit by digit: whom it touches is asked when the hand rests so long, in ms. */
 const REST_MS = 300;
 
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("../types").Store} Store */
 /** @typedef {import("wire").ClosureTemplate} Template */
 /** @typedef {import("wire").ClosureOutcome} Outcome */
 
+/** @typedef {ReturnType<typeof bodyOf>} Body */
 /** @typedef {{ path: string, what: string, count: number, at: number }} Coming */
 
 /**
@@ -42,10 +45,10 @@ export function comingBanner() {
     h("button", { type: "button", class: "push", "data-do": "suspend-undo" }, t("clerk.undo")));
 }
 
-/** End a suspension or a closure, by its address. @param {any} store @param {string} path */
+/** End a suspension or a closure, by its address. @param {Store} store @param {string} path */
 export const lift = (store, path) => store.attempt(`lift ${path}`, async () => (await del(path)) ?? true);
 
-/** @param {any} store */
+/** @param {Store} store */
 export async function undoComing(store) {
   const path = coming?.path;
   if (!path || !(await lift(store, path))) return;
@@ -65,8 +68,13 @@ export function scopeText(scope) {
 /** @param {string[]} scopes */
 export const scopesText = (scopes) => scopes.map(scopeText).join(t("clerk.list_separator"));
 
-/** Suspensions as people made them: those of one closure together, in the place of the first. */
+/**
+ * Suspensions as people made them: those of one closure together, in the place of the first.
+ * @template {{ id: string, act: string }} One
+ * @param {One[]} suspensions
+ */
 export function together(suspensions) {
+  /** @type {Map<string, One[]>} */
   const found = new Map();
   for (const one of suspensions) {
     const key = one.act || one.id;
@@ -75,7 +83,7 @@ export function together(suspensions) {
   return [...found.values()];
 }
 
-/** End all of a closure. @param {any} store @param {{ act: string, scopes: string }} of */
+/** End all of a closure, which a button names. @param {Store} store @param {Given} of */
 export async function liftAct(store, { act, scopes }) {
   if (!(await confirm(t("admin.lift_act"), t("admin.lift_act_confirm", { scopes }), t("admin.lift_act")))) return false;
   if (!(await lift(store, `/closures/${encodeURIComponent(act)}`))) return false;
@@ -83,7 +91,7 @@ export async function liftAct(store, { act, scopes }) {
   return true;
 }
 
-/** The whole of it: choose, look, change, close. @param {import("../types").Store} store */
+/** The whole of it: choose, look, change, close. @param {Store} store */
 export async function closeFromTemplate(store) {
   const found = await store.attempt("templates", () => get("/closures/templates"));
   if (!found) return false;
@@ -95,7 +103,7 @@ export async function closeFromTemplate(store) {
   return form ? close(store, form) : false;
 }
 
-/** @param {any} store @param {{ body: any, outcome: Outcome }} form */
+/** @param {Store} store @param {{ body: Body, outcome: Outcome }} form */
 async function close(store, { body, outcome }) {
   const what = scopesText(body.scopes);
   const count = body.numbers === "void" ? outcome.waiting + outcome.missed + outcome.held : 0;
@@ -113,7 +121,7 @@ async function close(store, { body, outcome }) {
   return true;
 }
 
-/** @param {Template} one @returns {Promise<{ body: any, outcome: Outcome } | null>} */
+/** @param {Template} one @returns {Promise<{ body: Body, outcome: Outcome } | null>} */
 function askClosure(one) {
   const touched = h("div", { role: "status", class: "touched" });
   const yes = h("button", { type: "submit", class: "danger" }, t("admin.close_now"));
@@ -136,6 +144,7 @@ function askClosure(one) {
     outcome = null;
     touched.replaceChildren(h("p", { class: "soft" }, t("admin.closes_counting")));
     const { scopes, starts, until } = bodyOf(form, one);
+    /** @type {Outcome | Error | null} */
     const found = scopes.length ? await post("/closures/preview", { scopes, starts, until }).catch((error) => error) : null;
     if (mine !== asked) return;
     if (!found || found instanceof Error) {
@@ -165,7 +174,7 @@ function askClosure(one) {
 
 /** The template's hours of another day. @param {HTMLFormElement} form @param {Template} one */
 async function otherDay(form, one) {
-  const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+  const field = (/** @type {string} */ name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
   const found = await get(`/closures/templates?day=${field("day").value}`).catch(() => null);
   const same = found?.templates.find(({ name }) => name === one.name);
   if (!same) return;
@@ -179,7 +188,7 @@ const untilField = (one) => (one.until ? toField(Date.parse(one.until)) : "");
 /** One that begins now is not held to the minute at which it was looked at. @param {Template} one */
 const startsField = (one) => (Date.parse(one.starts) > now() + 60000 ? toField(Date.parse(one.starts)) : "");
 
-/** @param {Outcome} outcome @param {any} body */
+/** @param {Outcome} outcome @param {Body} body */
 function outcomeText(outcome, { numbers, starts, until }) {
   const { waiting, missed, held, at_counters: seated, bookings, parts } = outcome;
   const from = t("admin.from_to", { starts: starts ? when(starts) : t("admin.at_once"), until: until ? when(until) : t("admin.open_end") });
@@ -196,7 +205,7 @@ function outcomeText(outcome, { numbers, starts, until }) {
 /** @param {string[]} chosen */
 function scopeBoxes(chosen) {
   const { sessions, services } = facts();
-  const box = (scope) => h("label", {}, h("input", { type: "checkbox", name: "scope", value: scope, checked: chosen.includes(scope) }), " ", scopeText(scope));
+  const box = (/** @type {string} */ scope) => h("label", {}, h("input", { type: "checkbox", name: "scope", value: scope, checked: chosen.includes(scope) }), " ", scopeText(scope));
   const some = services.filter((one) => one.enabled !== false).map((one) => `service:${one.code}`);
   const open = some.some((one) => chosen.includes(one));
   return h("fieldset", { class: "scopes" }, h("legend", {}, t("admin.closes_what")),

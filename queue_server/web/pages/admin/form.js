@@ -3,9 +3,16 @@
 import { h } from "../lib/dom.js";
 import { facts, t } from "../lib/i18n.js";
 
+/** @typedef {import("../types").Child} Child */
+/** @typedef {Record<string, string>} Wording a text by language */
+/** @typedef {{ long?: boolean, optional?: boolean }} Options */
+
 const LANGUAGE_NAMES = () => facts().strings.language_name ?? {};
 
-/** One field per language, the office's first language required: names are `title.zh-TW`. */
+/**
+ * One field per language, the office's first language required: names are `title.zh-TW`.
+ * @param {string} key @param {string} name @param {Wording} [values] @param {Options} [options]
+ */
 function wordingFields(key, name, values = {}, { long = false, optional = false } = {}) {
   return facts().languages.slice(0, 5).map((tag, index) =>
     h("label", { class: "field", hidden: index > 1 && !values[tag] && !long && index > 4 },
@@ -16,7 +23,11 @@ function wordingFields(key, name, values = {}, { long = false, optional = false 
         long ? values[tag] ?? "" : null)));
 }
 
-/** Languages beyond the first two are folded away: seldom filled in, never forgotten. */
+/**
+ * Languages beyond the first two are folded away: seldom filled in, never forgotten.
+ * @param {string} key @param {string} name @param {Wording} [values] @param {Options} [options]
+ * @returns {Child[]}
+ */
 export function foldedWording(key, name, values, options) {
   const [first, second, ...others] = wordingFields(key, name, values, options);
   return [first, second, others.length > 0 &&
@@ -24,7 +35,11 @@ export function foldedWording(key, name, values, options) {
       h("div", { class: "editor-more" }, others))];
 }
 
-/** `{language: text}` out of a form's fields, without the empty ones. */
+/**
+ * `{language: text}` out of a form's fields, without the empty ones.
+ * @param {import("../types").Given} form @param {string} name
+ * @returns {Wording}
+ */
 export function wordingOf(form, name) {
   const found = Object.entries(form)
     .filter(([field, value]) => field.startsWith(`${name}.`) && value.trim())
@@ -32,8 +47,10 @@ export function wordingOf(form, name) {
   return Object.fromEntries(found);
 }
 
+/** @param {string} key @param {Child} control */
 export const labelled = (key, control) => h("label", { class: "field" }, h("span", {}, t(key)), control);
 
+/** @param {string} name @param {string[][]} options values with their words @param {string} [value] what is chosen */
 export function select(name, options, value) {
   return h("select", { name }, options.map(([one, text]) =>
     h("option", { value: one, selected: one === value }, text)));

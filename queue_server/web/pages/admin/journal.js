@@ -6,41 +6,48 @@ import { t } from "../lib/i18n.js";
 import { saidBy, ticketId } from "./model.js";
 import { dayAndTime, exportRows, kindText, rowsOf, showStory, who } from "./story.js";
 
+/** @typedef {import("../types").Store} Store */
+/** @typedef {import("wire").JournalRowShape} JournalRow */
+
 const PAGE = 100;
 const STEPS = { "journal-older": -1, "journal-newer": 1 };
+/** @type {JournalRow[] | null} */
 let rows = null;
 let after = 0;
 let last = 0;
 let words = "";
 let kind = "";
 /** What the server is asked for: of which day, by whom, of which ticket; empty: the newest rows. */
+/** @type {Record<string, string>} */
 let wanted = {};
-/** After which row there are more that are as wanted. */
+/** After which row there are more that are as wanted. @type {number | null} */
 let more = null;
 
 const isFiltered = () => Object.values(wanted).some(Boolean);
 
+/** @param {Store} store @param {number} from */
 const read = (store, from) =>
   store.attempt("load-journal", () => get(`/journal?after=${from}&limit=${PAGE}`));
 
-/** The newest page: the end is found by doubling steps, because the API only reads forwards. */
+/** The newest page: the end is found by doubling steps, because the API only reads forwards. @param {Store} store */
 async function load(store) {
   if (isFiltered()) return find(store);
   last = await findEnd(store);
   await turn(store, Math.max(0, last - PAGE));
 }
 
-/** The first page of what is wanted, or the next one. */
+/** The first page of what is wanted, or the next one. @param {Store} store @param {number} [from] */
 async function find(store, from = 0) {
   const answer = await store.attempt("load", () => rowsOf({ ...wanted, kind }, from, PAGE));
   if (!answer) return;
-  rows = from ? [...rows, ...answer.rows] : answer.rows;
+  rows = from ? [...(rows ?? []), ...answer.rows] : answer.rows;
   more = answer.next;
   store.draw();
 }
 
+/** @param {Store} store @returns {Promise<number>} */
 async function findEnd(store) {
-  const reaches = async (seq) => Boolean((await get(`/journal?after=${seq}&limit=1`)).rows.length);
+  const reaches = async (/** @type {number} */ seq) => Boolean((await get(`/journal?after=${seq}&limit=1`)).rows.length);
   return (
     (await store.attempt("load-journal", async () => {
       let low = 0;
@@ -56,6 +63,7 @@ async function findEnd(store) {
   );
 }
 
+/** @param {Store} store @param {number} from */
 async function turn(store, from) {
   const answer = await read(store, from);
   if (!answer) return;
@@ -64,6 +72,7 @@ async function turn(store, from) {
   store.draw();
 }
 
+/** @param {Store} store */
 function view(store) {
   return h("section", { class: "panel journal" },
     h("h2", { class: "heading" }, t("admin.journal")),
@@ -82,7 +91,7 @@ function view(store) {
       tool("journal-newest", "admin.newest", store.pending),
       tool("journal-csv", "admin.download_csv", store.pending),
       tool("journal-jsonl", "admin.download_jsonl", store.pending)),
-    rows === null ? h("p", { class: "empty" }, t("admin.reading")) : table());
+    rows === null ? h("p", { class: "empty" }, t("admin.reading")) : table(rows));
 }
 
 /** The kinds on this page, in words; all of them first. */
@@ -92,11 +101,13 @@ function kinds() {
     h("option", { value, selected: value === kind }, text));
 }
 
+/** @param {string} action @param {string} key @param {string | boolean | null} off */
 const tool = (action, key, off) =>
   h("button", { type: "button", "data-do": action, "aria-disabled": off ? "true" : null }, t(key));
 
-function table() {
-  const shown = rows.filter(matches).reverse();
+/** @param {JournalRow[]} all */
+function table(all) {
+  const shown = all.filter(matches).reverse();
   if (!shown.length) return h("p", { class: "empty" }, t("admin.no_rows"));
   const heads = ["seq", "at", "kind", "ticket", "counter", "actor", "data"];
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("admin.journal") }, h("table", {},
@@ -104,12 +115,14 @@ function table() {
     h("tbody", {}, shown.map(row))));
 }
 
+/** @param {JournalRow} one */
 function matches(one) {
   if (kind && one.kind !== kind) return false;
   const text = [one.kind, kindText(one.kind), one.ticket ?? "", one.actor, ...saidBy(one)].join(" ").toLowerCase();
   return text.includes(words);
 }
 
+/** @param {JournalRow} one */
 const row = (one) =>
   h("tr", { "data-key": one.seq },
     h("td", { class: "num" }, one.seq),
@@ -122,8 +135,10 @@ const row = (one) =>
     h("td", { class: "nowrap" }, who(one.actor)),
     h("td", { class: "data" }, saidBy(one).join(" · ")));
 
+/** @param {keyof typeof STEPS} name @returns {import("./model.js").Act} */
 const moved = (name) => (store) => turn(store, Math.max(0, after + STEPS[name] * PAGE));
 
+/** @type {import("./model.js").Part} */
 export const journal = {
   load,
   view,

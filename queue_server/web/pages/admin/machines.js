@@ -10,14 +10,21 @@ import { labelled, select } from "./form.js";
 
 const KINDS = ["kiosk", "display", "host"];
 
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("../types").Store} Store */
+/** @typedef {import("wire").MachineState} Machine */
+
+/** @type {Machine[] | null} */
 let screens = null;
 let round = 0;
 
+/** @param {Store} store */
 async function load(store) {
   const answer = await store.attempt("load-machines", () => get("/devices"));
   if (answer) ({ screens } = answer);
 }
 
+/** @param {Store} store */
 export const machinePanel = (store) =>
   h("div", { class: "split", "data-key": "machines" }, listPanel(), newPanel(store),
     searchPanel());
@@ -29,6 +36,7 @@ const searchPanel = () =>
     h("p", { class: "soft small inside" }, t("admin.searches_help")),
     h("p", { class: "inside" }, h("a", { href: "/reports#report=searches&by=language" }, t("reports.searches"))));
 
+/** @param {Store} store */
 const newPanel = (store) =>
   h("form", { class: "panel editor", "data-do": "machine-add", "data-key": `new-machine-${round}` },
     h("h2", {}, t("admin.add_machine")),
@@ -40,6 +48,7 @@ const newPanel = (store) =>
       h("button", { class: "primary", "aria-disabled": store.pending ? "true" : null }, shape("kiosk"),
         store.pending === "machine" ? t("clerk.working") : t("admin.make_code"))));
 
+/** @param {Store} store @param {Given} form */
 async function add(store, { machine, kind }) {
   const made = await store.attempt("machine", () => post("/screens", { name: machine.trim(), kind }));
   if (!made) return;
@@ -66,6 +75,7 @@ function listPanel() {
       h("ul", { class: "items" }, revoked.map(item))));
 }
 
+/** @param {Machine} one */
 function item(one) {
   const [tone, key] = one.revoked ? ["soft", "fleet.revoked"]
     : one.connected ? ["ok", "fleet.connected"]
@@ -79,6 +89,7 @@ function item(one) {
       one.since && when(one.since)].filter(Boolean).join(" · ")));
 }
 
+/** @param {Store} store @param {Given} button */
 async function revoke(store, { name }) {
   if (!(await confirm(t("admin.revoke"), t("admin.revoke_confirm", { name }), t("admin.revoke")))) return;
   if (!(await store.attempt(`revoke ${name}`, () => del(`/screens/${encodeURIComponent(name)}`)))) return;

@@ -13,6 +13,7 @@ import { people } from "./people.js";
 import { suspensions } from "./suspensions.js";
 
 const OFFICE = ["supervisor", "admin"];
+/** @type {{ name: string, part: import("./model.js").Part, roles: string[] }[]} */
 const TABS = [
   { name: "notices", part: notices, roles: OFFICE },
   { name: "suspensions", part: suspensions, roles: OFFICE },
@@ -58,7 +59,8 @@ const store = staffPage({
   onSignedIn: () => queueMicrotask(enter),
   actions: Object.fromEntries(
     TABS.flatMap(({ part }) =>
-      Object.entries(part.actions).map(([name, action]) => [name, (data) => action(store, data)])),
+      Object.entries(part.actions).map(([name, action]) =>
+        [name, (/** @type {import("../types").Given} */ given) => action(store, given)])),
   ),
 });
 

@@ -2,50 +2,62 @@
 
 import { del, get, post, put } from "../lib/api.js";
 import { confirm } from "../lib/choose.js";
-import { h } from "../lib/dom.js";
+import { fieldsOf, h } from "../lib/dom.js";
 import { savedText, say, t } from "../lib/i18n.js";
 import { fromField, now, toField, when } from "../lib/time.js";
 import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("../types").Store} Store */
+/** @typedef {import("wire").Notice} Notice */
+
 const CATEGORIES = ["general", "jobs", "policy", "event", "population", "closure", "urgent"];
-/** What is written on the page of the walls alone, and stays as it is here. */
+/** What is written on the page of the walls alone, and stays as it is here. @type {(keyof Notice)[]} */
 const ELSEWHERE = ["picture", "place", "days", "sessions", "displays", "pages", "state", "clip", "clip_s", "clip_sound"];
 const STYLES = ["slide", "marquee"];
+/** @type {Notice[] | null} */
 let list = null;
+/** @type {Notice | null} */
 let editing = null;
 let round = 0;
-/** What is typed in the form; null while it is as it was opened. */
+/** The notice that was deleted last, while it can be put back. @type {Notice | null} */
+let taken = null;
+/** What is typed in the form; null while it is as it was opened. @type {ReturnType<typeof bodyOf> | null} */
 let draft = null;
 let following = false;
 
+/** @param {Store} store */
 async function load(store) {
   if (!following) follow(store);
   following = true;
   const answer = await store.attempt("load-notices", () => get("/notices"));
-  if (answer) list = answer.notices ?? answer;
+  if (answer) list = answer.notices;
 }
 
+/** @param {Store} store */
 function view(store) {
-  return h("div", { class: "split" }, listPanel(store), h("div", {}, editor(store), preview()));
+  return h("div", { class: "split" }, listPanel(), h("div", {}, editor(store), preview()));
 }
 
-function listPanel(store) {
+function listPanel() {
   return h("section", { class: "panel" },
     h("h2", { class: "heading" }, t("admin.notices"),
       editing?.id && h("button", { type: "button", class: "push", "data-do": "notice-new" },
         t("admin.new_notice"))),
-    store.taken && undoRow(store.taken),
+    taken && undoRow(taken),
     list === null ? h("p", { class: "empty" }, t("admin.reading"))
       : list.length ? h("ul", { class: "items" }, list.map(item))
       : h("div", { class: "empty" }, h("strong", {}, t("admin.no_notices")),
           h("p", {}, t("admin.no_notices_help"))));
 }
 
+/** @param {Notice} notice */
 const undoRow = (notice) =>
   h("div", { class: "banner", role: "status", "data-key": "undo" },
     h("span", {}, t("admin.deleted", { title: say(notice.title) })),
     h("button", { type: "button", class: "push", "data-do": "notice-restore" }, t("admin.restore")));
 
+/** @param {Notice} notice */
 function item(notice) {
   const [tone, key] = phase(notice);
   return h("li", { "data-key": notice.id },
@@ -62,13 +74,16 @@ function item(notice) {
         until: when(notice.until) || t("admin.open_end") })));
 }
 
+/** @param {Notice} notice */
 function phase({ starts, until }) {
   if (until && Date.parse(until) <= now()) return ["soft", "admin.expired"];
   if (starts && Date.parse(starts) > now()) return ["warn", "admin.scheduled"];
   return ["ok", "admin.shown"];
 }
 
+/** @param {Store} store */
 function editor(store) {
+  /** @type {Partial<Notice>} */
   const notice = editing ?? {};
   return h("form", { class: "panel editor", "data-do": "notice-save", "data-key": `edit-${notice.id ?? "new"}-${round}` },
     h("h2", {}, t(notice.id ? "admin.edit_notice" : "admin.new_notice")),
@@ -101,18 +116,19 @@ function preview() {
     h("p", { class: "soft small inside" }, t("admin.preview_help")));
 }
 
-/** Follow the typing. Outside the frame's own listening, which hears only clicks and submits. */
+/** Follow the typing. Outside the frame's own listening, which hears only clicks and submits. @param {Store} store */
 function follow(store) {
   document.addEventListener("input", (event) => {
-    const form = /** @type {HTMLElement} */ (event.target).closest?.("form[data-do=notice-save]");
-    if (!form) return;
-    draft = bodyOf(Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (form))));
+    const form = event.target instanceof Element && event.target.closest("form[data-do=notice-save]");
+    if (!(form instanceof HTMLFormElement)) return;
+    draft = bodyOf(fieldsOf(form));
     store.draw();
   });
 }
 
+/** @param {Given} form */
 const bodyOf = (form) => ({
-  ...Object.fromEntries(ELSEWHERE.filter((name) => editing?.[name]).map((name) => [name, editing[name]])),
+  ...Object.fromEntries(ELSEWHERE.filter((name) => editing?.[name]).map((name) => [name, editing?.[name]])),
   title: wordingOf(form, "title"),
   body: wordingOf(form, "body"),
   category: form.category,
@@ -123,46 +139,54 @@ const bodyOf = (form) => ({
   link: form.link.trim(),
 });
 
+/** @param {Store} store @param {Given} form */
 async function save(store, form) {
   const id = editing?.id;
-  const path = id ? `/notices/${encodeURIComponent(id)}` : "/notices";
   const body = bodyOf(form);
-  const answer = await store.attempt("save", () => (id ? put(path, body) : post(path, body)));
+  const answer = await store.attempt("save", () => (id ? put(`/notices/${encodeURIComponent(id)}`, body) : post("/notices", body)));
   if (!answer) return;
   edit(null);
   await load(store);
   store.announce(savedText(answer));
 }
 
+/** @param {Notice | null} notice */
 function edit(notice) {
   editing = notice;
   draft = null;
   round += 1;
 }
 
-/** A deleted notice can be put back as it was for as long as the message shows. */
+/**
+ * A deleted notice can be put back as it was for as long as the message shows.
+ * @param {Store} store @param {Given} button
+ */
 async function remove(store, { id }) {
-  const notice = list.find((one) => one.id === id);
+  const notice = list?.find((one) => one.id === id);
+  if (!notice) return;
   const text = t("admin.delete_notice", { title: say(notice.title) });
   if (!(await confirm(t("admin.delete"), text, t("admin.delete")))) return;
   const path = `/notices/${encodeURIComponent(id)}`;
   const gone = await store.attempt(`delete ${path}`, async () => (await del(path)) ?? true);
   if (!gone) return;
-  store.taken = notice;
+  taken = notice;
   setTimeout(() => {
-    if (store.taken === notice) store.taken = null;
+    if (taken === notice) taken = null;
   }, 20000);
   if (editing?.id === id) edit(null);
   await load(store);
 }
 
+/** @param {Store} store */
 async function restore(store) {
-  const notice = store.taken;
-  store.taken = null;
+  if (!taken) return;
+  const notice = taken;
+  taken = null;
   const { id: _id, ...body } = notice;
   if (await store.attempt("save", () => post("/notices", body))) await load(store);
 }
 
+/** @type {import("./model.js").Part} */
 export const notices = {
   load,
   view,
@@ -172,7 +196,7 @@ export const notices = {
       store.draw();
     },
     "notice-edit": (store, { id }) => {
-      edit(list.find((one) => one.id === id));
+      edit(list?.find((one) => one.id === id) ?? null);
       store.draw();
     },
     "notice-save": save,

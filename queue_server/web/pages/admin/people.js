@@ -11,9 +11,15 @@ import { machinePanel, machines } from "./machines.js";
 import { newcomers } from "./waiting.js";
 
 const ROLES = ["clerk", "supervisor", "admin", "auditor"];
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("../types").Store} Store */
+/** @typedef {import("wire").User} User */
+
+/** @type {User[] | null} */
 let users = null;
 let round = 0;
 
+/** @param {Store} store */
 async function load(store) {
   await machines.load(store);
   await newcomers.load(store);
@@ -21,21 +27,25 @@ async function load(store) {
   if (answer) users = answer.users;
 }
 
+/** @param {Store} store */
 const view = (store) => [
   newcomers.panel(store),
   h("div", { class: "split" }, staffPanel(store), newPanel(store)),
   machinePanel(store),
 ];
 
+/** @param {Store} store */
 const staffPanel = (store) =>
   h("section", { class: "panel", "data-key": "staff" },
     h("h2", { class: "heading" }, t("admin.staff"), h("span", { class: "soft" }, users?.length ?? "")),
     users === null ? h("p", { class: "empty" }, t("admin.reading"))
       : h("ul", { class: "items" }, users.map((one) => item(one, store))));
 
+/** @param {User} one @param {Store} store */
 function item(one, store) {
   const off = store.pending ? "true" : null;
   const own = one.name === store.session.user;
+  /** @param {string} action @param {string} key */
   const button = (action, key) =>
     h("button", { type: "button", "data-do": action, "data-name": one.name, "aria-disabled": off },
       t(key), h("span", { class: "unseen" }, one.name));
@@ -53,6 +63,7 @@ function item(one, store) {
         : t("admin.not_signed_in", { time: when(one.since) })));
 }
 
+/** @param {Store} store */
 const newPanel = (store) =>
   h("form", { class: "panel editor", "data-do": "user-add", "data-key": `new-${round}` },
     h("h2", {}, t("admin.add_user")),
@@ -64,6 +75,7 @@ const newPanel = (store) =>
       h("button", { class: "primary", "aria-disabled": store.pending ? "true" : null }, shape("person"),
         store.pending === "add" ? t("clerk.working") : t("admin.add_user"))));
 
+/** @param {Store} store @param {Given} form */
 async function add(store, { name, role }) {
   const made = await store.attempt("add", () => post("/users", { name: name.trim(), role }));
   if (!made) return;
@@ -72,18 +84,23 @@ async function add(store, { name, role }) {
   await showLink(made);
 }
 
+/** @param {Store} store @param {Given} button */
 async function link(store, { name }) {
   const made = await store.attempt(`link ${name}`, () => post(`/users/${encodeURIComponent(name)}/link`));
   if (made) await showLink(made);
 }
 
-/** Shown once and kept nowhere: who it is for holds a telephone to it, or types it. */
+/**
+ * Shown once and kept nowhere: who it is for holds a telephone to it, or types it.
+ * @param {import("wire").OneTimeLink} made
+ */
 const showLink = ({ name, url, until, qr }) =>
   tell(t("admin.link_for", { name }), [
     h("img", { class: "qr", src: qr, alt: t("admin.link_picture", { name }), width: "260", height: "260" }),
     h("p", {}, h("code", { class: "address-line" }, url)),
     h("p", { class: "soft small" }, t("admin.link_until", { time: when(until) }))]);
 
+/** @param {Store} store @param {Given} button */
 async function remove(store, { name }) {
   if (!(await confirm(t("admin.remove_user"), t("admin.remove_user_confirm", { name }), t("admin.remove_user")))) return;
   if (!(await store.attempt(`remove ${name}`, () => del(`/users/${encodeURIComponent(name)}`)))) return;
@@ -91,6 +108,7 @@ async function remove(store, { name }) {
   store.announce(t("admin.user_removed", { name }));
 }
 
+/** @param {Store} store @param {Given} button */
 async function resetStep(store, { name }) {
   if (!(await confirm(t("admin.reset_step"), t("admin.reset_step_confirm", { name }), t("admin.reset_step")))) return;
   if (!(await store.attempt("reset", () => del(`/users/${encodeURIComponent(name)}/second-step`)))) return;
@@ -98,6 +116,7 @@ async function resetStep(store, { name }) {
   store.announce(t("admin.step_was_reset", { name }));
 }
 
+/** @param {Store} store @param {Given} button */
 async function resetPasskeys(store, { name }) {
   if (!(await confirm(t("admin.remove_passkeys"), t("admin.remove_passkeys_confirm", { name }), t("admin.remove_passkeys")))) return;
   if (!(await store.attempt("reset", () => del(`/users/${encodeURIComponent(name)}/passkeys`)))) return;
@@ -105,6 +124,7 @@ async function resetPasskeys(store, { name }) {
   store.announce(t("admin.passkeys_removed", { name }));
 }
 
+/** @param {Store} store @param {Given} button */
 async function signOutEverywhere(store, { name }) {
   const text = [name, t("admin.sign_out_help")].join(" · ");
   if (!(await confirm(t("admin.sign_out_everywhere"), text, t("admin.sign_out_everywhere")))) return;
@@ -113,6 +133,7 @@ async function signOutEverywhere(store, { name }) {
   store.announce(t("admin.signed_out", { user: name }));
 }
 
+/** @type {import("./model.js").Part} */
 export const people = {
   load,
   view,

@@ -8,17 +8,24 @@ import { fromField, now, when } from "../lib/time.js";
 import { afterUndo, closeFromTemplate, comingBanner, holdBack, lift, liftAct, NUMBERS, scopesText, scopeText, together, UNDO_S, undoComing } from "./closures.js";
 import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
-/** @type {import("wire").Suspension[] | null} */
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("../types").Store} Store */
+/** @typedef {import("wire").Suspension} Suspension */
+
+/** @type {Suspension[] | null} */
 let list = null;
 let round = 0;
 
+/** @param {string} id */
 const pathOf = (id) => `/suspensions/${encodeURIComponent(id)}`;
 
+/** @param {Store} store */
 async function load(store) {
   const answer = await store.attempt("load-suspensions", () => get("/suspensions"));
-  if (answer) list = answer.suspensions ?? answer;
+  if (answer) list = answer.suspensions;
 }
 
+/** @param {Store} store */
 const view = (store) => [comingBanner(), h("div", { class: "split", "data-key": "split" }, listPanel(), editor(store))];
 
 const listPanel = () =>
@@ -29,7 +36,7 @@ const listPanel = () =>
       : h("div", { class: "empty" }, shape("tick", { size: "huge" }),
           h("strong", {}, t("admin.no_suspensions")), h("p", {}, t("admin.no_suspensions_help"))));
 
-/** @param {import("wire").Suspension[]} made one, or those of a closure */
+/** @param {Suspension[]} made one, or those of a closure */
 function item(made) {
   const [one] = made;
   const what = scopesText(made.map(({ scope }) => scope));
@@ -52,6 +59,7 @@ function item(made) {
 
 function scopes() {
   const { sessions, services } = facts();
+  /** @param {string} group @param {HTMLElement[]} list_ */
   const options = (group, list_) => h("optgroup", { label: group }, list_);
   return h("select", { name: "scope", required: true },
     h("option", { value: "" }, t("admin.scope.choose")),
@@ -67,10 +75,11 @@ const listed = () => facts().suspension_reasons ?? [];
 const reasons = () => select("reason",
   [["", t("admin.reason_other")], ...listed().map((one) => [one.name, say(one.wording)])], "");
 
-/** Why, as it reads: the listed reason in words, and what was written besides. */
+/** Why, as it reads: the listed reason in words, and what was written besides. @param {Suspension} one */
 const cause = (one) =>
   [...new Set([wordOf("suspension_reasons", one.reason), one.note])].filter(Boolean).join(" · ");
 
+/** @param {Store} store */
 const editor = (store) =>
   h("form", { class: "panel editor", "data-do": "suspend", "data-key": `new-${round}` },
     h("h2", {}, t("admin.new_suspension")),
@@ -91,6 +100,8 @@ const editor = (store) =>
 /**
  * How many people it touches, and whether it is meant: {count} of those who lose their number; null
  * when it is not.
+ * @param {Store} store @param {Given} asked
+ * @returns {Promise<{ count: number } | null>}
  */
 async function sure(store, { scope, numbers }) {
   if (numbers === "kept" && scope !== "branch") return { count: 0 };
@@ -100,13 +111,14 @@ async function sure(store, { scope, numbers }) {
   const count = numbers === "void" ? found.waiting + found.missed + found.held : found.waiting;
   const verb = t("admin.suspend");
   if (numbers === "kept") {
-    return (await confirm(title, t("admin.kept_confirm", { count }), verb)) && { count: 0 };
+    return (await confirm(title, t("admin.kept_confirm", { count }), verb)) ? { count: 0 } : null;
   }
   const lines = [t("admin.void_confirm", { ...found, count }), t("admin.void_others", found), t("admin.void_later", { seconds: UNDO_S })];
-  if (count === 0) return (await confirm(title, lines.join(" "), verb)) && { count };
-  return (await confirmTyped({ title, lines, prompt: t("admin.type_count", { count }), count, verb })) && { count };
+  const typed = { title, lines, prompt: t("admin.type_count", { count }), count, verb };
+  return (await (count === 0 ? confirm(title, lines.join(" "), verb) : confirmTyped(typed))) ? { count } : null;
 }
 
+/** @param {Store} store @param {Given} form */
 async function suspend(store, form) {
   const meant = await sure(store, form);
   if (!meant) return;
@@ -129,19 +141,23 @@ async function suspend(store, form) {
   store.announce(savedText(answer));
 }
 
+/** @param {Store} store */
 async function undo(store) {
   await undoComing(store);
   await load(store);
 }
 
+/** @param {Store} store */
 async function fromTemplate(store) {
   if (await closeFromTemplate(store)) await load(store);
 }
 
+/** @param {Store} store @param {Given} of */
 async function liftTogether(store, of) {
   if (await liftAct(store, of)) await load(store);
 }
 
+/** @param {Store} store @param {Given} button */
 async function liftOne(store, { id, scope }) {
   const text = t("admin.lift_confirm", { scope: scopeText(scope) });
   if (!(await confirm(t("admin.lift"), text, t("admin.lift")))) return;
@@ -150,4 +166,5 @@ async function liftOne(store, { id, scope }) {
   store.announce(t("admin.lifted"));
 }
 
+/** @type {import("./model.js").Part} */
 export const suspensions = { load, view, actions: { suspend, lift: liftOne, "lift-act": liftTogether, "from-template": fromTemplate, "suspend-undo": undo } };

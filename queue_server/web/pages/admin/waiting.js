@@ -10,19 +10,27 @@ import { labelled, select } from "./form.js";
 
 const ROLES = ["clerk", "supervisor", "admin", "auditor"];
 const EXISTING = "";
+/** @typedef {import("../types").Given} Given */
+/** @typedef {import("../types").Store} Store */
+/** @typedef {import("wire").Newcomer} Newcomer */
+
+/** @type {Newcomer[]} */
 let waiting = [];
 
+/** @param {Store} store */
 async function load(store) {
   const answer = await store.attempt("load-waiting", () => get("/users/waiting"));
   if (answer) waiting = answer.waiting;
 }
 
+/** @param {Store} store */
 const panel = (store) =>
   waiting.length > 0 && h("section", { class: "panel", "data-key": "waiting" },
     h("h2", { class: "heading" }, t("admin.waiting"), h("span", { class: "soft" }, waiting.length)),
     h("div", { class: "editor" }, h("p", { class: "soft small" }, t("admin.waiting_help"))),
     waiting.map((one) => item(one, store)));
 
+/** @param {Newcomer} one @param {Store} store */
 const item = (one, store) =>
   h("form", { class: "editor", "data-do": "waiting-accept", "data-key": one.id },
     h("input", { type: "hidden", name: "id", value: one.id }),
@@ -36,13 +44,16 @@ const item = (one, store) =>
       h("button", { type: "button", "data-do": "waiting-away", "data-id": one.id, "data-name": one.name,
         "aria-disabled": store.pending ? "true" : null }, t("admin.turn_away"))));
 
+/** @param {string} id @returns {`/users/waiting/${string}`} */
 const at = (id) => `/users/waiting/${encodeURIComponent(id)}`;
 
+/** @param {Store} store @param {Given} form @param {(store: Store) => Promise<void>} again */
 async function accept(store, { id, name, role }, again) {
   const given = { name: name.trim(), role: role || null };
   if (await store.attempt(`accept ${id}`, () => post(at(id), given))) await again(store);
 }
 
+/** @param {Store} store @param {Given} button @param {(store: Store) => Promise<void>} again */
 async function away(store, { id, name }, again) {
   if (!(await confirm(t("admin.turn_away"), name, t("admin.turn_away")))) return;
   if (await store.attempt(`away ${id}`, () => del(at(id)))) await again(store);

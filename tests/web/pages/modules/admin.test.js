@@ -34,6 +34,8 @@ test("a row of the journal says in words what it holds, and no machine's word", 
 
 test("what a newer server says is still read, never as a program writes it", () => {
   assert.deepEqual(saidBy({ data: { some_fact: { a: 1, b: [2, 3] } } }), ["some fact: a 1, b 2, 3"]);
+  assert.deepEqual(saidBy({ data: { reason: { en: "Leak" }, first: ["general", { n: 1 }], until: { en: "noon" } } }),
+    ["reason: Leak", "first: General, n 1", "until: noon"]);
 });
 
 const row = { seq: 7, day: "2026-11-24", at: "2026-11-24T02:30:00+00:00", kind: "ticket_called", ticket: "20261124-A012",
