@@ -4,7 +4,7 @@ import { clockOf, halves } from "../book/model.js";
 import { get, post } from "../lib/api.js";
 import { labelled, select } from "../admin/form.js";
 import { h } from "../lib/dom.js";
-import { facts, say, t } from "../lib/i18n.js";
+import { facts, own, say, t } from "../lib/i18n.js";
 import { spelled } from "./model.js";
 import { poolText, servicesText, timeText } from "./words.js";
 
@@ -45,7 +45,7 @@ const form = (services, pools, day, horizon, busy) =>
       labelled("bookings.class", select("priority",
         [["", t("bookings.no_class")], ...facts().classes.map((one) => [one.name, say(one.wording)])], "")),
       labelled("bookings.language", select("language",
-        facts().languages.map((tag) => [tag, say(facts().strings.language_name, tag)]), facts().languages[0]))),
+        facts().languages.map((tag) => [tag, say(facts().strings.language_name, tag)]), own()))),
     h("div", { class: "row" },
       h("button", { class: state.times ? "" : "primary", "aria-disabled": busy ? "true" : null }, t("bookings.find_times"))));
 

@@ -11,7 +11,7 @@ let catalogue = /** @type {Catalogue} */ (
 let language = "";
 
 /** The office's own language: what has no wording in the page's language is said in it. */
-const first = () => catalogue.fallback || (catalogue.languages[0] ?? "");
+export const own = () => catalogue.fallback || (catalogue.languages[0] ?? "");
 
 /**
  * Use a catalogue as the server sent it; `wanted` are languages to start in, the best first.
@@ -21,7 +21,7 @@ const first = () => catalogue.fallback || (catalogue.languages[0] ?? "");
 export function use(sent, wanted = []) {
   catalogue = sent;
   colour(sent.classes);
-  setLanguage(wanted.find((tag) => sent.languages.includes(tag)) ?? first());
+  setLanguage(wanted.find((tag) => sent.languages.includes(tag)) ?? own());
   return catalogue;
 }
 
@@ -100,7 +100,7 @@ function remembered() {
 export function say(text, tag = language) {
   if (!text) return "";
   if (typeof text === "string") return text;
-  return text[tag] ?? text[first()] ?? text.en ?? Object.values(text)[0] ?? "";
+  return text[tag] ?? text[own()] ?? text.en ?? Object.values(text)[0] ?? "";
 }
 
 /** Stands where a placeholder has no value: no program's word is ever shown. */

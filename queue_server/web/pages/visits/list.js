@@ -4,7 +4,7 @@ import { labelled, select } from "../admin/form.js";
 import { spelled } from "../bookings/model.js";
 import { post } from "../lib/api.js";
 import { h, shape } from "../lib/dom.js";
-import { facts, say, serviceName, t } from "../lib/i18n.js";
+import { facts, own, say, serviceName, t } from "../lib/i18n.js";
 import { groupsOf, minuteOf } from "./model.js";
 import { clockOf, dayText, kindText, servicesText, wantedText, zoneText } from "./words.js";
 
@@ -88,7 +88,7 @@ const form = (terms, today, last, busy) =>
     labelled("visits.groups", h("textarea", { name: "groups", rows: 3, maxlength: 2000 })),
     h("p", { class: "soft small" }, t("visits.groups_help")),
     labelled("visits.language", select("language",
-      facts().languages.map((tag) => [tag, say(facts().strings.language_name, tag)]), facts().languages[0])),
+      facts().languages.map((tag) => [tag, say(facts().strings.language_name, tag)]), own())),
     h("div", { class: "row" }, h("button", { class: "primary", "aria-disabled": busy ? "true" : null }, t("visits.file"))));
 
 /** @type {import("./model.js").Act} */

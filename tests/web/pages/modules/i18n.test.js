@@ -3,7 +3,8 @@ import test from "node:test";
 
 import { catalogue } from "./fakes.js";
 
-const { counterOfPlace, current, officeName, placeText, problem, rememberLanguage, say, setLanguage, spoken, staffLanguages, t, use } =
+const { counterOfPlace, current, officeName, own, placeText, problem, rememberLanguage, say, setLanguage, spoken, staffLanguages, t,
+  use } =
   await import("../../../../queue_server/web/pages/lib/i18n.js");
 
 const strings = {
@@ -18,6 +19,14 @@ test("a page begins in the first wanted language that the office has", () => {
   assert.equal(document.documentElement.lang, "en");
   use(catalogue(strings), ["fr"]);
   assert.equal(current(), "zh-TW");
+});
+
+test("the office's own language need not be the first that it offers", () => {
+  use(catalogue(strings, { fallback: "en" }), ["fr"]);
+  assert.equal(own(), "en");
+  assert.equal(current(), "en");
+  use(catalogue(strings));
+  assert.equal(own(), "zh-TW");
 });
 
 test("a browser's languages are those of the office that are nearest", () => {
