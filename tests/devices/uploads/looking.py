@@ -10,6 +10,7 @@ import pytest
 from drivers.photo import driver as station_driver
 from drivers.photo import service
 from tests.served import Served
+from tests.talking import next_json
 from tests.waiting import PATIENCE_S
 
 JPEG = b"\xff\xd8\xff\xe0"
@@ -29,11 +30,6 @@ def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
             "remedy": None, "paper": None, "last_ok": None, **changes}  # fmt: skip
 
 
-async def received(live: Any) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), PATIENCE_S)).data)
-    return message
-
-
 async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) -> Any:
     """A host with a camera and a printer, and the clerk at counter 4."""
     host = await served.live("host", [])
@@ -41,7 +37,7 @@ async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) 
     served.configure(*devices)
     await host.send_json({"type": "device_states", "devices": devices})
     page = await served.live("clerk", ["devices"])
-    while not any(one["name"] == "photo" for one in (await received(page))["devices"]):
+    while not any(one["name"] == "photo" for one in (await next_json(page))["devices"]):
         pass
     if sits:
         assert (await served.verb(4, "open", key=served.key())).status == 200

@@ -9,8 +9,9 @@ import pytest
 
 from queue_server.devices.routes import previews
 from queue_server.devices.use.uploads.previews import MOST_FRAME_BYTES
-from tests.devices.uploads.looking import JPEG, LOOK, Looker, a_desk, received
+from tests.devices.uploads.looking import JPEG, LOOK, Looker, a_desk
 from tests.served import Served
+from tests.talking import next_json
 from tests.waiting import PATIENCE_S, until
 
 
@@ -27,7 +28,7 @@ async def put(served: Served, name: str, frame: bytes, who: str = "host") -> Any
 
 
 async def secret(host: Any) -> str:
-    job = await received(host)
+    job = await next_json(host)
     assert (job["verb"], job["device"]) == ("preview", "photo")
     return str(job["body"]["upload"])
 
@@ -120,7 +121,7 @@ async def test_a_host_that_goes_away_ends_it_with_what_helps(served: Served) -> 
 async def test_a_camera_that_is_lost_ends_it_with_what_helps(served: Served) -> None:
     host = await a_desk(served)
     async with Looker(served) as page:
-        job = await received(host)
+        job = await next_json(host)
         done = {"type": "job_done", "id": job["id"], "outcome": "failed", "remedy": "check_cable"}
         await host.send_json(done)
         assert await page.over() == {"code": "camera_lost", "remedy": "check_cable"}

@@ -10,7 +10,8 @@ import pytest
 
 from queue_server.devices.use.uploads import signings
 from tests.served import Served
-from tests.waiting import PATIENCE_S, until
+from tests.talking import next_json
+from tests.waiting import until
 
 AT = "2026-11-23T10:00:00+08:00"
 SIGN, END = "/api/v1/devices/pad/sign", "/api/v1/devices/pad/sign/end"
@@ -29,11 +30,6 @@ def a_device(name: str, kind: str, **changes: Any) -> dict[str, Any]:
             "paper": None, "last_ok": None, **changes}  # fmt: skip
 
 
-async def received(live: Any) -> dict[str, Any]:
-    message: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), PATIENCE_S)).data)
-    return message
-
-
 async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) -> Any:
     """A host with a pad and a printer, and the clerk at counter 4."""
     host = await served.live("host", [])
@@ -41,7 +37,7 @@ async def a_desk(served: Served, *, counter: int | None = 4, sits: bool = True) 
     served.configure(*devices)
     await host.send_json({"type": "device_states", "devices": devices})
     page = await served.live("clerk", ["devices"])
-    while not any(one["name"] == "pad" for one in (await received(page))["devices"]):
+    while not any(one["name"] == "pad" for one in (await next_json(page))["devices"]):
         pass
     if sits:
         assert (await served.verb(4, "open", key=served.key())).status == 200
@@ -67,7 +63,7 @@ async def test_the_form_goes_to_the_pad_and_the_strokes_to_whoever_asked_alone(
     host = await a_desk(served)
     seq = await served.seq()
     asked = asking(served, {**WISH, "language": "en", "timeout_s": 60})
-    job = await received(host)
+    job = await next_json(host)
     assert (job["verb"], job["device"]) == ("sign", "pad")
     assert job["body"] == {
         "text": "戶籍謄本申請\n茲收到謄本一份", "buttons": ["OK", "Clear", "Cancel"],
@@ -85,7 +81,7 @@ async def test_the_form_goes_to_the_pad_and_the_strokes_to_whoever_asked_alone(
 async def test_files_that_were_asked_for_are_handed_on_and_no_others(served: Served) -> None:
     host = await a_desk(served)
     asked = asking(served, {"formats": ["png", "inkml", "png"]})
-    job = await received(host)
+    job = await next_json(host)
     assert (job["body"]["text"], job["body"]["formats"]) == ("請簽名", ["png", "inkml"])
     await answer(host, job["id"], {**INK, "files": {"png": "aW5r", "exe": "aW5r"}})
     assert (await asked).body["files"] == {"png": "aW5r"}
@@ -94,7 +90,7 @@ async def test_files_that_were_asked_for_are_handed_on_and_no_others(served: Ser
 async def test_the_same_key_joins_the_signing_and_another_wish_is_refused(served: Served) -> None:
     host = await a_desk(served)
     first, again = asking(served, key="touch"), asking(served, key="touch")
-    job = await received(host)
+    job = await next_json(host)
     other = await served.call("POST", SIGN, {"title": "x"}, who="clerk", key="touch")
     assert (other.status, other.code) == (422, "idempotency_mismatch")
     await answer(host, job["id"])
@@ -108,7 +104,7 @@ async def test_the_strokes_are_forgotten_soon_after_they_were_answered(
     monkeypatch.setattr(signings, "KEPT_S", 0.0)
     host = await a_desk(served)
     asked = asking(served, key="touch")
-    await answer(host, (await received(host))["id"])
+    await answer(host, (await next_json(host))["id"])
     await asked
     kept = served.server.devices.fleet.signings
     await until(lambda: (kept._open, kept._kept) == ({}, {}), "the strokes to be forgotten")
@@ -120,12 +116,12 @@ async def test_the_clerk_ends_it_in_another_way_and_the_pad_is_told(
 ) -> None:
     host = await a_desk(served)
     asked = asking(served)
-    await received(host)
+    await next_json(host)
     other = await served.call("POST", END, {"outcome": outcome}, who="supervisor")
     assert (other.status, other.code) == (403, "forbidden")
     ended = await served.call("POST", END, {"outcome": outcome}, who="clerk")
     assert (ended.status, ended.body) == (200, {"outcome": outcome})
-    job = await received(host)
+    job = await next_json(host)
     assert job["verb"] == "sign_end"
     await host.send_json({"type": "job_done", "id": job["id"], "outcome": "confirmed"})
     reply = (await asked).body
@@ -137,7 +133,7 @@ async def test_the_clerk_ends_it_in_another_way_and_the_pad_is_told(
 async def test_one_pad_takes_one_signature_at_a_time(served: Served) -> None:
     host = await a_desk(served)
     first = asking(served)
-    job = await received(host)
+    job = await next_json(host)
     second = await asking(served)
     assert (second.status, second.code) == (409, "device_busy")
     await answer(host, job["id"])
@@ -149,7 +145,7 @@ async def test_a_host_that_goes_away_is_a_failed_device_and_then_out_of_reach(
 ) -> None:
     host = await a_desk(served)
     asked = asking(served)
-    await received(host)
+    await next_json(host)
     await host.close()
     reply = (await asked).body
     assert (reply["outcome"], reply["remedy"]) == ("device_failed", "check_network")
@@ -180,7 +176,7 @@ async def test_an_answer_that_is_no_signature_is_a_failed_device(
 ) -> None:
     host = await a_desk(served)
     asked = asking(served)
-    await answer(host, (await received(host))["id"], value)
+    await answer(host, (await next_json(host))["id"], value)
     reply = await asked
     assert (reply.body["outcome"], reply.body["strokes"]) == ("device_failed", [])
 
