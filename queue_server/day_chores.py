@@ -17,7 +17,7 @@ from queue_server.core.decide.standing.suspensions import VoidNumbers, void_numb
 from queue_server.core.errors import BadRequest
 from queue_server.core.state.branch import BranchState
 from queue_server.settings import Settings
-from queue_server.usecases import closing
+from queue_server.usecases import heads
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
@@ -117,7 +117,7 @@ class DayChores:
     async def _note_closed_days(self) -> None:
         today = await self._branch.read(lambda state, now: state.day)
         if today is not None:
-            await closing.note_closed_days(
+            await heads.note_closed_days(
                 self._branch.rules.branch,
                 today,
                 self._journal,

@@ -12,7 +12,7 @@ from queue_server.core.decide.line.issuing import IssueTicket
 from queue_server.core.decide.standing.notices import DeleteNotice
 from queue_server.opening import Storage, memory_storage
 from queue_server.settings import Settings
-from queue_server.usecases.closing import NOTED
+from queue_server.usecases.heads import NOTED
 from queue_server.usecases.loops.chores import Chores
 from queue_server.usecases.rows import text_of
 from tests.served import MONDAY_TEN, Served

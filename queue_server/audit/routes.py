@@ -8,7 +8,7 @@ from typing import Required
 from queue_server.audit import shapes
 from queue_server.audit.ports import Sources
 from queue_server.core.errors import Unavailable
-from queue_server.usecases.closing import DayHead
+from queue_server.usecases.heads import DayHead
 from queue_server.usecases.ports import StorageDown
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth

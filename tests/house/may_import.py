@@ -168,7 +168,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "queue_server.core.written": {"unicodedata"},
     "queue_server.day_chores": {
         "logging", "queue_server.core", "queue_server.settings", "queue_server.usecases.branch",
-        "queue_server.usecases.closing", "queue_server.usecases.loops",
+        "queue_server.usecases.heads", "queue_server.usecases.loops",
         "queue_server.usecases.ports", "queue_server.usecases.trace",
     },
     "queue_server.link": {
@@ -219,7 +219,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     },
     "queue_server.storage.care.backup": {"sqlite3"},
     "queue_server.storage.care.notebook": {"queue_server.usecases.notes"},
-    "queue_server.storage.care.noted": {"queue_server.usecases.closing"},
+    "queue_server.storage.care.noted": {"queue_server.usecases.heads"},
     "queue_server.storage.care.retention": {"queue_server.usecases.loops.chores"},
     "queue_server.storage.failures": {"sqlite3"},
     "queue_server.storage.identity": {"secrets"},

@@ -112,7 +112,7 @@ def test_each_package_has_an_entry(imports: Imports) -> None:
         ("queue_server.settings.tables.config", "pathlib.types"),
         ("queue_server.simulate.day", "random"),
         ("queue_server.storage.lane", "queue_server.usecases.branch"),
-        ("queue_server.storage.lane", "queue_server.usecases.closing"),
+        ("queue_server.storage.lane", "queue_server.usecases.heads"),
         ("queue_server.storage.lane", "queue_server.usecases"),
         ("queue_server.web.app", "queue_server.devices.rules"),
         ("queue_server.bootstrap", "aiohttp"),

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from queue_server.core import events as ev
 from queue_server.storage.memory import MemoryJournal
-from queue_server.usecases import closing
-from queue_server.usecases.closing import DayHead, heads_in, note_closed_days
+from queue_server.usecases.heads import MOST_DAYS, DayHead, heads_in, note_closed_days
 from tests.storage.making import DAY, Writer, together
 
 BRANCH = "longjing"
@@ -103,7 +102,7 @@ async def test_days_are_noted_later_if_the_servers_after_them_lived_too_short() 
         await note_closed_days(BRANCH, today, journal, accounts, trace)
         return [one.day for _, facts in trace.events for one in heads_in(str(facts["head"]))]
 
-    days = [DAY + timedelta(days=n) for n in range(closing.MOST_DAYS + 5)]
+    days = [DAY + timedelta(days=n) for n in range(MOST_DAYS + 5)]
     for day in days[:2]:
         await journal.append(*w.open_day(day))
     assert await note(days[1]) == days[:1]
@@ -113,4 +112,4 @@ async def test_days_are_noted_later_if_the_servers_after_them_lived_too_short() 
     assert await note(days[3]) == []
     for day in days[4:]:
         await journal.append(*w.open_day(day))
-    assert await note(days[-1]) == days[3:-1][-closing.MOST_DAYS :]
+    assert await note(days[-1]) == days[3:-1][-MOST_DAYS:]

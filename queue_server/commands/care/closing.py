@@ -12,7 +12,7 @@ from queue_server.commands.common import settings_or_exit
 from queue_server.opening import PARTS
 from queue_server.settings import DEFAULT_PATH
 from queue_server.storage.care.noted import day_end, marks
-from queue_server.usecases.closing import DayHead
+from queue_server.usecases.heads import DayHead
 from queue_server.usecases.ports import StorageDown
 
 

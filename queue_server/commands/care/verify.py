@@ -11,7 +11,7 @@ from queue_server.opening import PARTS
 from queue_server.storage.care.backup import check_storage
 from queue_server.storage.care.broken import Broken
 from queue_server.storage.care.noted import check_noted
-from queue_server.usecases.closing import DayHead, heads_in
+from queue_server.usecases.heads import DayHead, heads_in
 from queue_server.usecases.ports import StorageDown
 from queue_server.wire.words.texts import NotText, decoded
 

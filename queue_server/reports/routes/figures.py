@@ -10,7 +10,7 @@ from queue_server.reports import shapes
 from queue_server.reports import use as figures
 from queue_server.reports.use import Days
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.closing import DayHead
+from queue_server.usecases.heads import DayHead
 from queue_server.usecases.ports import Journal, StorageDown
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth

@@ -9,7 +9,7 @@ from queue_server.storage.care.verify import JournalHead
 from queue_server.storage.journal import queries, rows
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.parts import DatabasePart
-from queue_server.usecases.closing import CHAIN_DIGITS, DayHead
+from queue_server.usecases.heads import CHAIN_DIGITS, DayHead
 from queue_server.usecases.ports import DayEnd, StorageDown
 
 
