@@ -170,7 +170,7 @@ def require_kind(device: DeviceState, kind: str) -> None:
         raise Refused("wrong_device", device=device["name"], kind=device["kind"])
 
 
-def require_seat(state: BranchState, device: DeviceState, clerk: str) -> None:
+def require_own_counter(state: BranchState, device: DeviceState, clerk: str) -> None:
     """Refuse a clerk who does not sit at the device's counter. A device without a counter is for
     all.
 

@@ -21,7 +21,7 @@ from queue_server.devices.rules import (
     require_configured,
     require_event,
     require_kind,
-    require_seat,
+    require_own_counter,
     unheard,
 )
 from queue_server.wire.devices import DeviceKind, InputKind
@@ -148,21 +148,25 @@ def office(**counters: CounterState) -> BranchState:
 
 
 def test_a_device_without_a_counter_is_for_every_clerk() -> None:
-    require_seat(office(), device(counter=None), "mei")
+    require_own_counter(office(), device(counter=None), "mei")
 
 
 @pytest.mark.parametrize("state", ["open", "paused"])
 def test_a_clerk_uses_what_stands_at_the_own_counter(state: str) -> None:
     seated = office(one=CounterState(number=1, state=state, clerk="mei"))
-    require_seat(seated, device(counter=1), "mei")
-    refused = refusal(Refused, "not_your_counter", require_seat, seated, device(counter=2), "mei")
+    require_own_counter(seated, device(counter=1), "mei")
+    refused = refusal(
+        Refused, "not_your_counter", require_own_counter, seated, device(counter=2), "mei"
+    )
     assert refused.facts == {"device": "slip", "counter": 2}
 
 
 @pytest.mark.parametrize(("state", "clerk"), [("closed", "mei"), ("open", "li")])
 def test_a_clerk_who_sits_nowhere_uses_no_counters_device(state: str, clerk: str) -> None:
     seated = office(one=CounterState(number=1, state=state, clerk=clerk))
-    refused = refusal(Refused, "not_at_counter", require_seat, seated, device(counter=1), "mei")
+    refused = refusal(
+        Refused, "not_at_counter", require_own_counter, seated, device(counter=1), "mei"
+    )
     assert refused.facts == {"device": "slip"}
 
 

@@ -27,7 +27,7 @@ class CaptureRoutes:
     async def capture(self, call: WebCall) -> Answered:
         """Take a picture; it is sent once, in the answer, and kept nowhere."""
         who = call.identity.name
-        device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.PHOTO, who))
+        device = address_of(await self._fleet.at_own_counter(call.args[0], DeviceKind.PHOTO, who))
         self._fleet.previews.require_free(device, who)
         log.info("%s asks %s for a picture", who, device)
         return 200, await self._fleet.capture(device, dict(call.body))

@@ -49,7 +49,7 @@ class PreviewRoutes:
         if call.request.method != "GET":
             raise BadRequest("method_not_allowed", allowed=["GET"])
         who = call.identity.name
-        device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.PHOTO, who))
+        device = address_of(await self._fleet.at_own_counter(call.args[0], DeviceKind.PHOTO, who))
         with self._fleet.previewing(device, who) as shown:
             log.info("%s looks through %s", who, device)
             response = await _show(call, shown)

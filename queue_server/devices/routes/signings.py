@@ -27,7 +27,9 @@ class SigningRoutes:
         """
         who = call.identity.name
         body = pad_text(call.body, self._catalogue)
-        device = address_of(await self._fleet.at_seat(call.args[0], DeviceKind.SIGNATURE, who))
+        device = address_of(
+            await self._fleet.at_own_counter(call.args[0], DeviceKind.SIGNATURE, who)
+        )
         log.info("%s asks %s for a signature", who, device[:60])
         return 200, await self._fleet.signings.run(device, body, who, call.key)
 

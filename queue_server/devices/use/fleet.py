@@ -327,14 +327,14 @@ class Fleet:
         rules.require_configured(found)
         return found
 
-    async def at_seat(self, address: str, kind: str, clerk: str) -> DeviceState:
+    async def at_own_counter(self, address: str, kind: str, clerk: str) -> DeviceState:
         """The same, if this clerk sits at its counter or it stands at none.
 
         Raises:
             UnknownThing, Refused: As :meth:`of_kind`; ``not_at_counter``, ``not_your_counter``.
         """
         device = self.of_kind(address, kind)
-        await self._branch.read(lambda state, now: rules.require_seat(state, device, clerk))
+        await self._branch.read(lambda state, now: rules.require_own_counter(state, device, clerk))
         return device
 
     def of_host(self, host: str, name: str) -> DeviceState:
