@@ -66,6 +66,10 @@ class MemoryVisits:
         """Keep what was last reported of each slip."""
         self._slips |= {one.ticket: one for one in some}
 
+    async def issued_on(self, tickets: Collection[str]) -> Mapping[str, date]:
+        """On which day each was issued."""
+        return {name: self._book.visits[name].day for name in tickets & self._book.visits.keys()}
+
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
         """Keep outages as they are so far, and until when devices were watched."""
         self._outages |= {(one.device, one.began_at): one for one in some}

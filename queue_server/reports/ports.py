@@ -38,6 +38,10 @@ class VisitStore(Protocol):
         """Keep what was last reported of each number's slip."""
         ...
 
+    async def issued_on(self, tickets: Collection[str]) -> Mapping[str, date]:
+        """On which day each of the tickets was issued, of those that have a visit."""
+        ...
+
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
         """Keep outages as they are so far, each by its device and beginning, and until when devices
         were watched.

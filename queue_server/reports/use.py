@@ -6,7 +6,7 @@ Today's are computed on request; those of past days are stored.
 
 import asyncio
 import dataclasses
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Set
 from datetime import date, timedelta
 from typing import Any
 
@@ -189,7 +189,7 @@ class KeptSearches:
 
 
 class KeptSlips:
-    """Slips of today's numbers that failed or are uncertain, as their kiosks last reported."""
+    """Slips that failed or are uncertain, as their kiosks last reported."""
 
     def __init__(self, reported: Unrecorded[str], visits: VisitStore, branch: Branch) -> None:
         self._reported, self._visits, self._branch = reported, visits, branch
@@ -203,17 +203,26 @@ class KeptSlips:
         if not (reported := self._reported.take()):
             return
         try:
-            day, known = await self._branch.read(
-                lambda state, now: (state.day, reported.keys() & state.tickets.keys())
-            )
-            if day is not None:
-                await self._visits.keep_slips([
-                    ReportedSlip(day=day, ticket=ticket, outcome=reported[ticket])
-                    for ticket in sorted(known)
-                ])  # fmt: skip
+            days = await self._days_of(reported.keys())
+            await self._visits.keep_slips([
+                ReportedSlip(day=days[ticket], ticket=ticket, outcome=reported[ticket])
+                for ticket in sorted(days)
+            ])  # fmt: skip
         except BaseException:
             self._reported.give_back(reported)
             raise
+
+    async def _days_of(self, tickets: Set[str]) -> dict[str, date]:
+        """On which day each was issued. A kiosk may report after midnight, or after a restart, what
+        it printed before: of earlier days only the visits know.
+        """
+        day, today = await self._branch.read(
+            lambda state, now: (state.day, tickets & state.tickets.keys())
+        )
+        days = {} if day is None else dict.fromkeys(today, day)
+        if earlier := tickets - days.keys():
+            days |= await self._visits.issued_on(earlier)
+        return days
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What kiosks reported survives a restart of the server, and no visitor's words are kept."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from queue_server.reports.memory import MemoryVisits
 from queue_server.reports.rules.kiosks.searches import SearchCount
 from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.store.source import SqlSource
+from queue_server.reports.use import visit_follower
 from queue_server.storage.journal.sql import SqlJournal
+from queue_server.usecases.loops.followers import catch_up
 from queue_server.usecases.ports import StorageDown
 from tests.reports.making import MONDAY
+from tests.storage.making import Writer, together
 from tests.stores import KINDS, opened
 
 BRANCH = "longjing"
@@ -121,6 +125,42 @@ async def test_slips_are_kept_of_numbers_that_were_given_and_each_counts_once(se
         fresh.note([trouble(ticket, outcome), trouble("made up", outcome)])
         await served.server.chores.run_all(["kiosks"])
     assert await slips(served) == [0, 1]
+
+
+@pytest.mark.parametrize("reported", ["before midnight", "after midnight"])
+async def test_a_slip_printed_just_before_midnight_counts_for_the_day_of_its_number(
+    served: Any, reported: str
+) -> None:
+    ticket = (await served.issue())["id"]
+    await served.server.followers.catch_up("visits")
+    served.clock.set(datetime(2026, 11, 23, 15, 59, 50, tzinfo=UTC))
+    fresh = served.server.devices.fleet.fresh_slips
+    if reported == "before midnight":
+        fresh.note([trouble(ticket, "failed")])
+    served.clock.advance(timedelta(seconds=20))
+    await served.server.branch.turn()
+    if reported == "after midnight":
+        fresh.note([trouble(ticket, "failed"), trouble("made up", "failed")])
+    await served.server.kiosks.slips.keep()
+    found = served.storage.visits.read().slips(MONDAY, MONDAY + timedelta(days=1))
+    assert found == [ReportedSlip(day=MONDAY, ticket=ticket, outcome="failed")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_store_knows_on_which_day_a_number_was_given(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    storage, _ = await opened(kind, tmp_path, request)
+    w = Writer()
+    rows, changes = together(w.open_day(), w.issues(2))
+    await storage.journal.append(rows, changes)
+    await catch_up(BRANCH, storage.journal, storage.cursors, visit_follower(storage.visits))
+    given = {row.ticket for row in rows if row.ticket is not None}
+    assert len(given) == 2
+    found = await storage.visits.issued_on({*given, "made up"})
+    assert found == dict.fromkeys(given, rows[0].day)
+    assert await storage.visits.issued_on(set()) == {}
+    await storage.close()
 
 
 async def test_slips_that_cannot_be_kept_now_are_kept_another_time(

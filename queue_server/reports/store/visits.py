@@ -1,6 +1,6 @@
 """Visits in the journal's database. Tested by tests/reports/test_stored_visits.py."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -67,6 +67,13 @@ class SqlVisits:
         await self._journal.change(
             lambda connection: kiosks.keep_slips(connection, self._branch, some)
         )
+
+    async def issued_on(self, tickets: Collection[str]) -> Mapping[str, date]:
+        """On which day each was issued."""
+        mine = and_(visit.c.branch == self._branch, visit.c.ticket.in_(sorted(tickets)))
+        query = select(visit.c.ticket, visit.c.day).where(mine)
+        found = await self._journal.look(lambda connection: connection.execute(query).all())
+        return {ticket: date.fromisoformat(day) for ticket, day in found}
 
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
         """Keep outages as they are so far, and until when devices were watched."""
