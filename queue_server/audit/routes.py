@@ -1,6 +1,5 @@
 """For auditors: security events, the head of a day, and walking the chain. Read-only."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Required
@@ -29,7 +28,7 @@ class AuditRoutes:
     async def security(self, call: WebCall) -> Answered:
         """Who signed in, failed to, was locked out, or gained or lost access; the newest first."""
         limit = call.limit(200, MOST_EVENTS)
-        found = await asyncio.to_thread(self._sources.events.newest, limit)
+        found = await call.services.aside.run(self._sources.events.newest, limit)
         call.services.trace.note("security_events_read", user=call.identity.name, limit=limit)
         return 200, {"events": [_shown(one) for one in found]}
 

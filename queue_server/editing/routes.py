@@ -1,6 +1,5 @@
 """The office's files on a page: seen, tried, saved, restored."""
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any
@@ -44,13 +43,14 @@ class EditingRoutes:
         state = await self._editing.state()
         can_restart = self._editing.restart is not None
         # Hundreds of fields: this takes longer than others should wait.
-        return 200, await asyncio.to_thread(_shown, state, call.identity.role, can_restart)
+        return 200, await call.services.aside.run(_shown, state, call.identity.role, can_restart)
 
     async def text(self, call: WebCall) -> Answered:
         """One file, read only."""
         state = await self._editing.state()
         text = shown_file(state.texts, call.args[0])
-        return 200, {"name": call.args[0], "text": await asyncio.to_thread(file_without, text)}
+        without = await call.services.aside.run(file_without, text)
+        return 200, {"name": call.args[0], "text": without}
 
     async def check(self, call: WebCall) -> Answered:
         """What changes would do; nothing is written."""

@@ -1,6 +1,5 @@
 """Passwords: refusing common ones, and hashing the others (argon2id, off the event loop)."""
 
-import asyncio
 from collections.abc import Set
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -10,6 +9,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from queue_server.core.errors import Unavailable
 from queue_server.people.rules import LONGEST_PASSWORD
+from queue_server.usecases.turns import BoundedThreads
 
 #: One of the settings that OWASP considers equally good. The kernel clears the memory of each hash
 #: first, so the setting with 46 MiB takes two and a half times as long as this one.
@@ -42,6 +42,10 @@ def common() -> Set[str]:
     return frozenset(FREQUENCY_LISTS["passwords"]) | OUR_OWN
 
 
+def _crowded() -> Unavailable:
+    return Unavailable("overloaded", "too many are signing in at this moment")
+
+
 class Passwords:
     """Hashes and verifies in two threads of its own."""
 
@@ -50,41 +54,40 @@ class Passwords:
             time_cost=ROUNDS, memory_cost=memory_kib, parallelism=1, type=Type.ID
         )
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="argon2")
-        self._waiting = 0
+        self._work = BoundedThreads(MAX_WAITING, executor=self._threads, refusal=_crowded)
         # Verified when no user has that name, so that an answer takes the same time; it is the hash
         # of nothing we know.
         self._nobody = f"$argon2id$v=19$m={memory_kib},t={ROUNDS},p=1${'A' * 22}${'A' * 43}"
 
     async def hash(self, password: str) -> str:
-        """The argon2id hash of a new password."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, self._hasher.hash, password)
+        """The argon2id hash of a new password.
+
+        Raises:
+            Unavailable: ``overloaded`` when too many wait already.
+        """
+        return await self._work.run(self._hasher.hash, password)
 
     def is_outdated(self, kept: str) -> bool:
         """Whether a hash was made with another version's settings."""
         return bool(kept) and self._hasher.check_needs_rehash(kept)
 
     async def common(self) -> Set[str]:
-        """The passwords that attackers guess first."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, common)
+        """The passwords that attackers guess first.
+
+        Raises:
+            Unavailable: As :meth:`hash`.
+        """
+        return await self._work.run(common)
 
     async def verify(self, kept: str | None, password: str) -> bool:
         """Whether the password matches the kept hash; ``None`` (no such user) and
         :data:`NO_PASSWORD` take as long.
 
         Raises:
-            Unavailable: ``overloaded`` when too many wait already.
+            Unavailable: As :meth:`hash`.
         """
-        if self._waiting >= MAX_WAITING:
-            raise Unavailable("overloaded", "too many are signing in at this moment")
-        self._waiting += 1
-        loop = asyncio.get_running_loop()
-        try:
-            right = await loop.run_in_executor(
-                self._threads, self._matches, kept or self._nobody, password[: LONGEST_PASSWORD * 4]
-            )
-        finally:
-            self._waiting -= 1
+        given = password[: LONGEST_PASSWORD * 4]
+        right = await self._work.run(self._matches, kept or self._nobody, given)
         return right and bool(kept)
 
     def _matches(self, kept: str, password: str) -> bool:

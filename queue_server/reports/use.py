@@ -4,7 +4,6 @@ seats there were for appointments.
 Today's are computed on request; those of past days are stored.
 """
 
-import asyncio
 import dataclasses
 from collections.abc import Awaitable, Set
 from datetime import date, timedelta
@@ -29,6 +28,7 @@ from queue_server.reports.watching import DeviceWatch
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.followers import Follower, catch_up
 from queue_server.usecases.ports import Cursors, Journal
+from queue_server.usecases.turns import BoundedThreads
 
 FORECAST, COUNTS, VISITS = "forecast", "counts", "visits"
 
@@ -105,17 +105,20 @@ class KeptFigures:
             await self._journal.save_figures(self._branch.rules.branch, day, name, data)
 
 
-async def seats_offered(branch: Branch, journal: Journal, since: date, until: date) -> Offered:
+async def seats_offered(
+    branch: Branch, journal: Journal, since: date, until: date, aside: BoundedThreads
+) -> Offered:
     """The seats of each day: of days that are over as they were then, if that was kept.
 
     Raises:
         StorageDown: If it cannot be read.
+        Unavailable: ``overloaded``: too many ask at once.
     """
     day, _ = await today(branch)
     kept = await journal.figures(branch.rules.branch, OFFERED, since)
     over = [(one, seats) for one, seats in kept if day is None or one < day]
     saved = await _amendments(branch)
-    return await asyncio.to_thread(kept_or_configured, branch.rules, since, until, saved, over)
+    return await aside.run(kept_or_configured, branch.rules, since, until, saved, over)
 
 
 async def advice_said(branch: Branch, journal: Journal, since: date, until: date) -> Said:

@@ -1,8 +1,11 @@
-"""Turns at what only one may do at a time: few wait, and none for long."""
+"""Turns at what only one may do at a time: few wait, and none for long. And threads beside the
+event loop, with a bound on what waits for them.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 from queue_server.core.errors import Unavailable
 
@@ -10,6 +13,9 @@ from queue_server.core.errors import Unavailable
 WITHIN_S = 20.0
 #: When it makes sense to ask again.
 AGAIN_AFTER_S = 5
+#: Pieces of work in threads at a time, for one purpose. Each takes less than a second.
+MOST_ASIDE = 32
+T = TypeVar("T")
 
 
 def overloaded() -> Exception:
@@ -67,3 +73,41 @@ class BoundedTurns:
                 await self._lock.acquire()
         except TimeoutError:
             raise self._refusal() from None
+
+
+class BoundedThreads:
+    """Threads for work that would keep the event loop from others: at most ``most`` pieces are
+    there, those under way included; the next gets what ``refusal`` makes.
+
+    ``executor``: whose threads, a ``concurrent.futures.Executor``; None for those of the loop.
+    """
+
+    def __init__(
+        self,
+        most: int = MOST_ASIDE,
+        *,
+        executor: Any = None,
+        refusal: Callable[[], Exception] = overloaded,
+    ) -> None:
+        self._most = most
+        self._executor = executor
+        self._refusal = refusal
+        self._there = 0
+
+    async def run(self, work: Callable[..., T], *args: Any) -> T:
+        """What ``work(*args)`` returns, or raises, in a thread.
+
+        Raises:
+            Exception: The refusal: there are too many.
+        """
+        if self._there >= self._most:
+            raise self._refusal()
+        self._there += 1
+        running = asyncio.get_running_loop().run_in_executor(self._executor, work, *args)
+        # Its place is taken until the thread is done with it, also if who asked has gone.
+        running.add_done_callback(self._left)
+        return await asyncio.shield(running)
+
+    def _left(self, running: "asyncio.Future[Any]") -> None:
+        self._there -= 1
+        running.cancelled() or running.exception()  # nobody may be left to hear of it

@@ -3,7 +3,6 @@
 Tested by tests/visits/test_use.py.
 """
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.rules import BranchRules
 from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.ports import Clock
+from queue_server.usecases.turns import BoundedThreads
 from queue_server.visits.ports import Change, OutsideVisitStore, Step
 from queue_server.visits.rules import visit as rules
 from queue_server.visits.rules.request import Asked, request
@@ -41,6 +41,7 @@ class Visits:
         self._terms = terms
         self._store = store
         self._clock = clock
+        self._threads = BoundedThreads()
 
     @property
     def terms(self) -> VisitTerms:
@@ -181,7 +182,7 @@ class Visits:
         visits = await self._for_day(day, ids)
         stops, terms = [_stop(one) for one in visits], self._terms_on(day)
         # Twelve stops take a tenth of a second: too long for the event loop that counters share.
-        return await asyncio.to_thread(best, stops, terms)
+        return await self._threads.run(best, stops, terms)
 
     async def times(self, day: date, ids: Sequence[str]) -> DayRoute:
         """The times of visits in this order; nothing is changed.

@@ -1,5 +1,6 @@
 """What every handler gets: the services of the kernel, and the call it answers."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +16,7 @@ from queue_server.usecases.branch import Branch, CommandAnswer
 from queue_server.usecases.doorkeeper import Doorkeeper, Identity
 from queue_server.usecases.ports import Clock, Journal
 from queue_server.usecases.trace import NoTrace, Trace
-from queue_server.usecases.turns import BoundedTurns
+from queue_server.usecases.turns import BoundedThreads, BoundedTurns
 from queue_server.web.files.packed import Packed
 from queue_server.web.guard.kept import Kept
 from queue_server.web.guard.outside import Outside, Peer, SessionCookie
@@ -66,6 +67,10 @@ class Services:
     kept: Kept = field(default_factory=Kept)
     #: Lunch rosters are computed one at a time, since each needs the processor.
     proposing: BoundedTurns = field(default_factory=lambda: BoundedTurns(MOST_PROPOSING))
+    #: Short work of requests that would keep the loop from others.
+    aside: BoundedThreads = field(default_factory=BoundedThreads)
+    #: What is made once, when it is first asked for: the others wait for that, not for threads.
+    making: asyncio.Lock = field(default_factory=asyncio.Lock)
     trace: Trace = field(default_factory=NoTrace)
     access: Trace | None = None
     outside: Outside = field(default_factory=Outside)

@@ -3,7 +3,6 @@
 Tested by tests/web/standing/test_notices.py.
 """
 
-import asyncio
 from collections.abc import Iterable, Mapping
 
 from queue_server.web.context import WebCall
@@ -17,7 +16,7 @@ async def warnings(call: WebCall, texts: Iterable[Mapping[str, str]]) -> list[Te
     Runs in a thread: the first call reads the font files.
     """
     written = "".join(part for text in texts for part in text.values())
-    missing = await asyncio.to_thread(call.services.undrawable, written)
+    missing = await call.services.aside.run(call.services.undrawable, written)
     if not missing:
         return []
     key, facts = "warning.undrawable", {"characters": " ".join(missing)}

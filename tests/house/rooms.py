@@ -76,11 +76,13 @@ OWN: Mapping[str, set[str]] = {
     # Passkeys and the provider are rooms of their own, each with its ports.
     "people.memory": {".passkeys.memory", ".provider.memory", ".provider.ports"},
     "people.passkeys": {"webauthn"},
-    "people.passwords": {".rules", "argon2", "asyncio", "concurrent.futures", "zxcvbn"},
+    "people.passwords": {
+        ".rules", "argon2", "concurrent.futures", "queue_server.usecases.turns", "zxcvbn",
+    },
     "people.ports": {".passkeys.ports", ".provider.ports"},
     "people.provider": set(),
     "people.provider.fetch": {"aiohttp", "asyncio", "orjson", "ssl"},
-    "people.provider.known": {"asyncio", "queue_server.usecases.turns"},
+    "people.provider.known": {"queue_server.usecases.turns"},
     "people.provider.tokens": {"joserfc"},
     "people.routes": {"segno"},
     "people.routes.provider": {".provider.flow"},

@@ -12,6 +12,7 @@ WAITED_FOR = {"Lock", "Semaphore", "BoundedSemaphore", "Condition", "Queue"}
 BOUNDED = {
     "queue_server/usecases/turns.py": "the bound itself",
     "queue_server/web/ops/openapi.py": "held once, for the second that the text takes",
+    "queue_server/web/context.py": "held once for each thing that is made, and no longer than that",
     "queue_server/web/app.py": "the crowd: its requests are bounded as connections are",
     "queue_server/people/provider/fetch.py": "inside a deadline; KnownProvider bounds who asks",
     "queue_server/people/use/recognition.py": "only the chore and one shared look wait for it",

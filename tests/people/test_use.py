@@ -1,5 +1,6 @@
 """Who may come in, for how long, and who may no longer."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ import pytest
 from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
 from queue_server.people.memory import MemoryAccountStore
-from queue_server.people.passwords import Passwords, common
+from queue_server.people.passwords import MAX_WAITING, Passwords, common
 from queue_server.people.ports import token_hash
 from queue_server.people.rules import AccountPolicy, lock_for, refuse_weak
 from queue_server.people.use import Accounts
@@ -216,12 +217,16 @@ def test_appendix_ten_wants_three_kinds_of_characters() -> None:
         refuse_weak("lanternover", "mei", complexity=True)
 
 
-async def test_too_many_signing_in_at_once_are_asked_to_wait(
-    door: Door, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("queue_server.people.passwords.MAX_WAITING", 0)
-    with pytest.raises(Unavailable, match="overloaded"):
-        await door.accounts.sign_in("mei", GOOD)
+async def test_too_many_signing_in_at_once_are_asked_to_wait() -> None:
+    passwords = Passwords(memory_kib=64)
+    crowd = [asyncio.create_task(passwords.verify(None, GOOD)) for _ in range(MAX_WAITING)]
+    await asyncio.sleep(0)
+    for one_more in (passwords.verify(None, GOOD), passwords.hash(GOOD), passwords.common()):
+        with pytest.raises(Unavailable, match="overloaded"):
+            await one_more
+    assert not any(await asyncio.gather(*crowd))
+    assert await passwords.verify(await passwords.hash(GOOD), GOOD)
+    passwords.close()
 
 
 async def test_a_password_of_an_earlier_version_is_hashed_again_at_the_next_sign_in(

@@ -1,12 +1,15 @@
 """Turns at what only one may do at a time."""
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
 from queue_server.core.errors import Unavailable
-from queue_server.usecases.turns import AGAIN_AFTER_S, BoundedTurns
-from tests.waiting import all_at_rest
+from queue_server.usecases.turns import AGAIN_AFTER_S, BoundedThreads, BoundedTurns
+from tests.waiting import PATIENCE_S, all_at_rest, until_answer
 
 
 class Bench:
@@ -71,3 +74,43 @@ async def test_a_turn_that_fails_ends_like_any_other() -> None:
             async with turns.turn():
                 raise ZeroDivisionError
     assert not turns.is_busy
+
+
+async def test_a_thread_is_asked_for_by_only_so_many_also_by_those_who_have_gone() -> None:
+    aside, go = BoundedThreads(2), threading.Event()
+
+    def work(result: int) -> int:
+        assert go.wait(PATIENCE_S)
+        return 100 // result
+
+    first, second = (asyncio.create_task(aside.run(work, number)) for number in (0, 5))
+    await all_at_rest()
+    first.cancel()
+    await all_at_rest()
+    with pytest.raises(Unavailable, match="overloaded"):
+        await aside.run(work, 5)
+    go.set()
+    assert await second == 20
+
+    async def answered() -> int | None:
+        with suppress(Unavailable):
+            return await aside.run(work, 10)
+        return None
+
+    assert await until_answer(answered) == 10
+    with pytest.raises(ZeroDivisionError):
+        await aside.run(work, 0)
+
+
+async def test_a_thread_that_ends_with_its_executor_leaves_its_place() -> None:
+    go, threads = threading.Event(), ThreadPoolExecutor(1)
+    aside = BoundedThreads(2, executor=threads, refusal=lambda: KeyError("later"))
+    some = [asyncio.create_task(aside.run(go.wait, PATIENCE_S)) for _ in range(2)]
+    await all_at_rest()
+    with pytest.raises(KeyError, match="later"):
+        await aside.run(go.wait, PATIENCE_S)
+    threads.shutdown(wait=False, cancel_futures=True)
+    go.set()
+    first, second = await asyncio.gather(*some, return_exceptions=True)
+    assert first is True
+    assert isinstance(second, asyncio.CancelledError)

@@ -1,6 +1,5 @@
 """What is known about the provider: its description and keys, fetched only when needed."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from queue_server.people.provider.metadata import Metadata, address_of, metadata_of
 from queue_server.people.provider.ports import Fetch, ProviderAway, ProviderTerms
 from queue_server.people.provider.tokens import UnknownKey, claims_of
-from queue_server.usecases.turns import BoundedTurns
+from queue_server.usecases.turns import BoundedThreads, BoundedTurns
 
 FRESH = timedelta(hours=1)
 #: The pause after a failure, and between two looks for a new key: no caller can make it shorter.
@@ -30,6 +29,7 @@ class KnownProvider:
         self.terms = terms
         self.fetch = fetch
         self._turns = BoundedTurns(MOST_WAITING, within_s=WITHIN_S, refusal=_crowded)
+        self._threads = BoundedThreads(refusal=_crowded)
         self._metadata: Metadata | None = None
         self._keys: Mapping[str, Any] = {}
         self._read_at: datetime | None = None
@@ -72,11 +72,11 @@ class KnownProvider:
             ProviderAway: If the new key cannot be fetched.
         """
         try:
-            return await asyncio.to_thread(claims_of, token, self._keys, self.terms, nonce, now)
+            return await self._threads.run(claims_of, token, self._keys, self.terms, nonce, now)
         except UnknownKey:
             if not await self._new_keys(now):
                 raise
-        return await asyncio.to_thread(claims_of, token, self._keys, self.terms, nonce, now)
+        return await self._threads.run(claims_of, token, self._keys, self.terms, nonce, now)
 
     async def _new_keys(self, now: datetime) -> bool:
         metadata = await self.metadata(now)

@@ -1,6 +1,5 @@
 """Passkeys: made and managed by each user, for signing in and for proving who one is."""
 
-import asyncio
 import hashlib
 import secrets
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from queue_server.usecases.answering import stored
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.usecases.trace import Trace
+from queue_server.usecases.turns import BoundedThreads
 
 SIGN_IN, REGISTER, PROVE = "sign-in", "register", "prove"
 
@@ -51,6 +51,7 @@ class Passkeys:
         self._tries = tries
         self._trace = trace
         self._secret = secret
+        self._threads = BoundedThreads()
 
     # Making one.
 
@@ -81,7 +82,7 @@ class Passkeys:
         _refuse_more(mine)
         try:
             spent, challenge = self._answered(credential, Purpose(REGISTER, place.host, who.key))
-            new = await asyncio.to_thread(ceremony.registered, credential, challenge, place)
+            new = await self._threads.run(ceremony.registered, credential, challenge, place)
         except Unverified as why:
             self._failed(who.name, why)
             raise _bad() from None
@@ -183,7 +184,7 @@ class Passkeys:
         handle = credential["response"].get("userHandle")
         if handle and ceremony.bytes_of(handle) != handle_of(self._secret, passkey.user):
             raise Unverified("another user's name beside the passkey")
-        count = await asyncio.to_thread(ceremony.signed, credential, challenge, place, passkey)
+        count = await self._threads.run(ceremony.signed, credential, challenge, place, passkey)
         now = self._clock.now()
         if not await stored(self._store.use_passkey(passkey.id, count, now, spent)):
             raise Unverified("used again")

@@ -120,7 +120,8 @@ async def _said(call: WebCall, ask: Ask) -> Said:
 async def _seats(call: WebCall, ask: Ask) -> Offered:
     since, until = covered(ask)
     try:
-        return await seats_offered(call.services.branch, call.services.journal, since, until)
+        branch, journal, aside = call.services.branch, call.services.journal, call.services.aside
+        return await seats_offered(branch, journal, since, until, aside)
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
 

@@ -1,6 +1,5 @@
 """Population tables over HTTP: supervisors publish them, anyone may read and download them."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -68,7 +67,7 @@ class Population:
         rules = call.services.branch.rules
         office = office_in_words(rules, call.services.catalogue, rules.fallback)
         made = book_of(found, office.name, office.say("public.population"), office.language)
-        body = await asyncio.to_thread(written, made, form)
+        body = await call.services.aside.run(written, made, form)
         return web.Response(body=body, headers=headers(form, f"population-{month}.{form}"))
 
     async def put(self, call: WebCall) -> Answered:

@@ -50,7 +50,9 @@ async def catalogue(call: WebCall) -> Answered:
     """Everything a kiosk, a TV or a page needs to draw; changes only with a restart."""
     services, page = call.services, call.query.get("page", "")
     if page not in services.packed:
-        services.packed[page] = await asyncio.to_thread(_packed, services.catalogue, page)
+        async with services.making:
+            if page not in services.packed:
+                services.packed[page] = await asyncio.to_thread(_packed, services.catalogue, page)
     return send(call.request, services.packed[page], {"Content-Type": "application/json"})
 
 

@@ -68,10 +68,11 @@ async def static(call: WebCall) -> Answered:
     return _send(call, path)
 
 
-async def _join(page: documents.Page) -> None:
+async def _join(call: WebCall, page: documents.Page) -> None:
     """Have a page's files joined; the first time takes far longer than the loop may block."""
     if not documents.is_joined(page):
-        await asyncio.to_thread(documents.joined, page)
+        async with call.services.making:
+            await asyncio.to_thread(documents.joined, page)
 
 
 async def _joined(call: WebCall, tag: str, name: str) -> web.Response:
@@ -80,7 +81,7 @@ async def _joined(call: WebCall, tag: str, name: str) -> web.Response:
     if stem not in documents.BY_NAME or kind not in ("js", "css"):
         raise UnknownThing("not_found", "there is no such file")
     page = documents.BY_NAME[stem]
-    await _join(page)
+    await _join(call, page)
     both = documents.joined(page)
     packed = both.script if kind == "js" else both.sheet
     headers = {**SECURITY, "Content-Type": TYPES[f".{kind}"]}
@@ -101,7 +102,7 @@ def refusal(error: JiaohaoError, address: str, catalogue: Catalogue, language: s
 def _shows(page: documents.Page) -> Handler:
     async def show(call: WebCall) -> Answered:
         known = not page.asks or await call.services.is_known(page.asks, call)
-        await _join(page)
+        await _join(call, page)
         content = documents.page(page, call.services.catalogue, call.language)
         return html(content, HTTPStatus.OK if known else HTTPStatus.NOT_FOUND)
 

@@ -1,6 +1,5 @@
 """The book for visitors: see what is free, hold, book, look, change, cancel."""
 
-import asyncio
 import time
 from datetime import date, timedelta
 from functools import lru_cache
@@ -165,7 +164,7 @@ async def ics(call: WebCall) -> Answered:
     hint = sentence(
         strings, "book.late", language, {"minutes": (late or timedelta(0)) // timedelta(minutes=1)}
     )
-    content = await asyncio.to_thread(
+    content = await call.services.aside.run(
         views_ics.file,
         rules,
         booking,
