@@ -12,7 +12,7 @@ from queue_server.core.errors import Unavailable
 from queue_server.core.events import Event
 from queue_server.core.state.branch import BranchState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
-from queue_server.usecases.branch import Branch
+from queue_server.usecases.branch import Branch, CommandAnswer
 from queue_server.usecases.branch.work import PUBLIC
 from queue_server.usecases.branch.writer import (
     FULL_FOR_S,
@@ -20,10 +20,12 @@ from queue_server.usecases.branch.writer import (
     MAX_PENDING,
     MAX_PUBLIC,
     MAX_READS,
+    TURN_WITHIN_S,
 )
 from queue_server.usecases.ports import Conflict, JournalRow
 from tests.office import MONDAY_TEN, rules
-from tests.usecases.acts import issue, ticket_of
+from tests.usecases.acts import KIOSK, issue, ticket_of
+from tests.waiting import all_at_rest
 
 
 class Halting(MemoryJournal):
@@ -65,6 +67,7 @@ async def branch(journal: Halting) -> AsyncIterator[Branch]:
     branch = Branch(rules(), journal, SetClock(MONDAY_TEN))
     await branch.start()
     yield branch
+    journal.gate.set()
     await branch.stop()
 
 
@@ -95,6 +98,72 @@ async def test_more_than_can_wait_are_told_to_come_again(branch: Branch, journal
     journal.gate.set()
     await asyncio.gather(writing, *crowd)
     assert ticket_of(await issue(branch)).label == "B002"
+
+
+LATE = Unavailable("overloaded", "not in turn", seconds=FULL_FOR_S)
+
+
+class FastLoop:
+    """Lets the loop's clock jump."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._ahead_s = 0.0
+        loop = asyncio.get_running_loop()
+        plain = loop.time
+        monkeypatch.setattr(loop, "time", lambda: plain() + self._ahead_s)
+
+    async def pass_by(self, seconds: float) -> None:
+        """Begin what was asked for; afterwards what waited for that time has a turn."""
+        await all_at_rest()
+        self._ahead_s += seconds
+        await all_at_rest()
+
+
+@pytest.mark.parametrize("actor", [KIOSK, PUBLIC])
+async def test_who_waits_too_long_for_a_turn_is_refused_and_never_carried_out(
+    branch: Branch, journal: Halting, monkeypatch: pytest.MonkeyPatch, actor: str
+) -> None:
+    time = FastLoop(monkeypatch)
+    writing = await halted(branch, journal)
+    late = [
+        asyncio.create_task(issue(branch, key, actor=actor))
+        for key in ("touch-1", "touch-1", "touch-2")  # the same touch once more is as late
+    ]
+    await time.pass_by(TURN_WITHIN_S + 1)
+    for refused in await asyncio.gather(*late, return_exceptions=True):
+        assert isinstance(refused, Unavailable)
+        assert (refused.code, refused.facts) == (LATE.code, LATE.facts)
+    assert not writing.done()  # its turn had come: whether it is in the journal nobody knows yet
+    journal.gate.set()
+    assert ticket_of(await writing).label == "B001"
+    assert await branch.read(waiting) == 1
+    again = await issue(branch, "touch-1", actor=actor)
+    assert (ticket_of(again).label, again.replayed) == ("B002", False)
+    assert await branch.read(waiting) == 2
+
+
+async def test_each_has_its_own_time_to_wait_for_a_turn(
+    branch: Branch, journal: Halting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time = FastLoop(monkeypatch)
+    writing = await halted(branch, journal)
+    waits: list[asyncio.Task[CommandAnswer]] = []
+    for actor in (KIOSK, PUBLIC, KIOSK, PUBLIC):
+        waits.append(asyncio.create_task(issue(branch, actor=actor)))
+        await time.pass_by(TURN_WITHIN_S / 4 - 0.1)
+    assert [one.done() for one in waits] == [False] * 4
+    await time.pass_by(TURN_WITHIN_S / 4)
+    assert [one.done() for one in waits] == [True, False, False, False]
+    await time.pass_by(TURN_WITHIN_S / 4)
+    assert [one.done() for one in waits] == [True, True, False, False]
+    journal.gate.set()
+    answers = await asyncio.gather(writing, *waits, return_exceptions=True)
+    assert [str(one) for one in answers if isinstance(one, Unavailable)] == [str(LATE)] * 2
+    given = [ticket_of(one).label for one in answers if isinstance(one, CommandAnswer)]
+    assert given == ["B001", "B002", "B003"]
+    await time.pass_by(TURN_WITHIN_S)
+    assert ticket_of(await issue(branch)).label == "B004"
+    await time.pass_by(TURN_WITHIN_S)  # nobody waits any more
 
 
 async def test_more_readers_than_can_wait_are_asked_to_come_again(

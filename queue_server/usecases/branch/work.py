@@ -22,13 +22,15 @@ PUBLIC = "web"
 class Pending:
     """A command whose turn has not come, and later its outcome.
 
-    ``mends``: it corrects the day, so a distrusted clock does not stop it.
+    ``mends``: it corrects the day, so a distrusted clock does not stop it. ``since``: when it began
+    to wait, by the loop's clock.
     """
 
     decide: Decide
     actor: str
     request: KeyedRequest | None
     future: "asyncio.Future[CommandAnswer]"
+    since: float
     mends: bool = False
     outcome: CommandAnswer | Exception | None = None
 

@@ -3,7 +3,8 @@
 Commands that are waiting when a round begins are decided one after another on the state in memory,
 appended in **one** transaction (group commit), and only then answered and announced. Commands from
 the hall go before those of the public at home, of which a transaction takes only a few: a rush for
-appointments holds up no clerk.
+appointments holds up no clerk. One whose turn does not come in time is refused and never carried
+out: nobody gets a number, or calls someone, by a press of minutes ago.
 
 If the append fails, nothing has been announced: the state is rebuilt from the journal and the
 callers get an error.
@@ -37,6 +38,9 @@ MAX_PENDING = 4096
 #: milliseconds; a disk that hangs must not keep every page waiting with it.
 MAX_READS = 4096
 READ_WITHIN_S = 10.0
+#: How long a command may wait for its turn. Once a round has taken it, it is carried out, however
+#: long that takes: it may be in the journal already.
+TURN_WITHIN_S = 10.0
 #: The seconds in which a full queue is carried out: when it makes sense to ask again.
 FULL_FOR_S = 2
 #: Conflicts in a row before callers are refused: other processes write without pause.
@@ -55,6 +59,7 @@ class Writer:
         self._settled = True
         self._foreign = False
         self._task: asyncio.Task[None] | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self.down = ""
 
     def start(self) -> None:
@@ -72,6 +77,8 @@ class Writer:
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
         self._task = None
+        if self._timer is not None:
+            self._timer.cancel()
 
     def look_again(self) -> None:
         """Read on at the next turn: another process has written."""
@@ -85,10 +92,29 @@ class Writer:
         waiting = self._public if actor == PUBLIC else self._pending
         if len(waiting) >= MAX_PENDING:
             raise Unavailable("overloaded", seconds=FULL_FOR_S)
-        future: asyncio.Future[CommandAnswer] = asyncio.get_running_loop().create_future()
-        waiting.append(Pending(decide, actor, request, future, mends))
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[CommandAnswer] = loop.create_future()
+        waiting.append(Pending(decide, actor, request, future, loop.time(), mends))
+        if self._timer is None:
+            self._watch_turns(loop)
         self._wake.set()
         return await future
+
+    def _watch_turns(self, loop: asyncio.AbstractEventLoop) -> None:
+        """One timer for all: each queue is in the order in which its commands came."""
+        first = [queue[0].since for queue in (self._pending, self._public) if queue]
+        self._timer = (
+            loop.call_at(min(first) + TURN_WITHIN_S, self._refuse_late, loop) if first else None
+        )
+
+    def _refuse_late(self, loop: asyncio.AbstractEventLoop) -> None:
+        latest = loop.time() - TURN_WITHIN_S
+        for queue in (self._pending, self._public):
+            while queue and queue[0].since <= latest:
+                late = queue.popleft()
+                late.outcome = Unavailable("overloaded", "not in turn", seconds=FULL_FOR_S)
+                late.answer()
+        self._watch_turns(loop)
 
     async def read(self, look: Callable[[BranchState, datetime], T]) -> T:
         """Run ``look`` on committed state; see ``Branch.read``."""
