@@ -5,6 +5,7 @@ are not kept anywhere on the way.
 """
 
 import json
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -17,6 +18,8 @@ from queue_server.link import HttpLink, JobAsked, LinkDown
 from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import JobDone
 from queue_server.wire.paths import API
+
+log = logging.getLogger("jiaohao.devices")
 
 PUT_TIMEOUT_S = 15.0
 UNREACHED = DeviceError("the server is away", reason=Reason.LINK_DOWN, remedy=Remedy.CHECK_NETWORK)
@@ -61,6 +64,9 @@ def settle(job: str, upload: str, taken: "Future[Capture]", http: HttpLink) -> J
         return messages.failed(job, error)
     except LinkDown:
         return messages.failed(job, UNREACHED)
+    except Exception as error:
+        log.exception("a capture failed")
+        return messages.failed(job, error)
     return messages.confirmed(job)
 
 

@@ -16,7 +16,6 @@ from drivers.on_wire import messages, signing
 from drivers.on_wire.messages import Send
 from drivers.printer.slip.compose import reprint
 from queue_server.link import HttpLink, JobAsked
-from queue_server.wire.devices import Reason
 from queue_server.wire.words.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -74,7 +73,7 @@ class Dispatcher:
             self._send(messages.failed(job.id, error))
         except Exception as error:
             log.exception("job %s failed", job.verb)
-            self._send(messages.failed(job.id, DeviceError(repr(error), reason=Reason.DRIVER_BUG)))
+            self._send(messages.failed(job.id, error))
 
     def _test(self, job: JobAsked) -> None:
         self._follow(job, self._host.self_test(job.device))

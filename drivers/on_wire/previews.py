@@ -5,6 +5,7 @@ are left out rather than queued. The server answers *not found* once the clerk n
 watches; then the camera is released.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
@@ -18,6 +19,8 @@ from queue_server.link import HttpLink, JobAsked, LinkDown
 from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import JobDone
 from queue_server.wire.paths import API
+
+log = logging.getLogger("jiaohao.devices")
 
 PUT_TIMEOUT_S = 2.0
 #: The owner of the camera may be busy taking a picture.
@@ -53,6 +56,9 @@ def relay(job: str, upload: str, begun: "Future[Frames]", http: HttpLink) -> Job
         return messages.failed(job, error)
     except LinkDown:
         return messages.failed(job, UNREACHED)
+    except Exception as error:
+        log.exception("a preview failed")
+        return messages.failed(job, error)
     return messages.confirmed(job)
 
 

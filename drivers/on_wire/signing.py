@@ -6,6 +6,7 @@ a log, the tap or the book of jobs.
 
 import base64
 import json
+import logging
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -19,6 +20,8 @@ from drivers.signature.strokes import iso19794
 from drivers.signature.strokes.exports import Strokes, to_inkml, to_png, to_svg
 from queue_server.wire.devices import Reason
 from queue_server.wire.messages import JobDone, JobPart
+
+log = logging.getLogger("jiaohao.devices")
 
 LONGEST_S = 300.0
 MOST_TEXT = 5000
@@ -70,6 +73,9 @@ def answer(
     try:
         return messages.in_parts(job, pack(done.result(), formats))
     except DeviceError as error:
+        return [messages.failed(job, error)]
+    except Exception as error:
+        log.exception("a signing failed")
         return [messages.failed(job, error)]
 
 

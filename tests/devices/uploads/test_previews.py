@@ -127,6 +127,15 @@ async def test_a_camera_that_is_lost_ends_it_with_what_helps(served: Served) -> 
         assert await page.over() == {"code": "camera_lost", "remedy": "check_cable"}
 
 
+async def test_a_host_that_cannot_be_asked_ends_it_at_once(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("queue_server.devices.use.jobs.MOST_OPEN", 0)
+    await a_desk(served)
+    reply = await served.call("GET", LOOK, who="clerk")
+    assert (reply.status, reply.raw[4:]) == (200, b'{"code":"overloaded","remedy":null}')
+
+
 async def test_a_host_that_sends_nothing_is_silent(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

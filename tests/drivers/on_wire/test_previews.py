@@ -137,6 +137,19 @@ def test_a_camera_that_is_lost_settles_with_what_helps(server: Server) -> None:
     assert len(server.put) == 2
 
 
+def test_a_vendors_mistake_settles_it_as_well(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    def begin(device: str) -> "Future[Frames]":
+        begun: Future[Frames] = Future()
+        begun.set_exception(ZeroDivisionError("in a library"))
+        return begun
+
+    settled = carried_out(begin, server.url)
+    assert (settled["outcome"], settled["remedy"]) == ("failed", "service")
+    assert "in a library" in caplog.text
+
+
 def test_a_station_that_cannot_begin_settles_with_what_helps(server: Server) -> None:
     def begin(device: str) -> "Future[Frames]":
         begun: Future[Frames] = Future()

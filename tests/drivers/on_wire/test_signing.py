@@ -316,3 +316,10 @@ def test_thinning_keeps_every_stroke_its_ends_and_the_order(lengths: list[int], 
     for was, now in zip(strokes, left, strict=True):
         assert (now[0], now[-1]) == (was[0], was[-1])
         assert list(now) == sorted(set(now), key=lambda point: point.at_ms)
+
+
+def test_a_vendors_mistake_is_an_answer_as_well(caplog: pytest.LogCaptureFixture) -> None:
+    done: Future[SignatureResult] = Future()
+    done.set_exception(ZeroDivisionError("in a library"))
+    assert signing.answer("j1", done) == [messages.failed("j1", DeviceError())]
+    assert "in a library" in caplog.text

@@ -63,10 +63,14 @@ class LivePreview:
             self._news.set()
 
     def job_ended(self, job: "asyncio.Task[JobEnd]") -> None:
-        """The host has released the camera, or is gone."""
+        """The host has released the camera, is gone, or could not be asked."""
         if job.cancelled():
             return
-        settled = job.result()
+        try:
+            settled = job.result()
+        except Unavailable as refused:
+            self.end(refused.code)
+            return
         if settled.outcome == "failed":
             self.end("camera_lost", settled.remedy)
         elif settled.outcome == "confirmed":
