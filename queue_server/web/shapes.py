@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from annotated_types import Interval, Len, MaxLen
 
 from queue_server.wire.messages import (
+    AnnouncementKind,
     BoardCounter,
     Closed,
     Notice,
@@ -285,8 +286,22 @@ class Readiness(TypedDict):
     reasons: list[ReadyReason]
 
 
+class PublicAnnouncement(TypedDict):
+    """A call as anyone may read it: an announcement without the class."""
+
+    n: int
+    label: str
+    counter: int
+    kind: AnnouncementKind
+    at: Instant
+    languages: list[str]
+    spoken: NotRequired[list[str]]
+    calls: NotRequired[int]
+    in_person: NotRequired[bool]
+
+
 class PublicBoard(TypedDict):
-    """The board without the epoch and the journal number; announcements without the class."""
+    """The board without the epoch and the journal number."""
 
     type: str
     branch: str
@@ -297,7 +312,7 @@ class PublicBoard(TypedDict):
     suspended: dict[str, Suspended]
     open_now: bool
     counters: list[BoardCounter]
-    announcements: list[dict[str, Any]]
+    announcements: list[PublicAnnouncement]
     waiting: list[WaitingClass]
     missed: list[str]
     notices: list[Notice]

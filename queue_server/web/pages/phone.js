@@ -17,13 +17,17 @@ const CALLS_SHOWN = 3;
 const LOOK_EACH_MS = 15000;
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const token = decodeURIComponent(location.pathname.split("/").pop() ?? "");
+/** @typedef {import("wire").PublicTicket} PublicTicket */
+/** @type {PublicTicket | null} */
 let ticket = null;
+/** @type {import("./types").Link | null} */
 let link = null;
 let unknown = false;
-/** The picture of the code, once it was asked for. */
+/** The picture of the code, once it was asked for. @type {string | null} */
 let code = null;
 const rating = new Rating(token, () => draw());
-/** The newest calls of the office: {label, counter}, the newest first. */
+/** @typedef {import("wire").PublicAnnouncement} Call */
+/** The newest calls of the office: {label, counter}, the newest first. @type {Call[]} */
 let calls = [];
 
 function view() {
@@ -36,7 +40,7 @@ function view() {
       h("h1", { class: "label" }, ticket.label),
       className(ticket.priority),
       (ticket.services ?? [ticket.service]).map((one) => h("p", { "data-key": one }, serviceName(one)))),
-    h("section", { class: `news ${ticket.state}`, "aria-live": "assertive", "data-key": "news" }, news()),
+    h("section", { class: `news ${ticket.state}`, "aria-live": "assertive", "data-key": "news" }, news(ticket)),
     ticket.state === "finished" && rating.view(),
     WAITS.has(ticket.state) && calls.length > 0 && calling(),
     ticket.suspended && suspended(ticket.suspended),
@@ -65,14 +69,16 @@ const reprint = () =>
 const connection = () =>
   link?.ever ? h("span", { class: "alarm" }, t("phone.offline", { time: clock(byServer(link.since)) })) : t("phone.reading");
 
+/** @param {string} name */
 function className(name) {
   const known = classOf(name);
   return h("span", { class: `class ${name}` }, shape(known?.shape ?? "circle"), say(known?.wording) || name);
 }
 
-function news() {
-  const { counter, state } = ticket;
-  if (state === "waiting") return waiting();
+/** @param {PublicTicket} mine */
+function news(mine) {
+  const { counter, state } = mine;
+  if (state === "waiting") return waiting(mine);
   if (state === "called") return called(counter);
   if (state === "serving") return line("tick", t("phone.serving", { counter }));
   if (state === "held") return line("person", t("phone.held"));
@@ -81,18 +87,20 @@ function news() {
   return line("alarm", t("phone.cancelled"));
 }
 
+/** @param {string} name @param {string} text */
 const line = (name, text) => [shape(name, { size: "huge" }), h("p", { class: "line" }, text)];
 
+/** @param {number | null} counter */
 const called = (counter) => [
   h("p", { class: "counter", "aria-hidden": "true" }, shape("arrow"), counter),
   h("p", { class: "line" }, t("phone.go_to", { counter })),
 ];
 
-/** Closed or suspended since the number was taken: why, and what becomes of the number. */
+/** Closed or suspended since the number was taken: why, and what becomes of the number. @param {import("wire").Suspended} stop */
 const suspended = ({ wording, until, numbers }) =>
   h("section", { class: "news stopped", role: "status", "data-key": "stopped" },
     line("alarm", say(wording) || t("closed.suspended")),
-    h("p", {}, t(`closed.numbers_${numbers}`)),
+    numbers && h("p", {}, t(`closed.numbers_${numbers}`)),
     until && h("p", { class: "soft" }, t("kiosk.until", { time: when(until) })),
     week());
 
@@ -102,8 +110,8 @@ const week = () =>
     h("tbody", {}, (facts().week?.[current()] ?? []).map(({ days, times }) =>
       h("tr", {}, h("th", { scope: "row" }, days), h("td", {}, times)))));
 
-function waiting() {
-  const { ahead, wait } = ticket;
+/** @param {PublicTicket} mine */
+function waiting({ ahead, wait }) {
   const ahead_ = ahead === 0
     ? h("p", { class: "line" }, t("phone.next"))
     : h("div", {}, h("p", { class: "figure" }, ahead), h("p", { class: "soft" }, t("phone.ahead")));
@@ -113,6 +121,7 @@ function waiting() {
   return h("div", { class: "figures" }, ahead_, minutes);
 }
 
+/** @param {import("wire").Wait} wait */
 const range = ({ low_min: low, high_min: high }) => (low === high ? `${low}` : `${low}–${high}`);
 
 const missing = () =>
@@ -121,17 +130,18 @@ const missing = () =>
 
 const draw = () => render(root, h("main", { "data-key": "main" }, view()));
 
+/** @param {PublicTicket} next */
 function show(next) {
   const before = ticket?.state;
   ticket = next;
   unknown = false;
-  setLanguage(ticket.language);
-  document.title = `${ticket.label} · ${t(`state.${ticket.state}`)}`;
-  if (before && before !== "called" && ticket.state === "called") navigator.vibrate?.([400, 200, 400]);
+  setLanguage(next.language);
+  document.title = `${next.label} · ${t(`state.${next.state}`)}`;
+  if (before && before !== "called" && next.state === "called") navigator.vibrate?.([400, 200, 400]);
   draw();
 }
 
-/** The newest call of each number. */
+/** The newest call of each number. @param {Call[]} announcements */
 function newest(announcements) {
   const sorted = [...announcements].sort((a, b) => b.n - a.n);
   return sorted.filter((one, at) => sorted.findIndex((other) => other.label === one.label) === at).slice(0, CALLS_SHOWN);
@@ -148,7 +158,7 @@ async function look() {
 async function fetchOnce() {
   try {
     const answer = await get(`/public/tickets/${encodeURIComponent(token)}`);
-    show(answer.ticket ?? answer);
+    show(answer.ticket);
     return true;
   } catch (error) {
     unknown = error instanceof Problem && [400, 404, 422].includes(error.status);
@@ -164,6 +174,7 @@ async function showCode() {
   draw();
 }
 
+/** @type {import("./types").Actions} */
 const ACTIONS = {
   code: () => code || showCode(),
   rate: ({ step }) => rating.choose(Number(step)),
@@ -191,5 +202,5 @@ async function boot() {
   look();
 }
 
-listen(root, (what, data) => ACTIONS[what]?.(data));
+listen(root, (what, data, event) => ACTIONS[what]?.(data, event));
 persist(boot, root);

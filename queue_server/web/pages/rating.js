@@ -25,11 +25,13 @@ export class Rating {
     return `rated ${this.token}`;
   }
 
+  /** @param {number} step */
   choose(step) {
     this.rating = step;
     this.draw();
   }
 
+  /** @param {string} reason */
   toggle(reason) {
     if (this.reasons.includes(reason)) this.reasons = this.reasons.filter((one) => one !== reason);
     else if (this.reasons.length < MOST_REASONS) this.reasons = [...this.reasons, reason];

@@ -1,8 +1,8 @@
 // What the scripts keep between snapshots. The shapes that come over the wire are generated from the
 // server's own types ("wire", see `make pages`); none is written down here a second time.
 
-import type { Board, BoardPicture, Catalogue, CounterSnapshot, Devices, Floor, Moved, Queue, Scanned,
-  SignedIn, TicketSnapshot } from "wire";
+import type { Board, BoardPicture, Catalogue, CounterSnapshot, Devices, Floor, Moved, PictureCall, Queue,
+  Scanned, SignedIn, TicketSnapshot } from "wire";
 import type { Live } from "./lib/live.js";
 
 /** What a press or a form hands to its action: the data-… of the element, or the texts of the fields. */
@@ -10,6 +10,23 @@ export type Given = Record<string, string>;
 
 /** What can be done on a page, by the name that stands in data-do. */
 export type Actions = Record<string, (data: any, event: Event) => unknown>;
+
+/** Whose turn on the wall it is, of the calls of its pictures; a classic script lends it to another. */
+export interface Turns {
+  waiting: PictureCall[];
+  turn: { call: PictureCall; since: number } | null;
+  speaking: boolean;
+  take(message: BoardPicture): void;
+  next(now: number): PictureCall | null;
+  done(): number;
+}
+
+declare global {
+  var JiaohaoTurns: new (taken: number) => Turns;
+  interface Window {
+    webkitAudioContext?: typeof AudioContext;
+  }
+}
 
 /** The attributes of an element; those that are null, undefined or false are left out. */
 export type Props = Record<string, string | number | boolean | null | undefined>;

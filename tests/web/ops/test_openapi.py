@@ -23,8 +23,7 @@ BOUNDS: dict[str, tuple[set[str], ...]] = {
 #: Sent in answers only, as kept in the journal, a log or the office's own files.
 AS_KEPT = {
     "ConfigDifference.after", "ConfigDifference.before", "ConfigField.default",
-    "ConfigItem.values", "JournalRowShape.data", "PublicBoard.announcements[]",
-    "SecurityEvent.facts", "Why.facts",
+    "ConfigItem.values", "JournalRowShape.data", "SecurityEvent.facts", "Why.facts",
 }  # fmt: skip
 
 

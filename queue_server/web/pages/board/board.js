@@ -20,22 +20,28 @@
   var main = byId("main");
   var linkLine = byId("link");
   var soundButton = /** @type {HTMLButtonElement} */ (byId("sound"));
-  var turns = new /** @type {any} */ (window).JiaohaoTurns(Number(read(KEPT)));
+  var turns = new window.JiaohaoTurns(Number(read(KEPT)));
   var began = performance.now();
+  /** @type {WebSocket | null} */
   var socket = null;
   var failures = 0;
   var heardAt = performance.now();
   var askedAt = -ASK_EVERY_MS;
   var shown = "";
-  var newest = { at: said.at, closed: false };
+  /** @type {{ at: string, closed: boolean }} */
+  var newest = { at: said.at || "", closed: false };
   var takenAt = performance.now();
+  /** @type {AudioContext | null} */
   var audio = null;
+  /** @type {AudioBuffer | null} */
   var chime = null;
 
+  /** @param {string} id */
   function byId(id) {
     return /** @type {HTMLElement} */ (document.getElementById(id));
   }
 
+  /** @param {string} name */
   function read(name) {
     try {
       return sessionStorage.getItem(name);
@@ -44,6 +50,7 @@
     }
   }
 
+  /** @param {string} name @param {string} value */
   function keep(name, value) {
     try {
       sessionStorage.setItem(name, value);
@@ -85,7 +92,7 @@
     old.close();
   }
 
-  /** Without a live connection the picture is asked for, so that a proxy that knows none will do. */
+  /** Without a live connection the picture is asked for, so that a proxy that knows none will do. @param {number} now */
   function ask(now) {
     if (now - askedAt < ASK_EVERY_MS) return;
     askedAt = now;
@@ -98,6 +105,7 @@
     request.send();
   }
 
+  /** @param {import("wire").BoardPicture} message */
   function take(message) {
     if (message.type !== "picture") return;
     failures = 0;
@@ -113,6 +121,7 @@
 
   // What is seen
 
+  /** @param {string} id @param {string | number} text */
   function put(id, text) {
     const element = document.getElementById(id);
     if (element && element.textContent !== String(text)) element.textContent = String(text);
@@ -130,6 +139,7 @@
     document.body.classList.add("calling");
   }
 
+  /** @param {string} iso @param {number} later in ms */
   function hourMinute(iso, later) {
     // The offset is in the server's text: the browser's own zone and clock do not matter.
     const ms = Date.parse(iso) + later;
@@ -138,6 +148,7 @@
     return new Date(ms + offset * 60000).toISOString().slice(11, 16);
   }
 
+  /** @param {number} now */
   function link(now) {
     const away = now - heardAt > SILENCE_MS;
     document.body.classList.toggle("lost", away);
@@ -148,19 +159,19 @@
   // What is heard
 
   function sound() {
-    const Audio = window.AudioContext || /** @type {any} */ (window).webkitAudioContext;
+    const Audio = window.AudioContext || window.webkitAudioContext;
     if (!Audio) {
       tell("none");
       return;
     }
-    audio = new Audio();
-    audio.onstatechange = () => tell(audio.state === "running" ? "on" : "blocked");
-    tell(audio.state === "running" ? "on" : "blocked");
+    const player = audio = new Audio();
+    player.onstatechange = () => tell(player.state === "running" ? "on" : "blocked");
+    tell(player.state === "running" ? "on" : "blocked");
     const request = new XMLHttpRequest();
     request.open("GET", "/board/chime.wav");
     request.responseType = "arraybuffer";
     request.onload = () => {
-      const decoding = audio.decodeAudioData(request.response, (buffer) => {
+      const decoding = player.decodeAudioData(request.response, (buffer) => {
         chime = buffer;
         document.body.dataset.ready = "yes";
       }, () => tell("none"));
@@ -170,7 +181,7 @@
     request.send();
   }
 
-  /** The state of the loudspeaker, in words and as `data-sound`: on, blocked or none. */
+  /** The state of the loudspeaker, in words and as `data-sound`: on, blocked or none. @param {string} state */
   function tell(state) {
     document.body.dataset.sound = state;
     soundButton.hidden = state === "on";
@@ -183,16 +194,20 @@
     if (audio && audio.state !== "running") audio.resume();
   }
 
-  function play(buffer, at) {
-    const source = audio.createBufferSource();
+  /** @param {AudioContext} player @param {AudioBuffer} buffer @param {number} at */
+  function play(player, buffer, at) {
+    const source = player.createBufferSource();
     source.buffer = buffer;
-    source.connect(audio.destination);
+    source.connect(player.destination);
     source.start(at);
     return source;
   }
 
-  /** The words of a call behind its chime; without them the chime was all. */
-  function speak(call, chimedAt) {
+  /**
+   * The words of a call behind its chime, which ends at `rung`; without them the chime was all.
+   * @param {AudioContext} player @param {import("wire").PictureCall} call @param {number} rung
+   */
+  function speak(player, call, rung) {
     const request = new XMLHttpRequest();
     const done = () => {
       if (turns.turn && turns.turn.call.n === call.n) turns.speaking = false;
@@ -207,10 +222,10 @@
         done();
         return;
       }
-      const decoding = audio.decodeAudioData(request.response, (buffer) => {
+      const decoding = player.decodeAudioData(request.response, (buffer) => {
         // A call that was withdrawn meanwhile is not spoken.
         if (!turns.turn || turns.turn.call.n !== call.n) return;
-        const source = play(buffer, Math.max(audio.currentTime, chimedAt + chime.duration));
+        const source = play(player, buffer, Math.max(player.currentTime, rung));
         source.onended = done;
         document.body.dataset.spoken = String(Number(document.body.dataset.spoken || 0) + 1);
       }, done);
@@ -219,10 +234,11 @@
     request.send();
   }
 
+  /** @param {import("wire").PictureCall} call */
   function ring(call) {
     if (!audio || !chime || audio.state !== "running") return;
-    play(chime, audio.currentTime);
-    speak(call, audio.currentTime);
+    play(audio, chime, audio.currentTime);
+    speak(audio, call, audio.currentTime + chime.duration);
     document.body.dataset.chimed = String(Number(document.body.dataset.chimed || 0) + 1);
   }
 
@@ -236,6 +252,7 @@
     stage();
   }
 
+  /** @param {number} now */
   function reload(now) {
     const age = now - began;
     const quiet = !turns.turn && socket && now - heardAt < SILENCE_MS;

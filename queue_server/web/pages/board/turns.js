@@ -1,7 +1,9 @@
 // Which call is on stage, and when it is chimed: the rule of the TV wall, for browsers of 2018.
 // A classic script of ES2015; it knows no document.
 
-(function (root) {
+/** @typedef {import("wire").PictureCall} PictureCall */
+
+(function (/** @type {typeof globalThis} */ root) {
   "use strict";
 
   /** An older call is shown without sound. */
@@ -14,14 +16,17 @@
 
   /** Turns of calls, none twice. `taken` is the last call that had its turn here before. */
   class Turns {
+    /** @param {number} taken */
     constructor(taken) {
       this.taken = taken || 0;
+      /** @type {PictureCall[]} */
       this.waiting = [];
+      /** @type {{ call: PictureCall, since: number } | null} */
       this.turn = null;
       this.speaking = false;
     }
 
-    /** Take in a picture's calls; `message.at` is the server's time of the picture. */
+    /** Take in a picture's calls; `message.at` is the server's time of the picture. @param {import("wire").BoardPicture} message */
     take(message) {
       const newest = message.calls.reduce((most, call) => Math.max(most, call.n), 0);
       // A restored database: its numbers are other calls than ours.
@@ -35,6 +40,7 @@
       this.withdraw(message.here);
     }
 
+    /** @param {PictureCall} call @param {number} at */
     queue(call, at) {
       if (at - Date.parse(call.at) >= FRESH_MS) return;
       // A recall of a number that still waits for its turn is that one turn.
@@ -43,14 +49,14 @@
       this.waiting = this.waiting.slice(-MOST_WAITING);
     }
 
-    /** A number that is no longer at its counter would be sent to one that does not expect it. */
+    /** A number that is no longer at its counter would be sent to one that does not expect it. @param {string[]} here */
     withdraw(here) {
-      const stays = (call) => here.indexOf(call.label + "@" + call.counter) >= 0;
+      const stays = (/** @type {PictureCall} */ call) => here.indexOf(call.label + "@" + call.counter) >= 0;
       this.waiting = this.waiting.filter(stays);
       if (this.turn && !stays(this.turn.call)) this.turn = null;
     }
 
-    /** Let time pass; returns the call whose turn begins now, or null. `now` never jumps. */
+    /** Let time pass; returns the call whose turn begins now, or null. `now` never jumps. @param {number} now */
     next(now) {
       if (this.turn && now - this.turn.since < (this.speaking ? LONGEST_VOICE_MS : TURN_MS)) return null;
       this.turn = null;
@@ -68,4 +74,4 @@
   }
 
   root.JiaohaoTurns = Turns;
-})(/** @type {any} */ (this));
+})(this);

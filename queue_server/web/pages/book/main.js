@@ -2,7 +2,7 @@
 
 import { BASE, get, post, Problem, put } from "../lib/api.js";
 import { applyTheme } from "../lib/chrome.js";
-import { h, render } from "../lib/dom.js";
+import { elementOf, given, h, render } from "../lib/dom.js";
 import { persist } from "../lib/fault.js";
 import { current, facts, load, officeName, problem, say, serviceName, setLanguage, t } from "../lib/i18n.js";
 import { now, when } from "../lib/time.js";
@@ -10,16 +10,43 @@ import { buttonOf, languages } from "../lib/visitor.js";
 import { clockOf, grouped, halves, left, mayChange, merged, tokenOf } from "./model.js";
 import { begin, postWorked } from "./work.js";
 
+/** @typedef {import("wire").BookService} BookService */
+/** @typedef {import("../types").Child} Child */
+
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
-/** @type {Record<string, any>} */
+/**
+ * Where the visitor is, what was chosen so far, and what is known of it.
+ * @typedef {object} State
+ * @property {string} step
+ * @property {string | null} token
+ * @property {BookService[]} services
+ * @property {string} chosen the code of the service
+ * @property {string} pool
+ * @property {string} day
+ * @property {import("./model.js").PoolDay[]} days
+ * @property {import("wire").BookTime[]} times
+ * @property {number} minute
+ * @property {import("wire").HoldAnswer | null} hold
+ * @property {boolean} extended
+ * @property {import("wire").BookingMade | null} made
+ * @property {import("wire").Waiter | null} place
+ * @property {string} wrong
+ * @property {import("wire").BookStart[]} nearest
+ * @property {boolean} unknown
+ * @property {boolean} sure
+ * @property {boolean} busy
+ */
+
+/** @type {State} */
 const state = {
-  step: "service", token: tokenOf(location.pathname), services: [], chosen: null, pool: "", day: "", days: [],
+  step: "service", token: tokenOf(location.pathname), services: [], chosen: "", pool: "", day: "", days: [],
   times: [], minute: 0, hold: null, extended: false, made: null, place: null, wrong: "", nearest: [], unknown: false,
   sure: false, busy: false,
 };
 
 const button = buttonOf(state);
 
+/** @param {string} day */
 const dayText = (day) => {
   const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
   return new Intl.DateTimeFormat(tag, {
@@ -27,6 +54,7 @@ const dayText = (day) => {
   }).format(new Date(`${day}T00:00:00Z`));
 };
 
+/** @param {string} text */
 const heading = (text) => h("h1", { tabindex: "-1", "data-key": `h-${state.step}` }, text);
 
 function view() {
@@ -77,7 +105,7 @@ const waitFor = () => state.days.filter((one) => one.state === "full");
 
 function times() {
   const { morning, afternoon } = halves(state.times);
-  const half = (title, found) => found.length > 0 && [
+  const half = (/** @type {string} */ title, /** @type {import("wire").BookTime[]} */ found) => found.length > 0 && [
     h("h2", {}, t(title)),
     h("div", { class: "times" }, found.map(({ minute }) =>
       button("time", clockOf(minute), { "data-value": minute }))),
@@ -97,7 +125,7 @@ const confirm = () => [
   h("p", { class: "big" }, dayText(state.day), " ", clockOf(state.minute)),
   h("p", {}, chosenText()),
   documents(),
-  h("p", { class: "soft", role: "timer" }, t("book.kept", { time: left(state.hold.until, now()) })),
+  h("p", { class: "soft", role: "timer" }, state.hold && t("book.kept", { time: left(state.hold.until, now()) })),
   h("div", { class: "buttons" },
     button("confirm", t("book.book"), { class: "primary" }),
     !state.extended && button("extend", t("book.more_time"))),
@@ -105,6 +133,7 @@ const confirm = () => [
 ];
 
 function done() {
+  if (!state.made) return null;
   const { booking, code } = state.made;
   return [
     heading(t(booking.move ? "book.move.title" : `book.state.${booking.state}`)),
@@ -127,6 +156,7 @@ function done() {
 
 /** A place on the waiting list; with an offer, the seat that is kept. */
 function waiting() {
+  if (!state.place) return null;
   const { state: how, code, first, last, services: wanted, offer } = state.place;
   const open = how === "waiting" || how === "offered";
   return [
@@ -147,17 +177,19 @@ function waiting() {
   ];
 }
 
-/** The office is closed at that time: what is kept instead, to accept, or to be telephoned about. */
+/** The office is closed at that time: what is kept instead, to accept, or to be telephoned about. @param {import("wire").Proposed} move */
 const proposal = ({ state: how, day, minute }) =>
   h("section", { class: "wrong", role: "alert", "data-key": "move" },
-    h("p", {}, day ? t("book.move.proposed", { time: `${dayText(day)} ${clockOf(minute)}` }) : t("book.move.none")),
+    h("p", {}, day && minute !== undefined ? t("book.move.proposed", { time: `${dayText(day)} ${clockOf(minute)}` }) : t("book.move.none")),
     how === "call" && day && h("p", {}, t("book.move.calling")),
     h("div", { class: "buttons" },
       day && button("accept", t("book.move.accept"), { class: "primary" }),
       how !== "call" && button("call", t("book.move.call"))));
 
+/** @type {Record<string, () => Child>} */
 const STEPS = { service: services, day: days, time: times, confirm, done, waiting };
 
+/** @param {string} day */
 const poolOf = (day) => state.days.find((one) => one.day === day)?.pool;
 const serviceOf = () => state.services.find((one) => one.service === state.chosen);
 const chosenText = () => serviceName(state.chosen);
@@ -174,6 +206,7 @@ function draw() {
   render(root, h("main", { "data-key": "main", "data-step": state.step }, view()));
 }
 
+/** @param {string} step */
 function go(step) {
   Object.assign(state, { step, wrong: "", nearest: [], sure: false });
   draw();
@@ -182,16 +215,17 @@ function go(step) {
 }
 
 const fetchDays = async () => {
-  const pools = state.made ? [state.made.booking.pool] : serviceOf().pools;
+  const pools = state.made ? [state.made.booking.pool] : serviceOf()?.pools ?? [];
   const asked = pools.map((pool) => get(`/book/days?pool=${pool}&services=${state.chosen}`));
   state.days = merged(await Promise.all(asked));
 };
 
 const fetchTimes = async () => {
-  ({ times: state.times } = await get(
-    `/book/days?pool=${poolOf(state.day)}&services=${state.chosen}&day=${state.day}`));
+  const answer = await get(`/book/days?pool=${poolOf(state.day)}&services=${state.chosen}&day=${state.day}`);
+  state.times = answer.times ?? [];
 };
 
+/** @param {string} day @param {number} minute */
 async function take(day, minute, pool = poolOf(day)) {
   Object.assign(state, { day, minute, pool });
   if (state.made) {
@@ -203,19 +237,21 @@ async function take(day, minute, pool = poolOf(day)) {
   go("confirm");
 }
 
-/** @param {{ booking: any, code?: string, track?: string }} made */
+/** @param {{ booking: import("wire").Booking, code?: string, track?: string }} made */
 function show({ booking, code, track }) {
   state.token = track ? tokenOf(track) : state.token;
-  state.made = { booking, code: code ?? booking.code, track: `/b/${state.token}` };
+  state.made = { booking, code: code ?? booking.code ?? "", track: `/b/${state.token}` };
   state.chosen = booking.services[0];
   go("done");
 }
 
+/** @param {import("wire").Waiter} waiter */
 function place(waiter) {
   state.place = waiter;
   go("waiting");
 }
 
+/** @type {import("../types").Actions} */
 const ACTIONS = {
   language: ({ value }) => setLanguage(value),
   service: async ({ value }) => {
@@ -232,10 +268,12 @@ const ACTIONS = {
   time: ({ value }) => take(state.day, Number(value)),
   near: ({ day, value }) => take(day, Number(value), state.pool),
   extend: async () => {
+    if (!state.hold) return;
     state.hold = await post(`/book/holds/${state.hold.hold}/extend`);
     state.extended = true;
   },
   confirm: async () => {
+    if (!state.hold) return;
     const made = await put(`/book/holds/${state.hold.hold}`, { language: current() });
     history.replaceState(null, "", made.track);
     show(made);
@@ -267,18 +305,21 @@ const ACTIONS = {
   leave: async () => place((await post(`/book/waiting/${state.token}/leave`)).waiter),
   print: () => print(),
   back: () => {
+    /** @type {Record<string, string>} */
     const before = { day: state.made ? "done" : "service", time: "day", confirm: "time" };
     go(before[state.step] ?? "service");
   },
 };
 
+/** @param {Event} event */
 async function act(event) {
-  const pressed = event.target.closest("[data-do]");
+  /** @type {HTMLElement | null | undefined} */
+  const pressed = elementOf(event)?.closest("[data-do]");
   if (!pressed || state.busy) return;
   state.busy = true;
   draw();
   try {
-    await ACTIONS[pressed.dataset.do](pressed.dataset);
+    await ACTIONS[pressed.dataset.do ?? ""](given(pressed), event);
   } catch (error) {
     if (!error.code) throw error;
     await refused(error);
@@ -288,41 +329,42 @@ async function act(event) {
   }
 }
 
-/** Say what was refused, show what is free instead, and keep all that was chosen. */
+/** Say what was refused, show what is free instead, and keep all that was chosen. @param {import("../types").Wrong} error */
 async function refused(error) {
   if (error.code === "hold_over" || error.code === "slot_taken") {
     await fetchTimes().catch(() => {});
     go("time");
   }
   state.wrong = problem(error);
-  state.nearest = error.facts?.nearest ?? [];
+  state.nearest = /** @type {State["nearest"] | undefined} */ (error.facts?.nearest) ?? [];
 }
 
 async function boot() {
   applyTheme();
   await load();
   ({ services: state.services } = await get("/book/services"));
-  if (state.token) await opened();
+  if (state.token) await opened(state.token);
   root.addEventListener("click", act);
   draw();
   setInterval(() => state.step === "confirm" && draw(), 1000);
 }
 
-async function opened() {
+/** @param {string} token */
+async function opened(token) {
   try {
-    const { booking } = await get(`/book/${encodeURIComponent(state.token)}`);
+    const { booking } = await get(`/book/${encodeURIComponent(token)}`);
     setLanguage(booking.language);
     show({ booking });
   } catch (error) {
     if (!(error instanceof Problem && error.status === 404)) throw error;
-    await waits();
+    await waits(token);
   }
 }
 
-/** The same link before there is a booking: a place on the waiting list, or nothing. */
-async function waits() {
+/** The same link before there is a booking: a place on the waiting list, or nothing. @param {string} token */
+async function waits(token) {
   try {
-    const { waiter } = await get(`/book/waiting/${encodeURIComponent(state.token)}`);
+    const { waiter } = await get(`/book/waiting/${encodeURIComponent(token)}`);
     setLanguage(waiter.language);
     place(waiter);
   } catch (error) {

@@ -22,9 +22,10 @@ const START = new Int32Array([
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ]);
 
+/** @param {number} word @param {number} by */
 const turned = (word, by) => (word >>> by) | (word << (32 - by));
 
-/** SHA-256 of one block: `words` has its sixteen, and room for 64. Eight words. */
+/** SHA-256 of one block: `words` has its sixteen, and room for 64. Eight words. @param {Int32Array} words */
 function compressed(words) {
   for (let i = 16; i < 64; i += 1) {
     const near = words[i - 15], far = words[i - 2];
@@ -43,9 +44,10 @@ function compressed(words) {
   return [a, b, c, d, e, f, g, last].map((word, i) => (word + START[i]) | 0);
 }
 
+/** @param {number[]} words */
 const hex = (words) => words.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 
-/** The block that holds salt, nonce and, where `at` says, the counter. */
+/** The block that holds salt, nonce and, where `at` says, the counter. @param {string} salt @param {string} nonce */
 function block(salt, nonce) {
   const text = salt + nonce, at = text.length / 8;
   if (!Number.isInteger(at) || at > 12) throw new Error("a challenge that this page cannot read");

@@ -2,7 +2,7 @@
 
 import { BASE, get, post, Problem } from "../lib/api.js";
 import { applyTheme } from "../lib/chrome.js";
-import { h, render } from "../lib/dom.js";
+import { elementOf, fieldsOf, given, h, render } from "../lib/dom.js";
 import { persist } from "../lib/fault.js";
 import { load, officeName, problem, say, setLanguage, t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
@@ -11,7 +11,8 @@ import { answersOf, isRight, mayCompute, tokenOf } from "./model.js";
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 const token = tokenOf(location.pathname);
-/** @type {{ campaigns: import("wire").CampaignFields[], own: import("wire").IntentAnswer | null, found: import("wire").IntentAnswer | null,
+/** @typedef {import("wire").IntentAnswer} IntentAnswer */
+/** @type {{ campaigns: import("wire").CampaignFields[], own: IntentAnswer | null, found: IntentAnswer | null,
  *   checked: Record<string, string>, wrong: string, sure: boolean, busy: boolean }} */
 const state = { campaigns: [], own: null, found: null, checked: {}, wrong: "", sure: false, busy: false };
 
@@ -30,6 +31,7 @@ const everybody = () => [
   state.campaigns.map((one) => h("section", { "data-key": one.id }, campaign(one))),
 ];
 
+/** @param {import("wire").CampaignFields} one */
 const campaign = (one) => [
   h("h2", {}, say(one.name)),
   h("p", {}, t("draw.quota", { quota: one.quota })),
@@ -50,12 +52,14 @@ const campaign = (one) => [
   state.found && state.found.campaign.id === one.id && h("div", { role: "status", "data-key": "found" }, standing(state.found)),
 ];
 
+/** @param {IntentAnswer} found */
 const standing = ({ intent }) => [
   h("p", { class: "big" }, intent.code, " ", t(`draw.state.${intent.state}`)),
   intent.place !== null && h("p", {}, t("draw.place", { place: intent.place })),
   intent.state === "invited" && intent.until && h("p", {}, t("draw.answer_until", { time: when(intent.until) })),
 ];
 
+/** @param {IntentAnswer} mine */
 const own = (mine) => [
   h("h1", { tabindex: "-1" }, say(mine.campaign.name)),
   standing(mine),
@@ -71,14 +75,15 @@ function draw() {
   render(root, h("main", { "data-key": "main" }, view()));
 }
 
+/** @type {Record<string, (data: import("../types").Given) => unknown>} */
 const ACTIONS = {
   language: ({ value }) => setLanguage(value),
   check: async ({ id }) => {
     state.checked[id] = t((await isRight(await get(`/campaigns/${id}/list`))) ? "draw.right" : "draw.not_right");
   },
-  find: async ({ id }, form) => {
+  find: async ({ id, code }) => {
     state.found = null;
-    state.found = await post(`/campaigns/${id}/find`, { code: String(form.get("code")) });
+    state.found = await post(`/campaigns/${id}/find`, { code });
   },
   answer: async ({ value }) => {
     if (value === "withdraw" && !state.sure) {
@@ -90,12 +95,13 @@ const ACTIONS = {
   },
 };
 
-async function act(what, data, form) {
+/** @param {string} what @param {import("../types").Given} data */
+async function act(what, data) {
   if (state.busy) return;
   Object.assign(state, { busy: true, wrong: "" });
   draw();
   try {
-    await ACTIONS[what](data, form);
+    await ACTIONS[what](data);
   } catch (error) {
     if (!error.code) throw error;
     state.wrong = problem(error);
@@ -118,13 +124,14 @@ async function boot() {
     state.wrong = problem(error);
   });
   root.addEventListener("click", (event) => {
-    const pressed = /** @type {HTMLElement} */ (event.target).closest("[data-do]");
-    if (pressed instanceof HTMLElement && pressed.tagName !== "FORM") act(pressed.dataset.do, pressed.dataset);
+    /** @type {HTMLElement | null | undefined} */
+    const pressed = elementOf(event)?.closest("[data-do]");
+    if (pressed && pressed.tagName !== "FORM") act(pressed.dataset.do ?? "", given(pressed));
   });
   root.addEventListener("submit", (event) => {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
-    act(form.dataset.do, form.dataset, new FormData(form));
+    act(form.dataset.do ?? "", { ...given(form), ...fieldsOf(form) });
   });
   draw();
 }

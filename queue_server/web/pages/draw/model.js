@@ -1,10 +1,12 @@
 // What the page of campaigns computes, without a document: tested by `node --test`.
 
+/** @param {string} text */
 const utf8 = (text) => new TextEncoder().encode(text);
 
+/** @param {ArrayBuffer} buffer */
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** Only pages that came over https, or from this computer, are lent the browser's own hashes. */
+/** Only pages that came over https, or from this computer, are lent the browser's own hashes. @param {{ crypto?: Partial<Crypto> }} [scope] */
 export const mayCompute = (scope = globalThis) => Boolean(scope.crypto?.subtle);
 
 /**
@@ -20,9 +22,11 @@ export async function isRight({ commitment, seed, beacon, codes }) {
   return new Set(codes).size === codes.length && lots.every((lot, at) => at === 0 || lots[at - 1] < lot);
 }
 
-/** The token in the page's address, or null on the page for everybody. */
+/** The token in the page's address, or null on the page for everybody. @param {string} path */
 export const tokenOf = (path) => (path.startsWith("/c/") ? decodeURIComponent(path.slice(3)) : null);
 
-/** What the one with the link may still answer. */
-export const answersOf = ({ state }) =>
-  ({ invited: ["accept", "withdraw"], registered: ["withdraw"], listed: ["withdraw"], accepted: ["withdraw"] })[state] ?? [];
+/** @type {Record<string, string[]>} */
+const ANSWERS = { invited: ["accept", "withdraw"], registered: ["withdraw"], listed: ["withdraw"], accepted: ["withdraw"] };
+
+/** What the one with the link may still answer. @param {{ state: string }} intent */
+export const answersOf = ({ state }) => ANSWERS[state] ?? [];

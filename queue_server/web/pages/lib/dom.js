@@ -177,7 +177,7 @@ export function listen(root, act, refuse = () => {}) {
 export const elementOf = ({ target }) => /** @type {Element | null} */ (target);
 
 /** What an element hands to its action: each data-… that its view gave it. @param {HTMLElement} element */
-const given = (element) => /** @type {Given} */ (element.dataset);
+export const given = (element) => /** @type {Given} */ (element.dataset);
 
 /** What is written in the fields of a form, by their names; a file is not written. @param {HTMLFormElement} form */
 export function fieldsOf(form) {

@@ -10,6 +10,8 @@ import { post, Problem } from "./api.js";
 /**
  * What keeps this browser from using passkeys here: "" when nothing does, "address" where the page
  * was opened by numbers, "http" without HTTPS, "browser" when it knows none.
+ * @param {{ hostname: string }} [place]
+ * @returns {"" | "address" | "http" | "browser"}
  */
 export function obstacle(place = location, secure = globalThis.isSecureContext,
   able = Boolean(globalThis.PublicKeyCredential)) {

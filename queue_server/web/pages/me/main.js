@@ -13,16 +13,19 @@ import { grouped, runsOut, stateOf } from "./model.js";
 import { passkeys } from "./passkeys.js";
 import { provider } from "./provider.js";
 
+/** @typedef {import("../types").Child} Child */
+
 const STEP = "/session/second-step";
-/** @type {any} what the server said of the second step, and what is shown once */
+/** @type {import("./model.js").SecondStep} */
 const mine = { step: null, secret: null, recovery: null, said: null };
 
+/** @type {Record<ReturnType<typeof stateOf>, () => Child>} */
 const VIEWS = {
   unknown: () => h("p", { class: "empty" }, t("admin.reading")),
   off: () => [
-    h("p", {}, t(mine.step.required ? "clerk.step_required" : "clerk.step_about")),
+    h("p", {}, t(mine.step?.required ? "clerk.step_required" : "clerk.step_about")),
     h("div", { class: "row" }, button("step-begin", "clerk.step_begin", "primary"))],
-  "setting up": () => [
+  "setting up": () => mine.secret && [
     h("ol", { class: "steps" },
       h("li", {}, t("clerk.step_scan"),
         h("img", { class: "qr", src: mine.secret.qr, alt: t("clerk.step_picture"), width: "220", height: "220" }),
@@ -35,10 +38,10 @@ const VIEWS = {
   codes: () => [
     h("p", {}, h("strong", {}, t("clerk.recovery_keep"))),
     h("p", { class: "only-print" }, `${officeName()} · ${store.session.user}`),
-    h("ul", { class: "recovery" }, mine.recovery.map((one) => h("li", {}, h("code", {}, one)))),
+    h("ul", { class: "recovery" }, mine.recovery?.map((one) => h("li", {}, h("code", {}, one)))),
     h("div", { class: "row" }, button("recovery-print", "clerk.recovery_print", ""),
       button("recovery-kept", "clerk.recovery_kept", "primary"))],
-  on: () => [
+  on: () => mine.step && [
     h("p", { class: "ok" }, shape("tick"), " ", t("clerk.step_on", { time: when(mine.step.since) })),
     h("p", { class: runsOut(mine.step.recovery_left) ? "alarm" : "soft" },
       t("clerk.recovery_left", { count: mine.step.recovery_left })),
@@ -46,6 +49,7 @@ const VIEWS = {
       button("step-remove", "clerk.step_remove", ""))],
 };
 
+/** @param {string} action @param {string} key @param {string} tone */
 const button = (action, key, tone) =>
   h("button", { type: "button", class: tone || null, "data-do": action,
     "aria-disabled": store.pending ? "true" : null }, t(key));
@@ -76,6 +80,7 @@ async function begin() {
   store.draw();
 }
 
+/** @param {{ code: string }} form */
 async function confirmStep({ code }) {
   try {
     const { recovery } = await put(STEP, { code });
@@ -102,7 +107,7 @@ async function renew() {
 async function remove() {
   if (!(await confirm(t("clerk.step_remove"), t("clerk.step_remove_confirm"), t("clerk.step_remove")))) return;
   if (!(await store.attempt("remove", () => del(STEP)))) return;
-  if (mine.step.required) return location.reload();
+  if (mine.step?.required) return location.reload();
   await load();
 }
 

@@ -9,30 +9,38 @@ import { when } from "../lib/time.js";
 
 const OWN = "/session/passkeys";
 const LONGEST = 40;
+/** @typedef {import("wire").OwnPasskey} OwnPasskey */
+/** @typedef {import("../types").Store} Store */
+
+/** @type {OwnPasskey[] | null} */
 let list = null;
 let most = 0;
 
+/** @type {Record<Exclude<ReturnType<typeof obstacle>, "">, () => string>} */
 const WHY_NOT = {
   address: () => t("clerk.passkey_address"),
   http: () => t("clerk.passkey_http"),
   browser: () => t("clerk.passkey_browser"),
 };
 
+/** @param {Store} store */
 async function load(store) {
   const answer = await store.attempt("load-passkeys", () => get(OWN));
   if (answer) ({ passkeys: list, most } = answer);
   store.draw();
 }
 
+/** @param {Store} store */
 const panel = (store) =>
   h("section", { class: "panel", "data-key": "passkeys" },
     h("h2", { class: "heading" }, t("clerk.passkeys")),
     h("div", { class: "inside" },
       h("p", { class: "soft" }, t("clerk.passkeys_about")),
-      list?.length > 0 && h("ul", { class: "items" }, list.map((one) => item(one, store))),
+      list && list.length > 0 && h("ul", { class: "items" }, list.map((one) => item(one, store))),
       list?.length === 1 && h("p", { class: "soft" }, t("clerk.passkey_second")),
       list && list.length < most && adding(store)));
 
+/** @param {OwnPasskey} one @param {Store} store */
 const item = (one, store) =>
   h("li", { "data-key": one.id },
     h("div", { class: "text" }, h("strong", {}, one.name),
@@ -43,10 +51,12 @@ const item = (one, store) =>
       ? t("clerk.passkey_used", { since: when(one.since), used: when(one.used) })
       : t("clerk.passkey_unused", { since: when(one.since) })));
 
+/** @param {string} name @param {string} key @param {OwnPasskey} one @param {Store} store */
 const action = (name, key, one, store) =>
   h("button", { type: "button", "data-do": name, "data-id": one.id, "data-name": one.name,
     "aria-disabled": store.pending ? "true" : null }, t(key), h("span", { class: "unseen" }, one.name));
 
+/** @param {Store} store */
 function adding(store) {
   const why = obstacle();
   if (why) return h("p", { class: "soft" }, shape("alarm"), " ", WHY_NOT[why]());
@@ -55,7 +65,11 @@ function adding(store) {
       t("clerk.passkey_make")));
 }
 
-/** Ask for a name; `act` is given it, and the sheet stays open with what was refused. */
+/**
+ * Ask for a name; `act` is given it, and the sheet stays open with what was refused.
+ * @param {string} title @param {string} value @param {(name: string) => Promise<unknown>} act
+ * @returns {Promise<true | null>}
+ */
 function named(title, value, act) {
   const name = h("input", { name: "name", required: true, maxlength: LONGEST, autocomplete: "off", value });
   const said = h("p", { role: "status" });
@@ -76,6 +90,7 @@ function named(title, value, act) {
   });
 }
 
+/** @param {Store} store */
 async function make(store) {
   if (!(await named(t("clerk.passkey_make"), "", makePasskey))) return;
   if (store.session.role === "enrolling") return location.assign("/clerk");
@@ -83,11 +98,13 @@ async function make(store) {
   store.announce(t("clerk.passkey_made"));
 }
 
+/** @param {Store} store @param {{ id: string, name: string }} passkey */
 async function rename(store, { id, name }) {
-  const act = (typed) => put(`${OWN}/${id}`, { name: typed });
+  const act = (/** @type {string} */ typed) => put(`${OWN}/${id}`, { name: typed });
   if (await named(t("clerk.passkey_rename"), name, act)) await load(store);
 }
 
+/** @param {Store} store @param {{ id: string, name: string }} passkey */
 async function remove(store, { id, name }) {
   if (!(await confirm(t("clerk.passkey_remove"), t("clerk.passkey_remove_confirm", { name }), t("clerk.passkey_remove")))) return;
   if (await store.attempt(`remove ${id}`, () => del(`${OWN}/${id}`))) await load(store);
@@ -99,9 +116,9 @@ export const passkeys = {
   forget: () => {
     list = null;
   },
-  actions: (store) => ({
+  actions: (/** @type {() => Store} */ store) => ({
     "passkey-make": () => make(store()),
-    "passkey-rename": (data) => rename(store(), data),
-    "passkey-remove": (data) => remove(store(), data),
+    "passkey-rename": (/** @type {{ id: string, name: string }} */ data) => rename(store(), data),
+    "passkey-remove": (/** @type {{ id: string, name: string }} */ data) => remove(store(), data),
   }),
 };

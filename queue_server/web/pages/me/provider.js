@@ -6,13 +6,18 @@ import { h, shape } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 
 const OWN = "/session/provider";
+/** @typedef {import("../types").Store} Store */
+
+/** @type {import("wire").OwnProvider | null} */
 let own = null;
 
+/** @param {Store} store */
 async function load(store) {
   own = await store.attempt("load-provider", () => get(OWN));
   store.draw();
 }
 
+/** @param {Store} store */
 function panel(store) {
   if (!own?.provider) return null;
   const name = own.provider;
@@ -25,15 +30,18 @@ function panel(store) {
         button("provider-link", "clerk.provider_link", store)]));
 }
 
+/** @param {string} action @param {string} key @param {Store} store */
 const button = (action, key, store) =>
   h("div", { class: "row" }, h("button", { type: "button", "data-do": action,
     "aria-disabled": store.pending ? "true" : null }, t(key)));
 
+/** @param {Store} store */
 async function link(store) {
   const answer = await store.attempt("link-provider", () => post(OWN));
   if (answer) location.assign(answer.address);
 }
 
+/** @param {Store} store */
 async function unlink(store) {
   if (!(await confirm(t("clerk.provider_unlink"), t("clerk.provider_unlink_confirm"), t("clerk.provider_unlink")))) return;
   if (await store.attempt("unlink-provider", () => del(OWN))) await load(store);
@@ -45,7 +53,7 @@ export const provider = {
   forget: () => {
     own = null;
   },
-  actions: (store) => ({
+  actions: (/** @type {() => Store} */ store) => ({
     "provider-link": () => link(store()),
     "provider-unlink": () => unlink(store()),
   }),

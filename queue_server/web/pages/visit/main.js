@@ -4,7 +4,7 @@ import { clockOf } from "../book/model.js";
 import { dayText, servicesText } from "../bookings/words.js";
 import { get, post, Problem } from "../lib/api.js";
 import { applyTheme } from "../lib/chrome.js";
-import { h, render } from "../lib/dom.js";
+import { elementOf, given, h, render } from "../lib/dom.js";
 import { persist } from "../lib/fault.js";
 import { load, officeName, problem, setLanguage, t } from "../lib/i18n.js";
 import { buttonOf, languages } from "../lib/visitor.js";
@@ -29,6 +29,7 @@ function view() {
   ];
 }
 
+/** @param {import("wire").OwnVisit} visit */
 const own = (visit) => [
   h("h1", { tabindex: "-1" }, t(`visit.state.${visit.state}`)),
   h("p", {}, t(`visit.kind.${visit.kind}`), " · ", servicesText(visit)),
@@ -52,6 +53,7 @@ function draw() {
 /** @returns {`/visits/own/${string}`} */
 const address = () => `/visits/own/${encodeURIComponent(token)}`;
 
+/** @type {import("../types").Actions} */
 const ACTIONS = {
   language: ({ value }) => setLanguage(value),
   print: () => print(),
@@ -64,13 +66,15 @@ const ACTIONS = {
   },
 };
 
+/** @param {Event} event */
 async function act(event) {
-  const pressed = event.target.closest("[data-do]");
+  /** @type {HTMLElement | null | undefined} */
+  const pressed = elementOf(event)?.closest("[data-do]");
   if (!pressed || state.busy) return;
   Object.assign(state, { busy: true, wrong: "" });
   draw();
   try {
-    await ACTIONS[pressed.dataset.do](pressed.dataset);
+    await ACTIONS[pressed.dataset.do ?? ""](given(pressed), event);
   } catch (error) {
     if (!error.code) throw error;
     state.wrong = problem(error);
