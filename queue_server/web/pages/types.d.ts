@@ -9,7 +9,12 @@ import type { Live } from "./lib/live.js";
 export type Given = Record<string, string>;
 
 /** What can be done on a page, by the name that stands in data-do. */
-export type Actions = Record<string, (data: any, event: Event) => unknown>;
+export type Actions = Record<string, Action["act"]>;
+
+/** An action may say which of the data it takes: it is for the view to give them. */
+interface Action {
+  act(data: Given, event: Event): unknown;
+}
 
 /** Whose turn on the wall it is, of the calls of its pictures; a classic script lends it to another. */
 export interface Turns {
