@@ -61,24 +61,28 @@ def reach_m(text: Text, scale: Scale) -> float:
 
 
 def report(
-    catalogue: Catalogue, layout: str, notices: Sequence[Notice], now: datetime
+    catalogue: Catalogue, layout: str, notices: Sequence[Notice], now: datetime, *, named: bool
 ) -> list[str]:
-    """What :func:`too_small` found, as lines for people; one line for each distance.
+    """What :func:`too_small` found, as lines for people: how many texts.
+
+    ``named``: also each of them, one line for each distance.
 
     Raises:
         ValueError: There is no such layout.
     """
     found = too_small(catalogue, layout, notices, now)
-    if not found:
-        return []
     settings = catalogue["display"]
+    seat = f"{settings['viewing_distance_m']:g} m on {settings['inches']:g} inches"
+    if not found:
+        return [f"display, layout {layout}: every text is legible from {seat}"]
+    if not named:
+        texts = f"{len(found)} text{'s' if len(found) > 1 else ''}"
+        verdict = f"legible from {seat} except {texts}; --legible lists them"
+        return [f"display, layout {layout}: {verdict}"]
     by_reach: dict[str, list[str]] = {}
     for text, metres in found:
         by_reach.setdefault(f"{metres:.1f}", []).append(" ".join(text.split()))
-    head = (
-        f"display, layout {layout}: not legible from {settings['viewing_distance_m']:g} m on "
-        f"{settings['inches']:g} inches, but from nearer:"
-    )
+    head = f"display, layout {layout}: not legible from {seat}, but from nearer:"
     return [head, *(f"  {m} m: {' | '.join(texts)}" for m, texts in by_reach.items())]
 
 

@@ -1,6 +1,7 @@
 """``run.py check``: are configuration and voices sound? All mistakes at once, on standard error.
 
-On standard output it also lists texts on the wall that cannot be read from the last seat.
+On standard output it also counts the texts on the wall that cannot be read from the last seat.
+Most walls have some, in a sound office too, so it lists them only when asked.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,13 +31,18 @@ def main(argv: list[str]) -> int:
         "--suggest", action="store_true", help="propose readings that services lack (pypinyin)"
     )
     parser.add_argument("--layout", help="of the wall; by default that of the configuration")
+    parser.add_argument(
+        "--legible",
+        action="store_true",
+        help="list the texts that are too small, and how near one has to come",
+    )
     options = parser.parse_args(argv)
     try:
         settings = Settings.load(options.config, today=SystemClock().now())
     except SettingsError as error:
         return _mistaken([str(one) for one in error.mistakes])
     try:
-        lines = found(settings, options.layout)
+        lines = found(settings, options.layout, named=options.legible)
     except ValueError as mistake:
         return _mistaken([f"display.layout: {mistake}"])
     # Not at the top: the server imports this module too, but not the arithmetic of sound.
@@ -55,17 +61,17 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def found(settings: Settings, layout: str | None = None) -> list[str]:
-    """What the screens will show badly: too small, or as a box.
+def found(settings: Settings, layout: str | None, *, named: bool) -> list[str]:
+    """What the screens will show badly: as a box, or too small (``named``: each such text).
 
     Raises:
         ValueError: If the wall has no such layout.
     """
-    lines = _not_legible(settings, layout or settings.display.layout)
+    lines = []
     if missing := undrawable("".join(_texts(settings))):
-        named = " ".join(f"{char} (U+{ord(char):04X})" for char in missing)
-        lines.append(f"no font of this machine has: {named}; screens and slips show a box")
-    return lines
+        chars = " ".join(f"{char} (U+{ord(char):04X})" for char in missing)
+        lines.append(f"no font of this machine has: {chars}; screens and slips show a box")
+    return lines + _legible(settings, layout or settings.display.layout, named=named)
 
 
 def boxes(settings: Settings) -> list[str]:
@@ -99,7 +105,7 @@ def _mistaken(mistakes: Sequence[str]) -> int:
     return 2
 
 
-def _not_legible(settings: Settings, layout: str) -> list[str]:
+def _legible(settings: Settings, layout: str, *, named: bool) -> list[str]:
     """What the wall shows too small, by the wall's own drawing code.
 
     Raises:
@@ -110,7 +116,8 @@ def _not_legible(settings: Settings, layout: str) -> list[str]:
     from display.legible import report
 
     now = hours.local(settings.rules, SystemClock().now())
-    return report(settings.catalogue(), layout, [_notice(one) for one in settings.notices], now)
+    notices = [_notice(one) for one in settings.notices]
+    return report(settings.catalogue(), layout, notices, now, named=named)
 
 
 def _notice(one: NoticeTable) -> Notice:

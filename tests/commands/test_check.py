@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 import subprocess
 import sys
 import tomllib
@@ -231,11 +232,19 @@ def test_an_office_with_all_readings_is_told_so() -> None:
     assert "every service has its readings" in run(DEFAULT_PATH, "--suggest")[1]
 
 
-def test_what_cannot_be_read_from_the_last_seat_is_named_with_how_near_one_has_to_come() -> None:
+def test_a_sound_office_is_two_lines_its_summary_and_what_the_last_seat_can_read() -> None:
     code, out, err = run(DEFAULT_PATH)
     assert (code, err) == (0, "")
+    summary, legible = out.splitlines()
+    assert ": sound. " in summary
+    assert re.search(r"layout classic: legible .* except \d+ texts; --legible lists them$", legible)
+
+
+def test_what_cannot_be_read_from_the_last_seat_is_listed_by_how_near_one_has_to_come() -> None:
+    code, out, err = run(DEFAULT_PATH, "--legible")
+    assert (code, err) == (0, "")
     assert "layout classic: not legible from 6 m on 55 inches" in out
-    assert "目前叫號" in out
+    assert re.search(r"^  1\.\d m: .*目前叫號", out, re.MULTILINE)
 
 
 def test_another_layout_is_checked_by_its_name_and_an_unknown_one_is_a_mistake() -> None:

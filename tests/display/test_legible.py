@@ -61,7 +61,6 @@ def test_a_notice_is_looked_at_on_each_of_its_pages() -> None:
 
 def test_from_half_a_metre_everything_can_be_read() -> None:
     assert too_small(office(viewing_distance_m=0.5), "classic", [], NOW) == []
-    assert report(office(viewing_distance_m=0.5), "classic", [], NOW) == []
 
 
 @settings(deadline=None, max_examples=10)
@@ -72,10 +71,28 @@ def test_from_farther_away_no_more_can_be_read(distance_m: float, farther: float
     assert len(far) >= len(near)
 
 
-def test_the_report_says_size_and_distance_and_lists_what_is_nearest_first() -> None:
-    head, *lines = report(catalogue(), "classic", [], NOW)
-    assert "classic" in head
-    assert "6 m on 55 inches" in head
+@pytest.mark.parametrize("named", [False, True])
+def test_a_wall_whose_last_seat_reads_everything_is_told_so_in_one_line(named: bool) -> None:
+    said = report(office(viewing_distance_m=0.5), "classic", [], NOW, named=named)
+    assert said == ["display, layout classic: every text is legible from 0.5 m on 55 inches"]
+
+
+def test_the_report_is_one_line_that_counts_what_is_too_small_and_says_how_to_list_it() -> None:
+    count = len(too_small(catalogue(), "classic", [], NOW))
+    assert report(catalogue(), "classic", [], NOW, named=False) == [
+        f"display, layout classic: legible from 6 m on 55 inches except {count} texts; "
+        "--legible lists them"
+    ]
+
+
+def test_a_single_text_that_is_too_small_is_no_plural() -> None:
+    said = report(office(viewing_distance_m=0.54), "classic", [], NOW, named=False)
+    assert " except 1 text; " in said[0]
+
+
+def test_a_report_that_names_texts_says_how_near_and_begins_with_the_nearest() -> None:
+    head, *lines = report(catalogue(), "classic", [], NOW, named=True)
+    assert head == "display, layout classic: not legible from 6 m on 55 inches, but from nearer:"
     metres = [float(line.split()[0]) for line in lines]
     assert metres == sorted(metres)
     assert any("目前叫號" in line for line in lines)
