@@ -229,8 +229,10 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "queue_server.storage.memory": {
         "queue_server.usecases.notes", "queue_server.usecases.rows", "secrets",
     },
+    "queue_server.storage.postgres.engine": {"psycopg"},
     "queue_server.storage.postgres.journal": {"psycopg", "secrets"},
     "queue_server.storage.postgres.listener": {"psycopg"},
+    "queue_server.storage.postgres.notifier": {"psycopg"},
     "queue_server.storage.postgres.presence": {"psycopg", "socket"},
     "queue_server.storage.sqlite.engine": {"sqlite3"},
     "queue_server.storage.sqlite.owner": {"fcntl", "msvcrt"},

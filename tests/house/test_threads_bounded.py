@@ -24,6 +24,7 @@ ELSEWHERE = {
     "storage/lane.py close": AT_END,
     "storage/postgres/journal.py close": AT_END,
     "storage/postgres/journal.py open_postgres": AT_START,
+    "storage/postgres/notifier.py close": AT_END,
     "storage/sqlite/journal.py open_sqlite": AT_START,
     "storage/care/retention.py _tidy": CHORE,
     "people/store/sql.py open_accounts": AT_START,

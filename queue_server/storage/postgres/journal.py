@@ -30,7 +30,7 @@ from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.storage.lane import Lane
 from queue_server.storage.parts import DatabasePart
-from queue_server.storage.postgres.engine import make_engine, serving_engine
+from queue_server.storage.postgres.engine import serving_engine
 from queue_server.storage.postgres.listener import Listener
 from queue_server.storage.postgres.notifier import Notifier
 from queue_server.storage.postgres.presence import Life
@@ -59,7 +59,7 @@ class PostgresJournal(SqlJournal):
         self._writers: dict[str, Lane] = {}
         self._origin = secrets.token_hex(8)
         self._listener: Listener | None = None
-        self._notifier = Notifier(make_engine(url), self._origin)
+        self._notifier = Notifier(url, self._origin)
         self._on_message: Callable[[str, str, str], None] | None = None
         self._closed = False
 

@@ -5,11 +5,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from sqlalchemy.engine import make_url
-
 from queue_server.storage.identity import CHANNEL
-from queue_server.storage.postgres.engine import KEEPALIVE
-from queue_server.storage.postgres.presence import name_of_this_process
+from queue_server.storage.postgres.engine import connect_alone
 from queue_server.usecases.ports import LONGEST_MESSAGE
 
 #: Readers look this often even without a notice.
@@ -32,8 +29,7 @@ class Listener:
         deaf: Callable[[], None],
         received: Callable[[str, str, str], None],
     ) -> None:
-        address = make_url(url).set(drivername="postgresql")
-        self._address = address.render_as_string(hide_password=False)
+        self._url = url
         self._own = own
         self._heard = heard
         self._deaf = deaf
@@ -56,15 +52,7 @@ class Listener:
             self._stop.wait(0.5)
 
     def _listen(self) -> None:
-        import psycopg
-
-        with psycopg.connect(
-            self._address,
-            autocommit=True,
-            connect_timeout=5,
-            application_name=name_of_this_process(),
-            **KEEPALIVE,
-        ) as connection:
+        with connect_alone(self._url) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             looked = -LOOK_EVERY_S
             while not self._stop.is_set():

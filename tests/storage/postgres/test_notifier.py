@@ -1,6 +1,7 @@
 """Other processes learn of a commit after it, not during it, even if never notified."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import psycopg
@@ -8,10 +9,9 @@ import pytest
 
 from queue_server.storage.postgres import listener
 from queue_server.storage.postgres import notifier as notifier_module
-from queue_server.storage.postgres.engine import make_engine
+from queue_server.storage.postgres.engine import connect_alone
 from queue_server.storage.postgres.journal import open_postgres
 from queue_server.storage.postgres.notifier import Notifier
-from queue_server.usecases.ports import StorageDown
 from tests.storage.making import Writer
 from tests.waiting import PATIENCE_S
 
@@ -30,10 +30,27 @@ def heard(ear: "psycopg.Connection[tuple[object, ...]]", url: str) -> list[str]:
     raise AssertionError(f"after {received} nothing came any more")
 
 
+class Away:
+    """A database that does not answer until it is :meth:`back`."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._patch = monkeypatch
+        self.asked = threading.Event()
+        self._connect = connect_alone
+        monkeypatch.setattr(notifier_module, "connect_alone", self._refuse)
+
+    def back(self) -> None:
+        self._patch.setattr(notifier_module, "connect_alone", self._connect)
+
+    def _refuse(self, url: str) -> None:
+        self.asked.set()
+        raise psycopg.OperationalError("nobody is there")
+
+
 async def test_what_is_noted_together_is_sent_together(postgres_url: str) -> None:
     with psycopg.connect(postgres_url, autocommit=True) as ear:
         ear.execute("LISTEN jiaohao_journal")
-        notifier = Notifier(make_engine(postgres_url), "me")
+        notifier = Notifier(postgres_url, "me")
         for _ in range(50):
             notifier.wake("longjing")
             notifier.wake("shalu")
@@ -47,7 +64,7 @@ async def test_the_first_goes_at_once_and_what_comes_soon_after_it_together(
     monkeypatch.setattr(notifier_module, "TOGETHER_S", 3600.0)
     with psycopg.connect(postgres_url, autocommit=True) as ear:
         ear.execute("LISTEN jiaohao_journal")
-        notifier = Notifier(make_engine(postgres_url), "me")
+        notifier = Notifier(postgres_url, "me")
         notifier.wake("longjing")
         first = await asyncio.to_thread(next, ear.notifies(timeout=PATIENCE_S))
         assert first.payload == "me longjing"
@@ -59,31 +76,55 @@ async def test_the_first_goes_at_once_and_what_comes_soon_after_it_together(
 
 
 async def test_of_two_words_the_newer_is_sent_and_a_lost_one_does_not_come_after_it(
-    postgres_url: str,
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    there = make_engine(postgres_url)
-    notifier = Notifier(make_engine("postgresql://nobody@127.0.0.1:1/none"), "me")
+    monkeypatch.setattr(notifier_module, "AGAIN_S", 3600.0)
+    away = Away(monkeypatch)
+    notifier = Notifier(postgres_url, "me")
     notifier.send("longjing", "walls 1 3")
-    with pytest.raises(StorageDown):
-        await notifier._send_now()
+    await asyncio.to_thread(away.asked.wait, PATIENCE_S)
     notifier.send("longjing", "walls 1 4")
-    notifier._lane._engine = there
+    away.back()
     with psycopg.connect(postgres_url, autocommit=True) as ear:
         ear.execute("LISTEN jiaohao_journal")
         await notifier.close()
         assert heard(ear, postgres_url) == ["me longjing walls 1 4"]
 
 
-async def test_a_database_that_is_away_is_told_when_it_is_back(postgres_url: str) -> None:
-    there = make_engine(postgres_url)
-    notifier = Notifier(make_engine("postgresql://nobody@127.0.0.1:1/none"), "me")
-    notifier.wake("longjing")
-    await asyncio.sleep(0)
-    notifier._lane._engine = there  # the same address answers now
+async def test_a_database_that_is_away_is_told_when_it_is_back(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifier_module, "AGAIN_S", 0.01)
+    away = Away(monkeypatch)
     with psycopg.connect(postgres_url, autocommit=True) as ear:
         ear.execute("LISTEN jiaohao_journal")
+        notifier = Notifier(postgres_url, "me")
+        notifier.wake("longjing")
+        await asyncio.to_thread(away.asked.wait, PATIENCE_S)
+        away.back()
+        first = await asyncio.to_thread(next, ear.notifies(timeout=PATIENCE_S))
+        assert first.payload == "me longjing"
         await notifier.close()
-        assert heard(ear, postgres_url) == ["me longjing"]
+        assert heard(ear, postgres_url) == []
+
+
+async def test_who_has_nothing_to_send_does_not_connect(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = Away(monkeypatch)
+    await Notifier(postgres_url, "me").close()
+    assert not away.asked.is_set()
+
+
+async def test_a_database_that_stays_away_does_not_keep_a_server_from_ending(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = Away(monkeypatch)
+    notifier = Notifier(postgres_url, "me")
+    notifier.wake("longjing")
+    await asyncio.to_thread(away.asked.wait, PATIENCE_S)
+    async with asyncio.timeout(PATIENCE_S):
+        await notifier.close()
 
 
 async def test_an_unannounced_commit_is_found_all_the_same(
