@@ -2,3 +2,7 @@
 
 Tested by tests/web.
 """
+
+from queue_server.web.ops.aiohttp_alone import load_aiohttp
+
+load_aiohttp()
