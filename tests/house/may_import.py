@@ -246,7 +246,7 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "queue_server.usecases": {"asyncio", "contextlib", "logging", "queue_server.core", "secrets"},
     "queue_server.usecases.book.codes": {"hmac"},
     "queue_server.usecases.book.importing": {"csv", "io"},
-    "queue_server.usecases.branch.answers": {"hashlib", "json", "orjson"},
+    "queue_server.usecases.branch.answers": {"hashlib", "orjson"},
     "queue_server.usecases.loops.chores": {"time"},
     "queue_server.usecases.notes": {"hashlib"},
     "queue_server.voice": {

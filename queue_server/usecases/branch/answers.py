@@ -8,7 +8,6 @@ until it ends. See docs/decisions/0015.
 """
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
@@ -103,15 +102,12 @@ class KeyedRequest:
         """Whether a stored fingerprint is that of this command.
 
         A genuine retry across an upgrade must not be refused. 0.1.0 kept the beginning of the
-        content as text: for such a row only the command's name is compared. Builds before
-        the release of 0.2.0 took the digest of a text with blanks in it.
+        content as text: for such a row only the command's name is compared.
         """
-        if known == self.fingerprint:
-            return True
         name, _, content = known.partition(":")
         if content.startswith("("):
             return name == self.command.NAME
-        return known == _of_0_2_0(self.command)
+        return known == self.fingerprint
 
     def require_same(self, known: str) -> None:
         """Refuse a key that was used for something else.
@@ -137,15 +133,7 @@ def fingerprint(command: Command) -> str:
 
     Only what differs from the default counts, so a field added later changes no digest.
     """
-    return _digest_of(command, orjson.dumps(_content(command), default=_plain, option=_PLAINLY))
-
-
-def _of_0_2_0(command: Command) -> str:
-    text = json.dumps(_content(command), sort_keys=True, default=_plain, ensure_ascii=False)
-    return _digest_of(command, text.encode())
-
-
-def _digest_of(command: Command, content: bytes) -> str:
+    content = orjson.dumps(_content(command), default=_plain, option=_PLAINLY)
     return f"{command.NAME}:{hashlib.sha256(content).hexdigest()}"
 
 
