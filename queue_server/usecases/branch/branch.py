@@ -70,7 +70,8 @@ class Branch:
         """Have ``keeper(state)`` run with the state of a day before a row ends that day; register
         it before :meth:`start`, which may open the next day.
 
-        It may run again for the same day. While it fails with ``StorageDown``, the day stays.
+        It may run again for the same day, and beside the other keepers. While it fails with
+        ``StorageDown``, the day stays.
         """
         self._ledger.day_keepers.append(keeper)
 
@@ -162,12 +163,12 @@ class Branch:
         Numbers of the wrong day lapse; those of a day that is returned to are not given twice.
 
         Raises:
-            As :meth:`do`, and StorageDown when the journal cannot be read.
+            As :meth:`do`, and StorageDown when the journal cannot be read, or the present day's
+            figures cannot be stored.
         """
         numbers = await self._journal.numbers(self.rules.branch, day)
-        keepers = self._ledger.day_keepers
-        for kept in await self.read(lambda state, now: [keep(state) for keep in keepers]):
-            await kept
+        kept = await self.read(lambda state, now: self._ledger.keep_day())
+        await kept
         command = with_listed_reason(
             CorrectDay(day=day, reason=reason, note=note, clock=self._clock.now(), numbers=numbers),
             self.rules,

@@ -1,5 +1,6 @@
 """The state of a branch beside its journal: rebuilt from it, decided on, and appended to it."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date, datetime
@@ -128,7 +129,7 @@ class Ledger:
             earlier = await self._answered_earlier(batch)
             numbers = await self._numbers_of(day)
             if day is not None:
-                await self._keep_day()
+                await self.keep_day()
         except StorageDown:
             await self._journal.release(self.rules.branch)
             raise
@@ -143,19 +144,19 @@ class Ledger:
         self._keep_answers(work)
         self._publish([*fresh, *work.rows])
 
-    async def _keep_day(self) -> None:
-        """Have what is to be known of the open day kept before a row ends it: whoever opens the
-        next one, and also if this process is killed between the two.
+    def keep_day(self) -> Awaitable[None]:
+        """Have what is to be known of the open day kept before a row ends it, whether the next one
+        opens or the day is corrected, and also if this process is killed between the two.
+
+        It is taken from the state at once; what is awaited stores it. A keeper with a mistake is
+        logged: it stops neither the others nor the day's end.
+
+        Raises:
+            StorageDown: When awaited, after every keeper had its turn.
         """
-        if self.state.day is None:
-            return
-        for keep in self.day_keepers:
-            try:
-                await keep(self.state)
-            except StorageDown:
-                raise
-            except Exception:
-                log.exception("%s could not be kept whole; the next day opens", self.state.day)
+        day = self.state.day
+        keepers = self.day_keepers if day is not None else []
+        return _all_kept(day, [_begun(keep, self.state) for keep in keepers])
 
     async def _numbers_of(self, day: date | None) -> dict[str, int]:
         """How far the series came on the day due: a wrong clock may have opened it before."""
@@ -319,6 +320,29 @@ class Ledger:
             data=data,
             note=note,
         )
+
+
+def _begun(keep: DayKeeper, state: BranchState) -> Awaitable[None]:
+    """What ``keep`` has to store; a mistake it makes at once is raised there, like a later one."""
+    try:
+        return keep(state)
+    except Exception as error:  # noqa: BLE001 - raised when awaited
+        return _failed(error)
+
+
+async def _failed(error: Exception) -> None:
+    raise error
+
+
+async def _all_kept(day: date | None, begun: Sequence[Awaitable[None]]) -> None:
+    down: StorageDown | None = None
+    for error in await asyncio.gather(*begun, return_exceptions=True):
+        if isinstance(error, StorageDown):
+            down = error
+        elif error is not None:
+            log.error("%s could not be kept whole; it ends all the same", day, exc_info=error)
+    if down is not None:
+        raise down
 
 
 def _day_of(event: ev.Event) -> date | None:

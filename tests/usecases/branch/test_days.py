@@ -98,13 +98,18 @@ async def test_a_key_of_yesterday_is_refused_and_blocks_nobody(
 
 
 class Keeper:
-    """Keeps how many numbers each day had that ended; ``fails`` is raised instead."""
+    """Keeps how many numbers each day had that ended; ``fails`` is raised instead, and ``stumbles``
+    before it has looked at the day.
+    """
 
     def __init__(self) -> None:
         self.kept: list[tuple[date | None, int]] = []
         self.fails: Exception | None = None
+        self.stumbles: Exception | None = None
 
     def __call__(self, state: BranchState) -> Awaitable[None]:
+        if self.stumbles is not None:
+            raise self.stumbles
         return self._keep(state.day, len(state.tickets))
 
     async def _keep(self, day: date | None, numbers: int) -> None:
@@ -195,3 +200,54 @@ async def test_a_day_is_kept_before_it_is_corrected(branch: Branch, clock: SetCl
     clock.advance(timedelta(days=-1))
     await branch.correct_day(MONDAY, "battery", actor="user:root")
     assert keeper.kept == [(MONDAY, 0), (TUESDAY, 1)]
+
+
+@pytest.fixture
+def keepers(branch: Branch) -> list[Keeper]:
+    """Of the day's keepers, the second and the third go on when the first fails."""
+    keepers = [Keeper(), Keeper(), Keeper()]
+    for one in keepers:
+        branch.on_day_end(one)
+    return keepers
+
+
+MISTAKE = ZeroDivisionError("figures of no visits")
+
+
+@pytest.mark.parametrize("moment", ["fails", "stumbles"])
+async def test_a_keeper_with_a_mistake_stops_neither_a_correction_nor_the_others(
+    branch: Branch, clock: SetClock, keepers: list[Keeper], moment: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    clock.advance(timedelta(days=1))
+    await issue(branch)
+    setattr(keepers[0], moment, MISTAKE)
+    clock.advance(timedelta(days=-1))
+    await branch.correct_day(MONDAY, "battery", actor="user:root")
+    assert await day_of(branch) == MONDAY
+    assert [one.kept[1:] for one in keepers] == [[], [(TUESDAY, 1)], [(TUESDAY, 1)]]
+    assert "2026-11-24 could not be kept whole" in caplog.text
+    assert "figures of no visits" in caplog.text
+
+
+@pytest.mark.parametrize("moment", ["fails", "stumbles"])
+async def test_a_day_that_turns_is_kept_by_the_others_when_one_keeper_fails(
+    branch: Branch, clock: SetClock, keepers: list[Keeper], moment: str
+) -> None:
+    setattr(keepers[0], moment, MISTAKE)
+    clock.advance(timedelta(days=1))
+    await branch.turn()
+    assert [one.kept for one in keepers] == [[], [(MONDAY, 0)], [(MONDAY, 0)]]
+
+
+async def test_a_day_is_not_corrected_while_it_cannot_be_stored(
+    branch: Branch, clock: SetClock, keepers: list[Keeper]
+) -> None:
+    clock.advance(timedelta(days=1))
+    await branch.turn()
+    keepers[0].fails = StorageDown(reason="disk_full")
+    clock.advance(timedelta(days=-1))
+    with pytest.raises(StorageDown):
+        await branch.correct_day(MONDAY, "battery", actor="user:root")
+    assert await day_of(branch) == TUESDAY
+    assert [one.kept[1:] for one in keepers] == [[], [(TUESDAY, 0)], [(TUESDAY, 0)]]
