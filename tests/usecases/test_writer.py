@@ -272,6 +272,19 @@ async def test_a_branch_that_stops_finishes_what_it_took(branch: Branch, journal
     await branch.stop()
 
 
+async def test_who_gives_up_waiting_for_the_end_cancels_no_round(
+    branch: Branch, journal: Halting
+) -> None:
+    writing = await halted(branch, journal)
+    stopping = asyncio.create_task(branch.stop())
+    await asyncio.sleep(0)
+    stopping.cancel()
+    await asyncio.gather(stopping, return_exceptions=True)
+    assert stopping.cancelled()
+    journal.gate.set()
+    assert ticket_of(await writing).label == "B001"
+
+
 async def test_a_commit_of_another_branch_wakes_nobody_here() -> None:
     database, clock = MemoryDatabase(), SetClock(MONDAY_TEN)
     here = Branch(rules(), MemoryJournal(database), clock)

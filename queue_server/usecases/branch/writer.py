@@ -58,12 +58,14 @@ class Writer:
         self._wake = asyncio.Event()
         self._settled = True
         self._foreign = False
+        self._ends = False
         self._task: asyncio.Task[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self.down = ""
 
     def start(self) -> None:
         """Start writing."""
+        self._ends = False
         name = f"branch {self._ledger.rules.branch}"
         self._task = asyncio.create_task(self._run(), name=name)
 
@@ -71,11 +73,10 @@ class Writer:
         """Finish what is waiting, then stop."""
         if self._task is None:
             return
-        while self._pending or self._public or not self._settled:
-            self._wake.set()
-            await asyncio.sleep(0.005)
-        self._task.cancel()
-        await asyncio.gather(self._task, return_exceptions=True)
+        self._ends = True
+        self._wake.set()
+        # Who gives up waiting for the end must not cancel a round that is being written.
+        await asyncio.wait({self._task})
         self._task = None
         if self._timer is not None:
             self._timer.cancel()
@@ -134,7 +135,10 @@ class Writer:
                 future.set_exception(error)
 
         self._reads[future] = run
-        self.look_again() if self._ledger.stale else self._wake.set()
+        if self._ledger.stale:
+            self.look_again()
+        else:
+            self._wake.set()
         try:
             answered, _ = await asyncio.wait({future}, timeout=READ_WITHIN_S)
         finally:
@@ -144,7 +148,7 @@ class Writer:
         return future.result()
 
     async def _run(self) -> None:
-        while True:
+        while not self._ends:
             await self._wake.wait()
             self._wake.clear()
             while self._pending or self._public or self._foreign:
