@@ -16,11 +16,17 @@ from queue_server.opening import memory_storage
 from queue_server.people.ports import UserAccount
 from queue_server.settings import Settings
 from queue_server.settings.device_kinds import KIND_OF
+from queue_server.web.table import RouteTable
+from queue_server.wire.shapes import check
+from tests.routes import every_route
 
 #: A Monday, 10:00 in Taipei.
 MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 USERS = ("clerk", "supervisor", "admin", "auditor")
 DEVICES = ("kiosk", "display", "host")
+ROUTES = RouteTable(every_route())
+#: The description does not describe itself.
+DESCRIPTION = "/openapi.json"
 
 
 class Reply:
@@ -36,6 +42,17 @@ class Reply:
     @property
     def code(self) -> str:
         return str(self.body["code"])
+
+
+def as_described(method: str, path: str, reply: Reply) -> None:
+    """Every answer in JSON is what the description of the API says, with no field beside it."""
+    is_json = reply.headers.get("Content-Type", "").startswith("application/json")
+    if method == "HEAD" or reply.status >= 300 or not is_json:
+        return
+    route, _ = ROUTES.find(method, path.partition("?")[0])
+    if route.listed and route.path != DESCRIPTION:
+        assert route.answer is not None, f"{route.name}: an answer that is not described"
+        assert check(reply.body, route.answer) == reply.body, route.name
 
 
 class Served:
@@ -107,7 +124,9 @@ class Served:
         async with self._http.request(
             method, url, data=raw, headers=sent, allow_redirects=False
         ) as answer:
-            return Reply(answer.status, answer.headers, await answer.read())
+            reply = Reply(answer.status, answer.headers, await answer.read())
+        as_described(method, path, reply)
+        return reply
 
     async def issue(self, **body: Any) -> dict[str, Any]:
         wish = {"service": "T01", **body}

@@ -9,6 +9,15 @@ from queue_server.wire.messages import DeviceState, MachineAlarm, MachineState, 
 
 Format = Literal["png", "inkml", "iso19794-7"]
 
+#: Bytes of all parts of one capture together (a photograph with its overlay, or a document of many
+#: pages), and of one signature, unpacked.
+MOST_CAPTURED_BYTES = 12 * 1024 * 1024
+MOST_SIGNED_BYTES = 16 * 1024 * 1024
+_Captured64 = Annotated[str, MaxLen(4 * MOST_CAPTURED_BYTES // 3)]
+_Signed64 = Annotated[str, MaxLen(4 * MOST_SIGNED_BYTES // 3 + 4)]
+#: No list has more items than the bytes it came in.
+_Stroke = Annotated[list[list[float]], MaxLen(MOST_SIGNED_BYTES)]
+
 
 class DeviceList(TypedDict):
     """Devices as their hosts report them, screens, slips that did not come out, alarms."""
@@ -93,7 +102,7 @@ class CapturedPart(TypedDict):
 
     name: str
     type: str
-    data: str
+    data: _Captured64
 
 
 class Captured(TypedDict):
@@ -105,6 +114,10 @@ class Captured(TypedDict):
     document: str | None
     pages: int
     parts: list[CapturedPart]
+
+
+class HandedOver(TypedDict):
+    """What the host sent has arrived; there is nothing more to say."""
 
 
 class SignBody(TypedDict):
@@ -136,9 +149,9 @@ class Signature(TypedDict):
     """
 
     outcome: Literal["signed", "paper", "refused", "unable", "device_failed"]
-    strokes: list[list[list[float]]]
-    svg: str | None
-    files: dict[str, str]
+    strokes: Annotated[list[_Stroke], MaxLen(MOST_SIGNED_BYTES)]
+    svg: Annotated[str, MaxLen(MOST_SIGNED_BYTES)] | None
+    files: dict[str, _Signed64]
     device: dict[str, str]
     remedy: str | None
 

@@ -8,6 +8,8 @@ Mark = Annotated[str, Len(32, 32)]
 _Name = Annotated[str, MaxLen(60)]
 _Item = Annotated[str, MaxLen(80)]
 _Text = Annotated[str, MaxLen(500)]
+#: Bytes of the largest file that the settings are read from.
+MOST_OF_A_FILE = 4_000_000
 #: A wording within a field.
 _Worded = Annotated[dict[_Name, _Text], MaxLen(40)]
 #: A table within a field.
@@ -148,7 +150,7 @@ class ConfigText(TypedDict):
     """One file without its passwords."""
 
     name: str
-    text: str
+    text: Annotated[str, MaxLen(MOST_OF_A_FILE)]
 
 
 class ConfigVersion(TypedDict):

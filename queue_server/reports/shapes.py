@@ -91,6 +91,10 @@ class ReportAbout(TypedDict):
     measures: list[ReportMeasure]
 
 
+#: Rows of a table; the largest is a month of open data.
+MOST_ROWS = 100_000
+
+
 class ReportList(TypedDict):
     """All reports."""
 
@@ -106,8 +110,8 @@ class ReportColumn(TypedDict):
     help: str
 
 
-class Report(TypedDict):
-    """A report as JSON. Shares are 0 to 1; null means that there is nothing to say, which is not 0.
+class ReportSheet(TypedDict):
+    """A table. Shares are 0 to 1; null means that there is nothing to say, which is not 0.
     ``opens`` has for each row the values of its splits: ``legs`` with ``is.SPLIT=VALUE`` lists its
     visits.
     """
@@ -115,10 +119,24 @@ class Report(TypedDict):
     name: str
     title: str
     columns: list[ReportColumn]
-    rows: list[list[str | int | float | None]]
+    rows: Annotated[list[list[str | int | float | None]], MaxLen(MOST_ROWS)]
     totals: list[str | int | float | None] | None
     notes: list[str]
-    opens: list[list[str]]
+    opens: Annotated[list[list[str]], MaxLen(MOST_ROWS)]
+
+
+class Report(ReportSheet):
+    """A report as JSON; ``as_of_seq`` is the last journal row that is in it."""
+
+    facts: list[str]
+    as_of_seq: int
+
+
+class ReportBook(TypedDict):
+    """Several tables under one title, as the review of a month has them."""
+
+    title: str
+    sheets: list[ReportSheet]
     facts: list[str]
     as_of_seq: int
 

@@ -11,7 +11,9 @@ from queue_server.editing.files import OfficeFiles, VersionFolder, replace_file
 from queue_server.editing.memory import MemoryHistory
 from queue_server.editing.ports import History, Version
 from queue_server.editing.rules.fields import CONFIG, SERVICES, STRINGS
+from queue_server.editing.shapes import MOST_OF_A_FILE
 from queue_server.settings.loading import PRODUCT
+from queue_server.settings.reading import MAX_BYTES
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
@@ -118,3 +120,7 @@ def test_a_version_that_cannot_be_read_hides_no_other(tmp_path: Path) -> None:
     (tmp_path / "000003.json").write_bytes(b"\xff")
     assert [one.number for one in history.versions()] == [1]
     assert history.add(version("b")).number == 4
+
+
+def test_the_largest_file_that_the_settings_are_read_from_fits_its_answer() -> None:
+    assert MAX_BYTES == MOST_OF_A_FILE

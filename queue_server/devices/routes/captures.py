@@ -6,7 +6,6 @@ from queue_server.devices import shapes
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.fleet import Fleet
-from queue_server.devices.use.uploads.captures import MOST_BYTES
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import BYTES, Upload
@@ -49,7 +48,8 @@ class CaptureRoutes:
             ),
             Route(
                 method="PUT", path=f"{API}/captures/{{id}}/{{file}}", roles=auth.DEVICE_HOSTS,
-                handler=self.put_part, upload=Upload(BYTES, MOST_BYTES),
+                handler=self.put_part, answer=shapes.HandedOver,
+                upload=Upload(BYTES, shapes.MOST_CAPTURED_BYTES),
                 summary="Hand over a part of a picture",
             ),
         )  # fmt: skip

@@ -8,6 +8,7 @@ import orjson
 from aiohttp import web
 
 from queue_server.core.errors import BadRequest
+from queue_server.devices import shapes
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
 from queue_server.devices.use.fleet import Fleet
@@ -72,7 +73,8 @@ class PreviewRoutes:
             ),
             Route(
                 method="PUT", path=f"{API}/previews/{{id}}", roles=auth.DEVICE_HOSTS,
-                handler=self.put_frame, upload=Upload(BYTES, MOST_FRAME_BYTES),
+                handler=self.put_frame, answer=shapes.HandedOver,
+                upload=Upload(BYTES, MOST_FRAME_BYTES),
                 summary="Hand over one frame of a preview",
             ),
         )  # fmt: skip

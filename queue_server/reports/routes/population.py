@@ -133,7 +133,8 @@ def population_routes(tables: Population) -> tuple[Route, ...]:
         ),
         Route(
             method="GET", path=f"{API}/public/population/{{file}}", roles=auth.ANYONE,
-            handler=tables.file, summary="A month's tables: YYYY-MM.xlsx, .ods, .csv or .json",
+            handler=tables.file, answer=shapes.Report | shapes.ReportBook,
+            summary="A month's tables: YYYY-MM.xlsx, .ods, .csv or .json",
         ),
         Route(
             method="PUT", path=one, roles=auth.SUPERVISORS, parts=PARTS, handler=tables.put,

@@ -17,14 +17,11 @@ from typing import Any
 import orjson
 
 from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
-from queue_server.devices.shapes import Captured, CapturedPart, Facts
+from queue_server.devices.shapes import MOST_CAPTURED_BYTES, Captured, CapturedPart, Facts
 from queue_server.devices.use.jobs import JobEnd
 from queue_server.devices.use.uploads.intake import Intake
 from queue_server.wire.shapes import Misshapen, check
 
-#: Bytes of all parts of one capture together: a photograph with its overlay, or a document of many
-#: pages.
-MOST_BYTES = 12 * 1024 * 1024
 #: Captures under way at a time in one office.
 MOST_OPEN = 4
 #: Parts by name, with what their first bytes must be.
@@ -55,7 +52,7 @@ class Upload:
     @property
     def room(self) -> int:
         """How many more bytes may come."""
-        return MOST_BYTES - self.arriving - sum(map(len, self.parts.values()))
+        return MOST_CAPTURED_BYTES - self.arriving - sum(map(len, self.parts.values()))
 
     def charge(self, size: int) -> None:
         """Count bytes of a part while it is read (negative: give them back).
@@ -64,7 +61,8 @@ class Upload:
             BadRequest: ``too_large`` when the capture has no room for them.
         """
         if size > self.room:
-            raise BadRequest("too_large", f"at most {MOST_BYTES} bytes", most=MOST_BYTES)
+            most = MOST_CAPTURED_BYTES
+            raise BadRequest("too_large", f"at most {most} bytes", most=most)
         self.arriving += size
 
     def answer(self, settled: JobEnd) -> Captured:

@@ -16,7 +16,7 @@ from typing import Any, cast, get_args
 import orjson
 
 from queue_server.core.errors import BadRequest, Refused
-from queue_server.devices.shapes import Format, Signature
+from queue_server.devices.shapes import MOST_SIGNED_BYTES, Format, Signature
 from queue_server.devices.use.jobs import JobEnd, Verb
 
 log = logging.getLogger(__name__)
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 AROUND_S = 25.0
 END_WITHIN_S = 5.0
 KEPT_S = 10.0
-#: Bytes that a host may send, unpacked; and points of a signature.
-MOST_BYTES = 16 * 1024 * 1024
 BY_PAD = frozenset({"signed", "refused", "unable"})
 
 
@@ -155,7 +153,7 @@ def _unpacked(text: str) -> bytes:
     """The unpacked answer; ValueError when it is larger than any signature."""
     packed = base64.b64decode(text, validate=True)
     inflate = zlib.decompressobj()
-    data = inflate.decompress(packed, MOST_BYTES)
+    data = inflate.decompress(packed, MOST_SIGNED_BYTES)
     if not inflate.eof:
         raise ValueError("too large, or cut off")
     return data

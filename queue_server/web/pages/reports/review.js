@@ -9,7 +9,7 @@ import { fileLink, patiently } from "./take.js";
 const FORMATS = ["pdf", "xlsx", "ods", "csv", "json"];
 
 /** @typedef {import("../types").Store} Store */
-/** @typedef {{ as_of_seq: number, sheets: import("wire").Report[] }} Review */
+/** @typedef {import("wire").ReportBook} Review */
 /** @typedef {import("../types").Given} Given */
 /** @typedef {import("wire").Review} Month */
 
