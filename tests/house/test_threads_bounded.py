@@ -20,8 +20,8 @@ CHORE = "a chore, which waits for it"
 #: By file under queue_server and function.
 ELSEWHERE = {
     "usecases/turns.py run": "counts them",
-    "storage/lane.py run": "counts them, and refuses with a reason of its own",
-    "storage/lane.py close": AT_END,
+    "storage/database_thread.py run": "counts them, and refuses with a reason of its own",
+    "storage/database_thread.py close": AT_END,
     "storage/postgres/journal.py close": AT_END,
     "storage/postgres/journal.py open_postgres": AT_START,
     "storage/postgres/notifier.py close": AT_END,

@@ -19,9 +19,9 @@ from queue_server.people.ports import (
 )
 from queue_server.people.provider.ports import OutsideIdentity
 from queue_server.people.store import sealing
+from queue_server.storage.database_thread import DatabaseThread
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.derived.projection import instant, micros
-from queue_server.storage.lane import Lane
 from queue_server.usecases.ports import Conflict
 
 T = TypeVar("T")
@@ -64,8 +64,8 @@ def value_of(kind: Callable[..., Value], row: Any) -> Value:
 class Rows:
     """One branch's rows in a database; those of other branches are not visible."""
 
-    def __init__(self, lane: Lane, branch: str, key: bytes) -> None:
-        self._lane = lane
+    def __init__(self, thread: DatabaseThread, branch: str, key: bytes) -> None:
+        self._thread = thread
         self._branch = branch
         self._key = key
 
@@ -107,7 +107,7 @@ class Rows:
             with connection.begin():
                 return work(connection)
 
-        return await self._lane.run(in_transaction)
+        return await self._thread.run(in_transaction)
 
     async def _first(self, query: Any) -> Any:
         return await self._run(lambda c: c.execute(query).first())

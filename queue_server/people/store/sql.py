@@ -35,11 +35,11 @@ from queue_server.people.store.second_step import SECOND, SecondStepRows
 from queue_server.processes.disk import sync_folder
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, require_backup
+from queue_server.storage.database_thread import DatabaseThread
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import chain, queries
 from queue_server.storage.journal.derived.projection import micros
 from queue_server.storage.journal.part import JOURNAL
-from queue_server.storage.lane import Lane
 from queue_server.storage.migrate import migrate
 from queue_server.storage.postgres.engine import serving_engine
 from queue_server.storage.postgres.presence import Life
@@ -189,7 +189,7 @@ class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
 
     async def close(self) -> None:
         """Close the connection."""
-        await self._lane.close()
+        await self._thread.close()
 
     async def _revoke(self, which: Any, at: datetime) -> int:
         table = t.sign_in_session
@@ -202,15 +202,15 @@ def _open_file(data: Path, branch: str) -> SqlAccountStore:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
         sync_folder(data)
-    lane = Lane(writing_engine(data / FILE, ACCOUNTS), "accounts")
+    thread = DatabaseThread(writing_engine(data / FILE, ACCOUNTS), "accounts")
     try:
-        lane.call(lambda connection: migrate(connection, ACCOUNTS, branch))
+        thread.call(lambda connection: migrate(connection, ACCOUNTS, branch))
         key = _key(data)
-        lane.call(lambda connection: _seal_old(connection, key, data / KEYS))
+        thread.call(lambda connection: _seal_old(connection, key, data / KEYS))
     except BaseException:
-        lane.close_now()
+        thread.close_now()
         raise
-    return SqlAccountStore(lane, branch, key)
+    return SqlAccountStore(thread, branch, key)
 
 
 def _key(data: Path) -> bytes:
@@ -241,14 +241,14 @@ def _open_database(url: str, keys: Path, branch: str) -> SqlAccountStore:
     migrate_database(
         url, JOURNAL, ACCOUNTS, branch=branch, before=lambda c: require_backup(c, backups)
     )
-    lane = Lane(serving_engine(url, Life()), "accounts")
+    thread = DatabaseThread(serving_engine(url, Life()), "accounts")
     try:
-        key = lane.call(lambda connection: _shared_key(connection, keys))
-        lane.call(lambda connection: _seal_old(connection, key, keys))
+        key = thread.call(lambda connection: _shared_key(connection, keys))
+        thread.call(lambda connection: _seal_old(connection, key, keys))
     except BaseException:
-        lane.close_now()
+        thread.close_now()
         raise
-    return SqlAccountStore(lane, branch, key)
+    return SqlAccountStore(thread, branch, key)
 
 
 def _shared_key(connection: Connection, keys: Path) -> bytes:

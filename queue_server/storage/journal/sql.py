@@ -1,6 +1,6 @@
 """What the journals on SQLite and on PostgreSQL have in common.
 
-One lane writes, another reads, so that an administrator paging through the journal delays no
+One thread writes, another reads, so that an administrator paging through the journal delays no
 commit. The writer remembers the chain value of each branch's last row.
 """
 
@@ -11,8 +11,8 @@ from typing import TypeVar
 from sqlalchemy import Connection
 
 from queue_server.core.events import Data
+from queue_server.storage.database_thread import DatabaseThread
 from queue_server.storage.journal import chain, notes, queries
-from queue_server.storage.lane import Lane
 from queue_server.usecases.ports import (
     DayEnd,
     JournalRow,
@@ -28,7 +28,7 @@ T = TypeVar("T")
 class SqlJournal:
     """Reads and the body of an append; the subclasses decide who holds the write lock."""
 
-    def __init__(self, reader: Lane, *, key: bytes, epoch: str) -> None:
+    def __init__(self, reader: DatabaseThread, *, key: bytes, epoch: str) -> None:
         self._reader = reader
         self._key = key
         self._heads: dict[str, tuple[int, bytes]] = {}

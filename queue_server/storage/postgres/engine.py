@@ -27,7 +27,7 @@ _OPTIONS = (
 
 
 def make_engine(url: str) -> Engine:
-    """An engine for ``postgresql://user@host:port/name``; every lane holds one connection."""
+    """An engine for ``postgresql://user@host:port/name``; each thread has one connection."""
     hide(url)
     address = make_url(url).set(drivername="postgresql+psycopg")
     arguments = {

@@ -23,12 +23,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, require_backup
+from queue_server.storage.database_thread import DatabaseThread
 from queue_server.storage.failures import postgres_failure, translated
 from queue_server.storage.journal import notes, queries, rows
 from queue_server.storage.journal.many_rows import as_json, inserting_many
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.storage.lane import Lane
 from queue_server.storage.parts import DatabasePart
 from queue_server.storage.postgres.engine import serving_engine
 from queue_server.storage.postgres.listener import Listener
@@ -51,12 +51,14 @@ _TAKE_TURN = "SELECT pg_advisory_xact_lock(hashtextextended(?, 0))"
 class PostgresJournal(SqlJournal):
     """Implements ``ports.Journal`` on a database that other processes also write."""
 
-    def __init__(self, url: str, life: Life, side: Lane, key: bytes, epoch: str) -> None:
-        super().__init__(Lane(serving_engine(url, life), "journal-reader"), key=key, epoch=epoch)
+    def __init__(self, url: str, life: Life, side: DatabaseThread, key: bytes, epoch: str) -> None:
+        super().__init__(
+            DatabaseThread(serving_engine(url, life), "journal-reader"), key=key, epoch=epoch
+        )
         self._url = url
         self._life = life
         self._side = side
-        self._writers: dict[str, Lane] = {}
+        self._writers: dict[str, DatabaseThread] = {}
         self._origin = secrets.token_hex(8)
         self._listener: Listener | None = None
         self._notifier = Notifier(url, self._origin)
@@ -101,13 +103,13 @@ class PostgresJournal(SqlJournal):
                 self._heads[branch] = (fresh[-1].seq, fresh[-1].chain)
             return fresh
 
-        lane = self._writer(branch)
+        thread = self._writer(branch)
         try:
-            return await self._noted(lane, lambda c: _fresh(c, work))
+            return await self._noted(thread, lambda c: _fresh(c, work))
         except StorageDown as down:
             if down.reason != "connection":
                 raise
-            return await self._noted(lane, lambda c: _fresh(c, work))
+            return await self._noted(thread, lambda c: _fresh(c, work))
 
     async def release(self, branch: str) -> None:
         """End the transaction of a ``catch_up``."""
@@ -120,18 +122,18 @@ class PostgresJournal(SqlJournal):
         """
         if not rows:
             return
-        lane = self._writer(rows[0].branch)
+        thread = self._writer(rows[0].branch)
         tried: list[bytes] = []
 
         def work(connection: Connection) -> None:
             self._append(connection, rows, changes, tried)
 
         try:
-            await self._noted(lane, work)
+            await self._noted(thread, work)
         except StorageDown as down:
             if down.reason != "connection":
                 raise
-            await self._noted(lane, work)
+            await self._noted(thread, work)
         self._notifier.wake(rows[0].branch)
 
     async def change(self, work: Callable[[Connection], T]) -> T:
@@ -149,18 +151,18 @@ class PostgresJournal(SqlJournal):
         if self._listener is not None:
             await asyncio.to_thread(self._listener.stop)
         await self._notifier.close()
-        for lane in (self._reader, self._side, *self._writers.values()):
-            await lane.close()
+        for thread in (self._reader, self._side, *self._writers.values()):
+            await thread.close()
 
-    def _writer(self, branch: str) -> Lane:
+    def _writer(self, branch: str) -> DatabaseThread:
         if self._closed:
             raise StorageDown("the journal is closed", reason="closed")
         if branch not in self._writers:
             engine = serving_engine(self._url, self._life)
-            self._writers[branch] = Lane(engine, f"journal-{branch}")
+            self._writers[branch] = DatabaseThread(engine, f"journal-{branch}")
         return self._writers[branch]
 
-    async def _noted(self, lane: Lane, work: Callable[[Connection], T]) -> T:
+    async def _noted(self, thread: DatabaseThread, work: Callable[[Connection], T]) -> T:
         """Run ``work``. A failure raises the alarm and rolls back; a success ends the alarm."""
         import psycopg
 
@@ -169,16 +171,16 @@ class PostgresJournal(SqlJournal):
                 return work(connection)
             except SQLAlchemyError as error:
                 with translated():
-                    _let_go(connection, lane)
+                    _let_go(connection, thread)
                 raise error
             except psycopg.Error as error:
                 if lost := _driver(connection).closed:
                     connection.invalidate()
-                _let_go(connection, lane)
+                _let_go(connection, thread)
                 raise postgres_failure(error, lost=lost) from error
 
         try:
-            result = await lane.run(guarded)
+            result = await thread.run(guarded)
         except StorageDown as down:
             self._alarm = down.reason
             raise
@@ -265,14 +267,14 @@ def _fresh(connection: Connection, work: Callable[[Connection], T]) -> T:
     return work(connection)
 
 
-def _let_go(connection: Connection, lane: Lane) -> None:
+def _let_go(connection: Connection, thread: DatabaseThread) -> None:
     if connection.invalidated or connection.closed:
-        lane.drop()
+        thread.drop()
         return
     try:
         connection.rollback()
     except SQLAlchemyError:
-        lane.drop()
+        thread.drop()
 
 
 def _is_there(connection: Connection, branch: str, seq: int, value: bytes) -> bool:
@@ -280,7 +282,7 @@ def _is_there(connection: Connection, branch: str, seq: int, value: bytes) -> bo
     return bool(found) and bytes(found[0][0]) == value
 
 
-def _settle(side: Lane, keys: Path) -> tuple[bytes, str]:
+def _settle(side: DatabaseThread, keys: Path) -> tuple[bytes, str]:
     def work(connection: Connection) -> tuple[bytes, str]:
         with connection.begin():
             identity.take_turn_to_settle(connection)
@@ -296,7 +298,7 @@ def _open_journal(url: str, keys: Path, parts: Sequence[DatabasePart]) -> Postgr
     backups = keys.parent / FOLDER
     migrate_database(url, JOURNAL, *parts, before=lambda c: require_backup(c, backups))
     life = Life()
-    side = Lane(serving_engine(url, life), "journal-side")
+    side = DatabaseThread(serving_engine(url, life), "journal-side")
     try:
         key, life.epoch = _settle(side, keys)
     except BaseException:

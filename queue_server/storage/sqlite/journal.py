@@ -17,12 +17,12 @@ from sqlalchemy import Connection
 
 from queue_server.processes.disk import sync_folder
 from queue_server.storage import identity
+from queue_server.storage.database_thread import DatabaseThread
 from queue_server.storage.failures import translated
 from queue_server.storage.journal import queries
 from queue_server.storage.journal.part import FILE, JOURNAL
 from queue_server.storage.journal.rows import Statement
 from queue_server.storage.journal.sql import SqlJournal
-from queue_server.storage.lane import Lane
 from queue_server.storage.migrate import migrate
 from queue_server.storage.parts import DatabasePart
 from queue_server.storage.sqlite.engine import reading_engine, writing_engine
@@ -41,7 +41,13 @@ class SqliteJournal(SqlJournal):
     """Implements ``ports.Journal`` on a file this process owns."""
 
     def __init__(
-        self, writer: Lane, reader: Lane, lock: FileLock, ballast: Ballast, key: bytes, epoch: str
+        self,
+        writer: DatabaseThread,
+        reader: DatabaseThread,
+        lock: FileLock,
+        ballast: Ballast,
+        key: bytes,
+        epoch: str,
     ) -> None:
         super().__init__(reader, key=key, epoch=epoch)
         self._writer = writer
@@ -177,7 +183,9 @@ def _empty_wal(connection: Connection) -> bool:
     return not busy
 
 
-def _prepare(writer: Lane, keys: Path, parts: Sequence[DatabasePart]) -> tuple[bytes, str]:
+def _prepare(
+    writer: DatabaseThread, keys: Path, parts: Sequence[DatabasePart]
+) -> tuple[bytes, str]:
     def work(connection: Connection) -> tuple[bytes, str]:
         for part in (JOURNAL, *parts):
             migrate(connection, part)
@@ -199,7 +207,7 @@ def _open_journal(data: Path, ballast_bytes: int, parts: Sequence[DatabasePart])
     with translated():
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FileLock(data / LOCK)
-        writer = Lane(writing_engine(data / FILE, JOURNAL), "journal-writer")
+        writer = DatabaseThread(writing_engine(data / FILE, JOURNAL), "journal-writer")
         try:
             _refuse_half_restored(data)
             os.close(os.open(data / FILE, os.O_RDWR | os.O_CREAT, 0o600))
@@ -211,7 +219,7 @@ def _open_journal(data: Path, ballast_bytes: int, parts: Sequence[DatabasePart])
             writer.close_now()
             lock.release()
             raise
-    reader = Lane(reading_engine(data / FILE), "journal-reader")
+    reader = DatabaseThread(reading_engine(data / FILE), "journal-reader")
     return SqliteJournal(writer, reader, lock, ballast, key, epoch)
 
 

@@ -1,7 +1,7 @@
-"""A lane: one thread, and the one connection only that thread uses.
+"""One thread, and the one connection only that thread uses.
 
-Everything that blocks on a database runs in a lane; the event loop only awaits it. A failed
-connection is discarded and opened again at the next use.
+Everything that blocks on a database runs on such a thread; the event loop only awaits it. A
+failed connection is discarded and opened again at the next use.
 """
 
 import asyncio
@@ -17,24 +17,24 @@ from queue_server.usecases.ports import StorageDown
 
 T = TypeVar("T")
 
-#: Pieces of work that may wait for a lane. A database that answers never has as many: a piece takes
-#: some milliseconds.
+#: Pieces of work that may wait for a thread. A database that answers never has as many: a piece
+#: takes some milliseconds.
 MOST_WAITING = 4096
 
 
-class Lane:
+class DatabaseThread:
     """Runs work on its connection, one piece at a time, in the order given."""
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
         self._name = name
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._connection: Connection | None = None
         self._closed = False
         self._waiting = 0
 
     async def run(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` in the lane's thread.
+        """Run ``work`` on the thread.
 
         Raises:
             Conflict, StorageDown: For errors of the database; the latter also when
@@ -45,7 +45,7 @@ class Lane:
         if self._waiting >= MOST_WAITING:
             raise StorageDown(f"{self._name} does not answer; {self._waiting} wait for it")
         self._waiting += 1
-        running = asyncio.get_running_loop().run_in_executor(self._thread, self.call, work)
+        running = asyncio.get_running_loop().run_in_executor(self._executor, self.call, work)
         running.add_done_callback(self._ended)
         return await running
 
@@ -53,7 +53,7 @@ class Lane:
         self._waiting -= 1
 
     def call(self, work: Callable[[Connection], T]) -> T:
-        """Run ``work`` in the calling thread: the lane's own, or before it has one."""
+        """Run ``work`` where it is called: on the thread, or anywhere before that has begun."""
         with translated():
             try:
                 return work(self._open())
@@ -83,8 +83,8 @@ class Lane:
             return
         self._closed = True
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self.close_now)
-        self._thread.shutdown(wait=True)
+        await loop.run_in_executor(self._executor, self.close_now)
+        self._executor.shutdown(wait=True)
 
     def close_now(self) -> None:
         """Close the connection and dispose of the engine."""
