@@ -20,7 +20,7 @@ from tests.usecases.loops.life import Life
 from tests.waiting import until
 
 #: What privacy and the calendar need done once a day.
-DAILY = {"visited places", "air time", "sessions", "calendar"}
+DAILY = {"visited_places", "air_time", "sessions", "calendar"}
 
 
 class Meter:

@@ -85,6 +85,6 @@ def wing(
         on_commit=(lambda rows: live.stir(TOPIC),),
         chores=(
             Chore(name="pictures", every=BEAT, run=beat),
-            Chore(name="air time", every=HOUR, run=signage.forget, once_per_branch=True),
+            Chore(name="air_time", every=HOUR, run=signage.forget, once_per_branch=True),
         ),
     )

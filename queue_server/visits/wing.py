@@ -14,6 +14,6 @@ from queue_server.web.wing import Wing
 def wing(visits: Visits) -> Wing:
     """The visits of a branch, with an hourly chore that forgets the places of old ones."""
     forget = Chore(
-        name="visited places", every=timedelta(hours=1), run=visits.forget, once_per_branch=True
+        name="visited_places", every=timedelta(hours=1), run=visits.forget, once_per_branch=True
     )
     return Wing(name="visits", routes=routes(visits), chores=(forget,))
