@@ -7,7 +7,7 @@ import { current, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
 import { day, now, toField } from "../lib/time.js";
 import { address, before, change, decimals, fell, grid, opened, path, pictures, preset, PRESET_NAMES, read,
-  satisfied, shown, steps, USUAL_DAYS, usualDay } from "./model.js";
+  satisfied, shown, steps, tableOf, USUAL_DAYS, usualDay } from "./model.js";
 import { idlePanel, toldPanel } from "./dashboard.js";
 import { counterSteps, heatMap, todayAndUsual } from "./pictures.js";
 import { loadReviews, reviewActions, reviewPanel } from "./review.js";
@@ -65,7 +65,7 @@ async function load() {
   };
   await store.attempt("load-reports", () => Promise.all([
     ...Object.entries(pictures(today(), current())).map(([name, from]) => dashboard[name]
-      ?? get(from).then(kept((found) => { dashboard[name] = found; }))),
+      ?? get(from).then(kept((found) => { dashboard[name] = tableOf(found); }))),
     about ?? get(`/reports?language=${current()}`).then(kept((found) => { about = found.reports; })),
     loadReviews().then(store.draw),
     readTable(wanted).then(kept((found) => { if (location.hash === wanted.hash && wanted.worded === current()) ({ sheet, earlier } = found); })),
@@ -77,7 +77,7 @@ async function load() {
 /** @param {Asked} wanted */
 async function readTable(wanted) {
   const [found, then] = await Promise.all([patiently(ask(wanted)), wanted.compare ? patiently(ask(before(wanted))) : null]);
-  return { sheet: found, earlier: then };
+  return { sheet: tableOf(found), earlier: then && tableOf(then) };
 }
 
 function view() {

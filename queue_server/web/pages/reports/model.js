@@ -7,6 +7,9 @@
 /** @typedef {Pick<Report, "columns" | "rows" | "totals" | "opens">} Sheet */
 /** Where a report is asked for. @typedef {`/reports/${string}?${string}`} Path */
 
+/** The table of a report that has one; a review has several. @param {Report | import("wire").ReportBook} made */
+export const tableOf = (made) => ("rows" in made ? made : null);
+
 const DAY_MS = 86400000;
 /** So many days before today are the usual day. */
 export const USUAL_DAYS = 28;

@@ -9,7 +9,6 @@ import { fileLink, patiently } from "./take.js";
 const FORMATS = ["pdf", "xlsx", "ods", "csv", "json"];
 
 /** @typedef {import("../types").Store} Store */
-/** @typedef {import("wire").ReportBook} Review */
 /** @typedef {import("../types").Given} Given */
 /** @typedef {import("wire").Review} Month */
 
@@ -19,7 +18,7 @@ let chosen = "";
 /** @type {{ month: string, seq: number, notes: string[] } | null} */
 let seen = null;
 
-/** @param {string} form */
+/** @param {string} form @returns {import("./model.js").Path} */
 const path = (form) => `/reports/month.${form}?from=${chosen}-01&to=${chosen}-01&language=${current()}`;
 
 /** Read which months there are. */
@@ -73,8 +72,8 @@ export const reviewActions = (store) => ({
   /** @param {Given} form */
   "review-month": async ({ month }) => {
     chosen = month;
-    const found = /** @type {Review | null} */ (await store.attempt(`review ${month}`, () => patiently(path("json"))));
-    if (found) seen = { month, seq: found.as_of_seq, notes: found.sheets[0].notes };
+    const found = await store.attempt(`review ${month}`, () => patiently(path("json")));
+    if (found && "sheets" in found) seen = { month, seq: found.as_of_seq, notes: found.sheets[0].notes };
     store.draw();
   },
   /** @param {Given} form */

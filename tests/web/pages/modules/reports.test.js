@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 const { address, before, change, decimals, fell, grid, idleCounters, length, opened, path, pictures, plus, preset, read, shown, steps, strength,
-  toldDays, usualDay } = await import("../../../../queue_server/web/pages/reports/model.js");
+  tableOf, toldDays, usualDay } = await import("../../../../queue_server/web/pages/reports/model.js");
 
 const TODAY = "2026-11-23";
 const WAIT = { key: "wait_p50_min", title: "等候", unit: "min", help: "" };
@@ -131,4 +131,11 @@ test("the staffing is drawn from its own columns, wherever they stand", () => {
   const columns = ["half", "expected", "counters", "more"].map((key) => ({ key, title: key, unit: "n", help: "" }));
   const sheet = { columns, rows: [["09:00", 8.5, 5, 2]], totals: null, opens: [] };
   assert.deepEqual(steps(sheet), [{ half: "09:00", counters: 5, more: 2 }]);
+});
+
+test("a report of several tables is none of those with one", () => {
+  const about = { title: "", facts: [], as_of_seq: 1 };
+  const table = { ...about, name: "visits", columns: [], rows: [], totals: null, notes: [], opens: [] };
+  assert.equal(tableOf(table), table);
+  assert.equal(tableOf({ ...about, sheets: [table] }), null);
 });
