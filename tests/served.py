@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from drivers.uri import DeviceSpec
+from house.joined import server_messages
 from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
 from queue_server.devices.rules import Configured
@@ -25,6 +26,7 @@ MONDAY_TEN = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 USERS = ("clerk", "supervisor", "admin", "auditor")
 DEVICES = ("kiosk", "display", "host")
 ROUTES = RouteTable(every_route())
+MESSAGES = server_messages()
 #: The description does not describe itself.
 DESCRIPTION = "/openapi.json"
 
@@ -55,6 +57,21 @@ def as_described(method: str, path: str, reply: Reply) -> None:
         assert check(reply.body, route.answer) == reply.body, route.name
 
 
+class Heard(aiohttp.ClientWebSocketResponse):
+    """A live connection; every message on it is what the server says it sends."""
+
+    async def receive_json(self, **how: Any) -> Any:
+        message = await super().receive_json(**how)
+        as_announced(message)
+        return message
+
+
+def as_announced(message: Any) -> None:
+    """A message is of an agreed type, with the fields of that type and none beside them."""
+    shape = MESSAGES[message["type"]]
+    assert check(message, shape) == message, message["type"]
+
+
 class Served:
     """The server, and a way in for each role: a signed-in user or an enrolled device."""
 
@@ -63,7 +80,9 @@ class Served:
         self.storage = storage
         self.clock = clock
         self.credentials: dict[str, dict[str, str]] = {"anyone": {}}
-        self._http = aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+        self._http = aiohttp.ClientSession(
+            cookie_jar=aiohttp.DummyCookieJar(), ws_response_class=Heard
+        )
         self._keys = 0
 
     async def let_in(self) -> None:

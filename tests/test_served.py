@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from queue_server.wire.shapes import Misshapen
-from tests.served import Reply, as_described
+from tests.served import Reply, as_announced, as_described
 
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 KEPT = {"month": "2026-10", "name": "residents", "rows": 3}
@@ -37,3 +37,12 @@ def test_an_answer_that_nobody_described_is_found_out() -> None:
 
 def test_refusals_have_a_shape_of_their_own() -> None:
     answered({"code": "invalid"}, status=400)
+
+
+def test_a_message_that_is_not_as_agreed_is_found_out() -> None:
+    scanned = {"type": "scanned", "counter": 1, "device": "d", "code": "1", "at": "2026-11-23"}
+    for message in ({**scanned, "more": 1}, {**scanned, "code": 1}, {"type": "scanned"}):
+        with pytest.raises((AssertionError, Misshapen)):
+            as_announced(message)
+    with pytest.raises(KeyError):
+        as_announced({"type": "gossip"})
