@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 
 from queue_server.core.errors import BadRequest, JiaohaoError, Refused
-from queue_server.core.state.branch import BranchState, CounterState
+from queue_server.core.state.branch import BranchState, CounterStage, CounterState
 from queue_server.devices.rules import (
     LONGEST_S,
     MOST_LINE,
@@ -152,7 +152,7 @@ def test_a_device_without_a_counter_is_for_every_clerk() -> None:
 
 
 @pytest.mark.parametrize("state", ["open", "paused"])
-def test_a_clerk_uses_what_stands_at_the_own_counter(state: str) -> None:
+def test_a_clerk_uses_what_stands_at_the_own_counter(state: CounterStage) -> None:
     seated = office(one=CounterState(number=1, state=state, clerk="mei"))
     require_own_counter(seated, device(counter=1), "mei")
     refused = refusal(
@@ -162,7 +162,7 @@ def test_a_clerk_uses_what_stands_at_the_own_counter(state: str) -> None:
 
 
 @pytest.mark.parametrize(("state", "clerk"), [("closed", "mei"), ("open", "li")])
-def test_a_clerk_who_sits_nowhere_uses_no_counters_device(state: str, clerk: str) -> None:
+def test_a_clerk_who_sits_nowhere_uses_no_counters_device(state: CounterStage, clerk: str) -> None:
     seated = office(one=CounterState(number=1, state=state, clerk=clerk))
     refused = refusal(
         Refused, "not_at_counter", require_own_counter, seated, device(counter=1), "mei"

@@ -6,6 +6,7 @@ Rebuilt by applying the rows of the journal in order (``applying.py``); a rule n
 from collections import deque
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import Literal
 
 from queue_server.core import events as ev
 from queue_server.core.line.queue import WaitingLine
@@ -22,9 +23,13 @@ ANNOUNCEMENTS_KEPT = 4000
 TALLIED = ("picked", "missed", "missed_early", "returned")
 
 
+#: Literals, so that the type checker refuses a comparison with any other word.
+CounterStage = Literal["closed", "open", "paused"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CounterState:
-    """A counter as it is now. ``state`` is ``closed``, ``open`` or ``paused``.
+    """A counter as it is now.
 
     ``until`` is when a pause is meant to end; nothing happens automatically then.
     ``offered_to`` a clerk, or (empty) anyone, before ``offered_until``; ``asked``: the clerk who
@@ -32,7 +37,7 @@ class CounterState:
     """
 
     number: int
-    state: str = "closed"
+    state: CounterStage = "closed"
     clerk: str = ""
     ticket: str | None = None
     since: datetime | None = None
