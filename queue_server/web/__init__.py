@@ -2,7 +2,3 @@
 
 Tested by tests/web.
 """
-
-from queue_server.web.ops.aiohttp_alone import load_aiohttp
-
-load_aiohttp()

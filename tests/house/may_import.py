@@ -283,7 +283,6 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "queue_server.web.guard.outside": {"socket"},
     "queue_server.web.guard.work": {"altcha", "secrets"},
     "queue_server.web.metrics": {"prometheus_client"},
-    "queue_server.web.ops.aiohttp_alone": {"os"},
     "queue_server.web.problems": {"http"},
     "queue_server.web.routes.pages": {"http"},
     "queue_server.web.site": {"ssl"},
