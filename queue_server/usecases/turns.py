@@ -110,4 +110,5 @@ class BoundedThreads:
 
     def _left(self, running: "asyncio.Future[Any]") -> None:
         self._there -= 1
-        running.cancelled() or running.exception()  # nobody may be left to hear of it
+        if not running.cancelled():
+            running.exception()  # nobody may be left to hear of it
