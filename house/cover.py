@@ -72,6 +72,17 @@ def own_tests(house: Path = HERE) -> list[str]:
     return list(dict.fromkeys(map(str, found)))
 
 
+def pure_modules(house: Path = HERE) -> list[str]:
+    """The names of all modules of the pure rooms."""
+    files = (one.relative_to(house) for one in sorted((house / "queue_server").rglob("*.py")))
+    pure = [re.compile(FLOORS[room][0]) for room in PURE]
+    return [
+        ".".join(one.with_suffix("").parts).removesuffix(".__init__")
+        for one in files
+        if any(each.search(one.as_posix()) for each in pure)
+    ]
+
+
 def never_imported(pattern: str, measured: Iterable[str], house: Path = HERE) -> list[str]:
     """The modules of a room with any code in them that are not among the measured files."""
     there = (one for one in sorted((house / "queue_server").rglob("*.py")) if one.stat().st_size)

@@ -7,11 +7,13 @@ from collections.abc import Generator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
-from house.cover import PURE_CONFIG, own_tests
+from house.cover import PURE_CONFIG, own_tests, pure_modules
 from queue_server.link import HttpLink
 from tests.waiting import PATIENCE_S
 
@@ -32,18 +34,45 @@ settings.load_profile("house")
 (HttpLink.request.__kwdefaults__ or {})["timeout_s"] = PATIENCE_S
 
 
+def _measured(config: pytest.Config) -> Any:
+    """What measures the pure rooms; None in a run where nothing does, or all is measured."""
+    measured_by = config.getoption("cov_config", None)
+    if measured_by is None or config.rootpath / measured_by != PURE_CONFIG:
+        return None
+    return config.pluginmanager.getplugin("_cov")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where the pure rooms are measured, measure their own tests alone.
 
     What happens to be run on the way to something else shows nothing, and measuring takes time.
     """
-    measured_by = config.getoption("cov_config", None)
-    if measured_by is None or config.rootpath / measured_by != PURE_CONFIG:
+    if _measured(config) is None:
         return
     own = [config.rootpath / one for one in own_tests()]
     for item in items:
         if not any(item.path.is_relative_to(one) for one in own):
-            item.add_marker("no_cover")
+            item.add_marker("unmeasured")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure from the first of the pure rooms' own tests in a row to the last, fixtures, too."""
+    if (plugin := _measured(item.config)) is not None:
+        measuring, wanted = plugin.cov_controller, item.get_closest_marker("unmeasured") is None
+        if wanted and not measuring.started:
+            measuring.resume()
+        elif measuring.started and not wanted:
+            _pause(measuring)
+    return (yield)
+
+
+def _pause(measuring: Any) -> None:
+    measuring.pause()
+    # In a worker, pytest-cov begins once when it is loaded and once more when the worker is known:
+    # without an end to the first, that one goes on.
+    while (left := Coverage.current()) is not None:
+        left.stop()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,9 +80,14 @@ def pytest_collection(session: pytest.Session) -> Generator[None, object, object
     """Collect the tests without the garbage collector, which then takes only what comes later.
 
     The tests and all their imports live to the end; walking over them takes a tenth of the run.
+    Nor is measured meanwhile what imports the tests, once the pure rooms are there.
     """
     gc.disable()
     try:
+        if (plugin := _measured(session.config)) is not None and plugin.cov_controller.started:
+            for name in pure_modules():
+                import_module(name)
+            _pause(plugin.cov_controller)
         _imported_from_a_place_of_its_own(session.config)
         return (yield)
     finally:
