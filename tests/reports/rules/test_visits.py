@@ -57,8 +57,10 @@ def test_a_served_visitor_has_waited_and_was_served_by_that_clerk() -> None:
     story.then(ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="picked"), 300)
     story.then(ev.TicketStarted(ticket=TICKET, counter=1), 20)
     story.then(ev.TicketFinished(ticket=TICKET, counter=1, outcome="came_in_vain"))
-    story.then(ev.RatingGiven(ticket=TICKET, counter=1, rating=4))
+    reasons = ("attitude", "speed")
+    story.then(ev.RatingGiven(ticket=TICKET, counter=1, rating=4, reasons=reasons))
     visit = story.visit
+    assert visit.reasons == "attitude,speed"
     assert (visit.outcome, visit.clerk, visit.counter) == ("came_in_vain", "mei", 1)
     assert (visit.waited_s, visit.calls, visit.picked, visit.rating) == (300.0, 1, 1, 4)
     assert (visit.told_low_min, visit.told_high_min, visit.origin) == (3, 9, "walk_in")
@@ -89,7 +91,8 @@ def test_a_transfer_and_a_new_class_are_the_visits_from_then_on() -> None:
     story = Story()
     story.then(ev.TicketReclassified(ticket=TICKET, priority="caring"))
     story.then(ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="relative_wait"))
-    story.then(ev.TicketTransferred(ticket=TICKET, counter=1, service="R01"))
+    row = story.then(ev.TicketTransferred(ticket=TICKET, counter=1, service="R01"))
+    assert story.visit.queued_at == row.at
     story.then(ev.TicketCancelled(ticket=TICKET))
     visit = story.visit
     assert (visit.service, visit.priority, visit.transfers) == ("R01", "caring", 1)
@@ -162,6 +165,22 @@ def test_time_on_hold_is_not_served() -> None:
     assert (story.visit.held_s, story.visit.held_at) == (300.0, None)
     story.then(ev.TicketResumed(ticket=TICKET, counter=1), 60)
     assert story.visit.held_s == 300.0
+
+
+def test_who_is_finished_while_on_hold_was_on_hold_until_then() -> None:
+    story = Story()
+    story.then(ev.TicketStarted(ticket=TICKET, counter=1))
+    story.then(ev.TicketHeld(ticket=TICKET, counter=1))
+    row = story.then(ev.TicketFinished(ticket=TICKET, counter=1, outcome="done"), 120)
+    visit = story.visit
+    assert (visit.held_s, visit.held_at, visit.ended_at) == (120.0, None, row.at)
+
+
+def test_who_was_told_no_wait_has_none_on_the_visit() -> None:
+    story = Story()
+    issued = story.rows[-1]
+    visit = folded(replace(issued, data={**issued.data, "wait": None}))[story.ticket]
+    assert (visit.told_low_min, visit.told_high_min) == (None, None)
 
 
 def test_who_is_put_back_waits_again_and_may_be_sent_to_another_service() -> None:

@@ -38,6 +38,21 @@ def test_a_counter_that_does_not_call_is_idle_only_while_somebody_waits() -> Non
     assert minutes(day.rows) == {"open": 17, "serving": 7, "idle": 3, "paused": 0}
 
 
+def test_times_add_up_kind_by_kind() -> None:
+    first, second = (
+        CounterTime(
+            open_ms=10 * n, serving_ms=3 * n, idle_ms=2 * n, paused_ms=5 * n,
+            pauses={"quiet": 4 * n, f"only {n}": n},
+        )
+        for n in (1, 10)
+    )  # fmt: skip
+    first.add(second)
+    assert first == CounterTime(
+        open_ms=110, serving_ms=33, idle_ms=22, paused_ms=55,
+        pauses={"quiet": 44, "only 1": 1, "only 10": 10},
+    )  # fmt: skip
+
+
 def test_a_pause_is_not_open_and_is_known_by_its_reason() -> None:
     day = Day()
     day.then(OPENED)

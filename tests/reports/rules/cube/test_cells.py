@@ -3,10 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 
 from queue_server.reports.rules.cube.cells import (
     SPLITS,
+    Key,
     key_of,
     margin,
     margin_for,
@@ -17,6 +19,8 @@ from queue_server.reports.rules.visits import Visit
 from tests.reports.making import NINE, served, visit, visits
 
 TAIPEI = ZoneInfo("Asia/Taipei")
+#: What stands where a margin does not know the half hour.
+NO_HALF = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @settings(deadline=None)
@@ -58,6 +62,16 @@ def test_a_margin_counts_by_day_class_and_one_split() -> None:
         ("caring", "S01", 1), ("general", "S01", 2), ("general", "T01", 1),
     ]  # fmt: skip
     assert {(one.key.day, one.key.language) for one in made} == {(visit().day, "")}
+
+
+@pytest.mark.parametrize("split", ["service", "origin", "counter", "language", "half"])
+def test_a_margin_knows_its_own_split_and_no_other(split: str) -> None:
+    one = served("20261123-B001", 60, service="S01", origin="booked", counter=7, language="vi")
+    whole = key_of(one)
+    name = "half_at" if split == "half" else split
+    blank = Key(whole.day, NO_HALF, "", whole.priority, "", 0, "")
+    [cell] = margin(roll_up([one]), split)
+    assert cell.key == blank._replace(**{name: getattr(whole, name)})
 
 
 def test_the_smallest_margin_that_knows_what_is_asked_for_is_taken() -> None:
