@@ -187,6 +187,10 @@ class Painter:
             self._box(outer, command.radius, command.fill)
 
     def _frame(self, outer: pygame.Rect, radius: int, color: str, width_px: int) -> None:
+        if 2 * width_px >= min(outer.size):
+            # pygame would draw the corners beyond the box; nothing is left inside to spare.
+            self._box(outer, radius, color)
+            return
         pygame.draw.rect(self.surface, rgb(color), outer, width_px, border_radius=radius)
 
     def _box(self, box: pygame.Rect, radius: int, color: str) -> None:

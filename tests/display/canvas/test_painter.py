@@ -1,5 +1,7 @@
 """Pixels: Taiwanese glyphs, whole texts inside their boxes, vectors, a cache that is bounded."""
 
+from itertools import product
+
 import pygame
 import pytest
 
@@ -125,3 +127,15 @@ def test_what_was_made_before_is_painted_the_same_and_making_it_paints_nothing(
     painter.paint(commands)
     Painter(plain, fonts).paint(commands)
     assert pygame.image.tobytes(prepared, "RGB") == pygame.image.tobytes(plain, "RGB")
+
+
+def test_a_frame_stays_in_its_box_however_thick_and_round_it_is(fonts: Fonts) -> None:
+    sizes, thick, round_ = range(1, 13), range(1, 6), range(8)
+    beyond = []
+    for w, h, px, radius in product(sizes, sizes, thick, round_):
+        made = surface(30, 30)
+        frame = Rect(8, 8, w, h, None, radius, "#000000", px)
+        Painter(made, fonts).paint([frame])
+        if not pygame.Rect(8, 8, w, h).contains(ink(made)):
+            beyond.append(frame)
+    assert beyond == []
