@@ -4,6 +4,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from annotated_types import MaxLen
 
+from queue_server.web.shapes import QrPicture
 from queue_server.wire.devices import OutcomeText
 from queue_server.wire.messages import DeviceState, MachineAlarm, MachineState, Slip
 
@@ -58,7 +59,7 @@ class ReprintBody(TypedDict):
 class TicketCode(TypedDict):
     """A QR code as the address of an SVG picture."""
 
-    qr: str
+    qr: QrPicture
 
 
 class Settled(TypedDict):

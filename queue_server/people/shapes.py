@@ -4,6 +4,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from annotated_types import Len, MaxLen
 
+from queue_server.web.shapes import QrPicture
 from queue_server.wire.shapes import Pattern
 
 ShortName = Annotated[str, MaxLen(80)]
@@ -105,7 +106,7 @@ class NewSecret(TypedDict):
 
     secret: str
     address: str
-    qr: str
+    qr: QrPicture
 
 
 class RecoveryCodes(TypedDict):
@@ -177,7 +178,7 @@ class OneTimeLink(TypedDict):
     name: str
     url: str
     until: str
-    qr: str
+    qr: QrPicture
 
 
 class Choices(TypedDict):

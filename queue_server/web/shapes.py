@@ -25,6 +25,8 @@ AnyCounter = Annotated[int, Interval(ge=0, le=9999)]
 Name = Annotated[str, Len(1, 60)]
 """A code or name from the configuration: service, class, outcome, language, id or label."""
 Words = Annotated[str, MaxLen(200)]
+#: A QR code as the address of an SVG picture; the largest code there is has 63,000 characters.
+QrPicture = Annotated[str, MaxLen(80_000)]
 Title = Annotated[str, MaxLen(120)]
 Body = Annotated[str, MaxLen(1000)]
 Titles = Annotated[dict[str, Title], MaxLen(12)]

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 import pyotp
 import pytest
 
+from queue_server.people.routes.pictures import qr
+from queue_server.people.shapes import NewSecret
+from queue_server.wire.shapes import MAX_TEXT, check
 from tests.routes import every_route
 from tests.served import Served
 
@@ -179,3 +182,9 @@ async def test_where_the_role_asks_for_it_nothing_else_is_open_before(served: Se
 def test_no_machine_may_do_what_is_dangerous() -> None:
     machines = {"kiosk", "display", "host", "anyone"}
     assert all(not route.roles & machines for route in every_route() if route.dangerous)
+
+
+def test_the_picture_of_the_largest_code_fits_its_answer() -> None:
+    picture = qr("a" * 2953)
+    assert len(picture) > MAX_TEXT
+    check({"secret": "S", "address": "A", "qr": picture}, NewSecret)
