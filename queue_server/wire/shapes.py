@@ -42,6 +42,8 @@ MAX_TEXT = 8192
 #: First and last year of days in requests.
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 MAX_ITEMS = 1000
+#: Numbers, bookings or waiting people of one office: what an answer may list of them.
+MOST_OF_AN_OFFICE = 100_000
 
 _CONFIG = ConfigDict(strict=True, allow_inf_nan=False)
 

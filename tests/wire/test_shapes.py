@@ -8,6 +8,7 @@ from annotated_types import Interval, Len, MaxLen, MultipleOf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from queue_server.wire.messages import booking, staff, tickets
 from queue_server.wire.shapes import (
     MAX_INTEGER,
     MAX_ITEMS,
@@ -340,3 +341,17 @@ def test_a_number_with_a_fraction_is_bounded_like_a_whole_one(number: float) -> 
     assert check(0.5, float) == 0.5
     with pytest.raises(Misshapen, match=r"or less|or more"):
         check(number, float)
+
+
+@pytest.mark.parametrize(
+    ("shape", "field"),
+    [
+        (tickets.TicketList, "tickets"), (staff.Queue, "tickets"),
+        (booking.BookingList, "bookings"), (booking.WaiterList, "waiters"),
+        (booking.Closure, "cases"), (booking.AmendmentTried, "hits"),
+    ],
+)  # fmt: skip
+def test_lists_that_grow_with_the_day_are_not_said_to_be_short(shape: Any, field: str) -> None:
+    described: dict[str, Any] = {}
+    schema(shape, described)
+    assert described[shape.__name__]["properties"][field]["maxItems"] > 10 * MAX_ITEMS

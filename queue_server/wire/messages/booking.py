@@ -1,10 +1,12 @@
 """Appointments, as visitors, kiosks and staff see them."""
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from annotated_types import MaxLen
 
 from queue_server.wire.messages.tickets import Ticket
 from queue_server.wire.messages.values import Text
-from queue_server.wire.shapes import Day, Instant
+from queue_server.wire.shapes import MOST_OF_AN_OFFICE, Day, Instant
 
 BookingState = Literal[
     "held", "booked", "checked_in", "cancelled", "lapsed", "missed", "moved", "used_as_walkin"
@@ -161,7 +163,7 @@ class BookingList(TypedDict):
     """The appointments of a day in order of time, including cancelled ones."""
 
     day: Day
-    bookings: list[Booking]
+    bookings: Annotated[list[Booking], MaxLen(MOST_OF_AN_OFFICE)]
 
 
 class BookDayLoad(TypedDict):
@@ -231,7 +233,7 @@ class WaiterMade(TypedDict):
 class WaiterList(TypedDict):
     """The waiters, the longest waiting first."""
 
-    waiters: list[Waiter]
+    waiters: Annotated[list[Waiter], MaxLen(MOST_OF_AN_OFFICE)]
 
 
 class MoveOfBooking(TypedDict):
@@ -253,7 +255,7 @@ class Closure(TypedDict):
     starts: Instant
     until: Instant | None
     uncased: int
-    cases: list[MoveOfBooking]
+    cases: Annotated[list[MoveOfBooking], MaxLen(MOST_OF_AN_OFFICE)]
 
 
 class ClosureList(TypedDict):
@@ -288,7 +290,7 @@ class AmendmentList(TypedDict):
 class AmendmentTried(TypedDict):
     """The bookings that an amendment would leave without room."""
 
-    hits: list[Booking]
+    hits: Annotated[list[Booking], MaxLen(MOST_OF_AN_OFFICE)]
 
 
 class AmendmentAnswer(TypedDict):

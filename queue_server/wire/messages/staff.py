@@ -1,10 +1,13 @@
 """What the pages of clerks and supervisors show: the queue and one counter."""
 
-from typing import Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from annotated_types import MaxLen
 
 from queue_server.wire.messages.board import WaitingClass
 from queue_server.wire.messages.tickets import Ticket, Why
 from queue_server.wire.messages.values import Text, TicketState
+from queue_server.wire.shapes import MOST_OF_AN_OFFICE
 
 
 class QueueTicket(TypedDict):
@@ -70,7 +73,7 @@ class Queue(TypedDict):
     seq: int
     at: str
     total: int
-    tickets: list[QueueTicket]
+    tickets: Annotated[list[QueueTicket], MaxLen(MOST_OF_AN_OFFICE)]
     missed: list[QueueTicket]
     held: list[QueueTicket]
     waiting: list[WaitingClass]
