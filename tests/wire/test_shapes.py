@@ -8,7 +8,7 @@ from annotated_types import Interval, Len, MaxLen, MultipleOf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.wire.messages import booking, staff, tickets
+from queue_server.wire.messages import booking, tickets
 from queue_server.wire.shapes import (
     MAX_INTEGER,
     MAX_ITEMS,
@@ -346,7 +346,7 @@ def test_a_number_with_a_fraction_is_bounded_like_a_whole_one(number: float) -> 
 @pytest.mark.parametrize(
     ("shape", "field"),
     [
-        (tickets.TicketList, "tickets"), (staff.Queue, "tickets"),
+        (tickets.TicketList, "tickets"),
         (booking.BookingList, "bookings"), (booking.WaiterList, "waiters"),
         (booking.Closure, "cases"), (booking.AmendmentTried, "hits"),
     ],

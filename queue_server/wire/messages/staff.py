@@ -1,13 +1,10 @@
 """What the pages of clerks and supervisors show: the queue and one counter."""
 
-from typing import Annotated, Literal, NotRequired, TypedDict
-
-from annotated_types import MaxLen
+from typing import Literal, NotRequired, TypedDict
 
 from queue_server.wire.messages.board import WaitingClass
 from queue_server.wire.messages.tickets import Ticket, Why
 from queue_server.wire.messages.values import Text, TicketState
-from queue_server.wire.shapes import MOST_OF_AN_OFFICE
 
 
 class QueueTicket(TypedDict):
@@ -73,7 +70,7 @@ class Queue(TypedDict):
     seq: int
     at: str
     total: int
-    tickets: Annotated[list[QueueTicket], MaxLen(MOST_OF_AN_OFFICE)]
+    tickets: list[QueueTicket]
     missed: list[QueueTicket]
     held: list[QueueTicket]
     waiting: list[WaitingClass]
