@@ -5,21 +5,19 @@ are not kept anywhere on the way.
 """
 
 import json
-import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 
 from drivers.errors import DeviceError, Rejected
 from drivers.on_wire import messages
+from drivers.on_wire.failing import failed
 from drivers.on_wire.messages import Send
 from drivers.photo.service import Capture, CaptureRequest, request_from_json
 from queue_server.link import HttpLink, JobAsked, LinkDown
 from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import JobDone
 from queue_server.wire.paths import API
-
-log = logging.getLogger("jiaohao.devices")
 
 PUT_TIMEOUT_S = 15.0
 UNREACHED = DeviceError("the server is away", reason=Reason.LINK_DOWN, remedy=Remedy.CHECK_NETWORK)
@@ -60,13 +58,10 @@ def settle(job: str, upload: str, taken: "Future[Capture]", http: HttpLink) -> J
     """Hand over what was taken; returns the message that settles the job."""
     try:
         hand_over(upload, taken.result(), http)
-    except DeviceError as error:
-        return messages.failed(job, error)
     except LinkDown:
-        return messages.failed(job, UNREACHED)
-    except Exception as error:
-        log.exception("a capture failed")
-        return messages.failed(job, error)
+        return failed(job, UNREACHED)
+    except Exception as error:  # noqa: BLE001 - logged there
+        return failed(job, error)
     return messages.confirmed(job)
 
 

@@ -4,21 +4,19 @@ What a host can do depends on its devices, not on the program it runs in: a kios
 takes pictures; a job for a device that is not there is refused by name.
 """
 
-import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 from drivers.base import PrintReport, SignatureResult
-from drivers.errors import DeviceError, Rejected
+from drivers.errors import Rejected
 from drivers.host.device_host import DeviceHost
 from drivers.on_wire import messages, signing
+from drivers.on_wire.failing import failed
 from drivers.on_wire.messages import Send
 from drivers.printer.slip.compose import reprint
 from queue_server.link import HttpLink, JobAsked
 from queue_server.wire.words.wording import Wording
-
-log = logging.getLogger(__name__)
 
 
 class Dispatcher:
@@ -69,11 +67,8 @@ class Dispatcher:
     def _begin(self, job: JobAsked) -> None:
         try:
             self._verbs.get(job.verb, _unknown)(job)
-        except DeviceError as error:
-            self._send(messages.failed(job.id, error))
-        except Exception as error:
-            log.exception("job %s failed", job.verb)
-            self._send(messages.failed(job.id, error))
+        except Exception as error:  # noqa: BLE001 - logged there
+            self._send(failed(job.id, error))
 
     def _test(self, job: JobAsked) -> None:
         self._follow(job, self._host.self_test(job.device))

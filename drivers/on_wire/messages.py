@@ -9,7 +9,6 @@ from typing import cast
 from drivers.base import DeviceEvent, DeviceState, PrintReport
 from drivers.errors import DeviceError
 from queue_server.wire import messages as wire
-from queue_server.wire.devices import Reason
 from queue_server.wire.messages import ClientMessage
 
 Send = Callable[[ClientMessage], object]
@@ -53,13 +52,9 @@ def confirmed(job: str) -> wire.JobDone:
     return {"type": "job_done", "id": job, "outcome": "confirmed", "remedy": None}
 
 
-def failed(job: str, error: Exception) -> wire.JobDone:
-    """The message that settles a job that went wrong, with its remedy.
-
-    Vendors' libraries raise what they like.
-    """
-    known = error if isinstance(error, DeviceError) else DeviceError(reason=Reason.DRIVER_BUG)
-    return {"type": "job_done", "id": job, "outcome": "failed", "remedy": str(known.remedy)}
+def failed(job: str, error: DeviceError) -> wire.JobDone:
+    """The message that settles a job that went wrong, with its remedy."""
+    return {"type": "job_done", "id": job, "outcome": "failed", "remedy": str(error.remedy)}
 
 
 def in_parts(job: str, lines: Sequence[str]) -> list[wire.JobPart | wire.JobDone]:

@@ -5,7 +5,6 @@ are left out rather than queued. The server answers *not found* once the clerk n
 watches; then the camera is released.
 """
 
-import logging
 import threading
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
@@ -14,13 +13,12 @@ from contextlib import closing
 from drivers.errors import DeviceError, Rejected
 from drivers.on_wire import messages
 from drivers.on_wire.captures import UNREACHED, place_of
+from drivers.on_wire.failing import failed
 from drivers.on_wire.messages import Send
 from queue_server.link import HttpLink, JobAsked, LinkDown
 from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import JobDone
 from queue_server.wire.paths import API
-
-log = logging.getLogger("jiaohao.devices")
 
 PUT_TIMEOUT_S = 2.0
 #: The owner of the camera may be busy taking a picture.
@@ -51,14 +49,11 @@ def relay(job: str, upload: str, begun: "Future[Frames]", http: HttpLink) -> Job
         with closing(begun.result(BEGIN_TIMEOUT_S)) as frames:
             hand_over(upload, frames, http)
     except TimeoutError:
-        return messages.failed(job, BUSY)
-    except DeviceError as error:
-        return messages.failed(job, error)
+        return failed(job, BUSY)
     except LinkDown:
-        return messages.failed(job, UNREACHED)
-    except Exception as error:
-        log.exception("a preview failed")
-        return messages.failed(job, error)
+        return failed(job, UNREACHED)
+    except Exception as error:  # noqa: BLE001 - logged there
+        return failed(job, error)
     return messages.confirmed(job)
 
 

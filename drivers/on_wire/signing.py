@@ -6,22 +6,20 @@ a log, the tap or the book of jobs.
 
 import base64
 import json
-import logging
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, cast
 
-from drivers.base import DeviceError, SignatureResult
+from drivers.base import SignatureResult
 from drivers.errors import Rejected
 from drivers.on_wire import messages
+from drivers.on_wire.failing import failed
 from drivers.signature.service import SignRequest
 from drivers.signature.strokes import iso19794
 from drivers.signature.strokes.exports import Strokes, to_inkml, to_png, to_svg
 from queue_server.wire.devices import Reason
 from queue_server.wire.messages import JobDone, JobPart
-
-log = logging.getLogger("jiaohao.devices")
 
 LONGEST_S = 300.0
 MOST_TEXT = 5000
@@ -72,11 +70,8 @@ def answer(
     """The messages that answer a ``sign`` job."""
     try:
         return messages.in_parts(job, pack(done.result(), formats))
-    except DeviceError as error:
-        return [messages.failed(job, error)]
-    except Exception as error:
-        log.exception("a signing failed")
-        return [messages.failed(job, error)]
+    except Exception as error:  # noqa: BLE001 - logged there
+        return [failed(job, error)]
 
 
 def pack(result: SignatureResult, formats: Sequence[str] = ()) -> list[str]:
