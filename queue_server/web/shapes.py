@@ -8,11 +8,11 @@ from typing import Annotated, Any, Literal, NotRequired, TypedDict
 from annotated_types import Interval, Len, MaxLen
 
 from queue_server.wire.messages import (
-    AnnouncementKind,
     BoardCounter,
     Closed,
     Notice,
     OpenSession,
+    PublicAnnouncement,
     PublicTicket,
     Suspended,
     Ticket,
@@ -286,20 +286,6 @@ class Readiness(TypedDict):
 
     ready: bool
     reasons: list[ReadyReason]
-
-
-class PublicAnnouncement(TypedDict):
-    """A call as anyone may read it: an announcement without the class."""
-
-    n: int
-    label: str
-    counter: int
-    kind: AnnouncementKind
-    at: Instant
-    languages: list[str]
-    spoken: NotRequired[list[str]]
-    calls: NotRequired[int]
-    in_person: NotRequired[bool]
 
 
 class PublicBoard(TypedDict):

@@ -16,6 +16,7 @@ from queue_server.wire import messages as wire
 BY_HAND = "suspended"
 
 _INTERNAL = frozenset({"epoch", "seq"})
+_ANYONES = wire.PublicAnnouncement.__annotations__.keys()
 #: States of a visitor who is or was at a counter and need not know of a suspension.
 _SEES_SUSPENSIONS = frozenset(
     {TicketState.WAITING, TicketState.HELD, TicketState.NO_SHOW, TicketState.CANCELLED}
@@ -30,7 +31,7 @@ def public_board(views: Views, state: BranchState, now: datetime) -> dict[str, o
         "closed": _closed(board["closed"]),
         "suspended": {code: _without_reason(one) for code, one in board["suspended"].items()},
         "announcements": [
-            {name: value for name, value in one.items() if name != "priority"}
+            {name: value for name, value in one.items() if name in _ANYONES}
             for one in board["announcements"]
         ],
     }

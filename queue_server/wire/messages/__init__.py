@@ -14,6 +14,7 @@ from queue_server.wire.messages.board import (
     Closed,
     Notice,
     OpenSession,
+    PublicAnnouncement,
     Suspended,
     WaitingClass,
 )
@@ -113,6 +114,7 @@ __all__ = [
     "OfflineAnswer",
     "OfflineOutcome",
     "OpenSession",
+    "PublicAnnouncement",
     "PublicTicket",
     "Queue",
     "QueueCounter",

@@ -16,13 +16,8 @@ class BoardCounter(TypedDict):
     since: Instant | None
 
 
-class Announcement(TypedDict):
-    """One call to be spoken once; ``n`` rises by one and never repeats within an epoch.
-
-    ``spoken`` are the languages it is spoken in, in order; a repeated one is spoken again.
-    ``calls`` says how often the number has been called, this call included. ``in_person``: staff
-    go to fetch the visitor.
-    """
+class PublicAnnouncement(TypedDict):
+    """A call as anyone may read it: an announcement without the class."""
 
     n: int
     label: str
@@ -31,9 +26,19 @@ class Announcement(TypedDict):
     at: Instant
     languages: list[str]
     spoken: NotRequired[list[str]]
-    priority: str
     calls: NotRequired[int]
     in_person: NotRequired[bool]
+
+
+class Announcement(PublicAnnouncement):
+    """One call to be spoken once; ``n`` rises by one and never repeats within an epoch.
+
+    ``spoken`` are the languages it is spoken in, in order; a repeated one is spoken again.
+    ``calls`` says how often the number has been called, this call included. ``in_person``: staff
+    go to fetch the visitor.
+    """
+
+    priority: str
 
 
 class WaitingClass(TypedDict):
