@@ -173,18 +173,18 @@ def _announce(s: BranchState, at: datetime, t: Ticket, counter: int, n: int, rec
 
 
 def _opened(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterOpened) -> Touched:
-    return _counter_set(s, e.counter, stage="open", clerk=e.clerk, since=at, reason="")
+    return _counter_set(s, e.counter, state="open", clerk=e.clerk, since=at, reason="")
 
 
 def _paused(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterPaused) -> Touched:
-    _counter_set(s, e.counter, stage="paused", since=at, reason=e.reason or e.note, until=e.until)
+    _counter_set(s, e.counter, state="paused", since=at, reason=e.reason or e.note, until=e.until)
     if e.note and not e.reason:
         s.pause_notes[e.counter] = seq
     return NOTHING
 
 
 def _closed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterClosed) -> Touched:
-    return _counter_set(s, e.counter, stage="closed", clerk="", since=at, reason="", **_NO_OFFER)
+    return _counter_set(s, e.counter, state="closed", clerk="", since=at, reason="", **_NO_OFFER)
 
 
 def _offered(s: BranchState, seq: int, at: datetime, actor: str, e: ev.CounterOffered) -> Touched:
@@ -217,9 +217,8 @@ def _between_clerks(s: BranchState, number: int, **changes: Any) -> Touched:
 _NO_OFFER: dict[str, Any] = {"offered_to": None, "offered_until": None, "asked": ""}
 
 
-def _counter_set(s: BranchState, number: int, *, stage: CounterStage, **changes: Any) -> Touched:
-    changed = {"state": stage, "until": None, **changes}
-    s.counters[number] = replace(s.counters[number], **changed)
+def _counter_set(s: BranchState, number: int, *, state: CounterStage, **changes: Any) -> Touched:
+    s.counters[number] = replace(s.counters[number], state=state, **{"until": None, **changes})
     s.steps.pop(number, None)
     s.pause_notes.pop(number, None)
     return NOTHING
