@@ -42,16 +42,17 @@ def main(argv: list[str]) -> int:
     if "--tests" in argv:
         print(*own_tests())
         return 0
-    config = PURE_CONFIG if "--pure" in argv else HERE / "pyproject.toml"
+    pure = "--pure" in argv
+    config = PURE_CONFIG if pure else HERE / "pyproject.toml"
     measured = Coverage(data_file=str(HERE / ".coverage"), config_file=str(config))
     measured.load()
     files = sorted(measured.get_data().measured_files())
     low = False
-    for room in PURE if "--pure" in argv else FLOORS:
+    for room in PURE if pure else FLOORS:
         pattern, floor = FLOORS[room]
         chosen = inside(files, pattern)
         share, missed = _report(measured, chosen)
-        if "--pure" in argv and (never := never_imported(pattern, chosen)):
+        if pure and (never := never_imported(pattern, chosen)):
             share, missed = 0.0, "no test imports " + ", ".join(never)
         print(f"coverage: {room}: {share:.1f} % ({floor:g} % wanted)")
         if share < floor:
@@ -72,22 +73,24 @@ def own_tests(house: Path = HERE) -> list[str]:
     return list(dict.fromkeys(map(str, found)))
 
 
-def pure_modules(house: Path = HERE) -> list[str]:
+def there(pattern: str, house: Path = HERE) -> list[str]:
+    """The modules of a room, as files relative to the house."""
+    files = sorted((house / "queue_server").rglob("*.py"))
+    return [one for file in files if re.search(pattern, one := file.relative_to(house).as_posix())]
+
+
+def pure_modules() -> list[str]:
     """The names of all modules of the pure rooms."""
-    files = (one.relative_to(house) for one in sorted((house / "queue_server").rglob("*.py")))
-    pure = [re.compile(FLOORS[room][0]) for room in PURE]
-    return [
-        ".".join(one.with_suffix("").parts).removesuffix(".__init__")
-        for one in files
-        if any(each.search(one.as_posix()) for each in pure)
-    ]
+    files = (Path(one) for room in PURE for one in there(FLOORS[room][0]))
+    return [".".join(one.with_suffix("").parts).removesuffix(".__init__") for one in files]
 
 
 def never_imported(pattern: str, measured: Iterable[str], house: Path = HERE) -> list[str]:
     """The modules of a room with any code in them that are not among the measured files."""
-    there = (one for one in sorted((house / "queue_server").rglob("*.py")) if one.stat().st_size)
-    names = (one.relative_to(house).as_posix() for one in there)
-    return sorted({name for name in names if re.search(pattern, name)} - set(measured))
+    known = frozenset(measured)
+    return [
+        one for one in there(pattern, house) if one not in known and (house / one).stat().st_size
+    ]
 
 
 def _report(measured: Coverage, files: list[str]) -> tuple[float, str]:
