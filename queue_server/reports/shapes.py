@@ -91,10 +91,6 @@ class ReportAbout(TypedDict):
     measures: list[ReportMeasure]
 
 
-#: Rows of a table; the largest is a month of open data.
-MOST_ROWS = 100_000
-
-
 class ReportList(TypedDict):
     """All reports."""
 
@@ -108,6 +104,10 @@ class ReportColumn(TypedDict):
     title: str
     unit: str
     help: str
+
+
+#: Rows of a table; the largest is a month of open data.
+MOST_ROWS = 100_000
 
 
 class ReportSheet(TypedDict):
@@ -139,6 +139,10 @@ class ReportBook(TypedDict):
     sheets: list[ReportSheet]
     facts: list[str]
     as_of_seq: int
+
+
+#: What a file of a report is as JSON.
+ReportFile = Report | ReportBook
 
 
 class WorkProgress(TypedDict):

@@ -21,7 +21,7 @@ import typing
 from collections.abc import Iterator, Mapping
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from functools import cache
-from typing import Annotated, Any, Literal, NotRequired, Union, is_typeddict
+from typing import Annotated, Any, Literal, NotRequired, TypeVar, Union, is_typeddict
 
 import typing_extensions
 from annotated_types import Len, MaxLen
@@ -44,6 +44,9 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 MAX_ITEMS = 1000
 #: Numbers, bookings or waiting people of one office: what an answer may list of them.
 MOST_OF_AN_OFFICE = 100_000
+_T = TypeVar("_T")
+#: A list that grows with the office's day.
+Many = Annotated[list[_T], MaxLen(MOST_OF_AN_OFFICE)]
 
 _CONFIG = ConfigDict(strict=True, allow_inf_nan=False)
 

@@ -191,7 +191,7 @@ def file_routes(workshop: Workshop) -> tuple[Route, ...]:
         ),
         Route(
             method="GET", path=f"{API}/reports/{{file}}", roles=auth.SUPERVISORS,
-            handler=reports.file, answer=shapes.Report | shapes.ReportBook, query=_QUERY,
+            handler=reports.file, answer=shapes.ReportFile, query=_QUERY,
             summary="A report: NAME.json, .csv, .xlsx, .ods or .pdf, the same cells in each",
         ),
         *work_routes(works),

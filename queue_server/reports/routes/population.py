@@ -133,7 +133,7 @@ def population_routes(tables: Population) -> tuple[Route, ...]:
         ),
         Route(
             method="GET", path=f"{API}/public/population/{{file}}", roles=auth.ANYONE,
-            handler=tables.file, answer=shapes.Report | shapes.ReportBook,
+            handler=tables.file, answer=shapes.ReportFile,
             summary="A month's tables: YYYY-MM.xlsx, .ods, .csv or .json",
         ),
         Route(

@@ -1,12 +1,10 @@
 """Appointments, as visitors, kiosks and staff see them."""
 
-from typing import Annotated, Literal, NotRequired, TypedDict
-
-from annotated_types import MaxLen
+from typing import Literal, NotRequired, TypedDict
 
 from queue_server.wire.messages.tickets import Ticket
 from queue_server.wire.messages.values import Text
-from queue_server.wire.shapes import MOST_OF_AN_OFFICE, Day, Instant
+from queue_server.wire.shapes import Day, Instant, Many
 
 BookingState = Literal[
     "held", "booked", "checked_in", "cancelled", "lapsed", "missed", "moved", "used_as_walkin"
@@ -163,7 +161,7 @@ class BookingList(TypedDict):
     """The appointments of a day in order of time, including cancelled ones."""
 
     day: Day
-    bookings: Annotated[list[Booking], MaxLen(MOST_OF_AN_OFFICE)]
+    bookings: Many[Booking]
 
 
 class BookDayLoad(TypedDict):
@@ -233,7 +231,7 @@ class WaiterMade(TypedDict):
 class WaiterList(TypedDict):
     """The waiters, the longest waiting first."""
 
-    waiters: Annotated[list[Waiter], MaxLen(MOST_OF_AN_OFFICE)]
+    waiters: Many[Waiter]
 
 
 class MoveOfBooking(TypedDict):
@@ -255,7 +253,7 @@ class Closure(TypedDict):
     starts: Instant
     until: Instant | None
     uncased: int
-    cases: Annotated[list[MoveOfBooking], MaxLen(MOST_OF_AN_OFFICE)]
+    cases: Many[MoveOfBooking]
 
 
 class ClosureList(TypedDict):
@@ -290,7 +288,7 @@ class AmendmentList(TypedDict):
 class AmendmentTried(TypedDict):
     """The bookings that an amendment would leave without room."""
 
-    hits: Annotated[list[Booking], MaxLen(MOST_OF_AN_OFFICE)]
+    hits: Many[Booking]
 
 
 class AmendmentAnswer(TypedDict):

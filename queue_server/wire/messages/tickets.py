@@ -1,12 +1,10 @@
 """Tickets and why they were called, as staff, kiosk and their owners see them."""
 
-from typing import Annotated, Any, Literal, NotRequired, TypedDict
-
-from annotated_types import MaxLen
+from typing import Any, Literal, NotRequired, TypedDict
 
 from queue_server.wire.messages.board import Suspended
 from queue_server.wire.messages.values import CallRule, TicketState, Wait
-from queue_server.wire.shapes import MOST_OF_AN_OFFICE, Instant
+from queue_server.wire.shapes import Instant, Many
 
 
 class Ticket(TypedDict):
@@ -99,7 +97,7 @@ class TicketAnswer(TypedDict):
 class TicketList(TypedDict):
     """Tickets in order of arrival; ``total`` also counts those beyond the limit."""
 
-    tickets: Annotated[list[Ticket], MaxLen(MOST_OF_AN_OFFICE)]
+    tickets: Many[Ticket]
     total: int
 
 
