@@ -14,8 +14,8 @@
 - ``touch``    turns finger and mouse into presses and releases (pure)
 - ``hands``    network, disk and printer, in threads beside the loop
 - ``running``  model, world and screen together, without a window
-- ``ahead``    draws what may be seen next before a finger asks for it
 - ``piloted``  the same, driven by a program over standard input
+- ``ahead``    draws what may be seen next before a finger asks for it
 - ``app``      the window and its loop
 
 Tested by tests/kiosk.

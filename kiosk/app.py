@@ -1,4 +1,4 @@
-"""``run.py kiosk``: the kiosk's window and its loop, the only one that touches pygame."""
+"""``run.py kiosk``: the kiosk's window and its loop, which alone draws and reads touches."""
 
 import argparse
 import logging

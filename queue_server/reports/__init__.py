@@ -1,4 +1,4 @@
-"""Wing: the figures of each day.
+"""Wing: what became of visitors, appointments, counters and kiosks; reports and advice made of it.
 
 Tested by tests/reports.
 """

@@ -1,4 +1,4 @@
-"""The journal and everything that lasts; SQLAlchemy lives here and nowhere else.
+"""The journal on SQLite, on PostgreSQL and in memory; what stores of wings stand on; care of data.
 
 Tested by tests/storage.
 """

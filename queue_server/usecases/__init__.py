@@ -1,4 +1,4 @@
-"""One function per action of a person, on top of the ports.
+"""What people do at a branch, its one writer, what runs beside them, and the ports all this needs.
 
 Tested by tests/usecases.
 """

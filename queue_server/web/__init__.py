@@ -1,4 +1,4 @@
-"""HTTP and WebSocket; aiohttp lives here and nowhere else.
+"""HTTP and WebSocket: dispatcher, the kernel's routes and views, and what wings build theirs on.
 
 Tested by tests/web.
 """

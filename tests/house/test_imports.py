@@ -1,11 +1,12 @@
 """What is outside the wings imports only what tests/house/may_import.py names.
 
-import-linter (pyproject.toml) says which layer stands on which; this says what may be used at all.
+import-linter (pyproject.toml) says which layer stands on which; this says what may be used at all,
+and what kiosk, wall and device host reach of the server, at any distance.
 For the rooms within the wings, see test_rooms.py; for what says that it is pure, test_pure.py.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +14,13 @@ import pytest
 
 from tests.house.imported import COMPUTED, OURS, ROOT, Imports, addresses, covers, parsed
 from tests.house.may_import import EXACT, MAY_IMPORT, PLAIN, VALUES
+
+CLIENTS = ("kiosk", "display", "drivers")
+#: Of the server's packages, those that its clients share.
+SHARED = {
+    "queue_server", "queue_server.clock", "queue_server.command_line", "queue_server.link",
+    "queue_server.processes", "queue_server.traces", "queue_server.voice", "queue_server.wire",
+}  # fmt: skip
 
 
 def allowed(module: str) -> set[str]:
@@ -46,6 +54,17 @@ def idle(imports: Imports) -> list[str]:
     )
 
 
+def reached(imports: Imports, roots: tuple[str, ...]) -> set[str]:
+    """Every module of ours that those of ``roots`` import, also through others."""
+    found = {one for one in imports if one.split(".")[0] in roots}
+    todo = list(found)
+    while todo:
+        new = {one for one in imports[todo.pop()] if one in imports} - found
+        found |= new
+        todo += new
+    return found
+
+
 def without_entry(modules: Iterable[str], wings: set[str]) -> list[str]:
     """Packages that nobody has decided about."""
     return sorted({addresses(one)[0] for one in modules} - set(MAY_IMPORT) - wings)
@@ -77,6 +96,29 @@ def test_each_module_imports_only_what_its_entries_name(outside: Imports) -> Non
 
 def test_nothing_is_allowed_that_nothing_uses(outside: Imports) -> None:
     assert idle(outside) == []
+
+
+def test_clients_share_the_wire_and_its_tools_with_the_server_and_no_room(imports: Imports) -> None:
+    shared = {addresses(one)[0] for one in reached(imports, CLIENTS)} - set(CLIENTS)
+    assert shared == SHARED
+
+
+def test_the_kiosk_borrows_of_the_wall_only_the_canvas(imports: Imports) -> None:
+    borrowed = [one for one in reached(imports, ("kiosk",)) if addresses(one)[0] == "display"]
+    assert [one for one in borrowed if not covers("display.canvas", one)] == []
+    assert "display.canvas.painter" in borrowed
+
+
+def test_a_room_of_the_server_that_a_client_reaches_through_others_is_found() -> None:
+    planted = {
+        "kiosk.app": frozenset({"queue_server.link", "time"}),
+        "queue_server.link": frozenset({"queue_server.traces.syslog"}),
+        "queue_server.traces.syslog": frozenset({"queue_server.usecases.trace"}),
+        "queue_server.usecases.trace": frozenset[str](),
+        "queue_server.web.app": frozenset({"queue_server.link"}),
+    }
+    assert "queue_server.usecases.trace" in reached(planted, CLIENTS)
+    assert "queue_server.web.app" not in reached(planted, CLIENTS)
 
 
 def test_each_value_is_used(imports: Imports) -> None:
@@ -115,6 +157,8 @@ def test_each_package_has_an_entry(imports: Imports) -> None:
         ("queue_server.storage.database_thread", "queue_server.usecases.heads"),
         ("queue_server.storage.database_thread", "queue_server.usecases"),
         ("queue_server.web.app", "queue_server.devices.rules"),
+        ("queue_server.link.http", "drivers.base"),
+        ("queue_server.wire.codec", "queue_server.core.rules"),
         ("queue_server.bootstrap", "aiohttp"),
         ("queue_server.link.http", "queue_server.core.rules"),
         ("queue_server.voice.speaking", "onnxruntime"),
@@ -202,15 +246,6 @@ def test_what_holds_what_is_in_it_and_what_does_not() -> None:
     assert not covers("queue_server.web", "queue_server.website")
 
 
-def _rooms(root: str) -> Iterator[str]:
-    for path in (ROOT / root).iterdir():
-        if path.name != "__init__.py" and (path.suffix == ".py" or (path / "__init__.py").exists()):
-            yield f"{root}.{path.stem}"
-
-
-def test_the_contract_about_the_canvas_names_everything_else_on_the_wall() -> None:
+def test_import_linter_looks_at_all_that_is_ours() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
-    contract = next(one for one in settings["contracts"] if "only the canvas" in one["name"])
-    rooms = sorted(_rooms("display"))
-    assert contract["forbidden_modules"] == [one for one in rooms if one != "display.canvas"]
     assert settings["root_packages"] == list(OURS)

@@ -172,20 +172,6 @@ def test_the_rooms_of_each_wing_are_in_an_order(
 
 
 @pytest.mark.parametrize(
-    ("contract", "names"),
-    [
-        ("wings know nothing of each other", "modules"),
-        ("the kernel knows no wing", "forbidden_modules"),
-    ],
-)
-def test_a_contract_about_the_wings_names_each(
-    imports: Imports, contracts: list[dict[str, Any]], contract: str, names: str
-) -> None:
-    about = next(one for one in contracts if one["name"] == contract)
-    assert about[names] == [f"queue_server.{one}" for one in sorted(wings_of(imports))]
-
-
-@pytest.mark.parametrize(
     ("room", "used"),
     [
         *(
@@ -201,6 +187,7 @@ def test_a_contract_about_the_wings_names_each(
         ("floor.wing", "queue_server.web.live.hub"),
         ("parcels.routes", "queue_server.web.routes.pages"),
         ("parcels.routes", "queue_server.people.use"),
+        ("parcels.use", "queue_server.people.ports"),
         ("people.provider.claims", "aiohttp"),
         ("visits.memory", "sqlalchemy"),
         ("campaigns.routes.staff", "queue_server.campaigns.store.sql"),

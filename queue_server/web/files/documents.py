@@ -1,6 +1,6 @@
 """The HTML documents: one template for every page, and for refusals that a browser shows.
 
-Strings in, a document out; every value is escaped here and nowhere else.
+Strings in, a document out; every value is escaped here.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The calls of the API, one module for each kind of user; each lists its routes.
+"""The kernel's API, a module for each subject, with its ``ROUTES``; ``given`` is what they share.
 
 Tested by tests/web.
 """
