@@ -1,6 +1,6 @@
 """When a branch is open: calendar, sessions, suspensions, and the service day.
 
-The only module that knows the local zone. Everything else works in UTC instants.
+The rules work in UTC instants; where they need the branch's own day or hour, it comes from here.
 """
 
 from collections.abc import Iterable
