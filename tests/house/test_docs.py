@@ -51,3 +51,17 @@ def test_the_index_names_each_decision_with_its_date_and_status(tmp_path: Path) 
     assert decisions.page(tmp_path).endswith(
         "| 2 | [B](0002-b.md) | 2026-11-24 | replaced by 9 |\n"
     )
+
+
+def test_a_decision_that_changes_another_is_named_by_it() -> None:
+    assert decisions.one_sided(ROOT / "docs" / "decisions") == []
+
+
+def test_a_change_that_one_record_alone_names_is_found(tmp_path: Path) -> None:
+    for name, text in {
+        "0001-a.md": "# 1. A\n\n2026-11-24 · amended by 2, 3\n",
+        "0002-b.md": "# 2. B\n\n2026-11-25 · accepted\n\nIt takes back\n[0001](0001-a.md).",
+        "0003-c.md": "# 3. C\n\n2026-11-25 · accepted\n\nIt amends [0002](0002-b.md) in this.",
+    }.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    assert decisions.one_sided(tmp_path) == ["1 by 3", "2 by 3"]
