@@ -7,7 +7,7 @@ refuses is a :class:`~drivers.errors.DeviceError`, re-exported here.
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from drivers.errors import (
     DeviceAbsent,
@@ -33,6 +33,10 @@ from queue_server.wire.devices import (
     Remedy,
     Stage,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "Announcer",
@@ -236,11 +240,25 @@ class PhotoStation(Driver, Protocol):
     """A camera: live preview and a settled still picture."""
 
     def preview(self) -> Generator[bytes, None, None]:
-        """JPEG pictures, newest only, until the generator is closed."""
+        """JPEG pictures, newest only, until the generator is closed.
+
+        Beginning opens nothing; the pictures are read in another thread than the owner's, even
+        while photographs are taken.
+
+        Raises:
+            DeviceError: The camera is lost.
+        """
         ...
 
-    def shoot(self) -> bytes:
-        """One still picture as JPEG, exposure settled."""
+    def photograph(self) -> "NDArray[np.uint8]":
+        """One still picture, exposure settled, upright.
+
+        An array of height × width × 3: rows top to bottom, columns left to right,
+        blue-green-red.
+
+        Raises:
+            DeviceError: The camera is lost, or gives no usable picture.
+        """
         ...
 
 
@@ -261,19 +279,24 @@ class Testable(Protocol):
 
 
 class InputDevice(Driver, Testable, Protocol):
-    """Keypad, scanner, rating pad, help button: reports each :class:`DeviceEvent` while polled."""
+    """Keypad, scanner, rating pad, help button.
+
+    Reports each :class:`DeviceEvent` while polled, with ``tell`` of the driver's context.
+    """
 
 
 class NumberDisplay(Driver, Testable, Protocol):
-    """The LED display above a counter (or several on one line)."""
+    """The LED display above a counter (or several on one line).
 
-    def show(self, label: str | None, counter: int) -> None:
-        """Show a label, or nothing, and keep on showing it."""
-        ...
+    Shows at each poll what ``label_at`` of the driver's context gives for its counters.
+    """
 
 
 class WallPanel(Driver, Testable, Protocol):
-    """The panel of a wall; it follows the office's hours on its own."""
+    """The panel of a wall; it follows the office's hours on its own.
+
+    Learns them at each poll from ``board`` of the driver's context, while ``linked``.
+    """
 
     def turn(self, *, on: bool) -> PrintReport:
         """Turn it on or off for a person: confirmed when the panel says that it is.

@@ -29,7 +29,7 @@ PREVIEW_PX = 640
 
 
 class Station:
-    """A PhotoStation over any :class:`~drivers.photo.sources.reader.Eye`."""
+    """A :class:`~drivers.base.PhotoStation` over any :class:`~drivers.photo.sources.reader.Eye`."""
 
     def __init__(
         self,
@@ -91,10 +91,6 @@ class Station:
         frame = self._with_reader(self._settled)
         self._tap.hidden("<", frame.nbytes)
         return frame
-
-    def shoot(self) -> bytes:
-        """One still picture as JPEG, exposure settled."""
-        return encode(self.photograph(), quality=95)
 
     def preview(self) -> Generator[bytes, None, None]:
         """Small JPEG pictures, at most fifteen a second, the newest only, until closed.

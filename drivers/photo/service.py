@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import cast
 
-from drivers.base import Driver
+from drivers.base import Driver, PhotoStation
 from drivers.errors import Rejected
-from drivers.photo.driver import Station
 from drivers.photo.pictures.checks import Advice
 from drivers.photo.pictures.codec import decode, encode, encode_within
 from drivers.photo.pictures.document import MOST_PAGES, make_page, make_pdf
@@ -124,7 +123,7 @@ class CaptureService:
         """Take the picture, in the owner's thread."""
         if request.document:
             self._room(request, device)
-        frame = cast(Station, driver).photograph()
+        frame = cast(PhotoStation, driver).photograph()
         if request.mode == "id":
             return take_id_photo(frame, profile)
         if request.mode == "document":

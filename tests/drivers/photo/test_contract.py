@@ -28,14 +28,14 @@ def cameras() -> int:
     return sum(thread.name == "camera" for thread in threading.enumerate())
 
 
-def test_a_station_opens_shoots_and_closes(make_station: Make) -> None:
+def test_a_station_opens_photographs_and_closes(make_station: Make) -> None:
     station = make_station()
     assert station.open().stage is Stage.READY
-    assert decode(station.shoot()).shape[2] == 3
+    assert station.photograph().shape[2] == 3
     assert station.poll().stage is Stage.READY
     station.close()
     with pytest.raises(DeviceGone):
-        station.shoot()
+        station.photograph()
 
 
 def test_nobody_is_looked_at_between_pictures(make_station: Make) -> None:
@@ -43,7 +43,7 @@ def test_nobody_is_looked_at_between_pictures(make_station: Make) -> None:
     station = make_station()
     station.open()
     assert eventually(lambda: cameras() == before)
-    station.shoot()
+    station.photograph()
     assert eventually(lambda: cameras() == before)
     previews = station.preview()
     next(previews)
@@ -156,10 +156,10 @@ def test_a_hanging_camera_holds_up_nobody_who_gives_up(make_station: Make) -> No
 
 def test_no_picture_is_kept_in_the_raw_traffic(make_station: Make, tap: Tap) -> None:
     station = make_station()
-    shot = station.shoot()
+    frame = station.photograph()
     next(station.preview())
     kept = b"".join(crossing.data for crossing in tap.crossings())
     assert b"not kept" in kept
-    assert shot[:20] not in kept
+    assert frame.tobytes()[:20] not in kept
     assert b"JFIF" not in kept
     assert len(kept) < 200
