@@ -17,7 +17,7 @@ from queue_server.reports.rules.staffing.asked import asked_of
 from queue_server.reports.rules.staffing.said import ADVISED, advised
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
-from queue_server.usecases.ports import Journal
+from queue_server.usecases.ports import FigureStore
 from queue_server.wire.words.catalogue import Catalogue
 
 #: Local time; the evening before is counted by then.
@@ -29,9 +29,9 @@ class Advising:
     """Keeps the staffing advice, once a day."""
 
     def __init__(
-        self, branch: Branch, journal: Journal, workshop: Workshop, catalogue: Catalogue
+        self, branch: Branch, store: FigureStore, workshop: Workshop, catalogue: Catalogue
     ) -> None:
-        self._branch, self._journal = branch, journal
+        self._branch, self._store = branch, store
         self._workshop, self._catalogue = workshop, catalogue
 
     async def advise(self, now: datetime) -> None:
@@ -46,7 +46,7 @@ class Advising:
         closes = [one.closes for one in sessions_on(rules, day)]
         if not closes or not AT <= here.time() < max(closes):
             return
-        if any(one == day for one, _ in await self._journal.figures(rules.branch, ADVISED, day)):
+        if any(one == day for one, _ in await self._store.figures(rules.branch, ADVISED, day)):
             return
         roster = await self._branch.read(lambda state, _: asked_of(rules, state, now, day))
         order = Order(
@@ -55,9 +55,7 @@ class Advising:
         )  # fmt: skip
         report = orjson.loads(await self._workshop.make(order.packed()))
         data = advised(report, -(-(here.hour * 60 + here.minute) // 30))
-        await self._journal.save_figures(
-            rules.branch, day, ADVISED, {"at": now.isoformat(), **data}
-        )
+        await self._store.save_figures(rules.branch, day, ADVISED, {"at": now.isoformat(), **data})
 
     def chore(self) -> Chore:
         """Checks every few minutes whether it is morning."""

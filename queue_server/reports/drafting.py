@@ -17,7 +17,7 @@ from queue_server.reports.rules.cube.in_words import office_in_words
 from queue_server.reports.rules.cube.monthly.review import month_of
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
-from queue_server.usecases.ports import Journal
+from queue_server.usecases.ports import FigureStore
 from queue_server.wire.words.catalogue import Catalogue
 
 #: Local time; by then the follower has taken the last rows of the evening before.
@@ -38,9 +38,9 @@ class Drafting:
     """Drafts the review of a branch, and knows what was drafted."""
 
     def __init__(
-        self, branch: Branch, journal: Journal, workshop: Workshop, catalogue: Catalogue
+        self, branch: Branch, store: FigureStore, workshop: Workshop, catalogue: Catalogue
     ) -> None:
-        self._branch, self._journal = branch, journal
+        self._branch, self._store = branch, store
         self._workshop, self._catalogue = workshop, catalogue
 
     async def draft(self, now: datetime) -> None:
@@ -56,7 +56,7 @@ class Drafting:
         if made["as_of_seq"]:
             data = {"as_of_seq": made["as_of_seq"], "at": now.isoformat()}
             name = self._branch.rules.branch
-            await self._journal.save_figures(name, month_of(month)[1], NAME, data)
+            await self._store.save_figures(name, month_of(month)[1], NAME, data)
 
     async def drafted(self, since: date) -> dict[str, Data]:
         """What was drafted, by month, from the month of ``since`` on.
@@ -64,7 +64,7 @@ class Drafting:
         Raises:
             StorageDown: With the reason.
         """
-        kept = await self._journal.figures(self._branch.rules.branch, NAME, since)
+        kept = await self._store.figures(self._branch.rules.branch, NAME, since)
         return {f"{day:%Y-%m}": data for day, data in kept}
 
     def _order(self, month: date) -> bytes:

@@ -27,7 +27,7 @@ from queue_server.reports.rules.staffing.said import ADVISED, Said, said_on
 from queue_server.reports.watching import DeviceWatch
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.followers import Follower, catch_up
-from queue_server.usecases.ports import Cursors, Journal
+from queue_server.usecases.ports import Cursors, FigureStore, PastReader
 from queue_server.usecases.turns import BoundedThreads
 
 FORECAST, COUNTS, VISITS = "forecast", "counts", "visits"
@@ -49,8 +49,8 @@ async def today(branch: Branch) -> tuple[date | None, DayFigures]:
 class KeptFigures:
     """The figures of the service day, kept as they are now and when the day ends."""
 
-    def __init__(self, branch: Branch, journal: Journal) -> None:
-        self._branch, self._journal = branch, journal
+    def __init__(self, branch: Branch, store: FigureStore) -> None:
+        self._branch, self._store = branch, store
 
     async def keep(self) -> None:
         """Keep them; a day without visitors leaves only its seats.
@@ -97,16 +97,16 @@ class KeptFigures:
         await self._save(day, found)
 
     async def _kept(self, name: str, day: date) -> Data | None:
-        found = await self._journal.figures(self._branch.rules.branch, name, day)
+        found = await self._store.figures(self._branch.rules.branch, name, day)
         return next((data for on, data in found if on == day), None)
 
     async def _save(self, day: date, found: dict[str, Data]) -> None:
         for name, data in found.items():
-            await self._journal.save_figures(self._branch.rules.branch, day, name, data)
+            await self._store.save_figures(self._branch.rules.branch, day, name, data)
 
 
 async def seats_offered(
-    branch: Branch, journal: Journal, since: date, until: date, aside: BoundedThreads
+    branch: Branch, store: FigureStore, since: date, until: date, aside: BoundedThreads
 ) -> Offered:
     """The seats of each day: of days that are over as they were then, if that was kept.
 
@@ -115,47 +115,47 @@ async def seats_offered(
         Unavailable: ``overloaded``: too many ask at once.
     """
     day, _ = await today(branch)
-    kept = await journal.figures(branch.rules.branch, OFFERED, since)
+    kept = await store.figures(branch.rules.branch, OFFERED, since)
     over = [(one, seats) for one, seats in kept if day is None or one < day]
     saved = await _amendments(branch)
     return await aside.run(kept_or_configured, branch.rules, since, until, saved, over)
 
 
-async def advice_said(branch: Branch, journal: Journal, since: date, until: date) -> Said:
+async def advice_said(branch: Branch, store: FigureStore, since: date, until: date) -> Said:
     """What was advised on the morning of each day.
 
     Raises:
         StorageDown: If it cannot be read.
     """
-    return said_on(await journal.figures(branch.rules.branch, ADVISED, since), since, until)
+    return said_on(await store.figures(branch.rules.branch, ADVISED, since), since, until)
 
 
 async def _amendments(branch: Branch) -> tuple[Amendment, ...]:
     return await branch.read(lambda state, now: tuple(state.book.amendments.values()))
 
 
-async def forecast(branch: Branch, journal: Journal, days: int) -> Days:
+async def forecast(branch: Branch, store: FigureStore, days: int) -> Days:
     """How accurate predicted waits were on the last ``days`` days that have a figure."""
     day, _ = await today(branch)
     score = branch.forecaster.score()
     now = dataclasses.asdict(score) if score is not None else None
-    return await _with_today(branch, journal, FORECAST, days, day, now)
+    return await _with_today(branch, store, FORECAST, days, day, now)
 
 
-async def counts(branch: Branch, journal: Journal, days: int) -> Days:
+async def counts(branch: Branch, store: FigureStore, days: int) -> Days:
     """How many came, were called, missed and returned on each of the last ``days`` days."""
     day, figures = await today(branch)
     now = dataclasses.asdict(figures) if figures.issued else None
-    return await _with_today(branch, journal, COUNTS, days, day, now)
+    return await _with_today(branch, store, COUNTS, days, day, now)
 
 
 async def _with_today(
-    branch: Branch, journal: Journal, name: str, days: int, day: date | None, now: Data | None
+    branch: Branch, store: FigureStore, name: str, days: int, day: date | None, now: Data | None
 ) -> Days:
     if day is None:
         return []
     since = day - timedelta(days=days - 1)
-    kept = await journal.figures(branch.rules.branch, name, since)
+    kept = await store.figures(branch.rules.branch, name, since)
     past = [(one, data) for one, data in kept if one < day or now is None]
     return past if now is None else [*past, (day, now)]
 
@@ -247,7 +247,7 @@ class Kiosks:
 
 
 async def rebuild_visits(
-    branch: str, journal: Journal, cursors: Cursors, visits: VisitStore
+    branch: str, past: PastReader, cursors: Cursors, visits: VisitStore
 ) -> int:
     """Fold the visits again from the journal as far as it is kept; returns the last row taken.
 
@@ -257,7 +257,7 @@ async def rebuild_visits(
         Conflict: If a follower took rows meanwhile; the visits are whole either way.
         StorageDown: If the journal cannot be read.
     """
-    first = await journal.read(branch, 0, 1)
+    first = await past.read(branch, 0, 1)
     if not first:
         return 0
     at = await cursors.cursor(branch, VISITS)
@@ -267,4 +267,4 @@ async def rebuild_visits(
         visits.forget_from(first[0].day, transaction)
 
     await cursors.advance(branch, VISITS, at, start, forget)
-    return await catch_up(branch, journal, cursors, visit_follower(visits))
+    return await catch_up(branch, past, cursors, visit_follower(visits))

@@ -110,26 +110,60 @@ class Leg:
 LONGEST_MESSAGE = 6000
 
 
-class Journal(Protocol):
-    """The append-only log of a branch with its derived rows. Async; blocking work in its thread."""
+class PastReader(Protocol):
+    """What the journal says of the past. Every method may raise ``StorageDown``."""
 
-    async def load(self, branch: str) -> Loaded:
-        """Read what the state is rebuilt from.
+    async def read(self, branch: str, after: int, limit: int) -> Sequence[JournalRow]:
+        """Rows with ``seq > after`` in order, at most ``limit``."""
+        ...
 
-        Raises:
-            StorageDown: If it cannot be read.
+    async def numbers(self, branch: str, day: date) -> dict[str, int]:
+        """The highest number of each series given out on a day; empty if it was never open."""
+        ...
+
+    async def legs(self, branch: str, since: date, limit: int) -> Sequence[Leg]:
+        """The newest ``limit`` ended legs of service days from ``since`` on, oldest first."""
+        ...
+
+    async def day_end(self, branch: str, day: date) -> DayEnd | None:
+        """How the newest service day not after ``day`` ended; None if there is none."""
+        ...
+
+
+class FigureStore(Protocol):
+    """Figures kept by service day. Every method may raise ``StorageDown``."""
+
+    async def save_figures(self, branch: str, day: date, name: str, data: Data) -> None:
+        """Keep the figures of one day under a name, such as how good the forecast was."""
+        ...
+
+    async def figures(self, branch: str, name: str, since: date) -> Sequence[tuple[date, Data]]:
+        """Kept figures from ``since`` on, by day."""
+        ...
+
+
+class NoteEraser(Protocol):
+    """Erases what staff wrote beside the rows. Every method may raise ``StorageDown``."""
+
+    async def erase_note(self, branch: str, seq: int) -> bool:
+        """Erase the note of a row for good; False if there is none."""
+        ...
+
+    async def erase_notes_before(self, branch: str, day: date) -> int:
+        """Erase the notes of service days before ``day``, and of days that a wrong clock opened
+        before then; returns how many there were.
         """
         ...
 
-    async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
-        """Take the branch's write lock if several processes share the database, and return the rows
-        above ``after`` that others appended. With a single process, return () at once.
+    async def erase_day_notes(self, branch: str, before: int) -> int:
+        """Erase the notes for one service day (``notes.OF_ITS_DAY``) on rows before ``before``, the
+        row that began the present day; returns how many there were.
         """
         ...
 
-    async def release(self, branch: str) -> None:
-        """Give back the lock of a ``catch_up`` that no ``append`` followed. Harmless otherwise."""
-        ...
+
+class OtherProcesses(Protocol):
+    """The other processes on the same journal: what they appended, and what they say."""
 
     def on_wake(self, callback: Callable[[str], None]) -> None:
         """Have ``callback(branch)`` run on the running event loop when another process appended.
@@ -151,15 +185,29 @@ class Journal(Protocol):
         """
         ...
 
-    def alarm(self) -> str | None:
-        """Why storage needs a person now (a ``StorageDown.reason``), or None. Never blocks."""
+
+class Journal(PastReader, FigureStore, NoteEraser, OtherProcesses, Protocol):
+    """The append-only log of a branch with its derived rows. Async; blocking work in its thread.
+
+    Who needs one part of it asks for that part.
+    """
+
+    async def load(self, branch: str) -> Loaded:
+        """Read what the state is rebuilt from.
+
+        Raises:
+            StorageDown: If it cannot be read.
+        """
         ...
 
-    def secret(self, purpose: str) -> bytes:
-        """32 bytes that only processes on this journal know, different for each purpose.
-
-        The same as long as the journal lasts, even in a restored copy.
+    async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
+        """Take the branch's write lock if several processes share the database, and return the rows
+        above ``after`` that others appended. With a single process, return () at once.
         """
+        ...
+
+    async def release(self, branch: str) -> None:
+        """Give back the lock of a ``catch_up`` that no ``append`` followed. Harmless otherwise."""
         ...
 
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:
@@ -173,47 +221,18 @@ class Journal(Protocol):
         """
         ...
 
-    async def read(self, branch: str, after: int, limit: int) -> Sequence[JournalRow]:
-        """Rows with ``seq > after`` in order, at most ``limit``."""
-        ...
-
     async def find_request(self, branch: str, request_id: str) -> JournalRow | None:
         """The row a request id was used for, on any day."""
         ...
 
-    async def numbers(self, branch: str, day: date) -> dict[str, int]:
-        """The highest number of each series given out on a day; empty if it was never open."""
+    def alarm(self) -> str | None:
+        """Why storage needs a person now (a ``StorageDown.reason``), or None. Never blocks."""
         ...
 
-    async def legs(self, branch: str, since: date, limit: int) -> Sequence[Leg]:
-        """The newest ``limit`` ended legs of service days from ``since`` on, oldest first."""
-        ...
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes that only processes on this journal know, different for each purpose.
 
-    async def save_figures(self, branch: str, day: date, name: str, data: Data) -> None:
-        """Keep the figures of one day under a name, such as how good the forecast was."""
-        ...
-
-    async def figures(self, branch: str, name: str, since: date) -> Sequence[tuple[date, Data]]:
-        """Kept figures from ``since`` on, by day."""
-        ...
-
-    async def day_end(self, branch: str, day: date) -> DayEnd | None:
-        """How the newest service day not after ``day`` ended; None if there is none."""
-        ...
-
-    async def erase_note(self, branch: str, seq: int) -> bool:
-        """Erase the note of a row for good; False if there is none."""
-        ...
-
-    async def erase_notes_before(self, branch: str, day: date) -> int:
-        """Erase the notes of service days before ``day``, and of days that a wrong clock opened
-        before then; returns how many there were.
-        """
-        ...
-
-    async def erase_day_notes(self, branch: str, before: int) -> int:
-        """Erase the notes for one service day (``notes.OF_ITS_DAY``) on rows before ``before``, the
-        row that began the present day; returns how many there were.
+        The same as long as the journal lasts, even in a restored copy.
         """
         ...
 

@@ -11,7 +11,7 @@ from queue_server.reports import use as figures
 from queue_server.reports.use import Days
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.heads import DayHead
-from queue_server.usecases.ports import Journal, StorageDown
+from queue_server.usecases.ports import FigureStore, StorageDown
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -32,7 +32,7 @@ async def counts(call: WebCall) -> Answered:
 
 
 async def _by_day(
-    call: WebCall, ask: Callable[[Branch, Journal, int], Awaitable[Days]]
+    call: WebCall, ask: Callable[[Branch, FigureStore, int], Awaitable[Days]]
 ) -> Answered:
     days = call.query.get("days", USUAL_DAYS)
     try:

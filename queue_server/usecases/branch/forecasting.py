@@ -7,7 +7,7 @@ from queue_server.core.forecast.waiting import Forecaster, Prediction, open_coun
 from queue_server.core.line.ticket import Ticket, WaitEstimate
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.ports import Journal
+from queue_server.usecases.ports import PastReader
 
 #: The forecast learns the pace of the counters from at most this many days and visits.
 LEARN_DAYS, LEARN_LEGS = 28, 4000
@@ -20,7 +20,7 @@ class Forecasting:
         self._rules = rules
         self.forecaster = Forecaster(rules)
 
-    async def learn(self, journal: Journal, day: date) -> None:
+    async def learn(self, past: PastReader, day: date) -> None:
         """Start over with the pace of the weeks before a day; its own events follow through
         :meth:`saw`.
 
@@ -29,7 +29,7 @@ class Forecasting:
         """
         forecaster = Forecaster(self._rules)
         since = day - timedelta(days=LEARN_DAYS)
-        for leg in await journal.legs(self._rules.branch, since, LEARN_LEGS):
+        for leg in await past.legs(self._rules.branch, since, LEARN_LEGS):
             if leg.day < day and leg.called_at and leg.ended_at and leg.ending == "finished":
                 forecaster.times.learn(leg.service, (leg.ended_at - leg.called_at).total_seconds())
         self.forecaster = forecaster

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 from queue_server.core.events import EVENTS
 from queue_server.usecases.loops.ending import Failures, Loops, asked_to_end
 from queue_server.usecases.loops.leasing import Leasing
-from queue_server.usecases.ports import Conflict, Cursors, Journal, JournalRow, Leases
+from queue_server.usecases.ports import Conflict, Cursors, JournalRow, Leases, PastReader
 
 BATCH = 200
 #: A busy branch is followed about once a second, not once per commit.
@@ -73,7 +73,7 @@ class Follower:
 
 
 async def take(
-    branch: str, journal: Journal, cursors: Cursors, follower: Follower, batch: int = BATCH
+    branch: str, past: PastReader, cursors: Cursors, follower: Follower, batch: int = BATCH
 ) -> tuple[int, bool]:
     """Have a follower take one batch; return where its cursor is now, and whether there may be
     more.
@@ -85,7 +85,7 @@ async def take(
     after = await cursors.cursor(branch, follower.name)
     if after == 0 and follower.from_now:
         after = await cursors.begin(branch, follower.name)
-    rows = await journal.read(branch, after, batch)
+    rows = await past.read(branch, after, batch)
     if not rows:
         return after, False
     wanted = follower.wants(rows)
@@ -103,11 +103,11 @@ async def take(
 
 
 async def catch_up(
-    branch: str, journal: Journal, cursors: Cursors, follower: Follower, batch: int = BATCH
+    branch: str, past: PastReader, cursors: Cursors, follower: Follower, batch: int = BATCH
 ) -> int:
     """Have a follower take all there is; return the row it has come to. Raises as :func:`take`."""
     while True:
-        seq, more = await take(branch, journal, cursors, follower, batch)
+        seq, more = await take(branch, past, cursors, follower, batch)
         if not more:
             return seq
 
@@ -126,7 +126,7 @@ class Followers:
     def __init__(
         self,
         branch: str,
-        journal: Journal,
+        past: PastReader,
         cursors: Cursors,
         leases: Leases,
         *,
@@ -136,7 +136,7 @@ class Followers:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._branch = branch
-        self._journal = journal
+        self._past = past
         self._cursors = cursors
         self._leasing = Leasing(branch, leases, sleep)
         self._lease = lease
@@ -197,7 +197,7 @@ class Followers:
             Exception: What the follower or the storage raised.
         """
         follower = self._followers[name]
-        return await catch_up(self._branch, self._journal, self._cursors, follower, self._batch)
+        return await catch_up(self._branch, self._past, self._cursors, follower, self._batch)
 
     async def _follow(self, follower: Follower) -> None:
         woken, failures = self._woken[follower.name], 0
@@ -242,7 +242,7 @@ class Followers:
             await self._sleep(took_s * REST)
 
     async def _take(self, follower: Follower) -> tuple[int, bool]:
-        return await take(self._branch, self._journal, self._cursors, follower, self._batch)
+        return await take(self._branch, self._past, self._cursors, follower, self._batch)
 
     def _report(self, name: str, seq: int, error: Exception | None) -> None:
         if error is not None:
