@@ -32,11 +32,11 @@ FLOORS = {
     "queue_server.devices.rules": 0.85,
     "queue_server.editing.rules": 0.85,
     "queue_server.floor.rules": 0.85,
+    "queue_server.outside_visits.rules": 0.85,
     "queue_server.people.rules": 0.85,
     "queue_server.reports.rules": 0.85,
     "queue_server.settings.rules": 0.85,
     "queue_server.signage.rules": 0.85,
-    "queue_server.visits.rules": 0.85,
     "queue_server.wire": 0.85,
 }
 

@@ -20,10 +20,10 @@ from queue_server.configured import (
     config_files,
     limits,
     outside,
+    outside_visit_terms,
     provider,
     security_log,
     upkeep,
-    visit_terms,
 )
 from queue_server.core.decide.standing.alarms import RaiseSignIn
 from queue_server.core.errors import JiaohaoError
@@ -37,6 +37,8 @@ from queue_server.editing.use import Editing, nothing_more
 from queue_server.floor import wing as floor
 from queue_server.link.fonts import undrawable
 from queue_server.opening import Storage, open_storage
+from queue_server.outside_visits import wing as outside_visits
+from queue_server.outside_visits.use import OutsideVisits
 from queue_server.people import wing as people
 from queue_server.people.use import Accounts
 from queue_server.processes.settled import settle
@@ -58,8 +60,6 @@ from queue_server.usecases.loops.chores import Chore, Chores
 from queue_server.usecases.loops.followers import Followers
 from queue_server.usecases.ports import Clock, StorageDown
 from queue_server.usecases.trace import NoTrace, Trace
-from queue_server.visits import wing as visits
-from queue_server.visits.use import Visits
 from queue_server.web.app import WebApp
 from queue_server.web.context import Services
 from queue_server.web.guard.outside import SessionCookie
@@ -150,7 +150,7 @@ class Server:
         self.services.number_refused = self.devices.alarms.number_refused
         self.services.unheard = lambda: unheard(self.devices.fleet.all())
         self.signage = Signage(self.branch, storage.signage, ProcessStudio(), self.clock)
-        self.visits = self._make_visits()
+        self.outside_visits = self._make_outside_visits()
         secret = storage.journal.secret("campaigns")
         self.campaigns = Campaigns(storage.campaigns, secret, self.clock)
         self.site: Site | None = None
@@ -259,7 +259,7 @@ class Server:
                 labels=self.settings.machines,
                 recordings=self.where.recordings,
             ),
-            visits.wing(self.visits),
+            outside_visits.wing(self.outside_visits),
             campaigns.wing(self.campaigns),
         )
 
@@ -328,10 +328,10 @@ class Server:
             for one in self.devices.fleet.away()
         ]  # fmt: skip
 
-    def _make_visits(self) -> Visits:
+    def _make_outside_visits(self) -> OutsideVisits:
         secret = self._storage.journal.secret("visits")
-        terms = visit_terms(self.settings)
-        return Visits(self.rules, terms, self._storage.outside_visits, secret, self.clock)
+        terms = outside_visit_terms(self.settings)
+        return OutsideVisits(self.rules, terms, self._storage.outside_visits, secret, self.clock)
 
     def _each_second(self) -> tuple[Chore, ...]:
         """Chores that follow the time of day; :meth:`Chores.run_all` serves tests on a set

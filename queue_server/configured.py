@@ -11,6 +11,7 @@ from queue_server.audit.verifying import ProcessVerifier
 from queue_server.clock import SystemClock
 from queue_server.editing.files import HISTORY, OfficeFiles, VersionFolder
 from queue_server.editing.ports import ConfigFiles
+from queue_server.outside_visits.rules import terms as visit
 from queue_server.people.provider.fetch import HttpFetch
 from queue_server.people.provider.ports import Fetch, ProviderAway, ProviderTerms
 from queue_server.people.rules import AccountPolicy
@@ -25,7 +26,6 @@ from queue_server.traces.access_log import AccessLog
 from queue_server.traces.security_log import SecurityLog, WrittenEvents
 from queue_server.traces.syslog import ToSyslog
 from queue_server.usecases.trace import Trace
-from queue_server.visits.rules import terms as visit
 from queue_server.web.guard.limits import Interval, Limits
 from queue_server.web.guard.outside import Outside
 
@@ -50,8 +50,8 @@ def account_policy(settings: Settings) -> AccountPolicy:
     )
 
 
-def visit_terms(settings: Settings) -> visit.VisitTerms | None:
-    """What is configured about visits; None if the office makes none."""
+def outside_visit_terms(settings: Settings) -> visit.VisitTerms | None:
+    """What is configured about outside visits; None if the office makes none."""
     table = settings.visits
     if not table.zones:
         return None

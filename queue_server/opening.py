@@ -11,6 +11,10 @@ from queue_server.campaigns.ports import CampaignStore
 from queue_server.campaigns.store.part import CAMPAIGNS
 from queue_server.campaigns.store.sql import SqlCampaigns
 from queue_server.clock import SystemClock
+from queue_server.outside_visits.memory import MemoryOutsideVisits
+from queue_server.outside_visits.ports import OutsideVisitStore
+from queue_server.outside_visits.store.part import OUTSIDE_VISITS
+from queue_server.outside_visits.store.sql import SqlOutsideVisits
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.store.part import ACCOUNTS
 from queue_server.people.store.sql import SqlAccountStore, open_accounts
@@ -37,10 +41,6 @@ from queue_server.storage.postgres.upgrade import migrate_database
 from queue_server.storage.sqlite.journal import KEYS, SqliteJournal, open_sqlite
 from queue_server.storage.sqlite.owner import BALLAST_BYTES
 from queue_server.usecases.ports import Cursors, Leases
-from queue_server.visits.memory import MemoryOutsideVisits
-from queue_server.visits.ports import OutsideVisitStore
-from queue_server.visits.store.part import VISITS
-from queue_server.visits.store.sql import SqlOutsideVisits
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ STORES: dict[str, Twins] = {
     "visits": Twins(REPORTS, SqlVisits, MemoryVisits),
     "population": Twins(REPORTS, SqlPopulation, MemoryPopulation),
     "signage": Twins(SIGNAGE, SqlSignage, MemorySignage),
-    "outside_visits": Twins(VISITS, SqlOutsideVisits, MemoryOutsideVisits),
+    "outside_visits": Twins(OUTSIDE_VISITS, SqlOutsideVisits, MemoryOutsideVisits),
     "campaigns": Twins(CAMPAIGNS, SqlCampaigns, MemoryCampaigns),
 }
 #: The wings' parts in the journal's file.

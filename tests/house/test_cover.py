@@ -14,7 +14,7 @@ def room(name: str, *files: str) -> list[str]:
 
 
 def test_the_rules_of_every_wing_are_one_room() -> None:
-    rules = ["queue_server/people/rules.py", "queue_server/visits/rules/route.py"]
+    rules = ["queue_server/people/rules.py", "queue_server/outside_visits/rules/route.py"]
     assert room("rules of wings", *rules, "queue_server/people/use.py") == rules
 
 

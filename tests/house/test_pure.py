@@ -43,7 +43,7 @@ def test_what_is_promised_to_be_pure_says_so(tree: Mapping[str, ParsedModule]) -
         ("display.layout.wall", "pathlib"),
         ("drivers.led.encode", "serial"),
         ("queue_server.core.line.queue", "urllib.request"),
-        ("queue_server.visits.rules.route", "secrets"),
+        ("queue_server.outside_visits.rules.route", "secrets"),
         ("queue_server.web.guard.pace", "time"),
     ],
 )

@@ -183,27 +183,27 @@ def test_the_rooms_of_each_wing_are_in_an_order(
         ("signage.use", "aiohttp"),
         ("signage.use", "queue_server.web.context"),
         ("people.use.accounts", "sqlalchemy"),
-        ("visits.use", "queue_server.storage.parts"),
+        ("outside_visits.use", "queue_server.storage.parts"),
         ("floor.wing", "queue_server.web.live.hub"),
         ("parcels.routes", "queue_server.web.routes.pages"),
         ("parcels.routes", "queue_server.people.use"),
         ("parcels.use", "queue_server.people.ports"),
         ("people.provider.claims", "aiohttp"),
-        ("visits.memory", "sqlalchemy"),
+        ("outside_visits.memory", "sqlalchemy"),
         ("campaigns.routes.staff", "queue_server.campaigns.store.sql"),
         ("people.routes.accounts", "queue_server.people.store.sql"),
         ("people.routes.accounts", "queue_server.people.memory"),
-        ("visits.routes.days", "queue_server.visits.migrations.r0001_first"),
+        ("outside_visits.routes.days", "queue_server.outside_visits.migrations.r0001_first"),
         ("reports.routes.figures", "queue_server.reports.population.reading"),
-        ("visits.use", "queue_server.visits.store.sql"),
-        ("visits.use", "queue_server.visits.shapes"),
-        ("visits.ports", "queue_server.usecases.branch"),
-        ("visits.memory", "queue_server.usecases.branch"),
-        ("visits.store.sql", "queue_server.usecases.branch"),
-        ("visits.memory", "queue_server.visits.store.tables"),
-        ("visits.rules.route", "queue_server.visits.ports"),
-        ("visits.wing", "queue_server.visits.store.sql"),
-        ("visits.rules.route", "queue_server.visits"),
+        ("outside_visits.use", "queue_server.outside_visits.store.sql"),
+        ("outside_visits.use", "queue_server.outside_visits.shapes"),
+        ("outside_visits.ports", "queue_server.usecases.branch"),
+        ("outside_visits.memory", "queue_server.usecases.branch"),
+        ("outside_visits.store.sql", "queue_server.usecases.branch"),
+        ("outside_visits.memory", "queue_server.outside_visits.store.tables"),
+        ("outside_visits.rules.route", "queue_server.outside_visits.ports"),
+        ("outside_visits.wing", "queue_server.outside_visits.store.sql"),
+        ("outside_visits.rules.route", "queue_server.outside_visits"),
         ("people.provider.claims", "urllib.request"),
         ("people.passwords", "concurrent"),
     ],
@@ -244,7 +244,7 @@ def test_a_room_may_import_values_itself_and_the_rooms_below() -> None:
 
 
 def test_an_allowance_that_is_no_longer_needed_is_found() -> None:
-    found = idle({"people.codes": {"base64"}, "visits.routes": {"queue_server.web.table"}})
+    found = idle({"people.codes": {"base64"}, "outside_visits.routes": {"queue_server.web.table"}})
     assert "people.codes: pyotp" in found
     assert "*.routes: aiohttp" in found
     assert "web: queue_server.web.context" in found
@@ -254,7 +254,7 @@ def test_an_allowance_that_is_no_longer_needed_is_found() -> None:
 def test_an_allowance_that_another_one_says_already_is_found(
     imports: Imports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for entry, one in (("visits.use", "secrets"), ("people.codes", "hashlib")):
+    for entry, one in (("outside_visits.use", "secrets"), ("people.codes", "hashlib")):
         monkeypatch.setitem(cast("dict[str, set[str]]", OWN), entry, {one})
         assert f"{entry}: {one}" in idle(used_in(imports))
 

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.configured import visit_terms
+from queue_server.configured import outside_visit_terms
+from queue_server.outside_visits.rules.terms import OFFICE
 from queue_server.settings import Settings
-from queue_server.visits.rules.terms import OFFICE
 from tests.settings.test_settings import mistakes, office, spoil
 
 __all__ = ["office"]
 
 
 def test_the_first_office_knows_every_way_in_both_directions() -> None:
-    terms = visit_terms(Settings.load())
+    terms = outside_visit_terms(Settings.load())
     assert terms is not None
     places = [OFFICE, *terms.zones]
     for one in places:
@@ -28,7 +28,7 @@ def test_an_office_without_zones_makes_no_visits(office: Path) -> None:
     text = office.read_text("utf-8")
     start, end = text.index("[visits]"), text.index("# ---- Kiosk")
     office.write_text(text[:start] + text[end:], "utf-8")
-    assert visit_terms(Settings.load(office)) is None
+    assert outside_visit_terms(Settings.load(office)) is None
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from queue_server.visits import shapes, views
-from queue_server.visits.rules.request import Asked
-from queue_server.visits.rules.visit import Group, OutsideVisit
-from queue_server.visits.use import Visits
+from queue_server.outside_visits import shapes, views
+from queue_server.outside_visits.rules.request import Asked
+from queue_server.outside_visits.rules.visit import Group, OutsideVisit
+from queue_server.outside_visits.use import OutsideVisits
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -15,7 +15,7 @@ from queue_server.web.table import API, Route
 class RequestRoutes:
     """For staff, on behalf of applicants on the telephone or at the counter."""
 
-    def __init__(self, visits: Visits) -> None:
+    def __init__(self, visits: OutsideVisits) -> None:
         self._visits = visits
 
     async def terms(self, call: WebCall) -> Answered:

@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from queue_server.visits.rules.request import Asked
-from queue_server.visits.rules.terms import OFFICE, VisitKind, VisitTerms
-from queue_server.visits.rules.visit import Group, OutsideVisit
+from queue_server.outside_visits.rules.request import Asked
+from queue_server.outside_visits.rules.terms import OFFICE, VisitKind, VisitTerms
+from queue_server.outside_visits.rules.visit import Group, OutsideVisit
 
 #: A Monday, 10:00 in Taipei.
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """The shapes of what the wing sends and receives.
 
-Tested by tests/visits/test_routes.py.
+Tested by tests/outside_visits/test_routes.py.
 """
 
 from typing import Annotated, Literal, NotRequired, TypedDict

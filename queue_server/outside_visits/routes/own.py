@@ -1,8 +1,8 @@
 """What the holder of a visit's link may see and do."""
 
-from queue_server.visits import shapes, views
-from queue_server.visits.rules.visit import OutsideVisit
-from queue_server.visits.use import Visits
+from queue_server.outside_visits import shapes, views
+from queue_server.outside_visits.rules.visit import OutsideVisit
+from queue_server.outside_visits.use import OutsideVisits
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -11,7 +11,7 @@ from queue_server.web.table import API, Route
 class OwnVisitRoutes:
     """Open to anyone: the link is the key."""
 
-    def __init__(self, visits: Visits) -> None:
+    def __init__(self, visits: OutsideVisits) -> None:
         self._visits = visits
 
     async def own(self, call: WebCall) -> Answered:

@@ -7,12 +7,12 @@ import pytest
 
 from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
+from queue_server.outside_visits import use
+from queue_server.outside_visits.memory import MemoryOutsideVisits
+from queue_server.outside_visits.rules.visit import OutsideVisit, VisitState
+from queue_server.outside_visits.use import OutsideVisits
 from queue_server.settings import Settings
-from queue_server.visits import use
-from queue_server.visits.memory import MemoryOutsideVisits
-from queue_server.visits.rules.visit import OutsideVisit, VisitState
-from queue_server.visits.use import Visits
-from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, TUESDAY, asked, group
+from tests.outside_visits.making import FRIDAY, MONDAY, NOW, TERMS, TUESDAY, asked, group
 
 RULES = Settings.load().rules
 SATURDAY = FRIDAY + timedelta(days=1)
@@ -25,16 +25,16 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def visits(clock: SetClock) -> Visits:
-    return Visits(RULES, TERMS, MemoryOutsideVisits(), b"secret", clock)
+def visits(clock: SetClock) -> OutsideVisits:
+    return OutsideVisits(RULES, TERMS, MemoryOutsideVisits(), b"secret", clock)
 
 
-async def file(visits: Visits, key: str = "k1", **fields: object) -> OutsideVisit:
+async def file(visits: OutsideVisits, key: str = "k1", **fields: object) -> OutsideVisit:
     return (await visits.file(asked(**fields), actor=MEI, key=key))[0]
 
 
 async def test_the_same_request_again_is_one_visit_and_another_under_its_key_is_refused(
-    visits: Visits,
+    visits: OutsideVisits,
 ) -> None:
     first, replayed = await visits.file(asked(), actor=MEI, key="k1")
     again, replayed_again = await visits.file(asked(), actor=MEI, key="k1")
@@ -47,7 +47,7 @@ async def test_the_same_request_again_is_one_visit_and_another_under_its_key_is_
 
 
 async def test_an_office_that_makes_no_visits_says_so(clock: SetClock) -> None:
-    none = Visits(RULES, None, MemoryOutsideVisits(), b"secret", clock)
+    none = OutsideVisits(RULES, None, MemoryOutsideVisits(), b"secret", clock)
     with pytest.raises(Refused) as refused:
         await none.file(asked(), actor=MEI, key="k1")
     assert refused.value.code == "no_visits"
@@ -58,7 +58,7 @@ async def test_an_office_that_makes_no_visits_says_so(clock: SetClock) -> None:
     await none.forget(NOW)
 
 
-async def test_a_visit_is_found_by_its_code_and_by_its_link(visits: Visits) -> None:
+async def test_a_visit_is_found_by_its_code_and_by_its_link(visits: OutsideVisits) -> None:
     one = await file(visits)
     code = visits.codes.code(one.id)
     assert await visits.by_code(f" {code.lower()} ") == one
@@ -72,7 +72,9 @@ async def test_a_visit_is_found_by_its_code_and_by_its_link(visits: Visits) -> N
         await visits.by_code("2222-2222")
 
 
-async def test_a_day_goes_from_the_plan_to_the_second_trip(visits: Visits, clock: SetClock) -> None:
+async def test_a_day_goes_from_the_plan_to_the_second_trip(
+    visits: OutsideVisits, clock: SetClock
+) -> None:
     near = await file(visits, "k1", zone="near")
     hill = await file(visits, "k2", zone="hill", first=MONDAY)
     proposed = await visits.propose(TUESDAY, [near.id, hill.id])
@@ -99,7 +101,7 @@ async def test_a_day_goes_from_the_plan_to_the_second_trip(visits: Visits, clock
 
 
 async def test_today_the_crew_leaves_no_earlier_than_now_and_the_plan_stays_as_it_was_made(
-    visits: Visits, clock: SetClock
+    visits: OutsideVisits, clock: SetClock
 ) -> None:
     one = await file(visits)
     route = await visits.plan(MONDAY, [one.id], actor="user:boss")
@@ -112,7 +114,9 @@ async def test_today_the_crew_leaves_no_earlier_than_now_and_the_plan_stays_as_i
     assert refused.value.code == "stop_too_late"
 
 
-async def test_what_is_left_out_of_a_new_plan_goes_back_to_the_requests(visits: Visits) -> None:
+async def test_what_is_left_out_of_a_new_plan_goes_back_to_the_requests(
+    visits: OutsideVisits,
+) -> None:
     first, second = await file(visits, "k1"), await file(visits, "k2", zone="far")
     await visits.plan(TUESDAY, [first.id, second.id], actor="user:boss")
     await visits.plan(TUESDAY, [second.id], actor="user:boss")
@@ -127,7 +131,9 @@ async def test_what_is_left_out_of_a_new_plan_goes_back_to_the_requests(visits: 
     assert (await visits.find(second.id)).day is None
 
 
-async def test_a_plan_whose_windows_cannot_be_kept_is_shown_without_times(visits: Visits) -> None:
+async def test_a_plan_whose_windows_cannot_be_kept_is_shown_without_times(
+    visits: OutsideVisits,
+) -> None:
     one = await file(visits, opens=540, closes=560)
     await visits.plan(TUESDAY, [one.id], actor="user:boss")
     two = await file(visits, "k2", opens=540, closes=560)
@@ -147,14 +153,14 @@ async def test_a_plan_whose_windows_cannot_be_kept_is_shown_without_times(visits
     ],
 )
 async def test_a_day_without_office_hours_is_not_planned(
-    visits: Visits, day: object, code: str
+    visits: OutsideVisits, day: object, code: str
 ) -> None:
     with pytest.raises((BadRequest, Refused)) as refused:
         await visits.plan(day, [], actor="user:boss")  # type: ignore[arg-type]
     assert refused.value.code == code
 
 
-async def test_a_visit_twice_in_a_plan_or_unknown_is_refused(visits: Visits) -> None:
+async def test_a_visit_twice_in_a_plan_or_unknown_is_refused(visits: OutsideVisits) -> None:
     one = await file(visits)
     with pytest.raises(BadRequest, match="listed twice"):
         await visits.propose(TUESDAY, [one.id, one.id])
@@ -166,7 +172,9 @@ async def test_a_visit_twice_in_a_plan_or_unknown_is_refused(visits: Visits) -> 
     assert refused.value.code == "visit_state"
 
 
-async def test_the_applicant_calls_the_visit_off_once(visits: Visits, clock: SetClock) -> None:
+async def test_the_applicant_calls_the_visit_off_once(
+    visits: OutsideVisits, clock: SetClock
+) -> None:
     one = await file(visits)
     token = visits.codes.token(one.id)
     assert (await visits.give_up(token)).state is VisitState.CANCELLED
@@ -179,7 +187,7 @@ async def test_the_applicant_calls_the_visit_off_once(visits: Visits, clock: Set
     assert refused.value.code == "visit_state"
 
 
-async def test_what_makes_no_sense_changes_nothing(visits: Visits) -> None:
+async def test_what_makes_no_sense_changes_nothing(visits: OutsideVisits) -> None:
     one = await file(visits)
     with pytest.raises(BadRequest):
         await visits.act(one.id, "dance", actor=MEI, key="x1")
@@ -191,7 +199,7 @@ async def test_what_makes_no_sense_changes_nothing(visits: Visits) -> None:
     assert refused.value.code == "idempotency_mismatch"
 
 
-async def test_of_two_clerks_who_act_at_once_one_is_told(visits: Visits) -> None:
+async def test_of_two_clerks_who_act_at_once_one_is_told(visits: OutsideVisits) -> None:
     one = await file(visits)
     done = await asyncio.gather(
         visits.act(one.id, "cancel", actor=MEI, key="c1"),
@@ -203,7 +211,7 @@ async def test_of_two_clerks_who_act_at_once_one_is_told(visits: Visits) -> None
 
 
 async def test_more_requests_than_anyone_reads_are_refused(
-    visits: Visits, monkeypatch: pytest.MonkeyPatch
+    visits: OutsideVisits, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(use, "MOST_OPEN", 2)
     await file(visits, "k1")
@@ -214,7 +222,7 @@ async def test_more_requests_than_anyone_reads_are_refused(
 
 
 async def test_the_place_is_forgotten_a_while_after_the_end(
-    visits: Visits, clock: SetClock
+    visits: OutsideVisits, clock: SetClock
 ) -> None:
     one = await file(visits)
     await visits.act(one.id, "cancel", actor=MEI, key="c1")

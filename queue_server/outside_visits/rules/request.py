@@ -9,8 +9,8 @@ from queue_server.core import hours
 from queue_server.core.errors import BadRequest, UnknownThing
 from queue_server.core.rules import BranchRules
 from queue_server.core.written import require_plain
-from queue_server.visits.rules.terms import VisitTerms
-from queue_server.visits.rules.visit import Group, OutsideVisit
+from queue_server.outside_visits.rules.terms import VisitTerms
+from queue_server.outside_visits.rules.visit import Group, OutsideVisit
 
 DAY_MINUTES = 24 * 60
 MOST_PEOPLE = 500

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.errors import Refused
-from queue_server.visits.rules.route import DayRoute, Stop, best, clock, in_order
-from queue_server.visits.rules.terms import MOST_STOPS
-from tests.visits.making import TERMS
+from queue_server.outside_visits.rules.route import DayRoute, Stop, best, clock, in_order
+from queue_server.outside_visits.rules.terms import MOST_STOPS
+from tests.outside_visits.making import TERMS
 
 ZONES = ("near", "far", "hill")
 

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from queue_server.core.errors import BadRequest, UnknownThing
+from queue_server.outside_visits.rules.request import request as request_of
+from queue_server.outside_visits.rules.request import require_impersonal
+from queue_server.outside_visits.rules.visit import OutsideVisit, VisitState
 from queue_server.settings import Settings
-from queue_server.visits.rules.request import request as request_of
-from queue_server.visits.rules.request import require_impersonal
-from queue_server.visits.rules.visit import OutsideVisit, VisitState
-from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, asked, group
+from tests.outside_visits.making import FRIDAY, MONDAY, NOW, TERMS, asked, group
 
 RULES = Settings.load().rules
 

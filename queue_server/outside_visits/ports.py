@@ -1,6 +1,6 @@
 """What the wing needs from outside.
 
-Tested by tests/visits/test_store.py.
+Tested by tests/outside_visits/test_store.py.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from queue_server.visits.rules.visit import OutsideVisit
+from queue_server.outside_visits.rules.visit import OutsideVisit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

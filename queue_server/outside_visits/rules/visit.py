@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from queue_server.core.errors import BadRequest, Refused
-from queue_server.visits.rules.terms import VisitTerms
+from queue_server.outside_visits.rules.terms import VisitTerms
 
 #: Smallest group for which certificates are made on the spot.
 GROUP = 5

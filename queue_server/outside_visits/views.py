@@ -1,16 +1,16 @@
 """Visits as they are shown.
 
-Tested by tests/visits/test_routes.py.
+Tested by tests/outside_visits/test_routes.py.
 """
 
 from datetime import date
 
+from queue_server.outside_visits import shapes
+from queue_server.outside_visits.ports import Step
+from queue_server.outside_visits.rules.route import DayRoute
+from queue_server.outside_visits.rules.terms import MOST_STOPS, VisitTerms
+from queue_server.outside_visits.rules.visit import Group, OutsideVisit, VisitState, fives
 from queue_server.usecases.book.codes import Codes
-from queue_server.visits import shapes
-from queue_server.visits.ports import Step
-from queue_server.visits.rules.route import DayRoute
-from queue_server.visits.rules.terms import MOST_STOPS, VisitTerms
-from queue_server.visits.rules.visit import Group, OutsideVisit, VisitState, fives
 from queue_server.web.views.base import Views
 
 

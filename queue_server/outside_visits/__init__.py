@@ -1,4 +1,4 @@
 """Wing: visits by the office's staff to homes, hospitals, schools and institutions.
 
-Tested by tests/visits.
+Tested by tests/outside_visits.
 """

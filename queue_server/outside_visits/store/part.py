@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from queue_server.outside_visits.store.tables import visit_metadata
 from queue_server.storage.journal.part import FILE
 from queue_server.storage.parts import DatabasePart
-from queue_server.visits.store.tables import visit_metadata
 
-VISITS = DatabasePart(
+#: The version table in every database is called by this name, so it stays as it was.
+OUTSIDE_VISITS = DatabasePart(
     name="visits",
     file=FILE,
     metadata=visit_metadata,

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from queue_server.visits import shapes, views
-from queue_server.visits.rules import route as rules
-from queue_server.visits.use import Visits
+from queue_server.outside_visits import shapes, views
+from queue_server.outside_visits.rules import route as rules
+from queue_server.outside_visits.use import OutsideVisits
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import PathPart, invalid
@@ -18,7 +18,7 @@ DAY = PathPart(CalendarDay, invalid("day", "a date such as 2026-12-01"))
 class DayRoutes:
     """Days appear in the address as 2026-12-01."""
 
-    def __init__(self, visits: Visits) -> None:
+    def __init__(self, visits: OutsideVisits) -> None:
         self._visits = visits
 
     async def day(self, call: WebCall) -> Answered:

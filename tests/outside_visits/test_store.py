@@ -7,9 +7,9 @@ import pytest
 
 from queue_server.core.errors import Refused
 from queue_server.opening import Storage
-from queue_server.visits.ports import OutsideVisitStore, Step
-from queue_server.visits.rules.visit import OutsideVisit, VisitState
-from tests.visits.making import MONDAY, NOW, TUESDAY, group, visit
+from queue_server.outside_visits.ports import OutsideVisitStore, Step
+from queue_server.outside_visits.rules.visit import OutsideVisit, VisitState
+from tests.outside_visits.making import MONDAY, NOW, TUESDAY, group, visit
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Visits in memory, for tests and training.
 
-Tested by tests/visits/test_store.py.
+Tested by tests/outside_visits/test_store.py.
 """
 
 from collections.abc import Sequence
@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from queue_server.core.errors import Refused
-from queue_server.visits.ports import Change, Step
-from queue_server.visits.rules.visit import OutsideVisit
+from queue_server.outside_visits.ports import Change, Step
+from queue_server.outside_visits.rules.visit import OutsideVisit
 
 
 class MemoryOutsideVisits:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from queue_server.core.errors import Refused
-from queue_server.visits.rules.terms import MOST_STOPS, OFFICE, VisitTerms
+from queue_server.outside_visits.rules.terms import MOST_STOPS, OFFICE, VisitTerms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.errors import BadRequest, Refused
-from queue_server.visits.rules.visit import (
+from queue_server.outside_visits.rules.visit import (
     ACTIONS,
     ENDED,
     GROUP,
@@ -22,7 +22,7 @@ from queue_server.visits.rules.visit import (
     planned,
     step,
 )
-from tests.visits.making import FRIDAY, MONDAY, NOW, TERMS, TUESDAY, group, visit
+from tests.outside_visits.making import FRIDAY, MONDAY, NOW, TERMS, TUESDAY, group, visit
 
 LATER = NOW + timedelta(hours=3)
 

@@ -9,12 +9,12 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
 
 from queue_server.core.errors import Refused
+from queue_server.outside_visits.ports import Change, Step
+from queue_server.outside_visits.rules.visit import ENDED, Group, OutsideVisit, VisitState
+from queue_server.outside_visits.store.tables import visit_request, visit_step
 from queue_server.storage.journal.derived.projection import instant, micros
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.ports import Conflict
-from queue_server.visits.ports import Change, Step
-from queue_server.visits.rules.visit import ENDED, Group, OutsideVisit, VisitState
-from queue_server.visits.store.tables import visit_request, visit_step
 
 _V, _S = visit_request.c, visit_step.c
 _ENDED = sorted(state.value for state in ENDED)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_server.visits.rules.terms import OFFICE, VisitKind
-from tests.visits.making import TERMS
+from queue_server.outside_visits.rules.terms import OFFICE, VisitKind
+from tests.outside_visits.making import TERMS
 
 
 @given(st.integers(1, 500), st.integers(1, 600), st.integers(0, 60))

@@ -1,6 +1,6 @@
 """What people do with visits: request one, plan a day, drive, finish, cancel.
 
-Tested by tests/visits/test_use.py.
+Tested by tests/outside_visits/test_use.py.
 """
 
 import hashlib
@@ -11,15 +11,15 @@ from datetime import date, datetime
 from queue_server.core import hours
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.rules import BranchRules
+from queue_server.outside_visits.ports import Change, OutsideVisitStore, Step
+from queue_server.outside_visits.rules import visit as rules
+from queue_server.outside_visits.rules.request import Asked, request
+from queue_server.outside_visits.rules.route import DayRoute, Stop, best, in_order
+from queue_server.outside_visits.rules.terms import VisitTerms
+from queue_server.outside_visits.rules.visit import Group, OutsideVisit, VisitState
 from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.ports import Clock
 from queue_server.usecases.turns import BoundedThreads
-from queue_server.visits.ports import Change, OutsideVisitStore, Step
-from queue_server.visits.rules import visit as rules
-from queue_server.visits.rules.request import Asked, request
-from queue_server.visits.rules.route import DayRoute, Stop, best, in_order
-from queue_server.visits.rules.terms import VisitTerms
-from queue_server.visits.rules.visit import Group, OutsideVisit, VisitState
 
 #: Most visits that may be open.
 MOST_OPEN = 500
@@ -29,7 +29,7 @@ LISTED_ENDED = 50
 PLAIN = frozenset({"unplan", "turn_back", "finish", "cancel"})
 
 
-class Visits:
+class OutsideVisits:
     """The visits of one branch. ``terms`` None: the office makes none."""
 
     def __init__(

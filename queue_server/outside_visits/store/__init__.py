@@ -1,0 +1,4 @@
+"""Visits in the journal's database.
+
+Tested by tests/outside_visits/test_store.py.
+"""
