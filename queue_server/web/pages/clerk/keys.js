@@ -120,13 +120,13 @@ const typing = (target) => target instanceof Element
 /**
  * What keys do at the desk: the letters of its verbs and devices, Ctrl K for the palette, ? for the keys themselves.
  * @param {ClerkStore} store
- * @param {{ seated: () => boolean, perform: (verb: string) => void, openPalette: () => void, tools: Record<string, () => void> }} desk
+ * @param {{ atCounter: () => boolean, perform: (verb: string) => void, openPalette: () => void, tools: Record<string, () => void> }} desk
  */
-export function followKeys(store, { seated, perform, openPalette, tools }) {
+export function followKeys(store, { atCounter, perform, openPalette, tools }) {
   addEventListener("keydown", (event) => {
     if (event.repeat || event.isComposing || !store.session || document.querySelector("dialog[open]")) return;
     const asks = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-    if (asks && seated()) {
+    if (asks && atCounter()) {
       event.preventDefault();
       openPalette();
     } else if (event.key === "?" && !typing(event.target)) {
@@ -141,7 +141,7 @@ export function followKeys(store, { seated, perform, openPalette, tools }) {
     const key = event.key.toLowerCase();
     const use = tools[TOOLS.find((one) => letterOf(one.action, one.key) === key)?.action ?? ""];
     let name = verbOfKey(key);
-    if (!(name || use) || !seated() || !store.session || !letters) return;
+    if (!(name || use) || !atCounter() || !store.session || !letters) return;
     // N is always "go on": it also ends a pause and opens a closed counter.
     if (name === "call-next" && store.counter && nextStep(store.counter, store.queue) === "open") name = "open";
     event.preventDefault();

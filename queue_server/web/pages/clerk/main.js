@@ -20,7 +20,7 @@ import { ask, askNote, askSecondCounter, askTicket, forService, showIssued } fro
 import { reprint } from "./devices/reprint.js";
 import { scanned } from "./devices/scan.js";
 import { askSignature } from "./devices/signature.js";
-import { atRest, openCounter, placeOf } from "./seat.js";
+import { atRest, openCounter, placeOf } from "./place.js";
 import { devicesFor } from "./tools.js";
 import { choiceItem, granted, handingBanner, lost, takeOver } from "./handing.js";
 import { lunchLine } from "./lunch.js";
@@ -48,10 +48,10 @@ function main() {
   return store.moved ? atRest(store) : desk();
 }
 
-const place = () => store.at !== null && [placeOf(store), seated() && photoButton(store)];
+const place = () => store.at !== null && [placeOf(store), atCounter() && photoButton(store)];
 
 /** Whether the clerk works at a counter in this window. */
-const seated = () => store.at !== null && !store.moved;
+const atCounter = () => store.at !== null && !store.moved;
 
 function desk() {
   return h("main", { id: "main", tabindex: "-1", class: "desk", "data-key": "desk" },
@@ -127,14 +127,14 @@ function settle() {
 
 function topics() {
   const all = ["queue", "devices", "board"];
-  return seated() ? [...all, `counter:${store.at}`] : all;
+  return atCounter() ? [...all, `counter:${store.at}`] : all;
 }
 
 /** @param {number | null} number */
 function sit(number) {
   Object.assign(store, { at: number, counter: null, moved: false });
   keep(COUNTER, number === null ? LEFT : String(number));
-  store.live?.watch(topics(), { seat: number !== null });
+  store.live?.watch(topics(), { active: number !== null });
 }
 
 /** The clerk went on in another window: nothing is done here until they come back. */
@@ -178,7 +178,7 @@ const possible = (name) =>
  * @param {string} name
  */
 async function perform(name) {
-  if (!seated()) return;
+  if (!atCounter()) return;
   if (store.pending || !store.counter) {
     if (actOf(name) === store.pending) return;
     store.next = { name, until: Date.now() + NEXT_WITHIN_MS };
@@ -392,4 +392,4 @@ Object.assign(store, { queue: null, counter: null, devices: null, lost: new Map(
 
 followPrinter(() => store.draw());
 putAway(store);
-followKeys(store, { seated, perform, openPalette, tools: DEVICE_ACTIONS });
+followKeys(store, { atCounter, perform, openPalette, tools: DEVICE_ACTIONS });

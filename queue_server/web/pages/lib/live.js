@@ -34,8 +34,8 @@ export class Live {
     /** @type {string | null} */
     this.epoch = null;
     this.announced = 0;
-    /** Whether the next hello takes the seat at the counter from other windows. */
-    this.seat = false;
+    /** Whether the next hello makes this the clerk's active window at the counter. */
+    this.active = false;
     this.failures = 0;
     /** @type {WebSocket | null} */
     this.socket = null;
@@ -61,10 +61,10 @@ export class Live {
   }
 
   /** Watch other topics from now on; the server says hello once a connection, so it is renewed. @param {string[]} topics */
-  watch(topics, { seat = false } = {}) {
+  watch(topics, { active = false } = {}) {
     if (topics.join() === this.topics.join()) return;
     this.topics = topics;
-    this.seat = seat;
+    this.active = active;
     const old = this.socket;
     this.socket = null;
     old?.close(1000);
@@ -93,9 +93,9 @@ export class Live {
 
   /** @param {WebSocket} socket */
   hello(socket) {
-    const { topics, epoch, announced, seat } = this;
-    socket.send(JSON.stringify({ type: "hello", topics, epoch, announced, ...(seat && { seat }) }));
-    this.seat = false;
+    const { topics, epoch, announced, active } = this;
+    socket.send(JSON.stringify({ type: "hello", topics, epoch, announced, ...(active && { seat: true }) }));
+    this.active = false;
   }
 
   /** @param {string} data */

@@ -23,12 +23,12 @@ export const placeOf = (store) => [
 ];
 
 /**
- * Sit down; `also` at another counter as well.
- * @param {ClerkStore} store @param {number} number @param {boolean} also @param {() => void} sit
+ * Open a counter; `also` besides another one. `told` is called when it is open.
+ * @param {ClerkStore} store @param {number} number @param {boolean} also @param {() => void} told
  */
-export const openCounter = (store, number, also, sit) =>
+export const openCounter = (store, number, also, told) =>
   send(store, { name: "open", what: `${t("clerk.counter_n", { counter: number })} · ${t("clerk.open")}`,
-    path: `/counters/${number}/open`, body: also ? { also } : {}, told: sit });
+    path: `/counters/${number}/open`, body: also ? { also } : {}, told });
 
 /** What stands in a window that the clerk has left. @param {ClerkStore} store */
 export const atRest = (store) =>
