@@ -22,6 +22,7 @@ FLOORS: dict[str, tuple[str, float]] = {
     "wire": (r"queue_server/wire/", 100.0),
     "usecases": (r"queue_server/usecases/", 100.0),
     "rules of wings": (r"queue_server/\w+/rules(/|\.py$)", 100.0),
+    "branch rules": (r"queue_server/settings/branch_rules\.py$", 100.0),
     "everything": (r"", 90.0),
 }
 #: Rooms whose own tests are fast, so that they can be judged without the whole suite.

@@ -35,7 +35,7 @@ FLOORS = {
     "queue_server.outside_visits.rules": 0.85,
     "queue_server.people.rules": 0.85,
     "queue_server.reports.rules": 0.85,
-    "queue_server.settings.rules": 0.85,
+    "queue_server.settings.branch_rules": 0.85,
     "queue_server.signage.rules": 0.85,
     "queue_server.wire": 0.85,
 }

@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from queue_server.core.rules import BranchRules
+from queue_server.settings.branch_rules import branch_rules
 from queue_server.settings.loading import Tables, load_tables
 from queue_server.settings.mistakes import Mistake, SettingsError
 from queue_server.settings.reading import Texts
-from queue_server.settings.rules import branch_rules
 from queue_server.settings.screens import public_catalogue
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.sign_in import SignInTable, TlsTable

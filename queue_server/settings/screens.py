@@ -5,9 +5,9 @@ from typing import cast
 
 from queue_server.core.booking.availability import bookable
 from queue_server.core.decide.line.issuing import MAX_SERVICES
+from queue_server.settings.branch_rules import branch_rules
 from queue_server.settings.checks.wording import complete
 from queue_server.settings.loading import Tables
-from queue_server.settings.rules import branch_rules
 from queue_server.settings.tables.catalogue import ServiceTable
 from queue_server.settings.tables.config import ClassTable, CounterTable, DeviceTable
 from queue_server.wire.verbs import VERBS

@@ -46,8 +46,8 @@ BORROWED: Mapping[str, set[str]] = {
     "queue_server.settings.checks.panels": {"queue_server.settings.reading"},
     "queue_server.usecases.ports": {"queue_server.usecases.notes"},
 }
-#: Pure by the rules of the house, whatever they say; the settings' ``rules`` are no wing's.
-RULES = re.compile(r"queue_server\.(core|wire|(?!settings)\w+\.rules)")
+#: Pure by the rules of the house, whatever they say.
+RULES = re.compile(r"queue_server\.(core|wire|\w+\.rules)")
 
 _SAYS = re.compile(r"\bPure\b")
 _LISTED = re.compile(r"^(?:- )?``(\w+)``.*\(pure\b", re.MULTILINE)

@@ -9,8 +9,8 @@ import pytest
 
 from queue_server.core import rules as r
 from queue_server.settings import Settings
+from queue_server.settings.branch_rules import branch_rules
 from queue_server.settings.loading import Tables
-from queue_server.settings.rules import branch_rules
 
 OFFICE = Settings.load().tables
 WORDS = {"zh-TW": "字", "en": "word"}
