@@ -143,9 +143,9 @@ class Server:
         self.devices = self._make_devices()
         fleet = self.devices.fleet
         self.kiosks = Kiosks(
-            KeptSearches(fleet.searches, storage.visits, self.branch),
-            KeptSlips(fleet.fresh_slips, storage.visits, self.branch),
-            DeviceWatch(self._away, storage.visits, self.branch),
+            KeptSearches(fleet.searches, storage.kiosks, self.branch),
+            KeptSlips(fleet.fresh_slips, storage.kiosks, storage.visits, self.branch),
+            DeviceWatch(self._away, storage.kiosks, self.branch),
         )
         self.services.number_refused = self.devices.alarms.number_refused
         self.services.unheard = lambda: unheard(self.devices.fleet.all())

@@ -19,8 +19,9 @@ from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.store.part import ACCOUNTS
 from queue_server.people.store.sql import SqlAccountStore, open_accounts
 from queue_server.reports.making.workshop import ProcessWorkshop, ThreadWorkshop
-from queue_server.reports.memory import MemoryPopulation, MemoryVisits
-from queue_server.reports.ports import PopulationStore, VisitStore, Workshop
+from queue_server.reports.memory import MemoryKiosks, MemoryPopulation, MemoryVisits
+from queue_server.reports.ports import KioskStore, PopulationStore, VisitStore, Workshop
+from queue_server.reports.store.kiosks import SqlKiosks
 from queue_server.reports.store.part import REPORTS
 from queue_server.reports.store.population import SqlPopulation
 from queue_server.reports.store.visits import SqlVisits
@@ -55,6 +56,7 @@ class Twins:
 #: What wings keep beside the journal, by its name in :class:`Storage`.
 STORES: dict[str, Twins] = {
     "visits": Twins(REPORTS, SqlVisits, MemoryVisits),
+    "kiosks": Twins(REPORTS, SqlKiosks, MemoryKiosks),
     "population": Twins(REPORTS, SqlPopulation, MemoryPopulation),
     "signage": Twins(SIGNAGE, SqlSignage, MemorySignage),
     "outside_visits": Twins(OUTSIDE_VISITS, SqlOutsideVisits, MemoryOutsideVisits),
@@ -75,6 +77,7 @@ class Storage:
     leases: Leases
     cursors: Cursors
     visits: VisitStore
+    kiosks: KioskStore
     workshop: Workshop
     population: PopulationStore
     signage: SignageStore
@@ -144,7 +147,7 @@ def memory_storage(database: MemoryDatabase | None = None) -> Storage:
         accounts=MemoryAccountStore(),
         leases=Alone(),
         cursors=MemoryCursors(database),
-        workshop=ThreadWorkshop(stores["visits"].read),
+        workshop=ThreadWorkshop(lambda: stores["visits"].read(stores["kiosks"].reported())),
         epoch=journal.epoch,
         **stores,
     )

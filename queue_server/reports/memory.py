@@ -1,8 +1,8 @@
-"""Visits and population tables in memory, for tests and training."""
+"""Visits, what kiosks reported and population tables in memory, for tests and training."""
 
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -24,31 +24,27 @@ def _day(row: JournalRow) -> date:
     return row.day
 
 
-class MemoryVisits:
-    """Implements ``ports.VisitStore``; all of a batch is taken or none of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """What kiosks reported and when devices were away, as it is at one moment, each in order."""
+
+    searches: Sequence[SearchCount] = ()
+    slips: Sequence[ReportedSlip] = ()
+    outages: Sequence[Outage] = ()
+    watched_since: datetime | None = None
+
+
+NOTHING_REPORTED = Reported()
+
+
+class MemoryKiosks:
+    """Implements ``ports.KioskStore``."""
 
     def __init__(self) -> None:
-        self._book = VisitBook()
-        self._rows: list[JournalRow] = []
-        self._seq = 0
         self._searches: dict[tuple[date, str], SearchCount] = {}
         self._slips: dict[str, ReportedSlip] = {}
         self._outages: dict[tuple[str, datetime], Outage] = {}
         self._watched: tuple[datetime, datetime] | None = None
-
-    def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
-        """Fold rows in."""
-        book = deepcopy(self._book)
-        book.take(rows)
-        self._book = book
-        self._rows += rows
-        self._seq = rows[-1].seq
-
-    def forget_from(self, day: date, transaction: Any) -> None:
-        """Delete the visits from a day on."""
-        kept = {name: visit for name, visit in self._book.visits.items() if visit.day < day}
-        self._book = VisitBook(visits=kept)
-        self._rows = [row for row in self._rows if row.day < day]
 
     async def add_searches(self, some: Sequence[SearchCount]) -> None:
         """Count more searches."""
@@ -66,10 +62,6 @@ class MemoryVisits:
         """Keep what was last reported of each slip."""
         self._slips |= {one.ticket: one for one in some}
 
-    async def issued_on(self, tickets: Collection[str]) -> Mapping[str, date]:
-        """On which day each was issued."""
-        return {name: self._book.visits[name].day for name in tickets & self._book.visits.keys()}
-
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
         """Keep outages as they are so far, and until when devices were watched."""
         self._outages |= {(one.device, one.began_at): one for one in some}
@@ -80,6 +72,42 @@ class MemoryVisits:
         """Since when, and until when, devices were watched."""
         return self._watched
 
+    def reported(self) -> Reported:
+        """All of it, as it is now."""
+        return Reported(
+            searches=[self._searches[key] for key in sorted(self._searches)],
+            slips=[self._slips[ticket] for ticket in sorted(self._slips)],
+            outages=[self._outages[key] for key in sorted(self._outages)],
+            watched_since=self._watched and self._watched[0],
+        )
+
+
+class MemoryVisits:
+    """Implements ``ports.VisitStore``; all of a batch is taken or none of it."""
+
+    def __init__(self) -> None:
+        self._book = VisitBook()
+        self._rows: list[JournalRow] = []
+        self._seq = 0
+
+    def take(self, rows: Sequence[JournalRow], transaction: Any) -> None:
+        """Fold rows in."""
+        book = deepcopy(self._book)
+        book.take(rows)
+        self._book = book
+        self._rows += rows
+        self._seq = rows[-1].seq
+
+    def forget_from(self, day: date, transaction: Any) -> None:
+        """Delete the visits from a day on."""
+        kept = {name: visit for name, visit in self._book.visits.items() if visit.day < day}
+        self._book = VisitBook(visits=kept)
+        self._rows = [row for row in self._rows if row.day < day]
+
+    async def issued_on(self, tickets: Collection[str]) -> Mapping[str, date]:
+        """On which day each was issued."""
+        return {name: self._book.visits[name].day for name in tickets & self._book.visits.keys()}
+
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits of the days from ``since`` to ``until``."""
         return self.read().visits(since, until)
@@ -88,15 +116,9 @@ class MemoryVisits:
         """The day of the first visit."""
         return min((visit.day for visit in self._book.visits.values()), default=None)
 
-    def read(self) -> "MemorySource":
+    def read(self, reported: Reported = NOTHING_REPORTED) -> "MemorySource":
         """What reports are made from, as it is now."""
-        searches = [self._searches[key] for key in sorted(self._searches)]
-        slips = [self._slips[ticket] for ticket in sorted(self._slips)]
-        outages = [self._outages[key] for key in sorted(self._outages)]
-        return MemorySource(
-            dict(self._book.visits), self._seq, tuple(self._rows), searches, slips, outages,
-            self._watched and self._watched[0],
-        )  # fmt: skip
+        return MemorySource(dict(self._book.visits), self._seq, tuple(self._rows), reported)
 
 
 class MemorySource:
@@ -107,17 +129,11 @@ class MemorySource:
         visits: Mapping[str, Visit],
         as_of_seq: int,
         rows: Sequence[JournalRow] = (),
-        searches: Sequence[SearchCount] = (),
-        slips: Sequence[ReportedSlip] = (),
-        outages: Sequence[Outage] = (),
-        watched_since: datetime | None = None,
+        reported: Reported = NOTHING_REPORTED,
     ) -> None:
-        self._slips = slips
-        self._outages = outages
-        self._watched_since = watched_since
         self._visits = visits
-        self._searches = searches
         self._rows = rows
+        self._reported = reported
         self.as_of_seq = as_of_seq
 
     def visits(self, since: date, until: date) -> list[Visit]:
@@ -156,19 +172,19 @@ class MemorySource:
 
     def searches(self, since: date, until: date) -> list[SearchCount]:
         """Searches at the kiosks on those days."""
-        return [one for one in self._searches if since <= one.day <= until]
+        return [one for one in self._reported.searches if since <= one.day <= until]
 
     def slips(self, since: date, until: date) -> list[ReportedSlip]:
         """Slips of those days that failed or are uncertain."""
-        return [one for one in self._slips if since <= one.day <= until]
+        return [one for one in self._reported.slips if since <= one.day <= until]
 
     def outages(self, since: date, until: date) -> list[Outage]:
         """When devices were away on those days."""
-        return [one for one in self._outages if since <= one.day <= until]
+        return [one for one in self._reported.outages if since <= one.day <= until]
 
     def watched_since(self) -> datetime | None:
         """Since when devices have been watched."""
-        return self._watched_since
+        return self._reported.watched_since
 
     def suspension_rows(self, since: date, until: date) -> Sequence[JournalRow]:
         """The rows about suspensions."""

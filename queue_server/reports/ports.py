@@ -1,4 +1,4 @@
-"""What reports need from outside: kept visits, kept tables, and a place to make reports in."""
+"""What reports need: kept visits, what kiosks reported, kept tables, a place to make reports in."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -30,16 +30,31 @@ class VisitStore(Protocol):
         """Delete the visits from a day on, to fold them again."""
         ...
 
+    async def issued_on(self, tickets: Collection[str]) -> Mapping[str, date]:
+        """On which day each of the tickets was issued, of those that have a visit."""
+        ...
+
+    async def visits(self, since: date, until: date) -> Sequence[Visit]:
+        """Visits issued on the days from ``since`` to ``until``, both included, in order."""
+        ...
+
+    async def first_day(self) -> date | None:
+        """The day of the first visit that is kept; None before there is one."""
+        ...
+
+
+class KioskStore(Protocol):
+    """What the kiosks of one branch reported, and when its devices were away.
+
+    Every asynchronous method may raise ``StorageDown``.
+    """
+
     async def add_searches(self, some: Sequence[SearchCount]) -> None:
         """Count more searches at the kiosks, on top of those counted before."""
         ...
 
     async def keep_slips(self, some: Sequence[ReportedSlip]) -> None:
         """Keep what was last reported of each number's slip."""
-        ...
-
-    async def issued_on(self, tickets: Collection[str]) -> Mapping[str, date]:
-        """On which day each of the tickets was issued, of those that have a visit."""
         ...
 
     async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
@@ -50,14 +65,6 @@ class VisitStore(Protocol):
 
     async def watched(self) -> tuple[datetime, datetime] | None:
         """Since when, and until when, devices were watched; None if they never were."""
-        ...
-
-    async def visits(self, since: date, until: date) -> Sequence[Visit]:
-        """Visits issued on the days from ``since`` to ``until``, both included, in order."""
-        ...
-
-    async def first_day(self) -> date | None:
-        """The day of the first visit that is kept; None before there is one."""
         ...
 
 

@@ -13,7 +13,7 @@ from queue_server.core.events import Data
 from queue_server.core.hours import service_day
 from queue_server.core.line.amendment import Amendment
 from queue_server.core.state.branch import BranchState
-from queue_server.reports.ports import Unrecorded, VisitStore
+from queue_server.reports.ports import KioskStore, Unrecorded, VisitStore
 from queue_server.reports.rules.appointments.offered import (
     OFFERED,
     Offered,
@@ -166,9 +166,9 @@ class KeptSearches:
     """
 
     def __init__(
-        self, searched: Unrecorded[tuple[int, int]], visits: VisitStore, branch: Branch
+        self, searched: Unrecorded[tuple[int, int]], store: KioskStore, branch: Branch
     ) -> None:
-        self._searched, self._visits, self._branch = searched, visits, branch
+        self._searched, self._store, self._branch = searched, store, branch
 
     async def keep(self) -> None:
         """Keep the searches since the last time.
@@ -181,7 +181,7 @@ class KeptSearches:
         rules = self._branch.rules
         try:
             day = await self._branch.read(lambda state, now: service_day(rules, now))
-            await self._visits.add_searches([
+            await self._store.add_searches([
                 SearchCount(day=day, language=language, searches=searches, fruitless=fruitless)
                 for language, (searches, fruitless) in sorted(counts.items())
                 if language in rules.languages
@@ -194,8 +194,11 @@ class KeptSearches:
 class KeptSlips:
     """Slips that failed or are uncertain, as their kiosks last reported."""
 
-    def __init__(self, reported: Unrecorded[str], visits: VisitStore, branch: Branch) -> None:
-        self._reported, self._visits, self._branch = reported, visits, branch
+    def __init__(
+        self, reported: Unrecorded[str], store: KioskStore, visits: VisitStore, branch: Branch
+    ) -> None:
+        self._reported, self._store = reported, store
+        self._visits, self._branch = visits, branch
 
     async def keep(self) -> None:
         """Keep what was reported since the last time, except for numbers that were never issued.
@@ -207,7 +210,7 @@ class KeptSlips:
             return
         try:
             days = await self._days_of(reported.keys())
-            await self._visits.keep_slips([
+            await self._store.keep_slips([
                 ReportedSlip(day=days[ticket], ticket=ticket, outcome=reported[ticket])
                 for ticket in sorted(days)
             ])  # fmt: skip

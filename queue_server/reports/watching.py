@@ -14,7 +14,7 @@ from functools import partial
 from queue_server.core.hours import opening, service_day
 from queue_server.core.line.booking import SEATED
 from queue_server.core.state.branch import BranchState
-from queue_server.reports.ports import VisitStore
+from queue_server.reports.ports import KioskStore
 from queue_server.reports.rules.kiosks.outages import NO_DEVICE, SERVER, Away, Outage, held
 from queue_server.usecases.branch import Branch
 
@@ -30,9 +30,9 @@ class DeviceWatch:
     """What one process sees of the devices; others may see the same, which is joined later."""
 
     def __init__(
-        self, away: Callable[[], Iterable[Away]], visits: VisitStore, branch: Branch
+        self, away: Callable[[], Iterable[Away]], store: KioskStore, branch: Branch
     ) -> None:
-        self._away, self._visits, self._branch = away, visits, branch
+        self._away, self._store, self._branch = away, store, branch
         self._open: dict[str, Outage] = {}
         self._unwritten: list[Outage] = []
         self._looked: datetime | None = None
@@ -91,7 +91,7 @@ class DeviceWatch:
         """If nothing has looked for long, note that the server was away in the hours since."""
         if self._looked is not None and now - self._looked <= AWAY_AFTER:
             return
-        known = await self._visits.watched()
+        known = await self._store.watched()
         last = max((at for at in (self._looked, known and known[1]) if at), default=None)
         if last is None or now - last <= AWAY_AFTER:
             return
@@ -116,7 +116,7 @@ class DeviceWatch:
         self._open = {name: replace(one, until_at=now) for name, one in self._open.items()}
         del self._unwritten[:-MOST_UNWRITTEN]
         some = [*self._unwritten, *self._open.values()]
-        await self._visits.keep_outages(some, now)
+        await self._store.keep_outages(some, now)
         self._unwritten.clear()
         self._written = now
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.reports.memory import MemoryVisits
+from queue_server.reports.memory import MemoryKiosks
 from queue_server.reports.rules.kiosks.searches import SearchCount
 from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.store.source import SqlSource
@@ -25,8 +25,8 @@ ENGLISH = SearchCount(day=MONDAY, language="en", searches=3, fruitless=1)
 
 
 async def kept(storage: Any) -> list[SearchCount]:
-    if isinstance(storage.visits, MemoryVisits):
-        return storage.visits.read().searches(MONDAY, MONDAY)
+    if isinstance(storage.kiosks, MemoryKiosks):
+        return list(storage.kiosks.reported().searches)
     assert isinstance(storage.journal, SqlJournal)
     return await storage.journal.look(
         lambda connection: SqlSource(connection, BRANCH).searches(MONDAY, MONDAY)
@@ -38,9 +38,9 @@ async def test_every_store_adds_up_the_same(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     storage, _ = await opened(kind, tmp_path, request)
-    await storage.visits.add_searches([])
-    await storage.visits.add_searches([ENGLISH, replace(ENGLISH, language="vi")])
-    await storage.visits.add_searches([replace(ENGLISH, searches=2, fruitless=2)])
+    await storage.kiosks.add_searches([])
+    await storage.kiosks.add_searches([ENGLISH, replace(ENGLISH, language="vi")])
+    await storage.kiosks.add_searches([replace(ENGLISH, searches=2, fruitless=2)])
     assert await kept(storage) == [
         replace(ENGLISH, searches=5, fruitless=3), replace(ENGLISH, language="vi"),
     ]  # fmt: skip
@@ -52,11 +52,11 @@ async def test_every_store_keeps_what_was_last_reported_of_a_slip(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     storage, _ = await opened(kind, tmp_path, request)
-    await storage.visits.keep_slips([])
-    await storage.visits.keep_slips([SLIP, replace(SLIP, ticket="b")])
-    await storage.visits.keep_slips([replace(SLIP, outcome="failed")])
-    if isinstance(storage.visits, MemoryVisits):
-        found = storage.visits.read().slips(MONDAY, MONDAY)
+    await storage.kiosks.keep_slips([])
+    await storage.kiosks.keep_slips([SLIP, replace(SLIP, ticket="b")])
+    await storage.kiosks.keep_slips([replace(SLIP, outcome="failed")])
+    if isinstance(storage.kiosks, MemoryKiosks):
+        found = list(storage.kiosks.reported().slips)
     else:
         assert isinstance(storage.journal, SqlJournal)
         found = await storage.journal.look(
@@ -101,7 +101,7 @@ async def test_what_cannot_be_kept_now_is_kept_another_time(
 
     await searched(served, "en")
     with monkeypatch.context() as full:
-        full.setattr(served.server.kiosks.searches._visits, "add_searches", refuse)
+        full.setattr(served.server.kiosks.searches._store, "add_searches", refuse)
         with pytest.raises(StorageDown):
             await served.server.kiosks.searches.keep()
     await searched(served, "en")
@@ -142,7 +142,7 @@ async def test_a_slip_printed_just_before_midnight_counts_for_the_day_of_its_num
     if reported == "after midnight":
         fresh.note([trouble(ticket, "failed"), trouble("made up", "failed")])
     await served.server.kiosks.slips.keep()
-    found = served.storage.visits.read().slips(MONDAY, MONDAY + timedelta(days=1))
+    found = served.storage.kiosks.reported().slips
     assert found == [ReportedSlip(day=MONDAY, ticket=ticket, outcome="failed")]
 
 
@@ -172,7 +172,7 @@ async def test_slips_that_cannot_be_kept_now_are_kept_another_time(
     ticket = (await served.issue())["id"]
     served.server.devices.fleet.fresh_slips.note([trouble(ticket, "uncertain")])
     with monkeypatch.context() as full:
-        full.setattr(served.server.kiosks.slips._visits, "keep_slips", refuse)
+        full.setattr(served.server.kiosks.slips._store, "keep_slips", refuse)
         with pytest.raises(StorageDown):
             await served.server.kiosks.slips.keep()
     await served.server.kiosks.slips.keep()

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.reports.making.orders import Order, book, carry_out, unpacked, written
-from queue_server.reports.memory import MemorySource
+from queue_server.reports.memory import MemorySource, Reported
 from queue_server.reports.rules.cube.asking import (
     ADVICE,
     FORMATS,
@@ -33,7 +33,7 @@ AWAY = Outage(
 )  # fmt: skip
 SOURCE = MemorySource(
     {"a": served("20261123-B001", 600)}, as_of_seq=41, rows=a_short_day(),
-    searches=[SEARCHED], slips=[SLIP], outages=[AWAY], watched_since=NINE,
+    reported=Reported(searches=[SEARCHED], slips=[SLIP], outages=[AWAY], watched_since=NINE),
 )  # fmt: skip
 
 
@@ -87,10 +87,12 @@ def test_the_review_of_a_month_made_again_is_the_same_byte_for_byte(form: str) -
         },
         as_of_seq=50,
         rows=a_short_day(),
-        searches=[SEARCHED, replace(SEARCHED, day=date(2026, 12, 1))],
-        slips=[SLIP, replace(SLIP, day=date(2026, 12, 1))],
-        outages=[AWAY, replace(AWAY, day=date(2026, 12, 1))],
-        watched_since=NINE,
+        reported=Reported(
+            searches=[SEARCHED, replace(SEARCHED, day=date(2026, 12, 1))],
+            slips=[SLIP, replace(SLIP, day=date(2026, 12, 1))],
+            outages=[AWAY, replace(AWAY, day=date(2026, 12, 1))],
+            watched_since=NINE,
+        ),
     )
     assert carry_out(order, later) == carry_out(order, SOURCE)
 

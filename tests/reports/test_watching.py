@@ -2,13 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from queue_server.reports.memory import MemoryVisits
+from queue_server.reports.memory import MemoryKiosks
 from queue_server.reports.rules.kiosks.outages import NO_DEVICE, SERVER, Away, Outage, joined
 from queue_server.reports.store.source import SqlSource
 from queue_server.reports.watching import AWAY_AFTER, MOST_UNWRITTEN, DeviceWatch
@@ -29,10 +29,14 @@ SEEN = Outage(
 )  # fmt: skip
 
 
+def seen(storage: Any, day: date) -> list[Outage]:
+    """The outages of a day that are kept in memory."""
+    return [one for one in storage.kiosks.reported().outages if one.day == day]
+
+
 async def kept(storage: Any) -> tuple[list[Outage], datetime | None]:
-    if isinstance(storage.visits, MemoryVisits):
-        source = storage.visits.read()
-        return source.outages(MONDAY, MONDAY), source.watched_since()
+    if isinstance(storage.kiosks, MemoryKiosks):
+        return seen(storage, MONDAY), storage.kiosks.reported().watched_since
     assert isinstance(storage.journal, SqlJournal)
 
     def read(connection: Any) -> tuple[list[Outage], datetime | None]:
@@ -48,13 +52,13 @@ async def test_every_store_keeps_an_outage_as_far_as_it_has_come(
 ) -> None:
     storage, _ = await opened(kind, tmp_path, request)
     later = NINE + 30 * SECOND
-    assert await storage.visits.watched() is None
+    assert await storage.kiosks.watched() is None
     assert await kept(storage) == ([], None)
-    await storage.visits.keep_outages([], NINE)
-    await storage.visits.keep_outages([SEEN, replace(SEEN, device="")], later)
-    await storage.visits.keep_outages([replace(SEEN, until_at=later)], NINE)
-    await storage.visits.keep_outages([replace(SEEN, day=MONDAY + timedelta(1), device="b")], NINE)
-    assert await storage.visits.watched() == (NINE, later), "the latest of several processes"
+    await storage.kiosks.keep_outages([], NINE)
+    await storage.kiosks.keep_outages([SEEN, replace(SEEN, device="")], later)
+    await storage.kiosks.keep_outages([replace(SEEN, until_at=later)], NINE)
+    await storage.kiosks.keep_outages([replace(SEEN, day=MONDAY + timedelta(1), device="b")], NINE)
+    assert await storage.kiosks.watched() == (NINE, later), "the latest of several processes"
     assert await kept(storage) == (
         [replace(SEEN, device=""), replace(SEEN, until_at=later)], NINE,
     )  # fmt: skip
@@ -72,7 +76,7 @@ class Hall:
     def again(self) -> DeviceWatch:
         """The watch of a server that has just started."""
         self.watch = DeviceWatch(
-            lambda: self.gone, self.served.storage.visits, self.served.server.branch
+            lambda: self.gone, self.served.storage.kiosks, self.served.server.branch
         )
         return self.watch
 
@@ -85,7 +89,7 @@ class Hall:
         """Each outage in seconds after ten."""
         return [
             (one.device, (one.began_at - MONDAY_TEN) / SECOND, (one.until_at - MONDAY_TEN) / SECOND)
-            for one in joined(self.served.storage.visits.read().outages(MONDAY, MONDAY))
+            for one in joined(seen(self.served.storage, MONDAY))
         ]
 
 
@@ -118,7 +122,7 @@ async def test_outside_the_offices_hours_nothing_is_away(hall: Hall) -> None:
     await hall.looks(600, PAD)
     await hall.watch.rest(hall.served.clock.now())
     assert await hall.spans() == []
-    assert await hall.served.storage.visits.watched() is None
+    assert await hall.served.storage.kiosks.watched() is None
 
 
 async def test_a_server_that_was_down_in_the_offices_hours_says_so(hall: Hall) -> None:
@@ -130,7 +134,7 @@ async def test_a_server_that_was_down_in_the_offices_hours_says_so(hall: Hall) -
     assert await hall.spans() == [
         ("host~pad", 0.0, 60.0), (NO_DEVICE, 60.0, 660.0), ("host~pad", 660.0, 720.0),
     ]  # fmt: skip
-    down = hall.served.storage.visits.read().outages(MONDAY, MONDAY)[0]
+    down = seen(hall.served.storage, MONDAY)[0]
     assert (down.kind, down.label) == (SERVER, "")
 
 
@@ -144,7 +148,7 @@ async def test_a_server_started_again_at_once_or_beside_another_was_not_away(hal
     await hall.looks(0)
     hall.again()
     await hall.looks(AWAY_AFTER / SECOND)
-    await hall.served.storage.visits.keep_outages([], hall.served.clock.now() + 600 * SECOND)
+    await hall.served.storage.kiosks.keep_outages([], hall.served.clock.now() + 600 * SECOND)
     await hall.looks(600)
     assert await hall.spans() == []
 
@@ -169,7 +173,7 @@ async def test_the_next_day_is_another_outage(hall: Hall) -> None:
     await hall.looks(24 * 3600, PAD)
     assert await hall.spans() == [("host~pad", 0.0, 70.0)]
     tomorrow = MONDAY + timedelta(1)
-    then = hall.served.storage.visits.read().outages(tomorrow, tomorrow)
+    then = seen(hall.served.storage, tomorrow)
     assert [one.device for one in then] == ["host~pad"]
 
 
@@ -181,7 +185,7 @@ async def test_what_cannot_be_written_now_is_written_later_and_has_a_bound(
 
     await hall.looks(0, PAD)
     with monkeypatch.context() as full:
-        full.setattr(hall.served.storage.visits, "keep_outages", refuse)
+        full.setattr(hall.served.storage.kiosks, "keep_outages", refuse)
         for n in range(2 * MOST_UNWRITTEN + 40):
             with pytest.raises(StorageDown):
                 await hall.looks(11, *([PAD] if n % 2 else []))

@@ -1,4 +1,4 @@
-"""Visits and their roll-ups in the journal's database.
+"""Visits, their roll-ups, and what kiosks reported, in the journal's database.
 
 Tested by tests/reports.
 """

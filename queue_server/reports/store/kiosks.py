@@ -1,14 +1,17 @@
 """What kiosks reported, in the journal's database. Tested by tests/reports/test_keeping.py."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
+from queue_server.reports.rules.kiosks.outages import Outage
 from queue_server.reports.rules.kiosks.searches import SearchCount
 from queue_server.reports.rules.kiosks.slips import ReportedSlip
+from queue_server.reports.store import outages
 from queue_server.reports.store.tables import searched, slip_told
 from queue_server.storage.journal import queries
+from queue_server.storage.journal.sql import SqlJournal
 
 _ADD = (
     "INSERT INTO searched (branch, day, language, searches, fruitless) VALUES (?, ?, ?, ?, ?)"
@@ -20,6 +23,32 @@ _KEEP = (
     "INSERT INTO slip_told (branch, ticket, day, outcome) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (branch, ticket) DO UPDATE SET outcome = excluded.outcome"
 )
+
+
+class SqlKiosks:
+    """Implements ``ports.KioskStore`` for one branch."""
+
+    def __init__(self, journal: SqlJournal, branch: str) -> None:
+        self._journal = journal
+        self._branch = branch
+
+    async def add_searches(self, some: Sequence[SearchCount]) -> None:
+        """Count more searches."""
+        await self._journal.change(lambda connection: add_searches(connection, self._branch, some))
+
+    async def keep_slips(self, some: Sequence[ReportedSlip]) -> None:
+        """Keep what was last reported of each slip."""
+        await self._journal.change(lambda connection: keep_slips(connection, self._branch, some))
+
+    async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
+        """Keep outages as they are so far, and until when devices were watched."""
+        await self._journal.change(
+            lambda connection: outages.keep(connection, self._branch, some, at)
+        )
+
+    async def watched(self) -> tuple[datetime, datetime] | None:
+        """Since when, and until when, devices were watched."""
+        return await self._journal.look(lambda connection: outages.watch(connection, self._branch))
 
 
 def add_searches(connection: Connection, branch: str, some: Sequence[SearchCount]) -> None:

@@ -1,18 +1,15 @@
 """Visits in the journal's database. Tested by tests/reports/test_stored_visits.py."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select
 
 from queue_server.core import events as ev
-from queue_server.reports.rules.kiosks.outages import Outage
-from queue_server.reports.rules.kiosks.searches import SearchCount
-from queue_server.reports.rules.kiosks.slips import ReportedSlip
 from queue_server.reports.rules.visits import Visit, VisitBook
-from queue_server.reports.store import beside, kiosks, outages, rollups
+from queue_server.reports.store import beside, rollups
 from queue_server.reports.store.records import columns_of, visit_of
 from queue_server.reports.store.tables import visit, visit_clerk
 from queue_server.storage.journal.sql import SqlJournal
@@ -56,34 +53,12 @@ class SqlVisits:
         beside.forget_counters(transaction, self._branch, day)
         transaction.execute(delete(visit_clerk).where(visit_clerk.c.branch == self._branch))
 
-    async def add_searches(self, some: Sequence[SearchCount]) -> None:
-        """Count more searches."""
-        await self._journal.change(
-            lambda connection: kiosks.add_searches(connection, self._branch, some)
-        )
-
-    async def keep_slips(self, some: Sequence[ReportedSlip]) -> None:
-        """Keep what was last reported of each slip."""
-        await self._journal.change(
-            lambda connection: kiosks.keep_slips(connection, self._branch, some)
-        )
-
     async def issued_on(self, tickets: Collection[str]) -> Mapping[str, date]:
         """On which day each was issued."""
         mine = and_(visit.c.branch == self._branch, visit.c.ticket.in_(sorted(tickets)))
         query = select(visit.c.ticket, visit.c.day).where(mine)
         found = await self._journal.look(lambda connection: connection.execute(query).all())
         return {ticket: date.fromisoformat(day) for ticket, day in found}
-
-    async def keep_outages(self, some: Sequence[Outage], at: datetime) -> None:
-        """Keep outages as they are so far, and until when devices were watched."""
-        await self._journal.change(
-            lambda connection: outages.keep(connection, self._branch, some, at)
-        )
-
-    async def watched(self) -> tuple[datetime, datetime] | None:
-        """Since when, and until when, devices were watched."""
-        return await self._journal.look(lambda connection: outages.watch(connection, self._branch))
 
     async def visits(self, since: date, until: date) -> Sequence[Visit]:
         """Visits of the days from ``since`` to ``until``."""

@@ -8,7 +8,7 @@ import pytest
 
 from queue_server.core.events import SuspensionSaved
 from queue_server.reports.making.orders import Order, book, carry_out, unpacked
-from queue_server.reports.memory import MemorySource
+from queue_server.reports.memory import MemorySource, Reported
 from queue_server.reports.rules.cube.asking import FORMATS, OUTAGES, REVIEW
 from queue_server.reports.rules.kiosks import outages
 from queue_server.reports.rules.kiosks.outages import (
@@ -82,8 +82,9 @@ def test_the_review_has_them_and_is_the_same_byte_for_byte(form: str) -> None:
     order = Order(ask=ask(REVIEW), office=office(), format=form)
     some = [DOWN, away(0, 25)]
     later = away(0, 25, day=date(2026, 12, 1), began_at=datetime(2026, 12, 1, 2, tzinfo=UTC))
-    first = carry_out(order, MemorySource({}, 1, outages=some, watched_since=NINE))
-    again = MemorySource({}, 99, outages=[*some, later], watched_since=NINE)
+    seen = Reported(outages=some, watched_since=NINE)
+    first = carry_out(order, MemorySource({}, 1, reported=seen))
+    again = MemorySource({}, 99, reported=replace(seen, outages=[*some, later]))
     assert carry_out(unpacked(order.packed()), again) == first
     made = book(order, again)
     (sheet,) = (one for one in made.sheets if one.name == OUTAGES)
