@@ -6,8 +6,8 @@ from typing import Any
 from queue_server.bootstrap import Server
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
+from queue_server.web.joining import Wing
 from queue_server.web.live.topics import KERNEL_TOPICS, Topic, sent, type_of
-from queue_server.web.wing import Wing
 
 
 @cache

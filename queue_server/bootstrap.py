@@ -64,11 +64,11 @@ from queue_server.web.app import WebApp
 from queue_server.web.context import Services
 from queue_server.web.guard.outside import SessionCookie
 from queue_server.web.guard.work import Work
+from queue_server.web.joining import Wing
 from queue_server.web.live.hub import Hub
 from queue_server.web.metrics import Metrics
 from queue_server.web.site import Site
 from queue_server.web.views.base import Views
-from queue_server.web.wing import Wing
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from queue_server.audit.ports import Sources
 from queue_server.audit.routes import AuditRoutes
-from queue_server.web.wing import Wing
+from queue_server.web.joining import Wing
 
 
 def wing(sources: Sources, accounts_mark: Callable[[], Awaitable[str]]) -> Wing:

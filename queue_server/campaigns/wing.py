@@ -8,7 +8,7 @@ from datetime import timedelta
 from queue_server.campaigns.routes import routes
 from queue_server.campaigns.use import Campaigns
 from queue_server.usecases.loops.chores import Chore
-from queue_server.web.wing import Wing
+from queue_server.web.joining import Wing
 
 
 def wing(campaigns: Campaigns) -> Wing:

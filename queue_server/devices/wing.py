@@ -14,9 +14,9 @@ from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Clock
 from queue_server.web.guard import auth
+from queue_server.web.joining import Gauge, Wing
 from queue_server.web.live.conversation import Taker
 from queue_server.web.live.topics import Topic
-from queue_server.web.wing import Gauge, Wing
 from queue_server.wire.messages import (
     DeviceEvent,
     DeviceReport,

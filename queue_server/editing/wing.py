@@ -5,7 +5,7 @@ from datetime import datetime
 
 from queue_server.editing.routes import EditingRoutes
 from queue_server.editing.use import Editing
-from queue_server.web.wing import Wing
+from queue_server.web.joining import Wing
 
 
 def wing(editing: Editing, instant: Callable[[datetime], str]) -> Wing:

@@ -5,9 +5,9 @@ from queue_server.floor.shapes import Floor
 from queue_server.floor.views import FloorViews
 from queue_server.usecases.branch import Branch
 from queue_server.web.guard import auth
+from queue_server.web.joining import Live, Wing
 from queue_server.web.live.topics import Topic
 from queue_server.web.views.base import Views
-from queue_server.web.wing import Live, Wing
 
 #: Soon enough to seem immediate, and fifty a second at most.
 GAP_S = 0.02

@@ -8,7 +8,7 @@ from datetime import timedelta
 from queue_server.outside_visits.routes import routes
 from queue_server.outside_visits.use import OutsideVisits
 from queue_server.usecases.loops.chores import Chore
-from queue_server.web.wing import Wing
+from queue_server.web.joining import Wing
 
 
 def wing(visits: OutsideVisits) -> Wing:

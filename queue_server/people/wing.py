@@ -5,7 +5,7 @@ from datetime import timedelta
 from queue_server.people.routes import routes
 from queue_server.people.use import Accounts
 from queue_server.usecases.loops.chores import Chore
-from queue_server.web.wing import Gauge, Wing
+from queue_server.web.joining import Gauge, Wing
 
 
 def wing(accounts: Accounts) -> Wing:

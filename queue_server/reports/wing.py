@@ -20,7 +20,7 @@ from queue_server.reports.watching import LOOK_EVERY
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.loops.chores import Chore
 from queue_server.usecases.ports import Journal
-from queue_server.web.wing import Wing
+from queue_server.web.joining import Wing
 from queue_server.wire.words.catalogue import Catalogue
 
 READY_EVERY = timedelta(seconds=30)

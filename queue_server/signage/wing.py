@@ -20,11 +20,11 @@ from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.loops.chores import Chore
 from queue_server.web.guard import auth
+from queue_server.web.joining import Live, Wing
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Taker
 from queue_server.web.live.topics import Topic
 from queue_server.web.views.base import Views
-from queue_server.web.wing import Live, Wing
 from queue_server.wire.messages import Aired, Job
 from queue_server.wire.words.catalogue import Catalogue
 

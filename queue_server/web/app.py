@@ -26,6 +26,7 @@ from queue_server.web.guard.guests import line_of
 from queue_server.web.guard.pace import Pace
 from queue_server.web.guard.parameters import asked
 from queue_server.web.guard.precedence import Precedence
+from queue_server.web.joining import Wing
 from queue_server.web.ops.openapi import Description
 from queue_server.web.reading import key_of, shaped
 from queue_server.web.routes import (
@@ -52,7 +53,6 @@ from queue_server.web.routes.standing import (
     suspensions,
 )
 from queue_server.web.table import Route, RouteTable
-from queue_server.web.wing import Wing
 from queue_server.wire.shapes import prepare
 
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ Tested by tests/house/test_imports.py.
 import ast
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,6 +52,14 @@ def addresses(module: str) -> list[str]:
     parts = module.split(".")
     first = 2 if parts[0] == "queue_server" and len(parts) > 1 else 1
     return [".".join(parts[:n]) for n in range(first, len(parts) + 1)]
+
+
+def wings_of(modules: Iterable[str]) -> set[str]:
+    """The wings among modules, by name: the server's packages with a module ``wing``."""
+    parts = [one.split(".") for one in modules]
+    return {
+        one[1] for one in parts if len(one) == 3 and (one[0], one[2]) == ("queue_server", "wing")
+    }
 
 
 def _dotted(path: Path) -> str:

@@ -16,10 +16,9 @@ WEB = {
     f"queue_server.web.{one}"
     for one in (
         "context", "files.documents", "files.sent", "guard.auth", "guard.bodies", "guard.outside",
-        "guard.parameters",
-        "live.client", "live.conversation", "live.topics", "seen", "shapes", "table",
-        "tries", "views.base", "views.board", "views.counter", "views.profiles", "views.review",
-        "views.ticket", "wing",
+        "guard.parameters", "joining", "live.client", "live.conversation", "live.topics", "seen",
+        "shapes", "table", "tries", "views.base", "views.board", "views.counter", "views.profiles",
+        "views.review", "views.ticket",
     )
 }  # fmt: skip
 

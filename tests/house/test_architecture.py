@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from tests.house.imported import OURS, ROOT
+from tests.house.imported import OURS, ROOT, Imports, wings_of
 from tests.house.rooms import ROOMS
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text("utf-8")
-#: The kernel's web defines what a wing is; it is not one itself.
-WINGS = {path.parent.name for path in (ROOT / "queue_server").glob("*/wing.py")} - {"web"}
 
 PRODUCT = [path for top in OURS for path in sorted((ROOT / top).rglob("*.py"))]
 #: What starts a process of its own, and the word for it on the page.
@@ -71,8 +69,8 @@ def test_a_package_that_is_not_drawn_is_found() -> None:
     assert undrawn_packages(page, {"core", "kiosk", "display", "parcels"}) == ["parcels"]
 
 
-def test_every_wing_is_in_the_drawing_and_no_other() -> None:
-    assert drawn_wings(PAGE) == WINGS
+def test_every_wing_is_in_the_drawing_and_no_other(imports: Imports) -> None:
+    assert drawn_wings(PAGE) == wings_of(imports)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +78,11 @@ def test_every_wing_is_in_the_drawing_and_no_other() -> None:
     [('        audit["audit/: …"]\n', ""), ("", '        gone["gone/: …"]\n')],
 )
 def test_a_wing_that_is_missing_or_gone_is_found(of: str, into: str) -> None:
-    lines = "".join(f'        {name}["{name}/: …"]\n' for name in sorted(WINGS))
+    lines = '        audit["audit/: …"]\n        floor["floor/: …"]\n'
     drawing = f"flowchart TB\n    subgraph wings\n{lines}    end\n"
-    assert drawn_wings(drawing) == WINGS
+    assert drawn_wings(drawing) == {"audit", "floor"}
     broken = drawing.replace(of, into) if of else drawing.replace("wings\n", f"wings\n{into}")
-    assert drawn_wings(broken) != WINGS
+    assert drawn_wings(broken) != {"audit", "floor"}
 
 
 def test_the_table_of_rooms_says_what_each_may_import_of_its_wing() -> None:

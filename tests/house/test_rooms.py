@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests.house.imported import ROOT, Imports, covers
+from tests.house.imported import ROOT, Imports, covers, wings_of
 from tests.house.rooms import OWN, ROOMS, VALUES, WEB
 
 PYPROJECT = ROOT / "pyproject.toml"
@@ -20,15 +20,6 @@ PYPROJECT = ROOT / "pyproject.toml"
 JOINT = {"queue_server.bootstrap", "queue_server.configured", "queue_server.opening"}
 #: Each does one thing to one wing, from outside.
 COMMANDS = "queue_server.commands."
-
-
-def wings_of(modules: Iterable[str]) -> set[str]:
-    """Packages with a ``wing.py``; the web's own says what a wing is."""
-    return {
-        one.split(".")[1]
-        for one in modules
-        if one.startswith("queue_server.") and one.endswith(".wing") and one.count(".") == 2
-    } - {"web"}
 
 
 def rooms_of(modules: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from queue_server.core.decide.command import Command
+from tests.house.imported import Imports, wings_of
 
 SERVER = Path(__file__).parents[2] / "queue_server"
 
 
-def routes_of_wings(server: Path) -> Iterator[Path]:
-    """Every module in the room ``routes`` of a wing."""
-    for wing in sorted(one.parent for one in server.glob("*/wing.py") if one.parent.name != "web"):
-        yield from sorted([*wing.glob("routes.py"), *wing.glob("routes/**/*.py")])
+def routes_of(wings: Iterable[str]) -> Iterator[Path]:
+    """Every module in the rooms ``routes`` of these wings."""
+    for wing in sorted(wings):
+        yield from (SERVER / wing).glob("routes.py")
+        yield from sorted((SERVER / wing).glob("routes/**/*.py"))
 
 
 def commands_in(source: str) -> list[str]:
@@ -43,8 +45,8 @@ def misplaced(files: Iterable[Path]) -> list[str]:
     ]
 
 
-def test_no_route_of_a_wing_gives_a_command_of_the_kernel() -> None:
-    files = list(routes_of_wings(SERVER))
+def test_no_route_of_a_wing_gives_a_command_of_the_kernel(imports: Imports) -> None:
+    files = list(routes_of(wings_of(imports)))
     assert {"floor/routes.py", "reports/routes/reviews.py"} <= {
         str(one.relative_to(SERVER)) for one in files
     }

@@ -16,9 +16,9 @@ from queue_server.web.context import Answered, Services, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.outside import Outside
 from queue_server.web.guard.pace import BURST
+from queue_server.web.joining import Wing
 from queue_server.web.site import MOST_READ_EARLY, Site, make_server
 from queue_server.web.table import Route
-from queue_server.web.wing import Wing
 from tests.served import Served
 
 REFUSAL = Refused("slot_taken", nearest=[])

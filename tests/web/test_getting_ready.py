@@ -8,9 +8,9 @@ import pytest
 from queue_server.web.app import WebApp
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
+from queue_server.web.joining import Wing
 from queue_server.web.site import Site
 from queue_server.web.table import Route
-from queue_server.web.wing import Wing
 from tests.served import Served
 from tests.waiting import until
 

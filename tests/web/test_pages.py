@@ -13,8 +13,8 @@ from queue_server.web.context import Answered, WebCall
 from queue_server.web.files import documents
 from queue_server.web.files.joined import scripts
 from queue_server.web.guard import auth
+from queue_server.web.joining import Wing
 from queue_server.web.table import API, Route
-from queue_server.web.wing import Wing
 from tests.served import Served
 
 PAGES = ["/clerk", "/admin", "/fleet"]

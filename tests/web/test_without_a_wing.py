@@ -10,7 +10,7 @@ from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
-from queue_server.web.wing import Wing
+from queue_server.web.joining import Wing
 from tests.served import MONDAY_TEN, Reply, Served
 
 NAMES = [one.name for one in wings()]

@@ -20,9 +20,9 @@ from queue_server.usecases.naming import new_id
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import Upload
+from queue_server.web.joining import Live
 from queue_server.web.live.client import Client
 from queue_server.web.table import API, Route
-from queue_server.web.wing import Live
 from queue_server.wire.messages import Job
 from queue_server.wire.paths import SCREENSHOT
 

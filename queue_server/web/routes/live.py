@@ -11,10 +11,10 @@ from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.budget import BEFORE_HELLO, Budget
 from queue_server.web.guard.guests import line_of
+from queue_server.web.joining import Wing
 from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Conversation, Takers
 from queue_server.web.table import API, Route
-from queue_server.web.wing import Wing
 from queue_server.wire.codec import WireError
 from queue_server.wire.paths import SUBPROTOCOL
 

@@ -9,9 +9,9 @@ from queue_server.web.app import OF_A_CROWD, WebApp
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.guard.precedence import Precedence
+from queue_server.web.joining import Wing
 from queue_server.web.site import Site
 from queue_server.web.table import Route
-from queue_server.web.wing import Wing
 from tests.served import Served
 from tests.waiting import until
 
