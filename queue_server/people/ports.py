@@ -1,4 +1,7 @@
-"""What sign-in needs from outside: accounts, as values and one Protocol.
+"""What sign-in needs from outside: accounts, as values, and a Protocol for each kind of them.
+
+:class:`AccountStore` is all of them: the accounts of one branch, separate from other branches.
+Every method of every Protocol may raise ``ports.StorageDown``.
 
 Secrets never arrive here: a password only as its argon2id hash, every token only as its SHA-256
 (:func:`token_hash`). A stolen database lets no one sign in. All instants are aware UTC. Accounts
@@ -21,6 +24,10 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
 
 
+class AlreadyThere(Exception):
+    """A user, device or token with that name exists."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserAccount:
     """A member of staff."""
@@ -31,102 +38,8 @@ class UserAccount:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInSession:
-    """A signed-in browser. ``expires_at`` is the absolute end; idleness is judged by the caller.
-    ``proved_at``: when its user last proved who they are, if after signing in. ``method``: how they
-    signed in, one of ``rules.METHODS``; None in older sessions.
-    """
-
-    token_hash: str
-    user: str
-    created_at: datetime
-    last_seen: datetime
-    expires_at: datetime
-    revoked_at: datetime | None = None
-    proved_at: datetime | None = None
-    method: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondStep:
-    """An app that shows a user six digits. Active from ``confirmed_at`` on; ``last_step`` is
-    the newest 30-second step whose code was used. The store keeps ``secret`` (base32) encrypted.
-    """
-
-    user: str
-    secret: str
-    confirmed_at: datetime | None = None
-    last_step: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceToken:
-    """An enrolled machine; ``kind`` is ``kiosk``, ``display`` or ``host``.
-
-    ``last_seen``: when it was last connected, to within a minute; None if never.
-    """
-
-    name: str
-    kind: str
-    token_hash: str
-    created_at: datetime
-    revoked_at: datetime | None = None
-    last_seen: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SignInLink:
-    """A link that signs one user in once."""
-
-    token_hash: str
-    user: str
-    expires_at: datetime
-    used_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolCode:
-    """A code that enrols one machine, once. ``used_for``: the hash of the token it was used for."""
-
-    token_hash: str
-    device: str
-    kind: str
-    expires_at: datetime
-    used_at: datetime | None = None
-    used_for: str | None = None
-
-    def enrols(self, device_hash: str, at: datetime) -> bool:
-        """Whether it may be used for this token: for the first time, or again for the same one."""
-        return at < self.expires_at and self.used_for in (None, device_hash)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextToken:
-    """A token that a machine has made for itself; from its first use it is the only valid one."""
-
-    token_hash: str
-    device: str
-    created_at: datetime
-
-
-class AlreadyThere(Exception):
-    """A user, device or token with that name exists."""
-
-
-class AccountStore(PasskeyStore, IdentityStore, Protocol):
-    """Users, sessions, devices, links and keys of one branch, separate from other branches.
-
-    Every method may raise ``ports.StorageDown``.
-    """
-
-    async def version(self) -> int:
-        """A number that grows with every change, including those made by other processes."""
-        ...
-
-    async def mark(self) -> str:
-        """The state of the accounts, for the day's head: ``VERSION-SEAL``, or empty."""
-        ...
+class UserStore(Protocol):
+    """The users, and what they have chosen."""
 
     async def users(self) -> Sequence[UserAccount]:
         """All users by name."""
@@ -159,6 +72,75 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
     async def keep_choices(self, user: str, choices: str) -> None:
         """Keep choices in place of earlier ones. Does not change ``version``."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInSession:
+    """A signed-in browser. ``expires_at`` is the absolute end; idleness is judged by the caller.
+    ``proved_at``: when its user last proved who they are, if after signing in. ``method``: how they
+    signed in, one of ``rules.METHODS``; None in older sessions.
+    """
+
+    token_hash: str
+    user: str
+    created_at: datetime
+    last_seen: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+    proved_at: datetime | None = None
+    method: str | None = None
+
+
+class SessionStore(Protocol):
+    """Where users are signed in."""
+
+    async def add_session(self, session: SignInSession) -> None:
+        """Keep a new session.
+
+        Raises:
+            AlreadyThere: If the token is taken.
+        """
+        ...
+
+    async def session(self, token_hash: str) -> SignInSession | None:
+        """The session with that token, even if revoked or expired."""
+        ...
+
+    async def sessions(self, user: str | None = None) -> Sequence[SignInSession]:
+        """Sessions that are not revoked, oldest first; of one user or of all."""
+        ...
+
+    async def touch_session(self, token_hash: str, last_seen: datetime) -> None:
+        """Note that the session is in use. Does not change ``version``."""
+        ...
+
+    async def prove_session(self, token_hash: str, at: datetime) -> None:
+        """Note that the user of a session has just proved who they are."""
+        ...
+
+    async def revoke_session(self, token_hash: str, at: datetime) -> bool:
+        """End one session; False if there is none or it had already ended."""
+        ...
+
+    async def revoke_sessions_of(self, user: str, at: datetime) -> int:
+        """End all sessions of a user; returns how many."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondStep:
+    """An app that shows a user six digits. Active from ``confirmed_at`` on; ``last_step`` is
+    the newest 30-second step whose code was used. The store keeps ``secret`` (base32) encrypted.
+    """
+
+    user: str
+    secret: str
+    confirmed_at: datetime | None = None
+    last_step: int = 0
+
+
+class SecondStepStore(Protocol):
+    """The second steps of users, and their recovery codes."""
 
     async def second_step(self, user: str) -> SecondStep | None:
         """A user's second step, confirmed or not."""
@@ -198,41 +180,79 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         """Remove a second step and its recovery codes; False if there was none."""
         ...
 
-    async def add_session(self, session: SignInSession) -> None:
-        """Keep a new session.
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInLink:
+    """A link that signs one user in once."""
+
+    token_hash: str
+    user: str
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class LinkStore(Protocol):
+    """The links that sign users in."""
+
+    async def add_link(self, link: SignInLink) -> None:
+        """Keep a one-time link.
 
         Raises:
             AlreadyThere: If the token is taken.
         """
         ...
 
-    async def session(self, token_hash: str) -> SignInSession | None:
-        """The session with that token, even if revoked or expired."""
+    async def link(self, token_hash: str) -> SignInLink | None:
+        """The link with that token, even if used or expired; does not use it up."""
         ...
 
-    async def sessions(self, user: str | None = None) -> Sequence[SignInSession]:
-        """Sessions that are not revoked, oldest first; of one user or of all."""
+    async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:
+        """Use up a link in one step: returned only the first time, and not after it has expired."""
         ...
 
-    async def touch_session(self, token_hash: str, last_seen: datetime) -> None:
-        """Note that the session is in use. Does not change ``version``."""
-        ...
 
-    async def prove_session(self, token_hash: str, at: datetime) -> None:
-        """Note that the user of a session has just proved who they are."""
-        ...
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceToken:
+    """An enrolled machine; ``kind`` is ``kiosk``, ``display`` or ``host``.
 
-    async def revoke_session(self, token_hash: str, at: datetime) -> bool:
-        """End one session; False if there is none or it had already ended."""
-        ...
+    ``last_seen``: when it was last connected, to within a minute; None if never.
+    """
 
-    async def revoke_sessions_of(self, user: str, at: datetime) -> int:
-        """End all sessions of a user; returns how many."""
-        ...
+    name: str
+    kind: str
+    token_hash: str
+    created_at: datetime
+    revoked_at: datetime | None = None
+    last_seen: datetime | None = None
 
-    async def forget_sessions(self, before: datetime) -> int:
-        """Delete sessions, links and codes that expired before an instant; returns how many."""
-        ...
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrolCode:
+    """A code that enrols one machine, once. ``used_for``: the hash of the token it was used for."""
+
+    token_hash: str
+    device: str
+    kind: str
+    expires_at: datetime
+    used_at: datetime | None = None
+    used_for: str | None = None
+
+    def enrols(self, device_hash: str, at: datetime) -> bool:
+        """Whether it may be used for this token: for the first time, or again for the same one."""
+        return at < self.expires_at and self.used_for in (None, device_hash)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextToken:
+    """A token that a machine has made for itself; from its first use it is the only valid one."""
+
+    token_hash: str
+    device: str
+    created_at: datetime
+
+
+class MachineStore(Protocol):
+    """The machines: their tokens, the codes that enrol them, the tokens they make next."""
 
     async def devices(self) -> Sequence[DeviceToken]:
         """All devices by name, including revoked ones."""
@@ -285,20 +305,29 @@ class AccountStore(PasskeyStore, IdentityStore, Protocol):
         """Put the next token in place of the present one; False if done before, or revoked."""
         ...
 
-    async def add_link(self, link: SignInLink) -> None:
-        """Keep a one-time link.
 
-        Raises:
-            AlreadyThere: If the token is taken.
-        """
+class AccountStore(
+    UserStore,
+    SessionStore,
+    SecondStepStore,
+    LinkStore,
+    MachineStore,
+    PasskeyStore,
+    IdentityStore,
+    Protocol,
+):
+    """All accounts of one branch."""
+
+    async def version(self) -> int:
+        """A number that grows with every change, including those made by other processes."""
         ...
 
-    async def link(self, token_hash: str) -> SignInLink | None:
-        """The link with that token, even if used or expired; does not use it up."""
+    async def mark(self) -> str:
+        """The state of the accounts, for the day's head: ``VERSION-SEAL``, or empty."""
         ...
 
-    async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:
-        """Use up a link in one step: returned only the first time, and not after it has expired."""
+    async def forget_expired(self, before: datetime) -> int:
+        """Delete sessions, links and codes that expired before an instant; returns how many."""
         ...
 
     async def close(self) -> None:

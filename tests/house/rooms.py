@@ -73,7 +73,7 @@ OWN: Mapping[str, set[str]] = {
     # Codes of the time that is given, and what a key has signed: computed, nothing else.
     "people.codes": {"pyotp"},
     # Passkeys and the provider are rooms of their own, each with its ports.
-    "people.memory": {".passkeys.memory", ".provider.memory", ".provider.ports"},
+    "people.memory": {".passkeys.ports", ".provider.ports"},
     "people.passkeys": {"webauthn"},
     "people.passwords": {
         ".rules", "argon2", "concurrent.futures", "queue_server.usecases.turns", "zxcvbn",

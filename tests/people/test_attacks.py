@@ -67,7 +67,7 @@ ATTACKS: dict[str, tuple[str, str]] = {
     "a colleague is locked out by wrong passwords": (
         "people/test_attempts.py", "test_a_stranger_elsewhere_keeps_nobody_out"),
     "an enrolment code is used twice": (
-        "people/test_enrolment.py", "test_a_code_enrols_one_machine_once"),
+        "people/store/test_machines.py", "test_a_code_enrols_one_machine_once"),
     "a provider that answers slowly, too much or elsewhere": (
         "people/provider/test_fetch.py", "test_what_is_slow_or_large_or_elsewhere"),
 }  # fmt: skip

@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from queue_server.people.ports import AccountStore
-from tests.people.store.test_store import MEI
 from tests.served import Served
 
 PATH = "/api/v1/session/choices"
@@ -39,15 +37,3 @@ async def test_a_clerk_finds_the_own_keys_on_any_pc_and_nobody_elses(served: Ser
 async def test_keys_that_no_keyboard_has_are_refused(served: Served, keys: Any, code: str) -> None:
     reply = await served.call("PUT", PATH, {"letters": True, "keys": keys}, who="clerk")
     assert (reply.status, reply.code) == (422, code)
-
-
-async def test_choices_are_kept_by_user_and_go_with_the_account(accounts: AccountStore) -> None:
-    await accounts.add_user(MEI)
-    assert await accounts.choices("mei") == ""
-    before = await accounts.version()
-    for text in ("{}", '{"letters": false}'):
-        await accounts.keep_choices("mei", text)
-    assert await accounts.choices("mei") == '{"letters": false}'
-    assert await accounts.version() == before
-    await accounts.remove_user("mei")
-    assert await accounts.choices("mei") == ""

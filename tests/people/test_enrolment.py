@@ -1,83 +1,17 @@
 """A machine comes in by a code, and renews its own token, whenever the power is cut."""
 
-from datetime import timedelta
-
 import pytest
 
 from queue_server.clock import SetClock
 from queue_server.core.errors import Refused, UnknownThing
 from queue_server.people.memory import MemoryAccountStore
-from queue_server.people.ports import AccountStore, AlreadyThere, EnrolCode, NextToken, token_hash
+from queue_server.people.ports import token_hash
 from queue_server.people.use import Accounts
 from queue_server.people.use.enrolment import CODE_VALID
 from queue_server.usecases.book.codes import SIGNS
 from tests.storage.making import NOON
 
-OWN, OTHER = token_hash("own"), token_hash("other")
-LATER = NOON + timedelta(minutes=10)
-
-
-def a_code(signs: str = "CODE", device: str = "hall") -> EnrolCode:
-    return EnrolCode(token_hash=token_hash(signs), device=device, kind="kiosk", expires_at=LATER)
-
-
-async def test_a_code_enrols_one_machine_once(accounts: AccountStore) -> None:
-    await accounts.add_code(a_code())
-    assert await accounts.use_code(token_hash("CODE"), OWN, LATER) is None
-    used = await accounts.use_code(token_hash("CODE"), OWN, NOON)
-    assert used is not None
-    assert [one.token_hash for one in await accounts.devices()] == [OWN]
-    assert await accounts.use_code(token_hash("CODE"), OTHER, NOON) is None
-    assert await accounts.use_code(token_hash("CODE"), OWN, NOON) is not None
-
-
-async def test_the_newest_code_of_a_machine_is_the_only_one(accounts: AccountStore) -> None:
-    await accounts.add_code(a_code("OLD"))
-    await accounts.add_code(a_code("NEW"))
-    assert await accounts.use_code(token_hash("OLD"), OWN, NOON) is None
-    assert await accounts.use_code(token_hash("NEW"), OWN, NOON) is not None
-
-
-async def test_a_code_is_not_used_up_where_the_name_is_taken(accounts: AccountStore) -> None:
-    await accounts.add_code(a_code("FIRST"))
-    await accounts.use_code(token_hash("FIRST"), OTHER, NOON)
-    await accounts.add_code(a_code())
-    with pytest.raises(AlreadyThere):
-        await accounts.use_code(token_hash("CODE"), OWN, NOON)
-    assert await accounts.revoke_device("hall", NOON)
-    assert await accounts.use_code(token_hash("CODE"), OWN, NOON) is not None
-
-
-async def test_old_codes_are_forgotten(accounts: AccountStore) -> None:
-    await accounts.add_code(a_code())
-    assert await accounts.forget_sessions(LATER) == 0
-    assert await accounts.forget_sessions(LATER + timedelta(seconds=1)) == 1
-
-
-async def test_a_next_token_takes_the_place_of_the_present_one_once(
-    accounts: AccountStore,
-) -> None:
-    offered = NextToken(token_hash=OTHER, device="hall", created_at=NOON)
-    assert not await accounts.offer_token(offered)
-    await accounts.add_code(a_code())
-    await accounts.use_code(token_hash("CODE"), OWN, NOON)
-    assert await accounts.offer_token(offered)
-    assert await accounts.offer_token(offered)
-    assert list(await accounts.offered_tokens()) == [offered]
-    assert await accounts.take_token(offered)
-    assert not await accounts.take_token(offered)
-    assert [one.token_hash for one in await accounts.devices()] == [OTHER]
-    assert list(await accounts.offered_tokens()) == []
-
-
-async def test_who_takes_a_token_back_takes_the_next_one_too(accounts: AccountStore) -> None:
-    offered = NextToken(token_hash=OTHER, device="hall", created_at=NOON)
-    await accounts.add_code(a_code())
-    await accounts.use_code(token_hash("CODE"), OWN, NOON)
-    await accounts.offer_token(offered)
-    assert await accounts.revoke_device("hall", NOON)
-    assert not await accounts.take_token(offered)
-    assert list(await accounts.offered_tokens()) == []
+OWN = token_hash("own")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from queue_server.people.store.rows import Rows
 
 
 class IdentityRows(Rows):
-    """The part of ``AccountStore`` for identities outside."""
+    """Implements ``provider.ports.IdentityStore``."""
 
     async def identity(self, identity_id: str) -> OutsideIdentity | None:
         """The identity with that id."""

@@ -12,7 +12,7 @@ from queue_server.storage.journal.derived.projection import micros
 
 
 class MachineRows(Rows):
-    """The part of ``AccountStore`` for machines."""
+    """Implements ``ports.MachineStore``."""
 
     async def devices(self) -> Sequence[DeviceToken]:
         """All devices by name."""

@@ -12,7 +12,7 @@ from queue_server.storage.journal.derived.projection import micros
 
 
 class PasskeyRows(Rows):
-    """The part of ``AccountStore`` for passkeys.
+    """Implements ``passkeys.ports.PasskeyStore``.
 
     A change to a branch locks out every other, so what is looked up first still holds when writing.
     """

@@ -17,7 +17,7 @@ SECOND = (t.second_step, t.recovery_code)
 
 
 class SecondStepRows(Rows):
-    """The part of ``AccountStore`` for second steps."""
+    """Implements ``ports.SecondStepStore``."""
 
     async def second_step(self, user: str) -> SecondStep | None:
         """A user's second step, its secret revealed."""

@@ -6,38 +6,27 @@ file safely with any SQLite, so ``run.py user`` and ``run.py enroll`` work while
 
 import asyncio
 import os
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    and_,
-    delete,
-    select,
-    update,
-)
+from sqlalchemy import Connection, delete, select
 
-from queue_server.people.ports import (
-    SignInLink,
-    SignInSession,
-    UserAccount,
-)
 from queue_server.people.store import sealing
 from queue_server.people.store import tables as t
 from queue_server.people.store.identities import IdentityRows
+from queue_server.people.store.links import LinkRows
 from queue_server.people.store.machines import MachineRows
 from queue_server.people.store.part import ACCOUNTS, FILE
 from queue_server.people.store.passkeys import PasskeyRows
-from queue_server.people.store.rows import record, value_of
-from queue_server.people.store.second_step import SECOND, SecondStepRows
+from queue_server.people.store.second_step import SecondStepRows
+from queue_server.people.store.sessions import SessionRows
+from queue_server.people.store.users import UserRows
 from queue_server.processes.disk import sync_folder
 from queue_server.storage import identity
 from queue_server.storage.backed_up import FOLDER, require_backup
 from queue_server.storage.database_thread import DatabaseThread
 from queue_server.storage.failures import translated
-from queue_server.storage.journal import chain, queries
+from queue_server.storage.journal import chain
 from queue_server.storage.journal.derived.projection import micros
 from queue_server.storage.journal.part import JOURNAL
 from queue_server.storage.migrate import migrate
@@ -50,16 +39,16 @@ from queue_server.usecases.ports import StorageDown
 
 SEALED = identity.sealed(ACCOUNTS.name)
 
-#: How a user may sign in besides a password.
-MINE = (t.passkey, t.outside_identity)
 
-_KEEP_CHOICES = (
-    'INSERT INTO user_choice (branch, "user", choices) VALUES (?, ?, ?)'
-    ' ON CONFLICT (branch, "user") DO UPDATE SET choices = excluded.choices'
-)
-
-
-class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
+class SqlAccountStore(
+    UserRows,
+    SessionRows,
+    SecondStepRows,
+    LinkRows,
+    MachineRows,
+    PasskeyRows,
+    IdentityRows,
+):
     """Implements ``ports.AccountStore`` for one branch."""
 
     async def version(self) -> int:
@@ -72,85 +61,7 @@ class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
         """Version and seal."""
         return await self._run(lambda connection: sealing.mark(connection, self._branch))
 
-    async def users(self) -> Sequence[UserAccount]:
-        """All users by name."""
-        return await self._values(UserAccount, t.user_account, t.user_account.c.name)
-
-    async def user(self, name: str) -> UserAccount | None:
-        """The user with that name."""
-        return await self._one(UserAccount, t.user_account, t.user_account.c.name == name)
-
-    async def add_user(self, user: UserAccount) -> None:
-        """Add a user."""
-        await self._add(t.user_account, user)
-
-    async def update_user(self, user: UserAccount) -> bool:
-        """Replace an existing user."""
-        mine = self._here(t.user_account, t.user_account.c.name == user.name)
-        return await self._changed(update(t.user_account).where(mine).values(record(user))) > 0
-
-    async def remove_user(self, name: str) -> bool:
-        """Delete a user and everything of theirs."""
-
-        def work(connection: Connection) -> bool:
-            for table in (t.sign_in_session, t.sign_in_link, t.user_choice, *MINE, *SECOND):
-                connection.execute(delete(table).where(self._here(table, table.c.user == name)))
-            mine = self._here(t.user_account, t.user_account.c.name == name)
-            return connection.execute(delete(t.user_account).where(mine)).rowcount > 0
-
-        return await self._write(work)
-
-    async def choices(self, user: str) -> str:
-        """What a user has chosen."""
-        mine = self._here(t.user_choice, t.user_choice.c.user == user)
-        row = await self._first(select(t.user_choice.c.choices).where(mine))
-        return "" if row is None else str(row[0])
-
-    async def keep_choices(self, user: str, choices: str) -> None:
-        """Keep what a user has chosen."""
-        await self._run(
-            lambda c: queries.execute(c, _KEEP_CHOICES, [(self._branch, user, choices)])
-        )
-
-    async def add_session(self, session: SignInSession) -> None:
-        """Keep a new session."""
-        await self._add(t.sign_in_session, session)
-
-    async def session(self, token_hash: str) -> SignInSession | None:
-        """The session with that token."""
-        table = t.sign_in_session
-        return await self._one(SignInSession, table, table.c.token_hash == token_hash)
-
-    async def sessions(self, user: str | None = None) -> Sequence[SignInSession]:
-        """Sessions not revoked, oldest first."""
-        table = t.sign_in_session
-        which: list[Any] = [table.c.revoked_at.is_(None)]
-        if user is not None:
-            which.append(table.c.user == user)
-        order = (table.c.created_at, table.c.token_hash)
-        return await self._values(SignInSession, table, *order, which=which)
-
-    async def touch_session(self, token_hash: str, last_seen: datetime) -> None:
-        """Note that the session is in use."""
-        table = t.sign_in_session
-        change = update(table).where(self._here(table, table.c.token_hash == token_hash))
-        await self._run(lambda c: c.execute(change.values(last_seen=micros(last_seen))))
-
-    async def prove_session(self, token_hash: str, at: datetime) -> None:
-        """Note that the session's user has proved who they are."""
-        table = t.sign_in_session
-        mine = self._here(table, table.c.token_hash == token_hash)
-        await self._changed(update(table).where(mine).values(proved_at=micros(at)))
-
-    async def revoke_session(self, token_hash: str, at: datetime) -> bool:
-        """End one session."""
-        return await self._revoke(t.sign_in_session.c.token_hash == token_hash, at) > 0
-
-    async def revoke_sessions_of(self, user: str, at: datetime) -> int:
-        """End all sessions of a user."""
-        return await self._revoke(t.sign_in_session.c.user == user, at)
-
-    async def forget_sessions(self, before: datetime) -> int:
+    async def forget_expired(self, before: datetime) -> int:
         """Delete sessions, links and codes that expired before an instant."""
 
         def work(connection: Connection) -> int:
@@ -164,37 +75,9 @@ class SqlAccountStore(MachineRows, SecondStepRows, PasskeyRows, IdentityRows):
 
         return await self._write(work)
 
-    async def add_link(self, link: SignInLink) -> None:
-        """Keep a one-time link."""
-        await self._add(t.sign_in_link, link)
-
-    async def link(self, token_hash: str) -> SignInLink | None:
-        """The link with that token."""
-        table = t.sign_in_link
-        return await self._one(SignInLink, table, table.c.token_hash == token_hash)
-
-    async def use_link(self, token_hash: str, at: datetime) -> SignInLink | None:
-        """Use up a link in one step."""
-        table = t.sign_in_link
-        mine = self._here(table, table.c.token_hash == token_hash)
-        fresh = and_(mine, table.c.used_at.is_(None), table.c.expires_at > micros(at))
-
-        def work(connection: Connection) -> SignInLink | None:
-            change = update(table).where(fresh).values(used_at=micros(at))
-            if connection.execute(change).rowcount != 1:
-                return None
-            return value_of(SignInLink, connection.execute(select(table).where(mine)).one())
-
-        return await self._write(work)
-
     async def close(self) -> None:
         """Close the connection."""
         await self._thread.close()
-
-    async def _revoke(self, which: Any, at: datetime) -> int:
-        table = t.sign_in_session
-        mine = self._here(table, which, table.c.revoked_at.is_(None))
-        return await self._changed(update(table).where(mine).values(revoked_at=micros(at)))
 
 
 def _open_file(data: Path, branch: str) -> SqlAccountStore:

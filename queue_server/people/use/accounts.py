@@ -246,7 +246,7 @@ class Accounts:
         Raises:
             StorageDown: If they cannot be deleted now.
         """
-        await self._store.forget_sessions(now - KEPT_AFTER_EXPIRY)
+        await self._store.forget_expired(now - KEPT_AFTER_EXPIRY)
 
     async def make_link(self, name: str, by: str = "command") -> str:
         """A token that signs this user in once, within ``AccountPolicy.link_valid``.

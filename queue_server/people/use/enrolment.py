@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.people.attempts import Attempts
 from queue_server.people.ports import (
-    AccountStore,
     AlreadyThere,
     EnrolCode,
+    MachineStore,
     NextToken,
     token_hash,
 )
@@ -36,7 +36,7 @@ class Enrolment:
 
     def __init__(
         self,
-        store: AccountStore,
+        store: MachineStore,
         known: Recognition,
         attempts: Attempts,
         clock: Clock,

@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 
-from queue_server.people.ports import AccountStore, UserAccount, token_hash
+from queue_server.people.ports import AccountStore, token_hash
 from queue_server.people.provider.ports import OutsideIdentity
+from tests.people.store.making import MEI
 from tests.storage.making import NOON
 from tests.stores import AccountsOf
-
-MEI = UserAccount(name="mei", role="clerk", password_hash="$argon2id$x", created_at=NOON)
 
 
 def identity(name: str, user: str = "mei") -> OutsideIdentity:

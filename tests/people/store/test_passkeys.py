@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from queue_server.people.passkeys.ports import Passkey, Spent, may_count
-from queue_server.people.ports import AccountStore, AlreadyThere, UserAccount, token_hash
+from queue_server.people.ports import AccountStore, AlreadyThere, token_hash
+from tests.people.store.making import MEI
 from tests.storage.making import NOON
 from tests.stores import AccountsOf
 
-MEI = UserAccount(name="mei", role="clerk", password_hash="$argon2id$x", created_at=NOON)
 LATER = NOON + timedelta(minutes=1)
 
 
@@ -87,9 +87,9 @@ async def test_who_leaves_takes_passkeys_along(accounts: AccountStore) -> None:
 
 async def test_old_challenges_are_forgotten(accounts: AccountStore) -> None:
     await accounts.spend(spent("1"))
-    await accounts.forget_sessions(LATER)
+    await accounts.forget_expired(LATER)
     assert not await accounts.spend(spent("1"))
-    await accounts.forget_sessions(LATER + timedelta(seconds=1))
+    await accounts.forget_expired(LATER + timedelta(seconds=1))
     assert await accounts.spend(spent("1"))
 
 
