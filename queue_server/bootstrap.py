@@ -308,7 +308,7 @@ class Server:
         return DeviceUses.make(
             branch=self.branch,
             live=hub,
-            enrolled=self.accounts.known,
+            enrolled=self.accounts.known.machines,
             clock=self.clock,
             instant=hub.views.instant,
             authority={

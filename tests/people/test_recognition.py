@@ -217,7 +217,7 @@ async def test_a_second_step_set_up_while_a_sweep_is_reading_counts_at_once(
     await asyncio.sleep(0)
     two.store.go_on.set()
     await asyncio.gather(sweep, setting_up)
-    assert two.here.known.has_second_step("mei")
+    assert two.here.known.users.has_second_step("mei")
 
 
 async def test_a_passkey_made_while_a_sweep_is_reading_counts_at_once(two: TwoProcesses) -> None:
@@ -226,7 +226,7 @@ async def test_a_passkey_made_while_a_sweep_is_reading_counts_at_once(two: TwoPr
     await asyncio.sleep(0)
     two.store.go_on.set()
     await asyncio.gather(sweep, making)
-    assert two.here.known.passkeys_of("mei") == 1
+    assert two.here.known.users.passkeys_of("mei") == 1
 
 
 async def test_a_machine_taken_away_while_a_sweep_is_reading_is_away(two: TwoProcesses) -> None:

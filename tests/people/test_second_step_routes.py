@@ -166,7 +166,7 @@ async def test_the_page_of_a_link_asks_for_the_code_and_the_link_is_still_good(
 
 
 async def test_where_the_role_asks_for_it_nothing_else_is_open_before(served: Served) -> None:
-    known = served.server.accounts.known
+    known = served.server.accounts.known.users
     known._policy = replace(known._policy, second_step=frozenset({"admin"}))
     who = (await served.call("GET", "/api/v1/session", who="admin")).body
     assert who["role"] == "enrolling"

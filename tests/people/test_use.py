@@ -258,19 +258,19 @@ async def test_when_a_machine_was_last_connected_outlives_a_restart(door: Door) 
     await door.accounts.known.sweep()
     who = door.accounts.known.by_device_token(token)
     assert who is not None
-    door.accounts.known.devices_seen([who.key, "of nobody"])
+    door.accounts.known.machines.devices_seen([who.key, "of nobody"])
     await door.accounts.known.sweep()
     again = Accounts(door.store, door.clock, None, Passwords(memory_kib=64))
     await again.start()
-    assert [one.last_seen for one in again.known.devices()] == [NOON, None]
+    assert [one.last_seen for one in again.known.machines.devices()] == [NOON, None]
     await again.stop()
 
 
 async def test_a_machine_at_another_process_is_known_here_within_a_minute(door: Door) -> None:
     await door.accounts.enroll("front", "kiosk")
     await door.accounts.known.sweep()
-    (front,) = door.accounts.known.devices()
+    (front,) = door.accounts.known.machines.devices()
     door.clock.advance(timedelta(minutes=1))
     await door.store.touch_device(front.token_hash, door.clock.now())
     await door.accounts.known.sweep()
-    assert door.accounts.known.devices()[0].last_seen == door.clock.now()
+    assert door.accounts.known.machines.devices()[0].last_seen == door.clock.now()

@@ -100,7 +100,7 @@ async def _remove(accounts: Accounts, options: argparse.Namespace) -> str:
 
 async def _reset_step(accounts: Accounts, options: argparse.Namespace) -> str:
     gone = await accounts.passkeys.remove_all(options.name, by="command")
-    if not gone or accounts.known.has_code(options.name):
+    if not gone or accounts.known.users.has_code(options.name):
         await accounts.second_steps.remove(options.name, by="command")
     return f"{options.name} signs in without a second step"
 

@@ -1,4 +1,7 @@
-"""What every part of the store in memory does: fail while it is down, and count each change."""
+"""What every part of the store in memory does: fail while it is down, and count each change.
+
+Tested by tests/people/store/test_users.py.
+"""
 
 from queue_server.people.memory.tables import AccountTables
 from queue_server.people.ports import AlreadyThere

@@ -35,7 +35,7 @@ class SessionRoutes:
         who = call.identity
         provider = self._accounts.provider
         needs_none = provider is not None and provider.signed_in(who)
-        has_one = needs_none or self._accounts.known.has_password(who.name)
+        has_one = needs_none or self._accounts.known.users.has_password(who.name)
         more = {} if has_one else {"no_password": True}
         return 200, {"user": who.name, "role": who.role, **more}
 

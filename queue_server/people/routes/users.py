@@ -18,7 +18,7 @@ class UserRoutes:
     async def listed(self, call: WebCall) -> Answered:
         """Everyone with an account, by name."""
         instant = call.services.hub.views.instant
-        sessions = self._accounts.known.sessions_of
+        sessions = self._accounts.known.sessions.of
         return 200, {
             "users": [
                 {
@@ -26,8 +26,8 @@ class UserRoutes:
                     "role": one.role,
                     "since": instant(one.created_at),
                     "sessions": len(sessions(one.name)),
-                    "second_step": self._accounts.known.has_code(one.name),
-                    "passkeys": self._accounts.known.passkeys_of(one.name),
+                    "second_step": self._accounts.known.users.has_code(one.name),
+                    "passkeys": self._accounts.known.users.passkeys_of(one.name),
                     "last_seen": max(
                         (instant(session.last_seen) for session in sessions(one.name)), default=None
                     ),

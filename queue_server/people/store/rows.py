@@ -1,4 +1,7 @@
-"""Rows of one branch to values and back; every change raises the branch's version and is sealed."""
+"""Rows of one branch to values and back; every change raises the branch's version and is sealed.
+
+Tested by tests/people/store/test_users.py.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields

@@ -66,7 +66,7 @@ class Accounts:
         self.policy = policy or AccountPolicy()
         self.known = Recognition(store, clock, self.policy)
         self.attempts = Attempts(self.policy)
-        self.known.on_new_password(self.attempts.lift)
+        self.known.users.on_new_password(self.attempts.lift)
         self._store = store
         self._clock = clock
         self._passwords = passwords or Passwords()
@@ -121,7 +121,7 @@ class Accounts:
             Unavailable: ``overloaded`` or ``storage_down``.
         """
         user = await self._check(name, password, code, address)
-        method = "password and code" if self.known.has_code(name) else "password"
+        method = "password and code" if self.known.users.has_code(name) else "password"
         token, who = await stored(self.known.begin(user, method))
         self._trace.note("signed_in", user=name, role=user.role, address=address, method=method)
         await self._note_way_round(name, address)
@@ -166,14 +166,14 @@ class Accounts:
 
     async def sign_out(self, identity: Identity) -> None:
         """End this session, everywhere it is open."""
-        await stored(self.known.end(identity.key))
+        await stored(self.known.sessions.end(identity.key))
         self._trace.note("signed_out", user=identity.name)
 
     # A user's own sessions and password.
 
     def own_sessions(self, who: Identity) -> Sequence[SignInSession]:
         """Where this user is signed in now, oldest first."""
-        return self.known.sessions_of(who.name)
+        return self.known.sessions.of(who.name)
 
     async def end_own_session(self, who: Identity, session_id: str) -> Identity:
         """End one of the user's own sessions. Returns the identity whose connections are to be
@@ -211,7 +211,7 @@ class Accounts:
         await stored(self._store.update_user(replace(user, password_hash=kept)))
         for session in self.own_sessions(who):
             if session.token_hash != who.key:
-                await stored(self.known.end(session.token_hash))
+                await stored(self.known.sessions.end(session.token_hash))
         self._trace.note("password_changed", user=who.name, by=who.name)
 
     async def choices(self, who: Identity) -> dict[str, Any]:
@@ -234,9 +234,9 @@ class Accounts:
         Raises:
             UnknownThing: ``unknown_user``.
         """
-        if not self.known.knows(name):
+        if not self.known.users.knows(name):
             raise UnknownThing("unknown_user", user=name[:40])
-        ended = await stored(self.known.end_all(name))
+        ended = await stored(self.known.sessions.end_all(name))
         self._trace.note("sessions_ended", user=name)
         return ended
 
@@ -281,7 +281,7 @@ class Accounts:
         if user is None:
             self._tries.failed(LINKS, address)
             raise Refused("link_used", "this link was used already or is too old")
-        method = "link and code" if self.known.has_code(user.name) else "link"
+        method = "link and code" if self.known.users.has_code(user.name) else "link"
         signed_in = await stored(self.known.begin(user, method))
         self._trace.note("signed_in_by_link", user=user.name, method=method)
         return signed_in
@@ -356,8 +356,8 @@ class Accounts:
         """Remove an account and its sessions."""
         if not await stored(self._store.remove_user(name)):
             raise UnknownThing("unknown_user", user=name[:40])
-        for session in self.known.sessions_of(name):
-            self.known.forget(session.token_hash)
+        for session in self.known.sessions.of(name):
+            self.known.sessions.forget(session.token_hash)
         self._trace.note("user_removed", user=name)
 
     async def enroll(self, name: str, kind: str) -> str:

@@ -29,7 +29,8 @@ from queue_server.people.provider.ports import (
     ProviderRefuses,
 )
 from queue_server.people.provider.tokens import BadToken, ClocksApart
-from queue_server.people.use.recognition import STRONG, Recognition
+from queue_server.people.use.known.sessions import STRONG
+from queue_server.people.use.recognition import Recognition
 from queue_server.people.use.tries import Tries
 from queue_server.usecases.answering import stored
 from queue_server.usecases.doorkeeper import Identity
@@ -207,7 +208,7 @@ class Provider:
     async def _in_role(self, user: UserAccount, role: str | None) -> UserAccount:
         """Put the user in the role that the provider gives now."""
         if role is None:
-            await stored(self._known.end_all(user.name))
+            await stored(self._known.sessions.end_all(user.name))
             self._trace.note("role_gone", user=user.name)
             raise Refused("no_role_there", "the provider no longer gives this person a role")
         if role != user.role:
@@ -247,8 +248,8 @@ class Provider:
 
     async def _link(self, session: str, claims: Mapping[str, Any]) -> Came:
         """Link the user whose session here began the flow to their identity at the provider."""
-        found = self._known.user_of(session)
-        user = await stored(self._store.user(found)) if found else None
+        mine = self._known.sessions.valid(session)
+        user = None if mine is None else await stored(self._store.user(mine.user))
         if user is None:
             raise Refused("link_too_late", "sign in here again, then link")
         key = identity_id(self.terms.issuer, str(claims["sub"]))
@@ -284,7 +285,7 @@ class Provider:
 
     def signed_in(self, who: Identity) -> bool:
         """Whether a session began at the provider."""
-        return self._known.began_by(who.key, (STRONG, PLAIN))
+        return self._known.sessions.began_by(who.key, (STRONG, PLAIN))
 
     # What administrators and users decide.
 

@@ -59,7 +59,7 @@ class SecondSteps:
 
     async def _refuse_password_alone(self, name: str) -> None:
         passkeys = await stored(self._store.passkeys(name))
-        if passkeys and self._known.must_have_second_step(name):
+        if passkeys and self._known.users.must_have_second_step(name):
             raise Refused("passkey_needed", "sign in with the passkey instead")
 
     async def _is_of_app(self, step: SecondStep, code: str) -> bool:

@@ -71,7 +71,7 @@ async def test_a_passkey_signs_its_user_in_without_a_name(desk: Desk) -> None:
     assert desk.trace.named("signed_in")[-1]["method"] == "passkey"
     (mine,) = await desk.keys.of("mei")
     assert mine.used_at == NOON
-    assert [s.method for s in desk.accounts.known.sessions_of("mei")][-1] == "passkey"
+    assert [s.method for s in desk.accounts.known.sessions.of("mei")][-1] == "passkey"
 
 
 async def test_an_answer_signs_in_once_whichever_process_gets_it(desk: Desk) -> None:

@@ -23,7 +23,7 @@ class SecondStepRoutes:
         return 200, {
             "on": found.on,
             "since": call.services.hub.views.maybe(since),
-            "required": self._accounts.known.must_have_second_step(call.identity.name),
+            "required": self._accounts.known.users.must_have_second_step(call.identity.name),
             "recovery_left": found.recovery_left,
         }
 

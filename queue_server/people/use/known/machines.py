@@ -1,0 +1,118 @@
+"""The machines as they were last read, with the next token of each, and when it was last seen."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from queue_server.people.ports import DeviceToken, MachineStore, NextToken
+from queue_server.usecases.ports import Clock
+
+
+class KnownMachines:
+    """Machines by the hash of their token. The next token of a machine is valid beside the present
+    one, and takes over once it has been used.
+    """
+
+    def __init__(self, store: MachineStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._devices: dict[str, DeviceToken] = {}
+        self._offered: dict[str, NextToken] = {}
+        self._begun: dict[str, NextToken] = {}
+        self._touched: dict[str, datetime] = {}
+        self._devices_read: datetime | None = None
+
+    async def read(self) -> None:
+        """Read all machines and their next tokens.
+
+        Raises:
+            StorageDown: If they cannot be read.
+        """
+        await self._read_devices()
+        self._offered = {one.token_hash: one for one in await self._store.offered_tokens()}
+
+    async def read_sightings(self, every: timedelta) -> None:
+        """Read which machines other processes have seen, if that was last read so long ago.
+
+        Raises:
+            StorageDown: If it cannot be read.
+        """
+        last = self._devices_read
+        # Also after the clock was set back.
+        if last is None or abs(self._clock.now() - last) >= every:
+            await self._read_devices()
+
+    async def _read_devices(self) -> None:
+        """Read the machines, and when any process on this database last saw them."""
+        self._devices_read = self._clock.now()
+        stored, known = await self._store.devices(), self._devices
+        self._devices = {d.token_hash: _seen_later(d, known.get(d.token_hash)) for d in stored}
+        self._touched.update({d.token_hash: d.last_seen for d in stored if d.last_seen})
+
+    def use(self, key: str) -> DeviceToken | None:
+        """The machine of this token or next token, unless revoked; a next token takes over soon."""
+        device = self.valid(key)
+        if device is not None and key in self._offered:
+            self._begun[key] = self._offered[key]
+        return device
+
+    def valid(self, key: str) -> DeviceToken | None:
+        """The machine of this token or next token, unless revoked."""
+        device = self._device(key)
+        return None if device is None or device.revoked_at is not None else device
+
+    def _device(self, key: str) -> DeviceToken | None:
+        """The device whose token or next token this is."""
+        if key in self._devices or key not in self._offered:
+            return self._devices.get(key)
+        name = self._offered[key].device
+        return next((one for one in self._devices.values() if one.name == name), None)
+
+    async def take_begun_tokens(self) -> None:
+        """Revoke the previous tokens of machines that have certainly received their next ones.
+
+        Raises:
+            StorageDown: If that cannot be stored.
+        """
+        for key, offered in list(self._begun.items()):
+            await self._store.take_token(offered)
+            self._begun.pop(key, None)
+
+    def note_revoked(self, name: str, at: datetime) -> None:
+        """Stop recognising a machine."""
+        for key, device in self._devices.items():
+            if device.name == name:
+                self._devices[key] = replace(device, revoked_at=at)
+        self._offered = {k: one for k, one in self._offered.items() if one.device != name}
+
+    def devices(self) -> list[DeviceToken]:
+        """Every enrolled device by name, including revoked ones."""
+        return sorted(self._devices.values(), key=lambda device: device.name)
+
+    def devices_seen(self, keys: Iterable[str]) -> None:
+        """Note which machines are connected now."""
+        now = self._clock.now()
+        for key in keys:
+            if device := self._device(key):
+                self._devices[device.token_hash] = replace(device, last_seen=now)
+
+    async def write_touches(self, older_than: timedelta) -> None:
+        """Store when each machine was last seen, if what is stored is older than this.
+
+        Raises:
+            StorageDown: If it cannot be stored.
+        """
+        for key, device in list(self._devices.items()):
+            seen, noted = device.last_seen, self._touched.get(key)
+            if seen is not None and (noted is None or seen - noted > older_than):
+                self._touched[key] = seen
+                await self._store.touch_device(key, seen)
+
+
+def _seen_later(device: DeviceToken, other: DeviceToken | None) -> DeviceToken:
+    """A machine, with the later ``last_seen`` of two readings: in whichever process, it counts."""
+    if other is None or other.last_seen is None:
+        return device
+    if device.last_seen is not None and device.last_seen >= other.last_seen:
+        return device
+    return replace(device, last_seen=other.last_seen)
