@@ -92,10 +92,10 @@ class Served:
                 name=role, role=role, password_hash="none", created_at=self.clock.now()
             )
             await self.storage.accounts.add_user(user)
-            token, _ = await accounts.use_link(await accounts.make_link(role))
+            token, _ = await accounts.links.use(await accounts.links.make(role))
             self.credentials[role] = self.cookie(token)
         for kind in DEVICES:
-            token = await accounts.enroll(kind, kind)
+            token = await accounts.enrolment.enroll(kind, kind)
             self.credentials[kind] = {"Authorization": f"Bearer {token}"}
         await accounts.known.sweep()
 
@@ -104,8 +104,8 @@ class Served:
         self.clock.set(at)
         await self.server.chores.run_all()
         for role in USERS:
-            token, _ = await self.server.accounts.use_link(
-                await self.server.accounts.make_link(role)
+            token, _ = await self.server.accounts.links.use(
+                await self.server.accounts.links.make(role)
             )
             self.credentials[role] = self.cookie(token)
 

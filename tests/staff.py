@@ -60,8 +60,8 @@ def _engaged(
 ) -> dict[str, str]:
     async def work(accounts: Accounts) -> dict[str, str]:
         for name, role in users:
-            await accounts.add_user(name, role, password)
-        return {name: await accounts.enroll(name, kind) for name, kind in devices}
+            await accounts.users.add(name, role, password)
+        return {name: await accounts.enrolment.enroll(name, kind) for name, kind in devices}
 
     async def all_of_it() -> dict[str, str]:
         return await with_accounts(Settings.load(), data, database, work)

@@ -139,7 +139,7 @@ async def _bench(emit: Emit) -> None:
         server = Server(settings, storage, ListenOptions(open_now=True, rate_limits=False))
         try:
             await server.start()
-            await server.accounts.add_user("head", "supervisor", PASSWORD)
+            await server.accounts.users.add("head", "supervisor", PASSWORD)
             session, _ = await server.accounts.sign_in("head", PASSWORD)
             cookie = (server.services.cookie.name, session)
             await storage.workshop.ready()

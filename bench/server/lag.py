@@ -81,8 +81,8 @@ async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
         server = Server(settings, storage, where)
         await server.start()
         try:
-            host = await server.accounts.enroll("bench-host", "host")
-            kiosk = await server.accounts.enroll("bench-kiosk", "kiosk")
+            host = await server.accounts.enrolment.enroll("bench-host", "host")
+            kiosk = await server.accounts.enrolment.enroll("bench-kiosk", "kiosk")
             await server.accounts.known.sweep()
             clerk = await _clerk(server)
             with _hanging_printer(Path(folder)) as port, ExitStack() as stack:
@@ -119,7 +119,7 @@ async def _hang(server: Any, facts: dict[str, Any]) -> None:
 
 async def _clerk(server: Any) -> str:
     """The cookie of a clerk who sits at the camera's counter."""
-    await server.accounts.add_user("mei", "clerk", PASSWORD)
+    await server.accounts.users.add("mei", "clerk", PASSWORD)
     session, _ = await server.accounts.sign_in("mei", PASSWORD)
     return f"{server.services.cookie.name}={session}"
 

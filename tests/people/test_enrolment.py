@@ -40,7 +40,7 @@ async def test_a_code_ends_after_ten_minutes(keeper: Accounts, clock: SetClock) 
 
 
 async def test_no_code_is_made_for_a_machine_that_is_in_use(keeper: Accounts) -> None:
-    await keeper.enroll("hall", "kiosk")
+    await keeper.enrolment.enroll("hall", "kiosk")
     with pytest.raises(Refused, match="name_taken"):
         await keeper.enrolment.make_code("hall", "kiosk")
 
@@ -56,7 +56,7 @@ async def test_who_guesses_codes_waits(keeper: Accounts) -> None:
 
 
 async def test_both_tokens_count_until_the_next_was_used(keeper: Accounts) -> None:
-    present = await keeper.enroll("hall", "kiosk")
+    present = await keeper.enrolment.enroll("hall", "kiosk")
     await keeper.start()
     known = keeper.known
     who = known.by_device_token(present)
@@ -77,13 +77,13 @@ async def test_both_tokens_count_until_the_next_was_used(keeper: Accounts) -> No
 
 @pytest.mark.parametrize("name", ["present", "next"])
 async def test_a_token_taken_back_is_known_no_more(keeper: Accounts, name: str) -> None:
-    tokens = {"present": await keeper.enroll("hall", "kiosk"), "next": "next"}
+    tokens = {"present": await keeper.enrolment.enroll("hall", "kiosk"), "next": "next"}
     await keeper.start()
     who = keeper.known.by_device_token(tokens["present"])
     assert who is not None
     await keeper.enrolment.offer(who, token_hash("next"))
     assert keeper.known.by_device_token("next") is not None
-    await keeper.revoke_device("hall")
+    await keeper.enrolment.revoke("hall")
     assert keeper.known.by_device_token(tokens[name]) is None
     await keeper.known.sweep()
     assert keeper.known.by_device_token(tokens[name]) is None

@@ -88,7 +88,7 @@ class TwoProcesses:
 
     async def slow_sweep(self) -> asyncio.Task[None]:
         """A sweep of ``here`` that has read the sessions and hangs; something had changed."""
-        await self.beside.add_user("lin", "clerk", GOOD)
+        await self.beside.users.add("lin", "clerk", GOOD)
         self.store.hang()
         sweep = asyncio.create_task(self.here.known.sweep())
         await self.store.is_read()
@@ -100,7 +100,7 @@ async def two() -> AsyncIterator[TwoProcesses]:
     two = TwoProcesses()
     await two.here.start()
     await two.beside.start()
-    await two.beside.add_user("mei", "clerk", GOOD)
+    await two.beside.users.add("mei", "clerk", GOOD)
     await two.here.known.sweep()
     yield two
     await two.here.stop()
@@ -133,7 +133,7 @@ async def test_who_signed_in_before_the_sweep_is_known_to_a_look_that_waits_for_
 async def test_who_signed_in_while_another_looked_is_known_after_the_next_look(
     two: TwoProcesses,
 ) -> None:
-    await two.beside.add_user("lin", "clerk", GOOD)
+    await two.beside.users.add("lin", "clerk", GOOD)
     two.store.hang()
     first = asyncio.create_task(two.here.known.look_again())
     await two.store.is_read()
@@ -230,11 +230,11 @@ async def test_a_passkey_made_while_a_sweep_is_reading_counts_at_once(two: TwoPr
 
 
 async def test_a_machine_taken_away_while_a_sweep_is_reading_is_away(two: TwoProcesses) -> None:
-    token = await two.here.enroll("hall", "kiosk")
+    token = await two.here.enrolment.enroll("hall", "kiosk")
     await two.here.known.sweep()
     two.store.slow_devices = True
     sweep = await two.slow_sweep()
-    taking = asyncio.create_task(two.here.revoke_device("hall"))
+    taking = asyncio.create_task(two.here.enrolment.revoke("hall"))
     await asyncio.sleep(0)
     two.store.go_on.set()
     await asyncio.gather(sweep, taking)

@@ -18,7 +18,7 @@ PASSWORD = "lantern-over-the-door"
 
 
 async def add(served: Served, name: str = "mei", role: str = "clerk") -> None:
-    await served.server.accounts.add_user(name, role, PASSWORD)
+    await served.server.accounts.users.add(name, role, PASSWORD)
 
 
 async def sign_in(served: Served, name: str = "mei", password: str = PASSWORD) -> Any:
@@ -79,7 +79,7 @@ async def test_signing_out_ends_the_session(served: Served) -> None:
 
 
 async def test_a_one_time_link_signs_in_once(served: Served) -> None:
-    token = await served.server.accounts.make_link("supervisor")
+    token = await served.server.accounts.links.make("supervisor")
     reply = await press(served, token)
     assert (reply.status, reply.headers["Location"]) == (303, "/clerk")
     served.credentials["linked"] = served.cookie(cookie(reply).value)
@@ -89,7 +89,7 @@ async def test_a_one_time_link_signs_in_once(served: Served) -> None:
 
 
 async def test_a_one_time_link_does_not_last(served: Served) -> None:
-    token = await served.server.accounts.make_link("supervisor")
+    token = await served.server.accounts.links.make("supervisor")
     served.clock.advance(timedelta(minutes=11))
     assert (await press(served, token)).status == 410
     assert (await press(served, "")).status == 410
@@ -117,7 +117,7 @@ async def press(served: Served, token: str) -> Any:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
 async def test_opening_a_link_does_not_use_it_up(served: Served, method: str) -> None:
-    token = await served.server.accounts.make_link("supervisor")
+    token = await served.server.accounts.links.make("supervisor")
     for _ in range(2):
         reply = await served.call(method, f"/signin?once={token}")
         assert (reply.status, "Set-Cookie" in reply.headers) == (200, False)
@@ -137,7 +137,7 @@ async def test_the_page_of_a_link_has_the_icon_of_the_others(served: Served) -> 
 
 
 async def test_a_page_elsewhere_cannot_press_the_button(served: Served) -> None:
-    token = await served.server.accounts.make_link("supervisor")
+    token = await served.server.accounts.links.make("supervisor")
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://evil.test"}
     reply = await served.call("POST", "/signin", raw=f"once={token}".encode(), headers=headers)
     assert (reply.status, reply.code) == (403, "bad_origin")

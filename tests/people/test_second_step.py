@@ -78,7 +78,7 @@ async def door() -> AsyncIterator[Door]:
     """Mei, a clerk, has set up her telephone."""
     door = Door()
     await door.accounts.start()
-    await door.accounts.add_user("mei", "clerk", GOOD)
+    await door.accounts.users.add("mei", "clerk", GOOD)
     await door.enrol(await door.sign_in())
     yield door
     await door.accounts.stop()
@@ -136,7 +136,7 @@ async def test_a_recovery_code_stands_for_the_telephone_once(door: Door) -> None
 
 
 async def test_a_recovery_code_of_somebody_else_is_worth_nothing(door: Door) -> None:
-    await door.accounts.add_user("lin", "clerk", GOOD)
+    await door.accounts.users.add("lin", "clerk", GOOD)
     _, lin = await door.accounts.sign_in("lin", GOOD)
     mine = door.recovery
     await door.enrol(lin)
@@ -162,7 +162,7 @@ async def test_no_secret_and_no_recovery_code_is_noted(door: Door) -> None:
 
 
 async def test_what_was_never_confirmed_is_not_asked_for(door: Door) -> None:
-    await door.accounts.add_user("lin", "clerk", GOOD)
+    await door.accounts.users.add("lin", "clerk", GOOD)
     _, lin = await door.accounts.sign_in("lin", GOOD)
     await door.steps.begin(lin)
     await door.accounts.sign_in("lin", GOOD)
@@ -181,7 +181,7 @@ async def test_an_open_session_cannot_put_another_telephone_in_place(door: Door)
 
 
 async def test_an_administrator_without_one_can_do_nothing_but_set_it_up(door: Door) -> None:
-    await door.accounts.add_user("wang", "admin", GOOD)
+    await door.accounts.users.add("wang", "admin", GOOD)
     token, who = await door.accounts.sign_in("wang", GOOD)
     assert who.role == ENROLLING
     await door.enrol(who)
@@ -192,7 +192,7 @@ async def test_an_administrator_without_one_can_do_nothing_but_set_it_up(door: D
 
 
 async def test_after_a_reset_an_administrator_must_set_it_up_again(door: Door) -> None:
-    await door.accounts.add_user("wang", "admin", GOOD)
+    await door.accounts.users.add("wang", "admin", GOOD)
     token, who = await door.accounts.sign_in("wang", GOOD)
     await door.enrol(who)
     await door.steps.remove("wang", by="command")
@@ -203,14 +203,14 @@ async def test_after_a_reset_an_administrator_must_set_it_up_again(door: Door) -
 
 
 async def test_a_link_stands_for_the_password_alone(door: Door) -> None:
-    token = await door.accounts.make_link("mei")
+    token = await door.accounts.links.make("mei")
     for code, refusal in (("", "second_step_needed"), ("123", "bad_code")):
         with pytest.raises(Refused, match=refusal):
-            await door.accounts.use_link(token, HOME, code)
-    _, who = await door.accounts.use_link(token, HOME, await door.next_code())
+            await door.accounts.links.use(token, HOME, code)
+    _, who = await door.accounts.links.use(token, HOME, await door.next_code())
     assert who.name == "mei"
     with pytest.raises(Refused, match="link_used"):
-        await door.accounts.use_link(token, HOME, await door.next_code())
+        await door.accounts.links.use(token, HOME, await door.next_code())
 
 
 async def test_a_reset_of_nobody_and_of_nothing_is_refused(door: Door) -> None:

@@ -76,7 +76,7 @@ async def test_a_user_turns_it_on_sees_it_and_turns_it_off(served: Served) -> No
 
 
 async def test_the_sign_in_asks_for_the_code_and_takes_it_once(served: Served) -> None:
-    await served.server.accounts.add_user("mei", "clerk", PASSWORD)
+    await served.server.accounts.users.add("mei", "clerk", PASSWORD)
     form = {"user": "mei", "password": PASSWORD}
     first = await served.call("POST", "/api/v1/session", form)
     served.credentials["mei"] = {"Cookie": first.headers["Set-Cookie"].partition(";")[0]}
@@ -104,7 +104,7 @@ async def test_a_pc_left_open_does_nothing_dangerous_without_the_password(served
         assert (reply.status, reply.code) == (403, "prove_again"), path
     assert (await served.call("GET", USERS, who="admin")).status == 200
 
-    await accounts.set_password("admin", PASSWORD)
+    await accounts.users.set_password("admin", PASSWORD)
     form = {"user": "admin", "password": PASSWORD}
     fresh = await served.call("POST", "/api/v1/session", form)
     served.credentials["admin"] = {"Cookie": fresh.headers["Set-Cookie"].partition(";")[0]}

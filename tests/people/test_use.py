@@ -37,7 +37,7 @@ class Door:
 async def door() -> AsyncIterator[Door]:
     door = Door()
     await door.accounts.start()
-    await door.accounts.add_user("mei", "clerk", GOOD)
+    await door.accounts.users.add("mei", "clerk", GOOD)
     yield door
     await door.accounts.stop()
 
@@ -78,7 +78,7 @@ def test_the_waits_of_both_lockout_policies() -> None:
 async def test_five_failures_lock_for_fifteen_minutes_where_appendix_ten_holds() -> None:
     door = Door(AccountPolicy(lockout="tw-appendix10"))
     await door.accounts.start()
-    await door.accounts.add_user("mei", "clerk", "Lantern-7")
+    await door.accounts.users.add("mei", "clerk", "Lantern-7")
     for _ in range(5):
         assert await door.sign_in_fails() == "bad_credentials"
     door.clock.advance(timedelta(minutes=14))
@@ -127,7 +127,7 @@ async def test_a_change_of_role_by_another_process_counts_after_a_sweep(door: Do
 
 async def test_a_new_password_signs_the_user_out(door: Door) -> None:
     token, _ = await door.accounts.sign_in("mei", GOOD)
-    await door.accounts.set_password("mei", "another-lantern-lit")
+    await door.accounts.users.set_password("mei", "another-lantern-lit")
     await door.accounts.known.sweep()
     assert door.accounts.known.by_session(token) is None
     assert await door.sign_in_fails(GOOD) == "bad_credentials"
@@ -139,7 +139,7 @@ async def test_a_new_password_given_by_another_process_ends_the_wait_here(door: 
         await door.sign_in_fails()
     assert await door.sign_in_fails(GOOD) == "locked_out"
     beside = Accounts(door.store, door.clock, passwords=Passwords(memory_kib=64))
-    await beside.set_password("mei", "another-lantern-lit")
+    await beside.users.set_password("mei", "another-lantern-lit")
     await beside.stop()
     await door.accounts.known.sweep()
     await door.accounts.sign_in("mei", "another-lantern-lit")
@@ -149,40 +149,40 @@ async def test_a_change_of_another_account_ends_no_wait(door: Door) -> None:
     await door.accounts.known.sweep()
     for _ in range(5):
         await door.sign_in_fails()
-    await door.accounts.add_user("lin", "clerk", GOOD)
+    await door.accounts.users.add("lin", "clerk", GOOD)
     await door.accounts.known.sweep()
     assert await door.sign_in_fails(GOOD) == "locked_out"
 
 
 async def test_a_device_is_known_until_its_token_is_taken_back(door: Door) -> None:
-    token = await door.accounts.enroll("front", "kiosk")
+    token = await door.accounts.enrolment.enroll("front", "kiosk")
     await door.accounts.known.sweep()
     who = door.accounts.known.by_device_token(token)
     assert who is not None
     assert (who.actor, who.role) == ("kiosk:front", "kiosk")
     with pytest.raises(Refused, match="name_taken"):
-        await door.accounts.enroll("front", "kiosk")
-    await door.accounts.revoke_device("front")
+        await door.accounts.enrolment.enroll("front", "kiosk")
+    await door.accounts.enrolment.revoke("front")
     assert door.accounts.known.by_device_token(token) is None
     assert not door.accounts.known.is_current(who)
     with pytest.raises(UnknownThing):
-        await door.accounts.revoke_device("front")
-    assert await door.accounts.enroll("front", "kiosk") != token
+        await door.accounts.enrolment.revoke("front")
+    assert await door.accounts.enrolment.enroll("front", "kiosk") != token
 
 
 @pytest.mark.parametrize("name", ["", "a b", "../x", "a" * 41, "x\n", "<b>"])
 async def test_a_name_that_could_be_something_else_is_refused(door: Door, name: str) -> None:
     with pytest.raises(BadRequest, match="invalid_name"):
-        await door.accounts.enroll(name, "kiosk")
+        await door.accounts.enrolment.enroll(name, "kiosk")
 
 
 @pytest.mark.parametrize("name", ["A123456789", "a123456789", "mei-0912345678"])
 async def test_nobody_acts_under_the_number_of_an_identity_card(door: Door, name: str) -> None:
     # The journal names who acted, and cannot forget.
     with pytest.raises(BadRequest, match="personal_data"):
-        await door.accounts.add_user(name, "clerk", GOOD)
+        await door.accounts.users.add(name, "clerk", GOOD)
     with pytest.raises(BadRequest, match="personal_data"):
-        await door.accounts.enroll(name, "kiosk")
+        await door.accounts.enrolment.enroll(name, "kiosk")
 
 
 async def test_a_store_that_is_down_is_said_so(door: Door) -> None:
@@ -253,8 +253,8 @@ def test_a_token_that_is_no_text_has_a_name_like_any_other() -> None:
 
 
 async def test_when_a_machine_was_last_connected_outlives_a_restart(door: Door) -> None:
-    token = await door.accounts.enroll("front", "kiosk")
-    await door.accounts.enroll("stairs", "display")
+    token = await door.accounts.enrolment.enroll("front", "kiosk")
+    await door.accounts.enrolment.enroll("stairs", "display")
     await door.accounts.known.sweep()
     who = door.accounts.known.by_device_token(token)
     assert who is not None
@@ -267,7 +267,7 @@ async def test_when_a_machine_was_last_connected_outlives_a_restart(door: Door) 
 
 
 async def test_a_machine_at_another_process_is_known_here_within_a_minute(door: Door) -> None:
-    await door.accounts.enroll("front", "kiosk")
+    await door.accounts.enrolment.enroll("front", "kiosk")
     await door.accounts.known.sweep()
     (front,) = door.accounts.known.machines.devices()
     door.clock.advance(timedelta(minutes=1))

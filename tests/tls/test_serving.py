@@ -62,7 +62,7 @@ async def test_who_trusts_the_office_signs_in_and_the_cookie_never_leaves_tls(
     server: Server, files: TlsFolder, http: aiohttp.ClientSession
 ) -> None:
     assert server.url.startswith("https://")
-    await server.accounts.add_user("mei", "clerk", PASSWORD)
+    await server.accounts.users.add("mei", "clerk", PASSWORD)
     form = {"user": "mei", "password": PASSWORD}
     path = f"{server.url}/api/v1/session"
     async with http.post(path, json=form, ssl=trusting(files)) as answer:
@@ -86,7 +86,7 @@ async def test_who_does_not_trust_the_office_sends_nothing(
 async def test_the_live_connection_runs_over_tls(
     server: Server, files: TlsFolder, http: aiohttp.ClientSession
 ) -> None:
-    token = await server.accounts.enroll("hall", "display")
+    token = await server.accounts.enrolment.enroll("hall", "display")
     headers = {"Authorization": f"Bearer {token}"}
     address = f"{server.url}/api/v1/live"
     async with http.ws_connect(address, headers=headers, ssl=trusting(files)) as socket:

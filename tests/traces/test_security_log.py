@@ -31,13 +31,13 @@ async def test_who_signed_in_failed_and_was_locked_out_is_kept(tmp_path: Path) -
         MemoryAccountStore(), clock, passwords=Passwords(memory_kib=64), trace=trace
     )
     await accounts.start()
-    await accounts.add_user("mei", "clerk", GOOD)
+    await accounts.users.add("mei", "clerk", GOOD)
     await accounts.sign_in("mei", GOOD, "192.0.2.1")
     for _ in range(5):
         with pytest.raises(Refused):
             await accounts.sign_in("mei", "wrong-password", "192.0.2.66")
-    await accounts.enroll("front", "kiosk")
-    await accounts.revoke_device("front")
+    await accounts.enrolment.enroll("front", "kiosk")
+    await accounts.enrolment.revoke("front")
     await accounts.stop()
     kept = lines(path)
     assert [one["event"] for one in kept] == [

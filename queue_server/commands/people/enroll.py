@@ -29,8 +29,8 @@ def main(argv: list[str]) -> int:
 
 async def _enroll(accounts: Accounts, options: argparse.Namespace) -> str:
     if options.revoke:
-        await accounts.revoke_device(options.name)
+        await accounts.enrolment.revoke(options.name)
         return ""
     if options.code:
         return (await accounts.enrolment.make_code(options.name, options.kind))[0]
-    return await accounts.enroll(options.name, options.kind)
+    return await accounts.enrolment.enroll(options.name, options.kind)

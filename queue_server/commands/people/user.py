@@ -72,17 +72,17 @@ def run_on_accounts(
 
 
 async def _add(accounts: Accounts, options: argparse.Namespace) -> str:
-    await accounts.add_user(options.name, options.role, options.password)
+    await accounts.users.add(options.name, options.role, options.password)
     return f"{options.name} may sign in as {options.role}"
 
 
 async def _set_password(accounts: Accounts, options: argparse.Namespace) -> str:
-    await accounts.set_password(options.name, options.password)
+    await accounts.users.set_password(options.name, options.password)
     return f"{options.name} has a new password"
 
 
 async def _link(accounts: Accounts, options: argparse.Namespace) -> str:
-    return f"{_address(options)}/signin?once={await accounts.make_link(options.name)}"
+    return f"{_address(options)}/signin?once={await accounts.links.make(options.name)}"
 
 
 def _address(options: argparse.Namespace) -> str:
@@ -94,7 +94,7 @@ def _address(options: argparse.Namespace) -> str:
 
 
 async def _remove(accounts: Accounts, options: argparse.Namespace) -> str:
-    await accounts.remove_user(options.name)
+    await accounts.users.remove(options.name)
     return f"{options.name} is gone"
 
 

@@ -52,13 +52,13 @@ def prepare(
 
 
 async def _link(accounts: Accounts, name: str, role: str) -> str:
-    await accounts.add_link_only_user(name, role)
-    return await accounts.make_link(name)
+    await accounts.users.add_link_only(name, role)
+    return await accounts.links.make(name)
 
 
 async def _enroll(accounts: Accounts, name: str, kind: str) -> str:
     try:
-        return await accounts.enroll(name, kind)
+        return await accounts.enrolment.enroll(name, kind)
     except Refused:  # enrolled at an earlier start, but its token is lost here
-        await accounts.revoke_device(name)
-        return await accounts.enroll(name, kind)
+        await accounts.enrolment.revoke(name)
+        return await accounts.enrolment.enroll(name, kind)

@@ -54,9 +54,9 @@ class OwnHost:
     async def _enrol(self, accounts: Accounts) -> str:
         left = accounts.known.by_device_token(read_token(self._token))
         if left is not None and left.name == self.name:
-            await accounts.revoke_device(self.name)  # left by a server that was killed outright
+            await accounts.enrolment.revoke(self.name)  # left by a server that was killed outright
         try:
-            return await accounts.enroll(self.name, "host")
+            return await accounts.enrolment.enroll(self.name, "host")
         except Refused:
             raise NameTaken(
                 f"{self.name} is enrolled for another machine; if that one is gone, take its token"
@@ -70,7 +70,7 @@ class OwnHost:
         self._ending.set()
         await asyncio.to_thread(self._keeper.join, 2 * GRACE_S)
         try:
-            await accounts.revoke_device(self.name)
+            await accounts.enrolment.revoke(self.name)
             self._token.unlink(missing_ok=True)
         except (JiaohaoError, OSError) as error:  # the next start replaces it
             log.warning("the token of %s was not revoked: %s", self.name, error)

@@ -23,7 +23,7 @@ class AccessRoutes:
     async def revoke(self, call: WebCall) -> Answered:
         """Revoke a device's token."""
         name = call.args[0]
-        await self._accounts.revoke_device(name)
+        await self._accounts.enrolment.revoke(name)
         call.services.hub.close_those(lambda who: who.is_device and who.name == name)
         return 200, {"id": name}
 

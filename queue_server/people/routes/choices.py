@@ -15,12 +15,12 @@ class ChoiceRoutes:
 
     async def read(self, call: WebCall) -> Answered:
         """The caller's own choices, with defaults for what was never chosen."""
-        return 200, await self._accounts.choices(call.identity)
+        return 200, await self._accounts.choices.of(call.identity)
 
     async def keep(self, call: WebCall) -> Answered:
         """Keep the caller's choices."""
         chosen = {"letters": call.body["letters"], "keys": dict(call.body["keys"])}
-        await self._accounts.choose(call.identity, chosen)
+        await self._accounts.choices.keep(call.identity, chosen)
         return 200, chosen
 
     def routes(self) -> tuple[Route, ...]:

@@ -92,7 +92,7 @@ class LinkRoutes:
         token = form.get("once", [""])[0][:LONGEST_TOKEN]
         code = form.get("code", [""])[0][:LONGEST_CODE]
         try:
-            session, _ = await self._accounts.use_link(token, call.peer.address, code)
+            session, _ = await self._accounts.links.use(token, call.peer.address, code)
         except Refused as refused:
             if refused.code not in ASKS_FOR_CODE:
                 raise

@@ -76,7 +76,7 @@ class ProviderRoutes:
 
     async def _ask_for_code(self, call: WebCall, came: Came, asked: Refused) -> web.Response:
         """The provider replaced the password: the page of one-time links asks for the code."""
-        token = await self._accounts.make_link(came.user.name, by="provider")
+        token = await self._accounts.links.make(came.user.name, by="provider")
         return self._links.asking(call, token, asked)
 
     async def state(self, call: WebCall) -> Answered:

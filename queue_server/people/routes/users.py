@@ -32,14 +32,14 @@ class UserRoutes:
                         (instant(session.last_seen) for session in sessions(one.name)), default=None
                     ),
                 }
-                for one in await self._accounts.users()
+                for one in await self._accounts.users.all()
             ]
         }
 
     async def add(self, call: WebCall) -> Answered:
         """Add a member of staff; answers with the link for the first sign-in."""
         name = call.body["name"]
-        await self._accounts.add_user_by_link(name, call.body["role"])
+        await self._accounts.users.add_by_link(name, call.body["role"])
         return 201, await self._link_for(call, name)
 
     async def link(self, call: WebCall) -> Answered:
@@ -47,7 +47,7 @@ class UserRoutes:
         return 201, await self._link_for(call, call.args[0])
 
     async def _link_for(self, call: WebCall, name: str) -> shapes.OneTimeLink:
-        token = await self._accounts.make_link(name, by=call.identity.name)
+        token = await self._accounts.links.make(name, by=call.identity.name)
         url = f"{call.base_url}/signin?once={token}"
         until = call.services.clock.now() + self._accounts.policy.link_valid
         return {
@@ -62,7 +62,7 @@ class UserRoutes:
         name = call.args[0]
         if name == call.identity.name:
             raise Refused("own_account", "another administrator must do this", user=name)
-        await self._accounts.remove_user(name)
+        await self._accounts.users.remove(name)
         call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
         return 200, {"id": name}
 

@@ -1,8 +1,9 @@
-"""How a machine is enrolled: with a code that a person enters there, and tokens it makes itself.
+"""How a machine gets its token, renews it and loses it.
 
-A token is never sent to enrol: the machine keeps it and sends its hash. So a lost answer costs
-nothing: the machine asks again with the same hash; and a power cut between two tokens leaves a
-valid one, since the old one is valid until the new one has been used.
+With a code that a person enters there, a token is never sent: the machine makes it and sends its
+hash. So a lost answer costs nothing: the machine asks again with the same hash; and a power cut
+between two tokens leaves a valid one, since the old one is valid until the new one has been used.
+Without a code (``run.py enroll``) the token is made here.
 """
 
 import secrets
@@ -12,13 +13,14 @@ from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.people.attempts import Attempts
 from queue_server.people.ports import (
     AlreadyThere,
+    DeviceToken,
     EnrolCode,
     MachineStore,
     NextToken,
     token_hash,
 )
 from queue_server.people.rules import DEVICE_KINDS, refuse_name
-from queue_server.people.use.recognition import Recognition
+from queue_server.people.use.recognition import TOKEN_BYTES, Recognition
 from queue_server.people.use.tries import Tries
 from queue_server.usecases.answering import stored
 from queue_server.usecases.book.codes import CODE_SIGNS, SIGNS, grouped, typed
@@ -32,7 +34,7 @@ CODES = "enrolment code"
 
 
 class Enrolment:
-    """Codes, and the tokens enrolled with them."""
+    """The machines' codes and tokens."""
 
     def __init__(
         self,
@@ -104,6 +106,37 @@ class Enrolment:
             raise UnknownThing("unknown_device", device=who.name[:40])
         await self._known.look_again()
         self._trace.note("device_token_offered", device=who.name)
+
+    async def enroll(self, name: str, kind: str) -> str:
+        """Enrol a device; its token is shown only once.
+
+        Raises:
+            BadRequest: ``invalid_name`` or ``unknown_kind``.
+            Refused: ``name_taken``.
+        """
+        refuse_name(name)
+        refuse_kind(kind)
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        device = DeviceToken(
+            name=name, kind=kind, token_hash=token_hash(token), created_at=self._clock.now()
+        )
+        try:
+            await self._store.add_device(device)
+        except AlreadyThere:
+            raise Refused("name_taken", f"{name} is enrolled already", name=name) from None
+        self._trace.note("device_enrolled", device=name, kind=kind)
+        return token
+
+    async def revoke(self, name: str) -> None:
+        """Revoke a device's token; its connections end within two seconds.
+
+        Raises:
+            UnknownThing: ``unknown_device``.
+        """
+        if not await stored(self._store.revoke_device(name, self._clock.now())):
+            raise UnknownThing("unknown_device", device=name[:40])
+        await self._known.device_revoked(name)
+        self._trace.note("device_revoked", device=name)
 
 
 def refuse_kind(kind: str) -> None:

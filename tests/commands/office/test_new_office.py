@@ -71,7 +71,7 @@ async def test_a_visitor_takes_the_first_number_and_gets_a_slip(
 
 
 async def take(server: Server, service: str, language: str) -> Any:
-    token = await server.accounts.enroll("kiosk", "kiosk")
+    token = await server.accounts.enrolment.enroll("kiosk", "kiosk")
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": "first"}
     body = {"service": service, "language": language}
     async with aiohttp.ClientSession() as http:

@@ -16,7 +16,7 @@ PASSWORD = "lantern-over-the-door"
 
 
 async def enrol(accounts: Accounts) -> None:
-    await accounts.add_user("wang", "admin", PASSWORD)
+    await accounts.users.add("wang", "admin", PASSWORD)
     _, who = await accounts.sign_in("wang", PASSWORD)
     secret = await accounts.second_steps.begin(who)
     await accounts.second_steps.confirm(who, pyotp.TOTP(secret).at(SystemClock().now()), "")

@@ -67,8 +67,8 @@ async def test_visitors_come_are_served_and_one_takes_no_counter_from_a_person(
     accounts, server = served.server.accounts, served.server
     links = {}
     for number in (4, 5):
-        await accounts.add_link_only_user(f"practice-{number}", "clerk")
-        links[number] = await accounts.make_link(f"practice-{number}")
+        await accounts.users.add_link_only(f"practice-{number}", "clerk")
+        links[number] = await accounts.links.make(f"practice-{number}")
     token = served.credentials["kiosk"]["Authorization"].removeprefix("Bearer ")
     await served.verb(4, "open", {})
     play = Morning(server.url, RULES, token, links, MorningPace(seed=3, speed=600))

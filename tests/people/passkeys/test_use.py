@@ -38,7 +38,7 @@ class Desk:
         self.keys = self.accounts.passkeys
 
     async def comes(self, name: str, role: str = "clerk") -> Identity:
-        await self.accounts.add_user(name, role, GOOD)
+        await self.accounts.users.add(name, role, GOOD)
         _, who = await self.accounts.sign_in(name, GOOD)
         return who
 
@@ -189,9 +189,9 @@ async def test_a_passkey_is_the_second_step_of_an_administrator(desk: Desk) -> N
     assert (await desk.signs_in(key)).role == "admin"
     with pytest.raises(Refused, match="passkey_needed"):
         await desk.accounts.sign_in("wang", GOOD)
-    token = await desk.accounts.make_link("wang")
+    token = await desk.accounts.links.make("wang")
     with pytest.raises(Refused, match="passkey_needed"):
-        await desk.accounts.use_link(token)
+        await desk.accounts.links.use(token)
 
 
 async def test_after_a_reset_the_password_leads_to_setting_up_again(desk: Desk) -> None:

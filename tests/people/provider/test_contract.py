@@ -81,7 +81,7 @@ async def test_a_newcomer_waits_for_an_administrator_and_then_signs_in(office: O
 
 
 async def test_a_user_links_the_own_account_and_keeps_it(office: Office) -> None:
-    await office.accounts.add_user("lin", "supervisor", GOOD)
+    await office.accounts.users.add("lin", "supervisor", GOOD)
     _, lin = await office.accounts.sign_in("lin", GOOD)
     assert (await office.comes(lin.key)).linked
     assert (await office.comes()).user.name == "lin"
@@ -195,7 +195,7 @@ async def test_a_sign_in_that_was_given_up_is_refused(office: Office) -> None:
 
 
 async def test_while_the_provider_is_away_the_office_signs_in_by_itself(office: Office) -> None:
-    await office.accounts.add_user("lin", "clerk", GOOD)
+    await office.accounts.users.add("lin", "clerk", GOOD)
     _, lin = await office.accounts.sign_in("lin", GOOD)
     await office.comes(lin.key)
     office.clock.advance(timedelta(hours=2))

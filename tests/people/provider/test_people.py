@@ -106,7 +106,7 @@ async def test_without_a_role_nobody_gets_one(city: City) -> None:
 
 
 async def test_a_name_that_somebody_has_is_never_taken_over(city: City) -> None:
-    await city.accounts.add_user("wang", "admin", GOOD)
+    await city.accounts.users.add("wang", "admin", GOOD)
     assert await city.refused("wang", "desk") == "waits_for_admin"
     assert await city.refused("../", "desk") == "waits_for_admin"
     wang = await city.store.user("wang")
@@ -115,7 +115,7 @@ async def test_a_name_that_somebody_has_is_never_taken_over(city: City) -> None:
 
 
 async def test_an_administrator_says_who_it_is_or_turns_them_away(city: City) -> None:
-    await city.accounts.add_user("lin", "supervisor", GOOD)
+    await city.accounts.users.add("lin", "supervisor", GOOD)
     await city.refused("lin.c")
     (waiting,) = await city.at.identities()
     with pytest.raises(UnknownThing, match="unknown_user"):
@@ -150,14 +150,14 @@ async def test_a_second_step_there_counts_where_it_is_configured(city: City) -> 
 
 async def test_who_was_removed_here_waits_again(city: City) -> None:
     await city.comes("mei", "desk")
-    await city.accounts.remove_user("mei")
+    await city.accounts.users.remove("mei")
     city.accounts.also_at(replace(TERMS, roles={}), city)
     assert await city.refused("mei", "desk") == "waits_for_admin"
 
 
 async def test_an_identity_of_another_account_is_not_linked_twice(city: City) -> None:
     await city.comes("mei", "desk")
-    await city.accounts.add_user("lin", "clerk", GOOD)
+    await city.accounts.users.add("lin", "clerk", GOOD)
     _, lin = await city.accounts.sign_in("lin", GOOD)
     there, cookie = await city.at.begin(lin.key)
     asked = parse_qs(urlsplit(there).query)

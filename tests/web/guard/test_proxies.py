@@ -115,7 +115,7 @@ async def browser(behind: str, tmp_path: Path) -> AsyncIterator[aiohttp.ClientSe
 async def test_staff_sign_in_over_tls_and_follow_the_queue(
     served: Served, behind: str, browser: aiohttp.ClientSession
 ) -> None:
-    await served.server.accounts.add_user("mei", "clerk", PASSWORD)
+    await served.server.accounts.users.add("mei", "clerk", PASSWORD)
     body = {"user": "mei", "password": PASSWORD}
     async with browser.post("/api/v1/session", json=body, headers={"Origin": behind}) as reply:
         assert reply.status == 200
