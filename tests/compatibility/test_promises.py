@@ -20,6 +20,7 @@ CHANGED = {
     "GET /readyz: problems[] is gone": "the same",
     "code invalid_body is gone": "one code, `invalid`, for whatever is refused by its form",
     "code wrong_counter is gone": "the configuration alone says where a device stands",
+    "code device_failed is gone": "no refusal ever had it: it is an outcome of a signature",
 }
 
 now = cache(present)

@@ -3,43 +3,129 @@
 import ast
 import re
 import tomllib
-from fnmatch import fnmatch
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.house.ends import ends, of_program
+
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "queue_server" / "catalogue" / "strings.toml"
 LISTED = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+ENDS: dict[str, list[str]] = LISTED["ends"]
+SAYERS = set(LISTED["sayers"]["of_python"])
 PLANNED = {key for keys in LISTED["planned"].values() for key in keys}
 
 _IN_QUOTES = re.compile(
     r"[\"'`]([\w.-]+)[\"'`]|[\"'`]([a-z_]+(?:\.[a-z_]+)*[._])(?:\$\{|[\"'`] \+)|(?m:^\[+([\w.-]+))"
 )
-_KEY = re.compile(r"[\w.-]+")
-#: A beginning that a program puts something behind: ``error.{code}``, ``why.${rule}``.
-_BEGUN = re.compile(r"[a-z_]+(?:\.[a-z_]+)*[._]")
+_SAYING = re.compile(r"\bt\(((?:[^()]|\([^()]*\))*)\)")
 
 
 def test_every_text_is_shown_somewhere_or_planned() -> None:
-    idle = [key for key in _keys() if not _shown(key) and key not in PLANNED and not _built(key)]
-    assert idle == [], "delete them, or list them in words.toml"
+    idle = [key for key in _keys() if not _shown(key) and key not in PLANNED]
+    assert idle == [], "delete them, or say in words.toml where their ends are"
 
 
 def test_a_planned_text_that_is_shown_is_planned_no_longer() -> None:
     assert sorted(key for key in PLANNED if _shown(key) or key not in _keys()) == []
 
 
-def test_a_text_that_is_built_at_run_time_has_its_program() -> None:
-    computed: dict[str, str] = LISTED["computed"]
-    assert [path for path in computed.values() if not (ROOT / path).exists()] == []
-    assert [key for key in computed if not any(fnmatch(one, key) for one in _keys())] == []
+def test_each_source_has_ends_that_nothing_else_has() -> None:
+    """A source that adds no text excuses what it does not show."""
+    idle = []
+    left = {key for key in _keys() if key not in _named()[0]}
+    for pattern, sources in ENDS.items():
+        for source in sources:
+            held = ends(ROOT, source)
+            shown = {key for key in left if put_together(key, {pattern: held})}
+            left -= shown
+            idle += [] if shown else [f"{pattern}: {source}"]
+    assert idle == []
 
 
-def test_no_pattern_excuses_what_is_shown_anyway() -> None:
-    idle = {key for key in _keys() if not _shown(key)}
-    assert [one for one in LISTED["computed"] if not any(fnmatch(key, one) for key in idle)] == []
+def test_each_pattern_is_begun_in_a_program() -> None:
+    assert [one for one in ENDS if not _is_begun(one.partition("*")[0])] == []
+
+
+def _is_begun(start: str) -> bool:
+    """Quoted whole, without its dot, or in two parts where one program begins the other's end."""
+    _, begun = _named()
+    parts = ((start[:at], start[at:]) for at in range(1, len(start)))
+    return (
+        start in ("", *begun)
+        or start.rstrip("._") in begun
+        or any(one in begun and other in begun for one, other in parts)
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("why.first", True),
+        ("why.first_come", True),
+        ("why.gone", False),
+        ("why.first.help", False),
+        ("other.first", False),
+        ("field.office.name", True),
+        ("field.office.gone", False),
+    ],
+)
+def test_a_text_is_shown_if_a_program_has_its_end(key: str, shown: bool) -> None:
+    known = {"why.*": {"first", "first-come"}, "field.*.*": {"office", "name"}}
+    assert put_together(key, known) is shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "name", "held"),
+    [
+        (".py", 'A: Final = ("one", f"two {b}", "three four")', "A", {"one", "A"}),
+        (".py", 'A, B = "one", "two"', "B", {"one", "two"}),
+        (".py", 'class A(Enum):\n    """Not "this"."""\n    ONE = "one"', "A", {"one"}),
+        (".py", "class A(TypedDict):\n    one: str", "A", {"one"}),
+        (".py", 'class A:\n    one: str\n    two: str = "three"', "A.two", {"two", "three"}),
+        (".py", 'def a():\n    """Not "this"."""\n    return "one"', "a", {"one"}),
+        (
+            ".py",
+            'raise Refused("one" if a else "two", "a sentence", fact=1)',
+            "Refused()",
+            {"one", "two"},
+        ),
+        (".py", 'self._trace.note("one", two=3)', "trace.note(=)", {"two"}),
+        (".py", 'retrace("one")', "trace()", set()),
+        (".py", 'f(field="one", other="two")', "field=", {"one"}),
+        (".js", "const A = ['one', `two`];\nconst B = { three: 1 };", "A", {"one", "two"}),
+        (".js", "export const B = { three: 1, four: 2 };", "B", {"three", "four"}),
+        (".js", 'async function b() {\n  return t("one");\n}', "b", {"one"}),
+    ],
+)
+def test_a_source_holds_the_words_of_its_part_alone(
+    kind: str, source: str, name: str, held: set[str]
+) -> None:
+    assert of_program(kind, source, name) == held
+
+
+def test_a_source_that_is_not_there_is_said() -> None:
+    with pytest.raises(LookupError, match="NO_SUCH"):
+        ends(ROOT, "queue_server/wire/devices.py:NO_SUCH")
+
+
+@pytest.mark.parametrize(
+    ("kind", "source", "keys"),
+    [
+        (".py", 'sheet.say("back")', ["back"]),
+        (".py", 'look.both("a" if b else "c", at="d")', ["a", "c"]),
+        (".py", 'event.kind == "back"', []),
+        (".js", 't(a ? "back" : home("x"))', ["back", "x"]),
+        (".js", 'button("back")', []),
+    ],
+)
+def test_a_word_without_a_dot_is_a_key_where_it_is_said(
+    kind: str, source: str, keys: list[str]
+) -> None:
+    assert list(said(kind, source)) == keys
 
 
 @pytest.mark.parametrize(
@@ -82,48 +168,66 @@ def _keys() -> list[str]:
     return list(tomllib.loads(CATALOGUE.read_text("utf-8"))["strings"])
 
 
-def _built(key: str) -> bool:
-    return any(fnmatch(key, pattern) for pattern in LISTED["computed"])
-
-
-def _shown(key: str) -> bool:
-    """Quoted in full, or its beginning is quoted and its end, or is the name of a field."""
-    words, beginnings = _named()
-    ends = (key.removeprefix(start) for start in beginnings if key.startswith(start))
-    return key in words or any(_is_end(end.removesuffix(".help"), words) for end in ends)
-
-
-def _is_end(end: str, words: set[str]) -> bool:
-    return end in words or end.replace("_", "-") in words or end in _fields()
+def put_together(key: str, patterns: Mapping[str, Collection[str]]) -> bool:
+    """Whether a key is of a pattern with words of its own in every place of a star."""
+    for pattern, words in patterns.items():
+        found = _form(pattern).fullmatch(key)
+        if found and all(one in words or one.replace("_", "-") in words for one in found.groups()):
+            return True
+    return False
 
 
 @cache
-def _fields() -> set[str]:
-    """The fields of our values: a fact of a row is worded by the name of its field."""
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", "(.+)"))
+
+
+@cache
+def _ends() -> dict[str, frozenset[str]]:
     return {
-        name
-        for path in _programs()
-        if path.suffix == ".py"
-        for name in re.findall(r"(?m)^    (\w+): ", path.read_text("utf-8"))
+        pattern: frozenset().union(*(ends(ROOT, source) for source in sources))
+        for pattern, sources in ENDS.items()
     }
+
+
+def _shown(key: str) -> bool:
+    """Quoted in full, or put together of what is quoted and a word that a source has."""
+    return key in _named()[0] or put_together(key, _ends())
 
 
 @cache
 def _named() -> tuple[set[str], set[str]]:
-    """Every word that a program or the configuration quotes, and every beginning of a key.
+    """The keys that a program or the configuration quotes, and all else that may begin one.
 
     The programs of some folders leave out how all their texts begin (``under`` in words.toml).
     """
     words: set[str] = set()
     begun: set[str] = set()
     for path in _programs():
-        where = path.relative_to(ROOT).as_posix()
+        kind, text, where = path.suffix, path.read_text("utf-8"), path.relative_to(ROOT).as_posix()
         befores = ["", *(one for one, place in LISTED["under"].items() if where.startswith(place))]
-        for quote in quoted(path.suffix, path.read_text("utf-8")):
-            words |= {f"{one}{word}" for one in befores for word in _KEY.findall(quote)}
-            if _BEGUN.fullmatch(quote):
-                begun |= {f"{one}{quote}" for one in befores}
-    return words, begun | {f"{one}." for one in words if "." in one}
+        here = quoted(kind, text)
+        keys = {*(one for one in here if "." in one), *said(kind, text)}
+        words |= {f"{one}{key}" for one in befores for key in keys}
+        begun |= {f"{one}{start}" for one in befores for start in here}
+    return words, begun
+
+
+def said(kind: str, source: str) -> Iterator[str]:
+    """The texts that a program gives to what says them; a word without a dot may be anything."""
+    if kind == ".py":
+        calls = (one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.Call))
+        for call in calls:
+            if ast.unparse(call.func).rpartition(".")[2] in SAYERS:
+                given = (part for one in call.args for part in ast.walk(one))
+                yield from (
+                    one.value
+                    for one in given
+                    if isinstance(one, ast.Constant) and isinstance(one.value, str)
+                )
+    elif kind == ".js":
+        for given in _SAYING.findall(source):
+            yield from re.findall(r"[\"'`]([\w.-]+)[\"'`]", given)
 
 
 def quoted(kind: str, source: str) -> list[str]:
