@@ -10,6 +10,7 @@ The card is selected by its application id and one record of 57 bytes is read wi
         49       1  sex, M or F
         50       7  date of issue, yyyMMdd
 
+Its years are those of the Republic whatever the calendar of the office that reads it.
 A character of the name that Big5 lacks is stored as ``?`` on the card itself.
 """
 
@@ -19,12 +20,12 @@ from datetime import date
 
 from drivers.errors import NeedsPerson, ProtocolError
 from queue_server.wire.devices import Reason, Remedy
+from queue_server.wire.words.dates import ROC_EPOCH, roc_year
 
 SELECT = bytes.fromhex("00A4040010" + "D1580000010000000000000000000011" + "00")
 READ = bytes.fromhex("00CA1100020000")
 RECORD_BYTES = 57
 _OK = b"\x90\x00"
-_ROC_BEGINS = 1911
 _ID = re.compile(r"[A-Z][0-9A-Z][0-9]{8}", re.ASCII)
 
 
@@ -97,11 +98,11 @@ def encode(card: NhiCard) -> bytes:
 def _date(text: bytes) -> date:
     if not text.isdigit():
         raise ValueError("not a date")
-    return date(_ROC_BEGINS + int(text[:3]), int(text[3:5]), int(text[5:7]))
+    return date(ROC_EPOCH + int(text[:3]), int(text[3:5]), int(text[5:7]))
 
 
 def _roc(day: date) -> bytes:
-    return f"{day.year - _ROC_BEGINS:03d}{day.month:02d}{day.day:02d}".encode()
+    return f"{roc_year(day.year):03d}{day.month:02d}{day.day:02d}".encode()
 
 
 def _makes_sense(card: NhiCard) -> bool:

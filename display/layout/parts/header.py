@@ -1,4 +1,4 @@
-"""The head of the wall: which office this is, the date in both calendars, the time."""
+"""The head of the wall: which office this is, the date in its calendar, the time."""
 
 from datetime import datetime
 
@@ -9,35 +9,8 @@ from display.layout.look import Look, Scene
 from display.layout.parts.pieces import pair, sign, words
 from queue_server.wire.messages import Board
 
-#: The first year of the Republic is 1912.
-ROC_EPOCH = 1911
-
 #: A sign, and a sentence in each of the wall's two languages.
 Remark = tuple[str, tuple[str, str]]
-
-
-def roc_year(year: int) -> int:
-    """The year of the Republic: 115 for Gregorian 2026."""
-    return year - ROC_EPOCH
-
-
-def date_text(day: datetime, look: Look, language: str) -> str:
-    """中華民國115年11月23日（星期一）, or Monday, 2026-11-23."""
-    minguo = look.wording.catalogue["calendar"] == "minguo"
-    return look.words(
-        "tv.date" if minguo else "tv.date_gregorian",
-        language,
-        roc=roc_year(day.year),
-        year=day.year,
-        month=day.month if language.startswith("zh") else f"{day.month:02}",
-        day=day.day if language.startswith("zh") else f"{day.day:02}",
-        weekday=weekday(day, look, language),
-    )
-
-
-def weekday(day: datetime, look: Look, language: str) -> str:
-    """星期一 or Monday."""
-    return look.words(f"tv.weekday.{day.isoweekday()}", language)
 
 
 def header(box: Box, scene: Scene, look: Look) -> list[DrawCommand]:
@@ -84,8 +57,8 @@ def _dates_in_line(box: Box, day: datetime, look: Look) -> list[DrawCommand]:
 
 
 def _dates(day: datetime, look: Look) -> tuple[str, str]:
-    second = look.in_second(date_text(day, look, look.second))
-    return date_text(day, look, look.first), second
+    first, second = (look.wording.full_date(day, tag) for tag in (look.first, look.second))
+    return first, look.in_second(second)
 
 
 def still_serving(scene: Scene) -> bool:

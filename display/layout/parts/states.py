@@ -4,7 +4,7 @@ from display.canvas.box import Box
 from display.canvas.draw import DrawCommand
 from display.canvas.text import line_height
 from display.layout.look import Look, Scene
-from display.layout.parts.header import still_serving, weekday
+from display.layout.parts.header import still_serving
 from display.layout.parts.pieces import panel, sign, words
 from queue_server.wire.messages import Board, Closed
 from queue_server.wire.words import week
@@ -67,16 +67,7 @@ def _joined(*sentences: str) -> str:
 
 def opening(opens_at: str, look: Look, language: str, key: str = "closed.opens_at") -> str:
     """下次服務時間：11月24日（星期二）08:00."""
-    at = look.wording.local(opens_at)
-    time = look.words(
-        "tv.day_time",
-        language,
-        month=at.month,
-        day=at.day,
-        weekday=weekday(at, look, language),
-        time=f"{at:%H:%M}",
-    )
-    return look.words(key, language, time=time)
+    return look.words(key, language, time=look.wording.day_time(opens_at, language))
 
 
 def nobody_called(box: Box, board: Board, look: Look) -> list[DrawCommand]:

@@ -11,7 +11,7 @@ import argparse
 import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from queue_server.clock import SystemClock
@@ -19,6 +19,8 @@ from queue_server.command_line import Arguments, complain, refuse, say
 from queue_server.commands.office.client import StaffLink, add_sign_in, instant, signed_in
 from queue_server.reports.population.reading import Grid, read_tables
 from queue_server.reports.rules.population import MOST_TABLES, is_month, is_text, problems
+from queue_server.wire.words.catalogue import Catalogue
+from queue_server.wire.words.wording import Wording
 
 Tables = list[tuple[str, Grid]]
 #: The maximum for a table on the wall: as much as a notice may have. The wall turns its pages.
@@ -76,17 +78,20 @@ def _import(link: StaffLink, options: argparse.Namespace, tables: Tables) -> Non
         say(f"{options.month} {name}: {len(rows)} lines")
     if not options.slide:
         return
-    slide = _slide(link, options.month, *tables[0])
-    if datetime.fromisoformat(slide["until"]) <= SystemClock().now():
-        say(f"no slide: those of {options.month} are shown until {slide['until'][:10]}")
+    wording = Wording(cast(Catalogue, link.call("GET", "/catalogue")))
+    notice = slide(wording, options.month, *tables[0])
+    if datetime.fromisoformat(notice["until"]) <= SystemClock().now():
+        say(f"no slide: those of {options.month} are shown until {notice['until'][:10]}")
         return
-    made = link.call("POST", "/notices", slide)["notice"]
+    made = link.call("POST", "/notices", notice)["notice"]
     say(f"slide {made['id']}")
 
 
-def _slide(link: StaffLink, month: str, name: str, grid: Grid) -> dict[str, Any]:
+def slide(wording: Wording, month: str, name: str, grid: Grid) -> dict[str, Any]:
     """The first lines of a table as a notice in the category of population figures."""
-    zone = str(link.call("GET", "/catalogue")["zone"])
+    said = wording.month(month, wording.fallback)
+    title = wording.say("tv.population", wording.fallback, month=said, name=name)
+    zone = wording.catalogue["zone"]
     year, number = map(int, month.split("-"))
     # The wall draws lines of cells with tabs between them as a table.
     lines = ["\t".join("–" if cell is None else str(cell) for cell in row) for row in grid]
@@ -94,7 +99,7 @@ def _slide(link: StaffLink, month: str, name: str, grid: Grid) -> dict[str, Any]
     while len("\n".join(lines)) > SLIDE_CHARS:
         lines.pop()
     return {
-        "title": f"{year - 1911}年{number}月 {name}"[:60],
+        "title": title[:60],
         "body": "\n".join(lines),
         "category": "population",
         "until": instant(f"{_after_next(year, number)}T00:00", "--month", zone),

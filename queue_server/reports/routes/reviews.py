@@ -67,7 +67,7 @@ async def released(call: WebCall, month: date) -> Release | None:
     found = await call.services.branch.read(lambda state, now: state.reviews.get(f"{month:%Y-%m}"))
     if found is None:
         return None
-    at = f"{found.at:%Y-%m-%d}"
+    at = service_day(call.services.branch.rules, found.at).isoformat()
     return Release(by=found.by, at=at, comment=found.comment, as_of_seq=found.as_of_seq)
 
 

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-#: The first year of the Republic, less one.
-ROC_EPOCH = 1911
-
 Cell = str | int | float | None
 """Text, a number as it is shown, or None where there is no value, which is not the same as 0."""
 

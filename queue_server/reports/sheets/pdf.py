@@ -9,7 +9,8 @@ from typing import Any
 import orjson
 import typst
 
-from queue_server.reports.rules.sheet import ROC_EPOCH, Cell, Column, Sheet, Workbook
+from queue_server.reports.rules.sheet import Cell, Column, Sheet, Workbook
+from queue_server.wire.words.dates import short_date
 
 _TEMPLATE = Path(__file__).with_name("report.typ").read_bytes()
 #: The same report is the same file: the moment of making is not in it.
@@ -83,4 +84,4 @@ def roc(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.year - ROC_EPOCH}/{day:%m/%d}"
+    return short_date(day, roc=True)

@@ -5,7 +5,6 @@ branch's own first.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from html import escape
 
 from queue_server.wire.messages import Announcement, Board, BoardCounter, Notice
@@ -14,8 +13,6 @@ from queue_server.wire.words.wording import Wording
 CALLS_SHOWN = 6
 MISSED_SHOWN = 12
 NOTICES_SHOWN = 3
-#: The first year of the Republic is 1912.
-ROC_EPOCH = 1911
 SECOND = "en"
 
 
@@ -60,26 +57,14 @@ class BoardPainter:
     def _head(self, board: Board) -> str:
         now = self._wording.local(board["at"])
         office = _element("h1", "", self._text(self._wording.name))
-        date = _element("p", "date", self._pair(*(self._date(now, tag) for tag in self._tags)))
+        first, second = (self._wording.full_date(now, tag) for tag in self._tags)
+        date = _element("p", "date", self._pair(first, second))
         clock = f'<p class="clock" id="clock">{now:%H:%M}</p>'
         return _element("header", "", office + date + clock)
 
     @property
     def _tags(self) -> tuple[str, str]:
         return self._first, self._second
-
-    def _date(self, day: datetime, language: str) -> str:
-        chinese = language.startswith("zh")
-        minguo = self._wording.catalogue["calendar"] == "minguo"
-        return self._wording.say(
-            "tv.date" if minguo else "tv.date_gregorian",
-            language,
-            roc=day.year - ROC_EPOCH,
-            year=day.year,
-            month=day.month if chinese else f"{day.month:02}",
-            day=day.day if chinese else f"{day.day:02}",
-            weekday=self._wording.say(f"tv.weekday.{day.isoweekday()}", language),
-        )
 
     # Calls
 
@@ -129,16 +114,7 @@ class BoardPainter:
         return _element("div", "banner", said)
 
     def _opens(self, opens_at: str, language: str) -> str:
-        at = self._wording.local(opens_at)
-        weekday = self._wording.say(f"tv.weekday.{at.isoweekday()}", language)
-        time = self._wording.say(
-            "tv.day_time",
-            language,
-            month=at.month,
-            day=at.day,
-            weekday=weekday,
-            time=f"{at:%H:%M}",
-        )
+        time = self._wording.day_time(opens_at, language)
         return self._wording.say("closed.opens_at", language, time=time)
 
     def _counters(self, counters: Iterable[BoardCounter]) -> str:

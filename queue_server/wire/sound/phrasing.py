@@ -191,7 +191,7 @@ def _roc(year: int, month: int, day: int, language: str) -> Iterator[SpokenClip]
     if not year:
         pass
     elif year in YEARS:
-        yield SpokenClip(roc_year(year))
+        yield SpokenClip(roc_year_words(year))
     else:
         yield SpokenClip("民國")
         yield from map(SpokenClip, number_words(year, language))
@@ -200,7 +200,7 @@ def _roc(year: int, month: int, day: int, language: str) -> Iterator[SpokenClip]
     yield SpokenClip(f"{READINGS[CHINESE].count(day or 1)}日")
 
 
-def roc_year(year: int) -> str:
+def roc_year_words(year: int) -> str:
     """A year of the Republic in words."""
     rest = READINGS[CHINESE].count(year % 100)
     return f"民國{hundred(year // 100, CHINESE)}{'一' if 10 <= year % 100 < 20 else ''}{rest}年"

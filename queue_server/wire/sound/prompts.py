@@ -20,7 +20,7 @@ from queue_server.wire.sound.phrasing import (
     minute_words,
     number_words,
     place_words,
-    roc_year,
+    roc_year_words,
     thousand,
 )
 from queue_server.wire.words import week
@@ -127,6 +127,6 @@ def _dates(language: str) -> Iterator[str]:
         yield from (*MONTHS, *DAYS, "o'clock", "1 ROC 1")
         return
     yield from ("民國", "年", "分", *(f"星期{day}" for day in "一二三四五六日"))
-    yield from map(roc_year, YEARS)
+    yield from map(roc_year_words, YEARS)
     yield from (f"{number_words(n, language)[0]}月" for n in range(1, 13))
     yield from (f"{number_words(n, language)[0]}日" for n in range(1, 32))

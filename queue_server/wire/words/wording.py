@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from queue_server.wire.messages.values import Text
 from queue_server.wire.words.catalogue import Catalogue, PriorityClass, Service, without_server
+from queue_server.wire.words.dates import date_words, month_words, reads_roc_years, roc_year
 
 #: The language of last resort until a catalogue names the branch's own.
 FALLBACK = "zh-TW"
@@ -101,28 +102,49 @@ class Wording:
         return datetime.fromtimestamp(instant, zone)
 
     def clock(self, instant: float | str, language: str) -> str:
-        """Date and time of day."""
-        return f"{self.date(instant, language)} {self.local(instant):%H:%M}"
+        """Date, in the branch's calendar, and time of day."""
+        at = self.local(instant)
+        return f"{date_words(at, self.catalogue['calendar'], language)} {at:%H:%M}"
 
     def day(self, day: str, language: str) -> str:
         """A day in the coming weeks (ISO 8601) with its weekday, as short as possible."""
         on = date.fromisoformat(day)
-        weekday = self.say(f"tv.weekday.{on.isoweekday()}", language)
+        weekday = self.weekday(on, language)
         if language.startswith("zh"):
             return f"{on.month}月{on.day}日 {weekday}"
         return f"{weekday} {day}"
 
-    def date(self, instant: float | str, language: str) -> str:
-        """The date in the branch's calendar.
+    def month(self, month: str, language: str) -> str:
+        """A month, ``2026-10``, in the branch's calendar."""
+        roc = reads_roc_years(self.catalogue["calendar"], language)
+        return month_words(month, language, roc=roc)
 
-        Under ``minguo`` Chinese readers get the ROC year, others the Gregorian date followed by the
-        ROC year, as official papers in Taiwan show both.
-        """
-        when = self.local(instant)
+    def weekday(self, day: date, language: str) -> str:
+        """星期一, Monday."""
+        return self.say(f"tv.weekday.{day.isoweekday()}", language)
+
+    def full_date(self, day: date, language: str) -> str:
+        """中華民國115年11月23日（星期一）, Monday, 2026-11-23 (ROC 115): today, on a wall."""
         chinese = language.startswith("zh")
-        if self.catalogue["calendar"] == "gregorian":
-            return f"{when.year}年{when.month}月{when.day}日" if chinese else f"{when:%Y-%m-%d}"
-        roc = when.year - 1911
-        if chinese:
-            return f"民國{roc}年{when.month}月{when.day}日"
-        return f"{when:%Y-%m-%d} (ROC {roc})"
+        minguo = self.catalogue["calendar"] == "minguo"
+        return self.say(
+            "tv.date" if minguo else "tv.date_gregorian",
+            language,
+            roc=roc_year(day.year),
+            year=day.year,
+            month=day.month if chinese else f"{day.month:02}",
+            day=day.day if chinese else f"{day.day:02}",
+            weekday=self.weekday(day, language),
+        )
+
+    def day_time(self, instant: str, language: str) -> str:
+        """11月24日（星期二）08:00: a moment in the coming days, on a wall."""
+        at = self.local(instant)
+        return self.say(
+            "tv.day_time",
+            language,
+            month=at.month,
+            day=at.day,
+            weekday=self.weekday(at, language),
+            time=f"{at:%H:%M}",
+        )

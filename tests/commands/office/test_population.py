@@ -10,6 +10,8 @@ import pytest
 
 from queue_server.clock import SystemClock
 from queue_server.commands.office import population
+from queue_server.wire.words.wording import Wording
+from tests.catalogue import a_catalogue, shipped_strings
 from tests.commands.office.a_server import Office, office
 from tests.waiting import PATIENCE_S
 
@@ -39,6 +41,22 @@ def test_a_file_is_put_up_and_shown_on_the_wall(office: Office, tmp_path: Path) 
     title = f"{last.year - 1911}年{last.month}月 人口數"
     assert [one["title"]["zh-TW"] for one in slides] == [title]
     assert slides[0]["body"]["zh-TW"].split("\n")[1] == "龍井里\t1234"
+
+
+@pytest.mark.parametrize(
+    ("calendar", "own", "title"),
+    [
+        ("minguo", "zh-TW", "115年10月 人口數"),
+        ("gregorian", "zh-TW", "2026年10月 人口數"),
+        ("gregorian", "en", "人口數, 2026-10"),
+    ],
+)
+def test_its_title_on_the_wall_is_in_the_offices_calendar_and_language(
+    calendar: str, own: str, title: str
+) -> None:
+    office = a_catalogue(strings=shipped_strings(), calendar=calendar, fallback=own)
+    shown = population.slide(Wording(office), "2026-10", "人口數", [["村里", "人口數"]])
+    assert shown["title"] == title
 
 
 def test_of_a_month_whose_slide_would_be_over_the_figures_alone_are_put_up(

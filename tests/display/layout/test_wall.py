@@ -12,11 +12,11 @@ from display.canvas.faces import Fonts
 from display.canvas.painter import Painter
 from display.canvas.text import lay_out
 from display.layout.look import Scene
-from display.layout.parts.header import roc_year
 from display.layout.parts.stage import CELL_ROWS
 from display.layout.wall import orbit, wall
+from queue_server.wire.words.wording import Wording
 from tests.display.layout.walls import SERVED, TYPHOON, drawn, size_of
-from tests.display.scenes import board, call, look, scene
+from tests.display.scenes import board, call, catalogue, look, scene
 
 SIZES = [(1920, 1080), (1080, 1920), (1280, 720), (3840, 2160), (1024, 768)]
 
@@ -109,7 +109,14 @@ def test_the_clock_has_the_roc_date() -> None:
     assert "中華民國115年11月23日（星期一）" in words
     assert "Monday, 2026-11-23 (ROC 115)" in words
     assert "14:05" in words
-    assert roc_year(1912) == 1
+
+
+def test_the_wall_of_an_office_that_counts_gregorian_years_shows_no_other() -> None:
+    gregorian = replace(look(), wording=Wording({**catalogue(), "calendar": "gregorian"}))
+    for shown in (scene(), scene(board=board(session=None, closed=TYPHOON, counters=[]))):
+        words = texts(wall(shown, gregorian))
+        assert {"2026年11月23日（星期一）", "Monday, 2026-11-23"} <= set(words)
+        assert not [one for one in words if "民國" in one or "ROC" in one or "115" in one]
 
 
 def test_more_missed_numbers_than_there_is_room_for_end_with_how_many_more() -> None:

@@ -39,7 +39,7 @@ async def test_over_http_the_head_releases_what_was_looked_at(served: Any) -> No
     ]
     assert made[0].raw == made[1].raw
     final = await served.call("GET", "/api/v1/reports/month.json?from=2026-11-01", who="supervisor")
-    assert final.body["facts"][1:] == ["supervisor 於 2026-12-01 核定（日誌第 "
+    assert final.body["facts"][1:] == ["supervisor 於 115/12/01 核定（日誌第 "
                                        f"{body['as_of_seq']} 列）", "等候改善"]  # fmt: skip
     listed = await served.call("GET", "/api/v1/reviews", who="supervisor")
     assert listed.body["reviews"][0]["released"] == reply.body["review"]["released"]

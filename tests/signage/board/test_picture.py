@@ -55,6 +55,16 @@ def test_it_is_said_of_a_visitor_who_is_fetched_and_of_nobody_else() -> None:
     assert 'id="stage-fetched"><b>專人前往</b>' in html
 
 
+@pytest.mark.parametrize(("calendar", "shown"), [("minguo", True), ("gregorian", False)])
+def test_its_date_has_the_roc_year_where_the_office_has_it(calendar: str, shown: bool) -> None:
+    wording = Wording(a_catalogue(strings=shipped_strings(), calendar=calendar))
+    closed = {"reason": "", "wording": {}, "opens_at": "2026-11-24T00:00:00+00:00"}
+    html = BoardPainter(wording).main(a_board(at="2026-11-23T09:00:00+08:00", closed=closed))
+    assert "2026-11-23" in html
+    assert "11月24日（星期二）08:00" in html
+    assert ("中華民國115年11月23日" in html, "ROC 115" in html) == (shown, shown)
+
+
 def test_a_number_missed_since_is_listed_as_missed_and_no_longer_called() -> None:
     html = picture(announcements=[a_call(1, "A001", 2)], missed=["A001"])
     assert "stage-label" not in html

@@ -11,7 +11,7 @@ from queue_server.wire.sound.phrasing import (
     clips,
     composed,
     number_words,
-    roc_year,
+    roc_year_words,
 )
 
 
@@ -99,7 +99,7 @@ def test_a_number_is_counted_up_to_the_thousands_and_then_read_digit_by_digit(
 
 
 def test_a_year_of_the_republic_is_said_in_one_breath() -> None:
-    assert [roc_year(year) for year in (110, 114, 119, 120, 121)] == [
+    assert [roc_year_words(year) for year in (110, 114, 119, 120, 121)] == [
         "民國一百一十年", "民國一百一十四年", "民國一百一十九年", "民國一百二十年",
         "民國一百二十一年",
     ]  # fmt: skip

@@ -1,11 +1,13 @@
 """The catalogue in words, as wall, kiosk and slip read it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.wire.words.wording import UNKNOWN, Wording, fill, in_language
-from tests.catalogue import a_catalogue, a_class
+from tests.catalogue import a_catalogue, a_class, shipped_strings
 
 STRINGS = {"ahead": {"zh-TW": "前面還有 {count} 人", "en": "{count} ahead"}}
 WORDS = Wording(a_catalogue(strings=STRINGS))
@@ -71,6 +73,28 @@ def test_a_day_is_said_with_its_weekday_as_short_as_it_can_be() -> None:
     words = Wording(a_catalogue(strings={"tv.weekday.1": {"zh-TW": "星期一", "en": "Monday"}}))
     assert words.day("2026-11-23", "zh-TW") == "11月23日 星期一"
     assert words.day("2026-11-23", "en") == "Monday 2026-11-23"
+
+
+@pytest.mark.parametrize(
+    ("calendar", "language", "said", "month"),
+    [
+        ("minguo", "zh-TW", "中華民國115年11月3日（星期二）", "115年11月"),
+        ("minguo", "en", "Tuesday, 2026-11-03 (ROC 115)", "2026-11"),
+        ("gregorian", "zh-TW", "2026年11月3日（星期二）", "2026年11月"),
+        ("gregorian", "vi", "Thứ Ba, 03-11-2026", "2026-11"),
+    ],
+)
+def test_a_wall_says_the_whole_date_and_the_month_of_its_figures(
+    calendar: str, language: str, said: str, month: str
+) -> None:
+    words = Wording(a_catalogue(strings=shipped_strings(), calendar=calendar))
+    assert words.full_date(date(2026, 11, 3), language) == said
+    assert words.month("2026-11", language) == month
+
+
+def test_a_moment_in_the_coming_days_is_said_without_its_year() -> None:
+    words = Wording(a_catalogue(strings=shipped_strings()))
+    assert words.day_time("2026-11-24T00:00:00+00:00", "zh-TW") == "11月24日（星期二）08:00"
 
 
 def test_a_class_has_the_colour_that_the_office_chose_or_none() -> None:

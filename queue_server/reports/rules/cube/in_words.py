@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from queue_server.core.rules import BranchRules
-from queue_server.reports.rules.sheet import ROC_EPOCH
 from queue_server.wire.words.catalogue import Catalogue
+from queue_server.wire.words.dates import month_words, reads_roc_years, short_date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +39,11 @@ class OfficeInWords:
 
     def day(self, day: date) -> str:
         """A day as people write it."""
-        return f"{day.year - ROC_EPOCH}/{day:%m/%d}" if self.roc else day.isoformat()
+        return short_date(day, roc=self.roc)
 
     def month(self, text: str) -> str:
         """A month ``2026-10`` as people write it."""
-        if not self.roc:
-            return text
-        year, number = text.split("-")
-        return f"{int(year) - ROC_EPOCH}年{int(number)}月"
+        return month_words(text, self.language, roc=self.roc)
 
 
 def in_words(
@@ -75,7 +72,7 @@ def in_words(
         name=say(catalogue["name"]),
         zone=zone,
         language=language,
-        roc=catalogue["calendar"] == "minguo" and language.startswith("zh"),
+        roc=reads_roc_years(catalogue["calendar"], language),
         targets=dict(targets),
         categories={one["code"]: one["category"] for one in catalogue["services"]},
         words={

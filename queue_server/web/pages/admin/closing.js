@@ -3,7 +3,7 @@
 import { get } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
-import { day } from "../lib/time.js";
+import { dateText } from "../lib/time.js";
 
 const STATES = ["finished", "no_show", "cancelled", "waiting", "called", "serving", "held"];
 /** @typedef {import("../types").Store} Store */
@@ -36,7 +36,7 @@ const view = (store) =>
 
 /** @param {Closing} of */
 const paper = (of) => [
-  h("h3", {}, day(`${of.day}T12:00:00Z`)),
+  h("h3", {}, dateText(of.day)),
   h("table", {}, h("tbody", {}, STATES.filter((name) => of.tickets[name]).map((name) =>
     h("tr", {}, h("th", { scope: "row" }, t(`state.${name}`)),
       h("td", { class: "num" }, of.tickets[name]))))),

@@ -4,7 +4,7 @@ import { del, get, post } from "../lib/api.js";
 import { choose, confirm, confirmTyped, sheet, tell } from "../lib/choose.js";
 import { h, shape } from "../lib/dom.js";
 import { facts, problem, savedText, say, serviceName, t } from "../lib/i18n.js";
-import { fromField, now, toField, when } from "../lib/time.js";
+import { fromField, now, toField, today, when } from "../lib/time.js";
 import { foldedWording, labelled, select, wordingOf } from "./form.js";
 
 /** What becomes of numbers taken before: served to the end, or cancelled. */
@@ -128,7 +128,7 @@ function askClosure(one) {
   const form = h("form", { class: "closure" },
     touched,
     scopeBoxes(one.scopes),
-    labelled("admin.closes_day", h("input", { type: "date", name: "day", value: toField(now()).slice(0, 10), min: toField(now()).slice(0, 10) })),
+    labelled("admin.closes_day", h("input", { type: "date", name: "day", value: today(), min: today() })),
     h("div", { class: "pair" },
       labelled("admin.starts", h("input", { type: "datetime-local", name: "starts", value: startsField(one) })),
       labelled("admin.until", h("input", { type: "datetime-local", name: "until", value: untilField(one) }))),

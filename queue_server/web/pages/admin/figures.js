@@ -3,7 +3,7 @@
 import { get } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { maybe, t } from "../lib/i18n.js";
-import { day, stamp, now } from "../lib/time.js";
+import { dateText, stamp, now } from "../lib/time.js";
 import { COUNTS, csv, totals } from "./model.js";
 import { save } from "./story.js";
 
@@ -70,8 +70,8 @@ const minutes = (value) => (value === undefined ? "–" : value.toFixed(1));
 const signed = (value) => (value > 0 ? `+${minutes(value)}` : minutes(value).replace("-", "−"));
 /** @param {number} value */
 const share = (value) => `${Math.round(value * 100)} %`;
-/** Noon of the office's day, so that no zone moves it to another date. @param {{ day: string }} one */
-const dayText = (one) => day(`${one.day}T12:00:00Z`);
+/** @param {{ day: string }} one */
+const dayText = (one) => dateText(one.day);
 
 /** @param {ForecastDay} one @param {string[]} others how waits were told otherwise */
 const forecastRow = (one, others) =>

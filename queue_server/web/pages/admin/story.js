@@ -4,7 +4,7 @@ import { get } from "../lib/api.js";
 import { tell } from "../lib/choose.js";
 import { h } from "../lib/dom.js";
 import { maybe, t } from "../lib/i18n.js";
-import { clock, day, now, stamp } from "../lib/time.js";
+import { clock, day, now, stamp, today } from "../lib/time.js";
 import { asCsv, asLines, dayOfTicket, saidBy } from "./model.js";
 
 /** @typedef {import("../types").Store} Store */
@@ -68,7 +68,7 @@ export async function showStory(store, id) {
 export async function exportRows(store, wanted, kind) {
   const made = await store.attempt("export", async () => {
     const { rows, next } = await rowsOf(wanted, 0, MOST);
-    const last = wanted.day || (rows[rows.length - 1]?.day ?? new Date(now()).toISOString().slice(0, 10));
+    const last = wanted.day || (rows[rows.length - 1]?.day ?? today());
     const { head } = await get(`/audit/head?day=${last}`);
     return { rows, head, next };
   });

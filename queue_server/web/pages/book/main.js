@@ -5,7 +5,7 @@ import { applyTheme } from "../lib/chrome.js";
 import { elementOf, given, h, render } from "../lib/dom.js";
 import { persist } from "../lib/fault.js";
 import { current, facts, load, officeName, problem, say, serviceName, setLanguage, t } from "../lib/i18n.js";
-import { now, when } from "../lib/time.js";
+import { dateText, now, when } from "../lib/time.js";
 import { buttonOf, languages } from "../lib/visitor.js";
 import { clockOf, grouped, halves, left, mayChange, merged, tokenOf } from "./model.js";
 import { begin, postWorked } from "./work.js";
@@ -47,12 +47,7 @@ const state = {
 const button = buttonOf(state);
 
 /** @param {string} day */
-const dayText = (day) => {
-  const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
-  return new Intl.DateTimeFormat(tag, {
-    year: "numeric", month: "numeric", day: "numeric", weekday: "long", timeZone: "UTC",
-  }).format(new Date(`${day}T00:00:00Z`));
-};
+const dayText = (day) => dateText(day, "long");
 
 /** @param {string} text */
 const heading = (text) => h("h1", { tabindex: "-1", "data-key": `h-${state.step}` }, text);

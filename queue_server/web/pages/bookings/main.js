@@ -5,7 +5,7 @@ import { statusLine } from "../lib/chrome.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
-import { now, toField } from "../lib/time.js";
+import { today } from "../lib/time.js";
 import { dayPanel } from "./day.js";
 import { importActions, importPanel } from "./import.js";
 import { dayAfter, mondayOf } from "./model.js";
@@ -18,7 +18,6 @@ import { weekPanel } from "./week.js";
 
 /** Bookings made elsewhere show so often, in ms. */
 const AGAIN_EACH_MS = 20000;
-const today = () => toField(now()).slice(0, 10);
 /** @typedef {import("wire").Booking} Booking */
 /** @typedef {import("../types").Child} Child */
 /** @typedef {import("../types").Given} Given */

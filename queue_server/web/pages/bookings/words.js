@@ -1,15 +1,11 @@
 // How days, pools and bookings are written for the office's own people.
 
 import { clockOf } from "../book/model.js";
-import { current, facts, say, serviceName, t } from "../lib/i18n.js";
+import { facts, say, serviceName, t } from "../lib/i18n.js";
+import { dateText } from "../lib/time.js";
 
 /** @param {string} day */
-export function dayText(day) {
-  const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
-  return new Intl.DateTimeFormat(tag, {
-    year: "numeric", month: "numeric", day: "numeric", weekday: "short", timeZone: "UTC",
-  }).format(new Date(`${day}T00:00:00Z`));
-}
+export const dayText = (day) => dateText(day, "short");
 
 /** @param {{ day: string, minute: number }} at */
 export const timeText = ({ day, minute }) => `${dayText(day)} ${clockOf(minute)}`;

@@ -9,7 +9,7 @@ import { follow, helpText, titleOf, troubles, troubleText } from "../lib/devices
 import { h, shape } from "../lib/dom.js";
 import { placeText, t, wordOf } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
-import { clock, fromField, now, toField, when } from "../lib/time.js";
+import { clock, fromField, now, today, when } from "../lib/time.js";
 import { closeFromTemplate, comingBanner, liftAct, scopesText, together, undoComing } from "../admin/closures.js";
 import { ask } from "../clerk/questions.js";
 import { showChecklist } from "./checklist.js";
@@ -154,7 +154,7 @@ const act = (number, text, { path, ...how }) =>
   send(store, { name: `${path} ${number}`, what: `${t("clerk.counter_n", { counter: number })} · ${t(text)}`,
     path: `/counters/${number}/${path}`, ...how });
 
-const endOfToday = () => fromField(`${toField(now()).slice(0, 10)}T23:59`);
+const endOfToday = () => fromField(`${today()}T23:59`);
 
 /** @param {number} number */
 async function clear(number) {

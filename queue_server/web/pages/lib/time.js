@@ -1,4 +1,4 @@
-// Clock and calendar for people: the office's zone, 24 hours, the ROC year in Chinese.
+// Clock and calendar for people: the office's zone and calendar, 24 hours.
 
 import { current, facts, t } from "./i18n.js";
 
@@ -31,10 +31,10 @@ export const minutesText = (minutes) => t("clerk.minutes", { minutes });
 const formats = new Map();
 
 /** @param {string} tag @param {Intl.DateTimeFormatOptions} options @param {Instant} at */
-function format(tag, options, at) {
-  const key = `${zone()} ${tag} ${Object.keys(options)}`;
+function format(tag, options, at, timeZone = zone()) {
+  const key = `${timeZone} ${tag} ${Object.entries(options)}`;
   let found = formats.get(key);
-  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(tag, { ...options, timeZone: zone() })));
+  if (!found) formats.set(key, (found = new Intl.DateTimeFormat(tag, { ...options, timeZone })));
   return found.format(new Date(at));
 }
 
@@ -46,11 +46,28 @@ export function clock(at, seconds = false) {
   return format("en-GB", options, at);
 }
 
-/** @param {Instant} at */
-export function day(at) {
-  const tag = current() === "zh-TW" ? "zh-TW-u-ca-roc" : current();
-  return format(tag, { year: "numeric", month: "numeric", day: "numeric" }, at);
+/**
+ * How dates are written: with the ROC year in Chinese if the office has it, as in
+ * queue_server/wire/words/dates.py, else with the Gregorian one. That is named, because in Thai a
+ * browser counts Buddhist years, and a visitor's slip does not.
+ */
+function dated() {
+  const roc = facts().calendar === "minguo" && current().startsWith("zh");
+  return `${current()}-u-ca-${roc ? "roc" : "gregory"}`;
 }
+
+/** @type {Intl.DateTimeFormatOptions} */
+const DATE = { year: "numeric", month: "numeric", day: "numeric" };
+
+/** The day of an instant. @param {Instant} at */
+export const day = (at) => format(dated(), DATE, at);
+
+/** A day of the calendar, with its weekday. @param {string} iso as 2026-11-24 @param {"short" | "long"} [weekday] */
+export const dateText = (iso, weekday) =>
+  format(dated(), weekday ? { ...DATE, weekday } : DATE, `${iso}T00:00:00Z`, "UTC");
+
+/** The day that it is at the office, as 2026-11-24. */
+export const today = () => toField(now()).slice(0, 10);
 
 /** Day and time; the day is left out when it is today. @param {Instant | null} [at] */
 export function when(at) {

@@ -5,7 +5,7 @@ import { statusLine } from "../lib/chrome.js";
 import { h, later, shape } from "../lib/dom.js";
 import { current, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
-import { day, now, toField } from "../lib/time.js";
+import { dateText, today } from "../lib/time.js";
 import { address, before, change, decimals, fell, grid, opened, path, pictures, preset, PRESET_NAMES, read,
   satisfied, shown, steps, tableOf, USUAL_DAYS, usualDay } from "./model.js";
 import { idlePanel, toldPanel } from "./dashboard.js";
@@ -33,10 +33,9 @@ let earlier = null;
 /** @type {Record<string, Report | null>} */
 const dashboard = { visits: null, waits: null, week: null, weeks: null, idle: null, told: null };
 
-const today = () => toField(now()).slice(0, 10);
 const asked = () => ({ ...read(location.hash, today()), hash: location.hash, worded: current() });
-/** Noon of the office's day, so that no zone moves it to another date. @param {string} iso */
-const dayText = (iso) => (/^\d{4}-\d\d-\d\d$/.test(iso) ? day(`${iso}T12:00:00Z`) : iso);
+/** @param {string} iso */
+const dayText = (iso) => (/^\d{4}-\d\d-\d\d$/.test(iso) ? dateText(iso) : iso);
 
 /** @param {Asked} wanted */
 const ask = (wanted, format = "json") => path(wanted, format, current());

@@ -7,7 +7,7 @@ import { statusLine } from "../lib/chrome.js";
 import { fieldsOf, h } from "../lib/dom.js";
 import { facts, savedText, say, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
-import { clock, day, fromField, now, toField, when } from "../lib/time.js";
+import { clock, day, fromField, now, toField, today, when } from "../lib/time.js";
 import { calendar, history } from "./calendar.js";
 import { editor, preview } from "./editor.js";
 import { airtime, bodyAgain, bodyOf, lastChanges, nameOf, orderOf, phase } from "./model.js";
@@ -56,7 +56,7 @@ let progress = null;
 let round = 0;
 
 /** @param {number} ms */
-const dateOf = (ms) => new Date(ms).toISOString().slice(0, 10);
+const dateOf = (ms) => toField(ms).slice(0, 10);
 
 async function ask() {
   const span = `since=${dateOf(now() - WEEK_MS)}&until=${dateOf(now() + 86400000)}`;
@@ -67,7 +67,7 @@ async function ask() {
   notices = listed.notices;
   displays = [...new Map(walls.displays.map((one) => [one.name, one])).values()];
   kept = files;
-  sums = airtime(aired.aired, dateOf(now()));
+  sums = airtime(aired.aired, today());
   changes = told.changes;
   last = lastChanges(changes);
   store.draw();
@@ -87,7 +87,7 @@ function view() {
       h("div", { "data-key": "right" },
         editor(editing, kept, { pending: store.pending, progress, key: `edit-${editing.id ?? "new"}-${round}`, typed: form() }),
         preview(shown))),
-    notices !== null && notices.length > 0 && calendar(notices, toField(now()).slice(0, 10), weeks));
+    notices !== null && notices.length > 0 && calendar(notices, today(), weeks));
 }
 
 function list() {

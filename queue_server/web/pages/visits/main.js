@@ -6,14 +6,13 @@ import { statusLine } from "../lib/chrome.js";
 import { h } from "../lib/dom.js";
 import { problem, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
-import { now, toField } from "../lib/time.js";
+import { today } from "../lib/time.js";
 import { listActions, listPanel, newPanel } from "./list.js";
 import { openVisit } from "./one.js";
 import { forgetDraft, planActions, planPanel } from "./plan.js";
 
 /** What others did shows so often, in ms. */
 const AGAIN_EACH_MS = 20000;
-const today = () => toField(now()).slice(0, 10);
 /** @typedef {import("./model.js").Page} Page */
 /** @typedef {import("../types").Given} Given */
 /** @type {Pick<Page, "day" | "terms" | "visits" | "plan"> & { none: string }} */

@@ -1,5 +1,6 @@
 """A ticket in words: from the catalogue, in the visitor's language, at the kiosk and at a desk."""
 
+import re
 from contextlib import suppress
 from typing import Any, cast
 
@@ -17,6 +18,8 @@ from queue_server.wire.words.wording import Wording
 from tests.catalogue import a_catalogue, a_ticket
 
 CATALOGUE = Settings.load().catalogue()
+#: A year of the Republic, in any language.
+ROC = re.compile("民國|ROC|Dân quốc|115")
 SERVER = "http://127.0.0.1:8080"
 
 
@@ -42,6 +45,14 @@ def test_a_chinese_slip_says_what_the_visitor_needs_in_the_roc_calendar() -> Non
     assert "國民身分證" in slip.bring
     assert "3" in slip.missed_rule
     assert slip.address == "https://queue.example.gov.tw/t/token-of-22-characters"
+
+
+@pytest.mark.parametrize("language", ["zh-TW", "en", "th"])
+def test_an_office_that_counts_gregorian_years_prints_no_other(language: str) -> None:
+    wording = Wording(cast(Catalogue, {**CATALOGUE, "calendar": "gregorian"}), SERVER)
+    slip = compose(wording, ticket(language), language)
+    assert slip.issued.startswith("2026")
+    assert not ROC.search(repr(slip))
 
 
 def test_a_foreign_slip_has_both_calendars_and_the_chinese_name_for_the_clerk() -> None:

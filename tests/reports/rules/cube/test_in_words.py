@@ -4,7 +4,10 @@ from datetime import date
 
 from queue_server.reports.rules.cube.asking import REPORTS
 from queue_server.reports.rules.cube.cells import SPLITS
+from queue_server.reports.rules.cube.in_words import in_words
 from queue_server.reports.rules.figured import measures_of
+from queue_server.settings import Settings
+from queue_server.wire.words.catalogue import Catalogue
 from tests.reports.making import office
 
 
@@ -34,3 +37,14 @@ def test_days_are_by_the_roc_calendar_in_chinese_alone() -> None:
     assert (office("zh-TW").roc, office("en").roc) == (True, False)
     day = date(2026, 10, 1)
     assert (office("zh-TW").day(day), office("en").day(day)) == ("115/10/01", "2026-10-01")
+    assert (office("zh-TW").month("2026-10"), office("en").month("2026-10")) == (
+        "115年10月", "2026-10",
+    )  # fmt: skip
+
+
+def test_an_office_that_counts_gregorian_years_has_no_other_in_its_reports() -> None:
+    catalogue: Catalogue = {**Settings.load().catalogue(), "calendar": "gregorian"}
+    here = in_words(catalogue, branch="b", zone="Asia/Taipei", targets={}, language="zh-TW")
+    assert not here.roc
+    assert here.day(date(2026, 10, 1)) == "2026-10-01"
+    assert here.month("2026-10") == "2026年10月"

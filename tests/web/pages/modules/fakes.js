@@ -17,6 +17,6 @@ const verbs = JSON.parse(readFileSync(new URL("../../../../build/verbs.json", im
 
 /** A catalogue of two languages with these sentences. */
 export const catalogue = (strings = {}, more = {}) => ({
-  languages: ["zh-TW", "en", "vi"], staff_languages: ["zh-TW", "en"], zone: "Asia/Taipei", strings, name: {},
+  languages: ["zh-TW", "en", "vi"], staff_languages: ["zh-TW", "en"], zone: "Asia/Taipei", calendar: "minguo", strings, name: {},
   services: [], classes: [], counters: [], verbs, ...more,
 });

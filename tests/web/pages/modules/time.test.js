@@ -4,7 +4,7 @@ import test from "node:test";
 import { catalogue } from "./fakes.js";
 
 const { setLanguage, use } = await import("../../../../queue_server/web/pages/lib/i18n.js");
-const { byServer, clock, day, fromField, learn, minutesSince, stamp, toField, when } =
+const { byServer, clock, dateText, day, fromField, learn, minutesSince, stamp, toField, today, when } =
   await import("../../../../queue_server/web/pages/lib/time.js");
 
 use(catalogue(), ["zh-TW"]);
@@ -15,11 +15,42 @@ test("the clock is the office's, whatever zone the browser is in", () => {
   assert.equal(clock("2026-11-24T16:00:00Z", true), "00:00:00");
 });
 
-test("in Chinese the year is the Republic's", () => {
-  assert.match(day(HALF_PAST_TEN), /115/);
-  setLanguage("en");
-  assert.match(day(HALF_PAST_TEN), /2026/);
+test("in Chinese the year is the Republic's, where the office counts so", () => {
+  assert.match(day(HALF_PAST_TEN), /民國115/);
+  assert.match(dateText("2026-11-24", "long"), /115.*星期二/);
+  for (const language of ["en", "vi"]) {
+    setLanguage(language);
+    assert.match(day(HALF_PAST_TEN), /2026/);
+    assert.match(dateText("2026-11-24"), /2026/);
+  }
   setLanguage("zh-TW");
+});
+
+test("an office that counts Gregorian years shows no other, in no language", () => {
+  const languages = ["zh-TW", "en", "vi", "id", "th"];
+  use(catalogue({}, { calendar: "gregorian", languages }), ["zh-TW"]);
+  for (const language of languages) {
+    setLanguage(language);
+    for (const said of [day(HALF_PAST_TEN), dateText("2026-11-24"), dateText("2026-11-24", "short"), when(HALF_PAST_TEN)]) {
+      assert.match(said, /2026/, language);
+      assert.doesNotMatch(said, /115|民國|ROC|2569/, language);
+    }
+  }
+  use(catalogue(), ["zh-TW"]);
+});
+
+test("a day of the calendar is the same day in every zone", () => {
+  for (const zone of ["Asia/Taipei", "Pacific/Auckland", "Pacific/Honolulu"]) {
+    use(catalogue({}, { zone }), ["en"]);
+    assert.equal(dateText("2026-11-24"), "11/24/2026", zone);
+  }
+  use(catalogue(), ["zh-TW"]);
+});
+
+test("today is the office's, also in its morning", () => {
+  learn("2026-11-23T23:30:00Z");
+  assert.equal(today(), "2026-11-24");
+  learn(new Date().toISOString());
 });
 
 test("what a form's field shows becomes the same instant again, also where clocks change", () => {

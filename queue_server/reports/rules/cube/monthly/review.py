@@ -64,7 +64,7 @@ class Months:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """Who released a review, on which day, with which comment, as of which journal row."""
+    """Who released a review, on which day (ISO), with which comment, as of which journal row."""
 
     by: str
     at: str
@@ -76,7 +76,8 @@ def standing(released: Release | None, office: OfficeInWords, seq: int) -> tuple
     """The lines that say whether a review as of row ``seq`` is released."""
     if released is None:
         return (office.say("review.draft"),)
-    said = office.say("review.released", by=released.by, at=released.at, seq=released.as_of_seq)
+    at = office.day(date.fromisoformat(released.at))
+    said = office.say("review.released", by=released.by, at=at, seq=released.as_of_seq)
     changed = (office.say("review.changed"),) if released.as_of_seq != seq else ()
     return (said, released.comment, *changed)
 

@@ -118,6 +118,7 @@ def test_a_review_says_who_released_it_and_whether_it_has_changed_since() -> Non
     said = here.say("review.released", by="mei", at="2026-12-02", seq=7)
     assert standing(released, here, 7) == (said, "checked")
     assert standing(released, here, 8) == (said, "checked", here.say("review.changed"))
+    assert "115/12/02" in standing(released, office("zh-TW"), 7)[0]
 
 
 def test_a_review_covers_its_month_and_other_reports_what_was_asked() -> None:
