@@ -1,9 +1,11 @@
-"""A machine comes in by a code, and renews its own token, whenever the power is cut."""
+"""A machine comes in, by a code or without, and renews its own token, whenever power is cut."""
+
+from datetime import timedelta
 
 import pytest
 
 from queue_server.clock import SetClock
-from queue_server.core.errors import Refused, UnknownThing
+from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.ports import token_hash
 from queue_server.people.use import Accounts
@@ -20,8 +22,13 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def keeper(clock: SetClock) -> Accounts:
-    return Accounts(MemoryAccountStore(), clock)
+def store() -> MemoryAccountStore:
+    return MemoryAccountStore()
+
+
+@pytest.fixture
+def keeper(store: MemoryAccountStore, clock: SetClock) -> Accounts:
+    return Accounts(store, clock)
 
 
 async def test_a_code_is_read_however_it_is_typed(keeper: Accounts) -> None:
@@ -89,3 +96,53 @@ async def test_a_token_taken_back_is_known_no_more(keeper: Accounts, name: str) 
     assert keeper.known.by_device_token(tokens[name]) is None
     with pytest.raises(UnknownThing, match="unknown_device"):
         await keeper.enrolment.offer(who, token_hash("again"))
+
+
+async def test_a_device_is_known_until_its_token_is_taken_back(keeper: Accounts) -> None:
+    token = await keeper.enrolment.enroll("front", "kiosk")
+    await keeper.known.sweep()
+    who = keeper.known.by_device_token(token)
+    assert who is not None
+    assert (who.actor, who.role) == ("kiosk:front", "kiosk")
+    with pytest.raises(Refused, match="name_taken"):
+        await keeper.enrolment.enroll("front", "kiosk")
+    await keeper.enrolment.revoke("front")
+    assert keeper.known.by_device_token(token) is None
+    assert not keeper.known.is_current(who)
+    with pytest.raises(UnknownThing):
+        await keeper.enrolment.revoke("front")
+    assert await keeper.enrolment.enroll("front", "kiosk") != token
+
+
+@pytest.mark.parametrize("name", ["", "a b", "../x", "a" * 41, "x\n", "<b>"])
+async def test_a_name_that_could_be_something_else_is_refused(keeper: Accounts, name: str) -> None:
+    with pytest.raises(BadRequest, match="invalid_name"):
+        await keeper.enrolment.enroll(name, "kiosk")
+
+
+async def test_when_a_machine_was_last_connected_outlives_a_restart(
+    keeper: Accounts, store: MemoryAccountStore, clock: SetClock
+) -> None:
+    token = await keeper.enrolment.enroll("front", "kiosk")
+    await keeper.enrolment.enroll("stairs", "display")
+    await keeper.known.sweep()
+    who = keeper.known.by_device_token(token)
+    assert who is not None
+    keeper.known.machines.devices_seen([who.key, "of nobody"])
+    await keeper.known.sweep()
+    again = Accounts(store, clock)
+    await again.start()
+    assert [one.last_seen for one in again.known.machines.devices()] == [NOON, None]
+    await again.stop()
+
+
+async def test_a_machine_at_another_process_is_known_here_within_a_minute(
+    keeper: Accounts, store: MemoryAccountStore, clock: SetClock
+) -> None:
+    await keeper.enrolment.enroll("front", "kiosk")
+    await keeper.known.sweep()
+    (front,) = keeper.known.machines.devices()
+    clock.advance(timedelta(minutes=1))
+    await store.touch_device(front.token_hash, clock.now())
+    await keeper.known.sweep()
+    assert keeper.known.machines.devices()[0].last_seen == clock.now()

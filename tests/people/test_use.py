@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from queue_server.clock import SetClock
-from queue_server.core.errors import BadRequest, Refused, Unavailable, UnknownThing
+from queue_server.core.errors import BadRequest, Refused, Unavailable
 from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.passwords import MAX_WAITING, Passwords, common
 from queue_server.people.ports import token_hash
@@ -154,28 +154,6 @@ async def test_a_change_of_another_account_ends_no_wait(door: Door) -> None:
     assert await door.sign_in_fails(GOOD) == "locked_out"
 
 
-async def test_a_device_is_known_until_its_token_is_taken_back(door: Door) -> None:
-    token = await door.accounts.enrolment.enroll("front", "kiosk")
-    await door.accounts.known.sweep()
-    who = door.accounts.known.by_device_token(token)
-    assert who is not None
-    assert (who.actor, who.role) == ("kiosk:front", "kiosk")
-    with pytest.raises(Refused, match="name_taken"):
-        await door.accounts.enrolment.enroll("front", "kiosk")
-    await door.accounts.enrolment.revoke("front")
-    assert door.accounts.known.by_device_token(token) is None
-    assert not door.accounts.known.is_current(who)
-    with pytest.raises(UnknownThing):
-        await door.accounts.enrolment.revoke("front")
-    assert await door.accounts.enrolment.enroll("front", "kiosk") != token
-
-
-@pytest.mark.parametrize("name", ["", "a b", "../x", "a" * 41, "x\n", "<b>"])
-async def test_a_name_that_could_be_something_else_is_refused(door: Door, name: str) -> None:
-    with pytest.raises(BadRequest, match="invalid_name"):
-        await door.accounts.enrolment.enroll(name, "kiosk")
-
-
 @pytest.mark.parametrize("name", ["A123456789", "a123456789", "mei-0912345678"])
 async def test_nobody_acts_under_the_number_of_an_identity_card(door: Door, name: str) -> None:
     # The journal names who acted, and cannot forget.
@@ -250,27 +228,3 @@ async def test_a_password_of_an_earlier_version_is_hashed_again_at_the_next_sign
 def test_a_token_that_is_no_text_has_a_name_like_any_other() -> None:
     odd = b"\xcc\xff".decode("utf-8", "surrogateescape")  # as a header's bytes are read
     assert len(token_hash(odd)) == 64
-
-
-async def test_when_a_machine_was_last_connected_outlives_a_restart(door: Door) -> None:
-    token = await door.accounts.enrolment.enroll("front", "kiosk")
-    await door.accounts.enrolment.enroll("stairs", "display")
-    await door.accounts.known.sweep()
-    who = door.accounts.known.by_device_token(token)
-    assert who is not None
-    door.accounts.known.machines.devices_seen([who.key, "of nobody"])
-    await door.accounts.known.sweep()
-    again = Accounts(door.store, door.clock, None, Passwords(memory_kib=64))
-    await again.start()
-    assert [one.last_seen for one in again.known.machines.devices()] == [NOON, None]
-    await again.stop()
-
-
-async def test_a_machine_at_another_process_is_known_here_within_a_minute(door: Door) -> None:
-    await door.accounts.enrolment.enroll("front", "kiosk")
-    await door.accounts.known.sweep()
-    (front,) = door.accounts.known.machines.devices()
-    door.clock.advance(timedelta(minutes=1))
-    await door.store.touch_device(front.token_hash, door.clock.now())
-    await door.accounts.known.sweep()
-    assert door.accounts.known.machines.devices()[0].last_seen == door.clock.now()

@@ -1,6 +1,8 @@
 """What is known of users, sessions and machines without asking the store.
 
-Only ``Recognition`` reads it again and changes it, so that no reading undoes a change.
+``Recognition`` reads it again, and changes what such a reading could undo. Sessions are ended here
+at any time: those that end during a reading are remembered.
 
-Tested by tests/people/test_recognition.py and tests/people/test_use.py.
+Tested by tests/people/test_recognition.py, tests/people/test_use.py and
+tests/people/test_enrolment.py.
 """
