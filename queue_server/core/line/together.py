@@ -28,6 +28,11 @@ def needed(services: Sequence[str], *, apart: bool) -> tuple[str, ...]:
     return () if apart or len(services) < 2 else tuple(services)
 
 
+def corrected(services: Sequence[str], wrong: str, right: str) -> tuple[str, ...]:
+    """The services with one put right, in its place; none twice."""
+    return tuple(dict.fromkeys(right if one == wrong else one for one in services))
+
+
 def leading(rules: BranchRules, services: Sequence[str]) -> str:
     """The service that gives the number its series: the longest, or the first chosen of these.
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from queue_server.core import events as ev
 from queue_server.core.line.ticket import Ticket, TicketState
-from queue_server.core.line.together import needed
+from queue_server.core.line.together import corrected, needed
 from queue_server.core.state.branch import BranchState
 from queue_server.core.state.effect import NOTHING, Effect, Touched, after
 
@@ -113,14 +113,10 @@ def _redirected(
     return t, replace(
         t,
         service=e.service,
-        services=_corrected(t.services, t.service, e.service),
-        needs=_corrected(t.needs, t.service, e.service),
+        services=corrected(t.services, t.service, e.service),
+        needs=corrected(t.needs, t.service, e.service),
         only_counter=e.to_counter,
     )
-
-
-def _corrected(services: tuple[str, ...], wrong: str, right: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(right if one == wrong else one for one in services))
 
 
 def _noted(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketNoted) -> Touched:

@@ -87,6 +87,18 @@ def test_a_corrected_service_is_needed_in_place_of_the_wrong_one() -> None:
     assert (now.service, now.services, now.work) == ("P01", ("T01", "P01"), ("T01", "P01"))
 
 
+def test_a_number_is_not_corrected_to_what_no_counter_serves_together() -> None:
+    play = Play(an_office(("T01", "R01"), ("P01",)))
+    both, one = play.issue("T01", services=("R01",)), play.issue("T01")
+    with pytest.raises(Refused, match="services_apart") as refusal:
+        play.carry_out(Redirect(ticket=both.id, service="P01"))
+    assert refusal.value.facts == {"services": ["T01", "P01"]}
+    play.carry_out(Redirect(ticket=both.id, to_counter=1))
+    play.carry_out(Redirect(ticket=both.id, service="T01"))  # R01 was not wanted after all
+    play.carry_out(Redirect(ticket=one.id, service="P01"))
+    assert [play.state.tickets[each.id].services for each in (both, one)] == [("T01",), ("P01",)]
+
+
 def test_what_no_counter_serves_together_is_refused_and_says_what() -> None:
     play = Play(an_office(("T01",), ("R01",)))
     with pytest.raises(Refused, match="services_apart") as refusal:

@@ -14,6 +14,7 @@ from queue_server.core.events import Event, InPersonAsked, TicketNoted, TicketRe
 from queue_server.core.line import lifecycle
 from queue_server.core.line.lifecycle import Action
 from queue_server.core.line.ticket import TicketState
+from queue_server.core.line.together import corrected, together
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 from queue_server.core.written import require_plain
@@ -58,7 +59,8 @@ def redirect(
     Raises:
         UnknownThing: ``unknown_ticket``, ``unknown_counter``.
         BadRequest: ``unknown_service``.
-        Refused: ``illegal_transition``.
+        Refused: ``illegal_transition``; ``services_apart`` when no counter would serve all that the
+            number is for.
     """
     found = find(state, command.ticket)
     service = found.service if command.service is None else command.service
@@ -70,6 +72,9 @@ def redirect(
     lifecycle.after(found, Action.REDIRECT)
     if (service, target) == (found.service, found.only_counter):
         return []
+    needs = corrected(found.needs, found.service, service)
+    if service != found.service and not together(rules, needs):
+        raise Refused("services_apart", services=list(needs))
     return [TicketRedirected(ticket=found.id, service=service, to_counter=target)]
 
 
