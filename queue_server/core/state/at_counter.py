@@ -12,7 +12,7 @@ from queue_server.core.state.effect import NOTHING, Effect, Touched, after
 
 def _called(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketCalled) -> Touched:
     t = s.tickets[e.ticket]
-    _step(s, seq, at, actor, e.KIND, e.counter, t, ("picked",) if e.rule == "picked" else ())
+    _step(s, seq, at, e.KIND, e.counter, t, ("picked",) if e.rule == "picked" else ())
     s.calls_made += 1
     s.counter_takes(e.counter, t.id, at)
     _announce(s, at, t, e.counter, e.n, recall=False)
@@ -40,7 +40,7 @@ def _started(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSta
     walks = t.state is TicketState.WAITING
     waited = (at - t.since).total_seconds() if walks else 0.0
     return _moved(
-        s, seq, at, actor, e, frees=False,
+        s, seq, at, e, frees=False,
         counter=e.counter, started_at=at, clerk=s.counters[e.counter].clerk,
         waited_s=t.waited_s + max(0.0, waited),
     )  # fmt: skip
@@ -48,7 +48,7 @@ def _started(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSta
 
 def _finished(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketFinished) -> Touched:
     return _moved(
-        s, seq, at, actor, e, frees=True,
+        s, seq, at, e, frees=True,
         finished_at=at, outcome=e.outcome, clerk=s.counters[e.counter].clerk,
     )  # fmt: skip
 
@@ -58,17 +58,17 @@ def _ticket_missed(
 ) -> Touched:
     missed = s.tickets[e.ticket].missed + 1
     return _moved(
-        s, seq, at, actor, e, frees=True, missed=missed,
+        s, seq, at, e, frees=True, missed=missed,
         counted=("missed", "missed_early") if e.early else ("missed",),
     )  # fmt: skip
 
 
 def _ticket_held(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketHeld) -> Touched:
-    return _moved(s, seq, at, actor, e, frees=True)
+    return _moved(s, seq, at, e, frees=True)
 
 
 def _resumed(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketResumed) -> Touched:
-    return _moved(s, seq, at, actor, e, frees=False, counter=e.counter)
+    return _moved(s, seq, at, e, frees=False, counter=e.counter)
 
 
 def _transferred(
@@ -76,7 +76,7 @@ def _transferred(
 ) -> Touched:
     services = s.tickets[e.ticket].services
     return _moved(
-        s, seq, at, actor, e, frees=True,
+        s, seq, at, e, frees=True,
         counter=None, service=e.service, only_counter=e.to_counter,
         services=services if e.service in services else (*services, e.service), calls=0,
         needs=(),
@@ -86,7 +86,7 @@ def _transferred(
 def _skipped(s: BranchState, seq: int, at: datetime, actor: str, e: ev.TicketSkipped) -> Touched:
     by = s.tickets[e.ticket].skipped_by
     return _moved(
-        s, seq, at, actor, e, frees=True, counter=None,
+        s, seq, at, e, frees=True, counter=None,
         skipped_by=by if e.counter in by else (*by, e.counter), calls=0,
     )  # fmt: skip
 
@@ -95,7 +95,7 @@ def _service_added(
     s: BranchState, seq: int, at: datetime, actor: str, e: ev.ServiceAdded
 ) -> Touched:
     t = s.tickets[e.ticket]
-    _step(s, seq, at, actor, e.KIND, e.counter, t)
+    _step(s, seq, at, e.KIND, e.counter, t)
     return t, replace(t, services=(*t.services, e.service))
 
 
@@ -111,8 +111,7 @@ def _undone(s: BranchState, seq: int, at: datetime, actor: str, e: ev.StepUndone
         since=step.counter_before.since,
     )
     now = s.tickets[step.before.id]
-    # What has been written since is for the next clerk.
-    # What was written or asked for meanwhile is not part of the step.
+    # What was written for the next clerk or asked for since is not part of the step.
     return now, replace(
         step.before,
         since_seq=seq,
@@ -126,7 +125,6 @@ def _moved(
     s: BranchState,
     seq: int,
     at: datetime,
-    actor: str,
     e: Any,
     *,
     frees: bool,
@@ -135,7 +133,7 @@ def _moved(
 ) -> Touched:
     """A step at a counter that changes the ticket's state and frees or keeps the counter."""
     t = s.tickets[e.ticket]
-    _step(s, seq, at, actor, e.KIND, e.counter, t, counted)
+    _step(s, seq, at, e.KIND, e.counter, t, counted)
     s.counter_takes(e.counter, None if frees else t.id, at)
     return t, replace(t, state=after(t, e), since=at, since_seq=seq, **changes)
 
@@ -144,7 +142,6 @@ def _step(
     s: BranchState,
     seq: int,
     at: datetime,
-    actor: str,
     kind: str,
     counter: int,
     t: Ticket,
@@ -152,7 +149,7 @@ def _step(
 ) -> None:
     for name in counted:
         s.tally[name] += 1
-    s.remember(LastStep(seq, at, actor, kind, t, s.counters[counter], counted))
+    s.remember(LastStep(seq, at, kind, t, s.counters[counter], counted))
 
 
 def _announce(s: BranchState, at: datetime, t: Ticket, counter: int, n: int, recall: bool) -> None:

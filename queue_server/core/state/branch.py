@@ -77,7 +77,6 @@ class LastStep:
 
     seq: int
     at: datetime
-    actor: str
     kind: str
     before: Ticket
     counter_before: CounterState
