@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
+from queue_server.core import events as ev
+from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import Booking, SeatHold, Seats
 from queue_server.core.state.book import FRESH, MOST_REMEMBERED, Book, FoundTimes, Recent
+from tests.core.play import Play
 
 MADE = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -101,3 +104,50 @@ def test_answers_that_are_remembered_are_bounded() -> None:
         recent.answer(n, None, MADE, lambda: None)
     assert len(recent) == 1
     assert recent.get(MOST_REMEMBERED, None, MADE) is not None
+
+
+def test_a_hold_that_is_replaced_leaves_nothing_of_itself() -> None:
+    book = Book()
+    monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
+    for day, mark in ((monday, "first"), (tuesday, "second")):
+        book.hold(
+            SeatHold(
+                id="h", seats=booking("h", day).seats, services=("T01",), party=1, origin="web",
+                until=MADE, mark=mark,
+            )
+        )  # fmt: skip
+    assert (list(book.held("p", monday)), book.hold_marks) == ([], {"second"})
+    assert [one.mark for one in book.held("p", tuesday)] == ["second"]
+
+
+def test_what_was_answered_a_moment_ago_is_not_looked_for_again() -> None:
+    recent = Recent()
+    found = iter(range(9))
+    asked = [("q", 1, MADE), ("q", 1, MADE + FRESH / 2), ("r", 1, MADE), ("q", 2, MADE)]
+    assert [recent.answer(*one, lambda: next(found)) for one in asked] == [0, 0, 1, 2]
+
+
+def test_another_answer_to_a_known_question_forgets_no_other() -> None:
+    recent = Recent()
+    for n in range(MOST_REMEMBERED):
+        recent.answer(n, None, MADE, lambda: None)
+    recent.answer(0, "changed", MADE, lambda: None)
+    assert len(recent) == MOST_REMEMBERED
+
+
+def test_each_change_of_a_pool_is_counted_and_the_last_one_saved_comes_last() -> None:
+    play = Play()
+    book = play.state.book
+    seen = [book.amended]
+    other = Amendment(id="a", pool="p", first=date(2026, 11, 26), last=None, made_at=MADE, lanes=1)
+    for event, left in (
+        (ev.PoolAmended(id="a", amendment=other), ["a"]),
+        (ev.PoolAmended(id="b", amendment=other), ["a", "b"]),
+        (ev.PoolAmended(id="a", amendment=other), ["b", "a"]),
+        (ev.AmendmentRemoved(id="b"), ["a"]),
+        (ev.AmendmentRemoved(id="b"), ["a"]),
+    ):
+        play.take_in([event], "user:chief")
+        assert list(book.amendments) == left
+        seen.append(book.amended)
+    assert seen == sorted(set(seen))
