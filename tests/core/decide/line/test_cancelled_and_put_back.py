@@ -1,5 +1,6 @@
 """Numbers cancelled, corrected and put back: what is kept, reported and refused."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,6 +48,17 @@ def test_its_clerk_and_a_supervisor_may_cancel_it(play: Play, more: dict[str, An
     called = serving(play)
     assert play.carry_out(command(Cancel, called, **more)) == [
         ev.TicketCancelled(ticket=called, reason="")
+    ]
+
+
+def test_why_a_number_was_cancelled_is_recorded_and_free_words_are_its_note(play: Play) -> None:
+    play.rules = replace(play.rules, reasons=("left",))
+    called, waiting = "20261123-B001", "20261123-B002"
+    assert play.carry_out(command(Cancel, called, "wang", reason="left", note="missed a bus")) == [
+        ev.TicketCancelled(ticket=called, reason="left", note="missed a bus")
+    ]
+    assert play.carry_out(command(Cancel, waiting, "wang", reason="ill")) == [
+        ev.TicketCancelled(ticket=waiting, note="ill")
     ]
 
 

@@ -185,6 +185,12 @@ def test_an_office_that_is_opened_by_hand_gives_numbers_at_night() -> None:
     assert night.issue("T01").label == "B001"
 
 
+def test_a_number_is_found_by_the_address_of_its_own_page() -> None:
+    play = Play()
+    tickets = [play.issue() for _ in range(2)]
+    assert [find_by_token(play.state, one.token) for one in tickets] == tickets
+
+
 def test_a_number_that_nobody_has_is_not_found_by_its_label_or_its_address() -> None:
     play = Play()
     with pytest.raises(UnknownThing) as by_label:
