@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core import events as ev
-from queue_server.core.booking.availability import best_lane, offer, start_of, taken, wanted
+from queue_server.core.booking.availability import (
+    best_lane,
+    bookable,
+    offer,
+    start_of,
+    taken,
+    wanted,
+)
 from queue_server.core.errors import BadRequest
 from queue_server.core.line.booking import SEATED, Booking, BookingState, SeatHold, Seats
 from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours, Session
@@ -342,3 +349,36 @@ def test_a_session_that_is_shorter_than_a_seat_offers_no_start() -> None:
     want = wanted(office, "p", ["T01"], 1, staff=False)
     now = datetime(2026, 11, 23, 2, tzinfo=UTC)
     assert offer(state_of(), office, want, date(2026, 11, 25), now).starts == ()
+
+
+@given(
+    share=st.sampled_from([0.0, 0.5, 1.0]), places=st.sampled_from([("web",), ("web", "kiosk")]),
+    sessions=st.sampled_from([(), ("day",), ("evening",), ("gone",)]),
+    services=st.sampled_from([(), ("T01",), ("R01", "D02")]), staff=st.booleans(),
+    place=st.sampled_from(["", "web", "kiosk"]),
+)  # fmt: skip
+def test_a_service_is_bookable_in_the_pools_whose_sessions_take_it(
+    share: float, places: tuple[str, ...], sessions: tuple[str, ...], services: tuple[str, ...],
+    staff: bool, place: str,
+) -> None:  # fmt: skip
+    """D02 is not enabled, the evening is for T01 alone, and nobody but staff books in ``kept``."""
+    narrow = Pool(
+        name="narrow", staff_share=share, places=frozenset(places),
+        sessions=frozenset(sessions), services=frozenset(services),
+    )  # fmt: skip
+    kept, wide = Pool(name="kept", staff_share=1.0), Pool(name="wide")
+    office = rules(pools={one.name: one for one in (kept, narrow, wide)})
+    taken = {"T01"} if sessions == ("evening",) else {"T01", "R01"}
+    listed = set() if sessions == ("gone",) else taken & set(services or taken)
+    allowed = staff or (share < 1 and (not place or place in places))
+    everywhere = staff or not place or place in wide.places
+    assert bookable(office, staff=staff, place=place) == {
+        code: found
+        for code in ("T01", "R01")
+        if (
+            found := ["kept"] * staff
+            + ["narrow"] * (allowed and code in listed)
+            + ["wide"] * everywhere
+        )
+    }
+    assert bookable(office) == bookable(office, staff=False, place="")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from queue_server.core.booking import closing
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.book import moves as m
+from queue_server.core.decide.standing.suspensions import Suspend
 from queue_server.core.errors import UnknownThing
 from queue_server.core.events import SuspensionSaved
 from queue_server.core.line.amendment import Amendment
@@ -31,6 +32,10 @@ def office(**changes: Any) -> BranchRules:
     session = Session(name="day", wording=text("日"), opens=time(9), closes=time(12))
     pool = Pool(name="p", lanes=3, opens_days=14)
     return rules(**({"pools": {"p": pool}, "sessions": (session,)} | changes))
+
+
+def at(hour: int, minute: int) -> datetime:
+    return datetime.combine(DAY, time(hour, minute), TAIPEI)
 
 
 def day_off(branch: BranchRules) -> BranchRules:
@@ -114,6 +119,26 @@ def test_a_day_that_opens_again_gives_back_what_was_not_answered() -> None:
     assert states == {"n540": MoveState.ACCEPTED, "n550": MoveState.RESTORED}
     assert played.state.book.bookings["n550"].seats.day == DAY
     assert not played.state.book.holds
+
+
+def test_a_day_that_opens_again_gives_back_all_its_own_and_nothing_of_a_suspension() -> None:
+    played = booked(540, 550, 560)
+    played.carry_out(
+        Suspend(
+            id="s", scope="branch", reason="flood", starts=played.now, until=at(9, 1)
+        )
+    )  # fmt: skip
+    played.carry_out(m.PlanMoves(suspension="s"))
+    played.rules = day_off(played.rules)
+    planned(played)
+    played.rules = office()
+    played.carry_out(m.RestoreReopened())
+    states = {one.id: one.state for one in played.state.book.moves.values()}
+    assert list(states.items()) == [
+        ("s.n540", MoveState.PLANNED),
+        (f"{NAME}.n550", MoveState.RESTORED),
+        (f"{NAME}.n560", MoveState.RESTORED),
+    ]
 
 
 @pytest.mark.parametrize("name", ["closed", "closed.", "closed.2026-13-01", "closed.x", "s"])

@@ -1,7 +1,8 @@
 """What was refused a moment ago is refused at once, and only as long as the reason holds."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,10 +34,12 @@ def hold(play: Play, name: str, day: date = DAY, minute: int = NINE) -> None:
     ), "web")  # fmt: skip
 
 
-def known(play: Play, minute: int = NINE, durable: int | None = None) -> Refused | None:
+def known(
+    play: Play, minute: int = NINE, durable: int | None = None, day: date = DAY
+) -> Refused | None:
     want = wanted(play.rules, "p", ("T01",), 1, staff=False)
     row = play.state.seq if durable is None else durable
-    return known_full(play.state, play.rules, want, DAY, minute, play.now, row)
+    return known_full(play.state, play.rules, want, day, minute, play.now, row)
 
 
 @pytest.fixture
@@ -131,7 +134,12 @@ def office_suspended(play: Play) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("change", [seat_given_back, office_suspended])
+def a_lane_added(play: Play) -> None:
+    wider = replace(play.rules.pools["p"], lanes=2)
+    play.rules = replace(play.rules, pools={"p": wider})
+
+
+@pytest.mark.parametrize("change", [seat_given_back, office_suspended, a_lane_added])
 def test_it_is_forgotten_when_the_day_may_be_another(
     full: Play, change: Callable[[Any], None]
 ) -> None:
@@ -146,6 +154,30 @@ def test_when_another_day_was_sold_the_nearest_are_looked_for_once_more(full: Pl
     assert after is not None
     assert after is not before
     assert known(full) is after
+
+
+def test_when_another_day_is_suspended_the_nearest_are_looked_for_once_more(full: Play) -> None:
+    for minute in (NINE + 10, NINE + 20):
+        hold(full, f"at {minute}", minute=minute)
+    before = known(full)
+    midnights = [datetime(2026, 11, day, 16, tzinfo=UTC) for day in (23, 24)]
+    stop = Suspend(
+        id="s", scope="branch", reason="typhoon", starts=midnights[0], until=midnights[1]
+    )
+    full.carry_out(stop, "user:boss")
+    after = known(full)
+    with pytest.raises(Refused) as refused:
+        hold(full, "third")
+    assert before is not None
+    assert after is not None
+    assert before.facts != after.facts == refused.value.facts
+
+
+def test_of_two_days_that_are_asked_for_only_the_full_one_is_known_to_be(full: Play) -> None:
+    hold(full, "elsewhere", day=NEXT_DAY, minute=NINE + 10)
+    assert known(full) is not None
+    assert known(full, day=NEXT_DAY) is None
+    assert known(full) is not None
 
 
 def test_of_a_state_that_is_ahead_of_the_journal_nothing_is_disclosed(full: Play) -> None:
