@@ -8,10 +8,9 @@ from typing import Any
 
 from kiosk.offline.hours import open_at
 from queue_server.wire.messages import Board, Suspended, Wait
+from queue_server.wire.messages.values import GENERAL
 from queue_server.wire.words.catalogue import Category, OfflineSeries, PriorityClass, Service
 from queue_server.wire.words.wording import Wording
-
-NO_NEED = "general"
 
 #: A network outage this short is not shown; after it the start screen says so.
 AWAY_AFTER_S = 4.0
@@ -221,7 +220,7 @@ class KnownOffice(Wording):
 
         There it comes first: a visitor who chose English most likely wants the English counter.
         """
-        offered = [c for c in self.catalogue["classes"] if c["offered"] and c["name"] != NO_NEED]
+        offered = [c for c in self.catalogue["classes"] if c["offered"] and c["name"] != GENERAL]
         if language == self.fallback:
             return tuple(c for c in offered if not c["language_only"])
         return tuple(sorted(offered, key=lambda c: not c["language_only"]))

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
 from kiosk import events as e
-from kiosk.known_office import NO_NEED, KnownOffice
+from kiosk.known_office import KnownOffice
 from kiosk.later import Later
 from queue_server.wire.messages import Ticket
+from queue_server.wire.messages.values import GENERAL
 from queue_server.wire.words.catalogue import KioskSettings
 
 #: How long the question is shown before the kiosk goes back to start. Never below 20 s.
@@ -117,7 +118,7 @@ class KioskVisit:
     service: str = ""
     chosen: tuple[str, ...] = ()
     removed: tuple[tuple[str, int], ...] = ()
-    priority: str = NO_NEED
+    priority: str = GENERAL
     page: int = 0
     path: tuple[Screen, ...] = ()
     help: HelpCall = HelpCall.NONE

@@ -24,7 +24,7 @@ def bench(emit: Callable[..., None], rounds: int = 10) -> None:
     from kiosk import events as e
     from kiosk.hands.headset import BUFFER_SAMPLES, Headset
     from kiosk.hands.voice import Voice
-    from queue_server.voice.sound import RATE_HZ
+    from queue_server.wire.sound.chime import RATE_HZ
     from tests.kiosk.guiding.listener import Spoken
     from tests.kiosk.pilot import Pilot, the_catalogue
 

@@ -1,7 +1,6 @@
 """Pictures and clips: fetched once, by hash, checked, and kept while the server is away."""
 
 import logging
-import re
 import threading
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -12,12 +11,10 @@ import pygame
 from display.media.resume import Line, Refused, Unfit, drop, fetch, length, whole
 from queue_server.link import LinkDown
 from queue_server.wire.messages import Notice
-from queue_server.wire.paths import CLIPS, PICTURES
+from queue_server.wire.paths import CLIPS, MEDIUM, PICTURES
 
 log = logging.getLogger(__name__)
 
-#: The name of a picture in a notice: the SHA-256 of the file.
-NAME = re.compile(r"[0-9a-f]{64}")
 #: For one attempt; what came is kept, and the next attempt goes on from there.
 TIMEOUT_S = 20.0
 #: After a failure the next attempt waits this long, doubled each time.
@@ -84,7 +81,7 @@ class Pictures:
 
     def want(self, names: Collection[str]) -> None:
         """Fetch and keep these pictures; others may be deleted."""
-        wanted = frozenset(name for name in names if NAME.fullmatch(name))
+        wanted = frozenset(name for name in names if MEDIUM.fullmatch(name))
         if wanted != self._wanted:
             self._wanted = wanted
             self._awake.set()

@@ -15,8 +15,8 @@ from av.audio.resampler import AudioResampler
 from av.error import FFmpegError
 
 from queue_server.processes.limits import give_up_rights
+from queue_server.wire.sound.chime import RATE_HZ
 
-RATE_HZ = 24_000
 #: No clip that the server makes is longer.
 LONGEST_S = 61
 MEMORY_BYTES = 1024**3

@@ -14,7 +14,8 @@ from pathlib import Path
 import pygame
 import pygame.mixer
 
-from queue_server.voice.sound import RATE_HZ, Samples, from_bytes, silence, softened
+from queue_server.voice.sound import Samples, from_bytes, silence, softened
+from queue_server.wire.sound.chime import RATE_HZ
 
 log = logging.getLogger(__name__)
 

@@ -17,8 +17,9 @@ from display.voice.background import Background
 from display.voice.listening import Listening
 from queue_server.voice.proof.ladder import Routing, SoundProof, proof
 from queue_server.voice.proof.microphone import BEFORE_S, BEFORE_TEST_S
-from queue_server.voice.sound import RATE_HZ, Samples, joined, silence
+from queue_server.voice.sound import Samples, joined, silence
 from queue_server.voice.speaking import announcement, bell
+from queue_server.wire.sound.chime import RATE_HZ
 
 Voice = Callable[[ShownCall, int], Samples]
 

@@ -9,11 +9,12 @@ from drivers.keypad.simulated import simulated_keypad
 from drivers.registry import DriverContext, DriverInfo
 from drivers.transport.choose import INPUTS
 from drivers.uri import DeviceSpec
+from queue_server.wire.messages.values import RATING_REASONS
 
 RATINGS = ("1", "2", "3", "4", "5")
-#: As in ``queue_server/core/decide/counter/rating.py``, which drivers know nothing of.
-REASONS = ("wait", "kindness", "clarity", "skill", "papers", "place")
-FAMILY = Family(InputKind.RATING, (*RATINGS, *REASONS), "1=1,2=2,3=3,4=4,5=5", simulated_keypad)
+FAMILY = Family(
+    InputKind.RATING, (*RATINGS, *RATING_REASONS), "1=1,2=2,3=3,4=4,5=5", simulated_keypad
+)
 
 
 def make(spec: DeviceSpec, context: DriverContext) -> Driver:

@@ -7,8 +7,9 @@ from array import array
 from collections.abc import Iterable
 
 from drivers.errors import Rejected
-from queue_server.voice.sound import RATE_HZ, Samples
+from queue_server.voice.sound import Samples
 from queue_server.wire.sound import chime as wire_chime
+from queue_server.wire.sound.chime import RATE_HZ
 
 RATE = RATE_HZ
 #: Longest announcement; anything longer is a mistake.

@@ -9,10 +9,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from kiosk.known_office import KnownOffice
+from queue_server.wire.sound.phrasing import ZHUYIN
 from queue_server.wire.words.catalogue import Service
 
-#: In the order that everyone in Taiwan learns at school.
-ZHUYIN = "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙㄧㄨㄩㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦ"
 LATIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SHOWN = 3
 

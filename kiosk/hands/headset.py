@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pygame
 import pygame.mixer
 
-from queue_server.voice.sound import RATE_HZ, Samples
+from queue_server.voice.sound import Samples
+from queue_server.wire.sound.chime import RATE_HZ
 
 log = logging.getLogger(__name__)
 

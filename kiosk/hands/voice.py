@@ -18,7 +18,7 @@ from queue_server.voice.prompts import SHIPPED, Prompts
 from queue_server.voice.sound import Samples, silence
 from queue_server.voice.speaking import announcement
 from queue_server.voice.tempo import quickened
-from queue_server.wire.sound.phrasing import LANGUAGES, PAUSE, SpokenClip, clips
+from queue_server.wire.sound.phrasing import BETWEEN_LINES_S, LANGUAGES, PAUSE, SpokenClip, clips
 from queue_server.wire.sound.prompts import prompts
 from queue_server.wire.words.catalogue import Catalogue
 
@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 TEMPOS = (1.0, 1.25, 1.5, 1.8)
 #: Clips ready to be played again at once: those of a few screens.
 MOST_KEPT = 400
-BETWEEN_LINES_S = 0.15
 #: How often to check for new prompts; another command records them.
 LOOK_EVERY_S = 60.0
 #: Signals that there is something to read when even the sentence for that has no clip.

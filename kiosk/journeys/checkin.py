@@ -6,12 +6,8 @@ from kiosk import events as e
 from kiosk.journeys.steps import Step, ask_shown
 from kiosk.known_office import NoNumbers
 from kiosk.model import Model
-
-#: The signs of codes, as the book makes them: no vowels, none that looks like another.
-SIGNS = "23456789CDFGHJKMNPQRTVWXY"
-LENGTH = 8
-#: What comes before the token in the address of a booking.
-ADDRESS = "/b/"
+from queue_server.wire.codes import CODE_SIGNS
+from queue_server.wire.paths import BOOKING_PAGE
 
 
 def scanned(model: Model, event: e.Scanned) -> Step:
@@ -30,18 +26,18 @@ def offered(model: Model) -> bool:
 def typed(model: Model, sign: str) -> Model:
     """Add one sign to the code, or remove the last one."""
     code = model.visit.typed
-    code = code[:-1] if sign == "back" else (code + sign)[:LENGTH]
+    code = code[:-1] if sign == "back" else (code + sign)[:CODE_SIGNS]
     return replace(model, visit=replace(model.visit, typed=code))
 
 
 def entered(model: Model, key: str) -> Step:
     """Check in with the code once it is whole."""
-    if len(model.visit.typed) < LENGTH:
+    if len(model.visit.typed) < CODE_SIGNS:
         return model, ()
     return _arrive(model, key, model.visit.typed)
 
 
 def _arrive(model: Model, key: str, shown: str) -> Step:
-    _, found, token = shown.partition(ADDRESS)
+    _, found, token = shown.partition(BOOKING_PAGE)
     effect = e.CheckIn(key, token=token) if found else e.CheckIn(key, code=shown)
     return ask_shown(model, effect)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from kiosk.finding import search
 from kiosk.journeys import checkin, searching, several
 from kiosk.journeys.steps import back, go, show, start
-from kiosk.known_office import NO_NEED
 from kiosk.model import Model, Screen
+from queue_server.wire.messages.values import GENERAL
 
 
 def moved(model: Model, verb: str, choice: str) -> Model:
@@ -138,13 +138,13 @@ def _service_chosen(model: Model, code: str) -> Model:
     if several.adding(model):
         return several.chosen(model, code)
     begun = replace(model, visit=replace(model.visit, chosen=(code,), removed=()))
-    return go(begun, Screen.CONFIRM, service=code, priority=NO_NEED)
+    return go(begun, Screen.CONFIRM, service=code, priority=GENERAL)
 
 
 def _other_service(model: Model) -> Model:
     """After a refusal: keep the language and the switches, and start choosing again."""
     visit = replace(
-        model.visit, service="", chosen=(), removed=(), category="", priority=NO_NEED, typed="",
+        model.visit, service="", chosen=(), removed=(), category="", priority=GENERAL, typed="",
         path=(),
     )  # fmt: skip
     begun = replace(model, attempt=None, visit=visit, screen=Screen.START)

@@ -3,14 +3,12 @@
 from kiosk import events as e
 from kiosk.journeys.steps import Step, ask_shown
 from kiosk.model import Model
-
-#: What comes before the token in the address of a visitor's own page.
-ADDRESS = "/t/"
+from queue_server.wire.paths import TICKET_PAGE
 
 
 def token_in(code: str) -> str:
     """The token of a visitor's own page; empty where the code is something else."""
-    _, found, token = code.partition(ADDRESS)
+    _, found, token = code.partition(TICKET_PAGE)
     return token if found and token.replace("-", "").replace("_", "").isalnum() else ""
 
 

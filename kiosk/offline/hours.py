@@ -8,8 +8,7 @@ from datetime import datetime
 
 from queue_server.wire.messages import Board
 from queue_server.wire.words.catalogue import Catalogue, Session
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from queue_server.wire.words.week import WEEK
 
 
 def open_at(catalogue: Catalogue, board: Board, now: datetime) -> bool:
@@ -31,6 +30,6 @@ def _of_the_board(board: Board, now: datetime) -> bool:
 
 
 def _runs(session: Session, now: datetime) -> bool:
-    if session["booked_only"] or WEEKDAYS[now.weekday()] not in session["days"]:
+    if session["booked_only"] or WEEK[now.weekday()] not in session["days"]:
         return False
     return session["opens"] <= f"{now:%H:%M}" < session["closes"]

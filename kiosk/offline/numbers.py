@@ -4,6 +4,7 @@ from datetime import date
 
 from kiosk.events import Request
 from queue_server.wire.messages import Ticket
+from queue_server.wire.paths import TICKET_PAGE
 from queue_server.wire.words.catalogue import OfflineSeries
 
 
@@ -42,7 +43,7 @@ def ticket(
         "ahead": 0,
         "wait": None,
         "calls": 0,
-        "track": f"/t/{token}",
+        "track": f"{TICKET_PAGE}{token}",
         "offline": True,
     }
     if asked.in_person:

@@ -15,7 +15,7 @@ from queue_server.campaigns.rules.campaign import Campaign, Intent, IntentState
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.core.rules import Text
 from queue_server.core.written import require_plain
-from queue_server.usecases.book.codes import Codes, grouped, typed
+from queue_server.usecases.codes import Codes, grouped, typed
 from queue_server.usecases.ports import Clock
 
 MOST_CAMPAIGNS = 50

@@ -17,7 +17,7 @@ from queue_server.outside_visits.rules.request import Asked, request
 from queue_server.outside_visits.rules.route import DayRoute, Stop, best, in_order
 from queue_server.outside_visits.rules.terms import VisitTerms
 from queue_server.outside_visits.rules.visit import Group, OutsideVisit, VisitState
-from queue_server.usecases.book.codes import Codes
+from queue_server.usecases.codes import Codes
 from queue_server.usecases.ports import Clock
 from queue_server.usecases.turns import BoundedThreads
 

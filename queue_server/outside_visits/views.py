@@ -10,7 +10,7 @@ from queue_server.outside_visits.ports import Step
 from queue_server.outside_visits.rules.route import DayRoute
 from queue_server.outside_visits.rules.terms import MOST_STOPS, VisitTerms
 from queue_server.outside_visits.rules.visit import Group, OutsideVisit, VisitState, fives
-from queue_server.usecases.book.codes import Codes
+from queue_server.usecases.codes import Codes
 from queue_server.web.views.base import Views
 
 

@@ -8,7 +8,7 @@ from queue_server.settings.tables import catalogue as c
 from queue_server.settings.tables import config as t
 from queue_server.settings.tables.booking import pools
 from queue_server.settings.tables.closing import closure_templates
-from queue_server.settings.tables.values import WEEKDAYS
+from queue_server.wire.words.week import WEEK
 
 
 def branch_rules(tables: Tables) -> r.BranchRules:
@@ -100,7 +100,7 @@ def _session(one: t.SessionTable) -> r.Session:
         wording=dict(one.wording),
         opens=one.opens,
         closes=one.closes,
-        days=frozenset(WEEKDAYS.index(day) for day in one.days),
+        days=frozenset(WEEK.index(day) for day in one.days),
         on_workdays=one.on_workdays,
         on_holidays=one.on_holidays,
         services=frozenset(one.services),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import cast
 
 from queue_server.core.booking.availability import bookable
-from queue_server.core.decide.line.issuing import MAX_SERVICES
+from queue_server.core.line.together import MAX_SERVICES
 from queue_server.settings.branch_rules import branch_rules
 from queue_server.settings.checks.wording import complete
 from queue_server.settings.loading import Tables

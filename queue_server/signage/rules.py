@@ -1,6 +1,6 @@
 """Bounds of what supervisors put up, and what a notice's air time is compared with. Pure."""
 
-import re
+from queue_server.wire.paths import MEDIUM
 
 #: As uploaded; an ordinary photograph from a telephone has 3 to 8 MB.
 LARGEST_UPLOAD = 12 * 1024 * 1024
@@ -22,9 +22,7 @@ MOST_FRAME_PIXELS = 9_000_000
 #: How many days air time is kept.
 AIR_DAYS = 400
 
-_NAME = re.compile(r"[0-9a-f]{64}")
-
 
 def is_name(text: str) -> bool:
     """Whether a text can be the name of a picture: the SHA-256 of its bytes."""
-    return _NAME.fullmatch(text) is not None
+    return MEDIUM.fullmatch(text) is not None

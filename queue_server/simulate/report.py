@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from queue_server.core.decide.line.calling import POLICIES
+from queue_server.core.decide.line.issuing import GENERAL
 from queue_server.core.forecast.scoring import ForecastScore
 from queue_server.core.rules import BranchRules
 from queue_server.simulate.day import PlayedDay, Served, SimulatedDay
@@ -13,7 +14,6 @@ from queue_server.simulate.forecast import ORACLE, Day
 
 #: Classes that stand for a need, not a skill: the ones that targets are about.
 CARED_FOR = ("caring", "elderly")
-ORDINARY = "general"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ def _point(
 
 
 def _p95(found: PolicyFigures) -> float:
-    general = found.classes.get(ORDINARY)
+    general = found.classes.get(GENERAL)
     return general.p95 if general is not None else 0.0
 
 

@@ -14,6 +14,7 @@ SHAPE = (1.00, 1.25, 1.20, 1.05, 1.15, 1.00, 0.95, 0.80, 0.60)
 WALK_S = 20.0
 #: The share of visitors who do not come when called, and how long (s) the counter waits for them.
 ABSENT, ABSENT_S = 0.02, 40.0
+#: How times at the counter scatter.
 SIGMA = 0.5
 #: The class of booked visitors, the length of a seat, and after how long a booking lapses.
 BOOKED, SEAT_S, LAPSES_S = "booked", 600.0, 900.0

@@ -8,8 +8,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-#: The rate of every clip, of the chime, and of what loudspeakers are given.
-RATE_HZ = 24_000
+from queue_server.wire.sound.chime import RATE_HZ
+
 #: No clip is longer: the longest phrase takes three seconds.
 LONGEST_CLIP_S = 10.0
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from queue_server.voice.pack import BadPack, Pack, open_pack, packs_in
-from queue_server.voice.sound import RATE_HZ, Samples, joined, silence
+from queue_server.voice.sound import Samples, joined, silence
+from queue_server.wire.sound.chime import RATE_HZ
 from queue_server.wire.sound.chime import chime as bells
 from queue_server.wire.sound.speech import (
     AFTER_CHIME_S,

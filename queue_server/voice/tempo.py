@@ -4,7 +4,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from queue_server.voice.sound import RATE_HZ, Samples
+from queue_server.voice.sound import Samples
+from queue_server.wire.sound.chime import RATE_HZ
 
 A_SAMPLE = Fraction(1, RATE_HZ)
 

@@ -18,6 +18,7 @@ from queue_server.wire.messages import (
     Ticket,
     WaitingClass,
 )
+from queue_server.wire.messages.values import MOST_RATING_REASONS
 from queue_server.wire.shapes import Instant, Pattern
 
 CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
@@ -337,7 +338,9 @@ class RatingBody(TypedDict):
     """How a visit was, 1 (bad) to 5 (good), and for which of the listed reasons."""
 
     rating: Annotated[int, Interval(ge=1, le=5)]
-    reasons: NotRequired[Annotated[list[Annotated[str, Len(1, 40)]], MaxLen(3)] | None]
+    reasons: NotRequired[
+        Annotated[list[Annotated[str, Len(1, 40)]], MaxLen(MOST_RATING_REASONS)] | None
+    ]
 
 
 class Rated(TypedDict):

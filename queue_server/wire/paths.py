@@ -1,5 +1,7 @@
 """Addresses and names that both ends of the wire use."""
 
+import re
+
 API = "/api/v1"
 CATALOGUE = f"{API}/catalogue"
 HELP = f"{API}/help"
@@ -8,6 +10,8 @@ LIVE = f"{API}/live"
 PICTURES = f"{API}/signage/pictures/"
 #: Clips of notices; the name of a clip follows.
 CLIPS = f"{API}/signage/clips/"
+#: The name of a picture or clip: the SHA-256 of its bytes.
+MEDIUM = re.compile(r"[0-9a-f]{64}")
 #: Where a wall sends a screenshot when asked for one.
 SCREENSHOT = f"{API}/signage/screenshot"
 TICKETS = f"{API}/tickets"
@@ -19,6 +23,9 @@ HOLDS = f"{API}/book/holds"
 ENROLL = f"{API}/enroll"
 NEXT_TOKEN = f"{ENROLL}/next"
 OFFLINE = f"{TICKETS}/offline"
+#: Pages of visitors, outside the API: the token of a ticket or of an appointment follows.
+TICKET_PAGE = "/t/"
+BOOKING_PAGE = "/b/"
 
 #: The WebSocket subprotocol of ``LIVE``.
 SUBPROTOCOL = "jiaohao.v1"

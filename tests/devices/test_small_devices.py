@@ -17,7 +17,6 @@ from drivers.scanner.simulated import simulated_scanner
 from drivers.speech import sound
 from drivers.speech.simulated import simulated_speaker
 from drivers.uri import DeviceSpec, parse_spec
-from queue_server.core.decide.counter.rating import REASONS
 from tests.served import Served
 from tests.waiting import PATIENCE_S, until_answer
 
@@ -179,6 +178,5 @@ async def test_an_unplugged_keypad_is_seen_by_staff(served: Served, desk: Desk) 
 
 
 def test_pads_have_keys_for_the_reasons_that_the_office_lists() -> None:
-    assert rating.REASONS == REASONS
-    keys = read_keys("1=1,a=wait", (*rating.RATINGS, *rating.REASONS))
+    keys = read_keys("1=1,a=wait", rating.FAMILY.meanings)
     assert keys == {"1": "1", "a": "wait"}

@@ -244,9 +244,9 @@ MAY_IMPORT: Mapping[str, set[str]] = {
     "queue_server.traces.access_log": {"logging.handlers"},
     "queue_server.traces.syslog": {"logging.handlers"},
     "queue_server.usecases": {"asyncio", "contextlib", "logging", "queue_server.core", "secrets"},
-    "queue_server.usecases.book.codes": {"hmac"},
     "queue_server.usecases.book.importing": {"csv", "io"},
     "queue_server.usecases.branch.answers": {"hashlib", "orjson"},
+    "queue_server.usecases.codes": {"hmac"},
     "queue_server.usecases.loops.chores": {"time"},
     "queue_server.usecases.notes": {"hashlib"},
     "queue_server.voice": {

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk import events as e
 from kiosk.model import KioskVisit, Screen
-from queue_server.core.decide.line.issuing import MAX_SERVICES
+from queue_server.core.line.together import MAX_SERVICES
 from tests.kiosk.pilot import LANDSCAPE, Pilot, a_busy_board, the_catalogue
 from tests.kiosk.test_update import SUSPENDED
 

@@ -10,7 +10,7 @@ from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.ports import token_hash
 from queue_server.people.use import Accounts
 from queue_server.people.use.enrolment import CODE_VALID
-from queue_server.usecases.book.codes import SIGNS
+from queue_server.usecases.codes import SIGNS
 from tests.storage.making import NOON
 
 OWN = token_hash("own")

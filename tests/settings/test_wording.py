@@ -7,7 +7,7 @@ import pytest
 
 from queue_server.core.decide.line.calling import POLICIES
 from queue_server.settings import DEFAULT_PATH, Settings
-from queue_server.settings.checks.wording import complete, placeholders
+from queue_server.settings.checks.wording import complete
 
 Strings = dict[str, dict[str, str]]
 
@@ -63,11 +63,6 @@ def test_chinese_is_punctuated_as_it_is_written_in_taiwan() -> None:
     said = [text for file in files for text in wording.findall(file.read_text(encoding="utf-8"))]
     assert len(said) > 700
     assert [text for text in said if mixed.search(text)] == []
-
-
-def test_placeholders_are_the_words_in_braces() -> None:
-    assert placeholders("{low}–{high} min") == {"low", "high"}
-    assert placeholders("none") == frozenset()
 
 
 def test_what_is_missing_falls_back_to_english_then_chinese() -> None:

@@ -8,8 +8,9 @@ import pytest
 
 from queue_server.voice.making.finish import loudness, true_peak_db
 from queue_server.voice.pack import cannot_say
-from queue_server.voice.sound import RATE_HZ, to_floats
+from queue_server.voice.sound import to_floats
 from queue_server.voice.speaking import SHIPPED, Voices, announcement
+from queue_server.wire.sound.chime import RATE_HZ
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh-TW", "en"])
 VOICES = Voices(SHIPPED)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from queue_server.voice.sound import (
     LONGEST_CLIP_S,
-    RATE_HZ,
     Floats,
     NoSound,
     decode,
@@ -23,6 +22,7 @@ from queue_server.voice.sound import (
     to_samples,
     to_wave,
 )
+from queue_server.wire.sound.chime import RATE_HZ
 from tests.voice.packs import of_rate
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from queue_server.voice.pack import BadPack
-from queue_server.voice.sound import RATE_HZ, Samples
+from queue_server.voice.sound import Samples
 from queue_server.voice.speaking import MOST_REPEATS, Voices, announcement
+from queue_server.wire.sound.chime import RATE_HZ
 from queue_server.wire.sound.speech import BETWEEN_S
 from tests.voice.packs import keys_of, record, value_of
 

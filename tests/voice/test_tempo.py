@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from queue_server.voice.sound import RATE_HZ, Samples
+from queue_server.voice.sound import Samples
 from queue_server.voice.tempo import quickened
+from queue_server.wire.sound.chime import RATE_HZ
 
 
 def a_tone(hertz: float) -> Samples:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from drivers.printer.jobs.book import SETTLED, JobRow, JobState
+from queue_server.wire.devices import Reason
 
 #: After this long the visitor has gone home.
 REPORTED_FOR = timedelta(hours=12)
 MOST_REPORTED = 50
 #: Not reported: printers that can never prove a slip would make every slip a trouble.
-USUAL = "cannot_confirm"
+USUAL = Reason.CANNOT_CONFIRM
 
 Trouble = dict[str, str | None]
 

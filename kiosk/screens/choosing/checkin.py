@@ -1,11 +1,11 @@
 """Arriving with an appointment: hold the code to the scanner, or type it."""
 
 from display.canvas.box import Box
-from kiosk.journeys.checkin import LENGTH, SIGNS
 from kiosk.model import Model
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin, needs, outline
 from kiosk.screens.touch.keys import keys
+from queue_server.wire.codes import CODE_SIGNS, SIGNS
 
 #: Keys in a row at most, on an upright glass and on a wide one.
 UPRIGHT, WIDE = 5, 9
@@ -36,9 +36,9 @@ def _hint(sheet: Sheet) -> Box:
 def _typed(sheet: Sheet) -> None:
     """The code in two groups of four, missing signs as dots; once whole, the button to go on."""
     frame, code = sheet.frame, sheet.model.visit.typed
-    shown = code.ljust(LENGTH, EMPTY)
+    shown = code.ljust(CODE_SIGNS, EMPTY)
     words = f"{shown[:4]}–{shown[4:]}"
-    if len(code) == LENGTH:
+    if len(code) == CODE_SIGNS:
         sheet.primary("arrive", words, sign="tick")
         return
     box = frame.primary

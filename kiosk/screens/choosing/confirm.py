@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from display.canvas.box import Box
 from display.canvas.draw import Rect
 from display.canvas.text import ROUGH
-from kiosk.known_office import NO_NEED
 from kiosk.model import Model
 from kiosk.screens.choosing import several
 from kiosk.screens.choosing.facts import Fact, facts
 from kiosk.screens.choosing.priority import Class, classes
 from kiosk.screens.frame import Frame, columns
 from kiosk.screens.parts import Sheet, View, begin, needs, outline
+from queue_server.wire.messages.values import GENERAL
 
 
 def view(model: Model, frame: Frame) -> View:
@@ -286,7 +286,7 @@ def _change(sheet: Sheet, offered: list[Class]) -> None:
         sheet.second(fetched.target, fetched.words, sign=sign, on=fetched.chosen(visit))
         return
     known = next((one for one in offered if one.name == visit.priority), offered[0])
-    question = known.name == NO_NEED
+    question = known.name == GENERAL
     sheet.second("change", sheet.say("priority_question") if question else known.words,
                  sign="help" if question else known.sign)  # fmt: skip
 

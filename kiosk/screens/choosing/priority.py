@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from kiosk.known_office import NO_NEED
 from kiosk.model import KioskVisit, Model
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from kiosk.screens.touch.choices import Choice, choose
+from queue_server.wire.messages.values import GENERAL
 from queue_server.wire.words.catalogue import PriorityClass
 
 #: About how a visitor is called, not when; beside the classes, as it is a similar question.
@@ -51,8 +51,8 @@ def classes(sheet: Sheet) -> list[Class]:
     offered = model.office.priorities(model.language)
     if not offered or not model.settings["ask_priority"]:
         return [fetched]
-    color = sheet.theme.class_color(NO_NEED)
-    none = Class(NO_NEED, sheet.say("priority_none"), "", "circle", color)
+    color = sheet.theme.class_color(GENERAL)
+    none = Class(GENERAL, sheet.say("priority_none"), "", "circle", color)
     return [none, *(_class(sheet, known) for known in offered), fetched]
 
 

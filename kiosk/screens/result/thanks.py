@@ -1,12 +1,12 @@
 """The slip came out: please take it. Goes back to the start on its own."""
 
 from drivers.printer.slip.compose import address, facts
-from kiosk.known_office import NO_NEED
 from kiosk.model import Model
 from kiosk.screens.frame import Frame
 from kiosk.screens.parts import Sheet, View, begin
 from kiosk.screens.result.number import with_code
 from queue_server.wire.messages import Ticket
+from queue_server.wire.messages.values import GENERAL
 
 
 def view(model: Model, frame: Frame) -> View:
@@ -32,6 +32,6 @@ def _what_for(sheet: Sheet, ticket: Ticket) -> str:
     words = [sheet.words(one["name"]) for one in services[:1]]
     if len(services) > 1:
         words.append(sheet.say("kiosk.in_all", count=len(services)))
-    if known and known["name"] != NO_NEED:
+    if known and known["name"] != GENERAL:
         words.append(sheet.words(known["wording"]))
     return "  ·  ".join(words)

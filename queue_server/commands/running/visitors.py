@@ -24,6 +24,7 @@ import aiohttp
 from queue_server.core.rules import BranchRules
 from queue_server.simulate import synthetic
 from queue_server.simulate.synthetic import WALK_S, PlayedVisit, SyntheticDay
+from queue_server.wire.paths import API
 
 log = logging.getLogger(__name__)
 
@@ -234,7 +235,7 @@ class Morning:
         self, session: aiohttp.ClientSession, path: str, body: dict[str, Any]
     ) -> tuple[int, dict[str, Any]]:
         headers = {"Idempotency-Key": f"play-{self._name}-{next(self._keys)}"}
-        address = f"{self._url}/api/v1{path}"
+        address = f"{self._url}{API}{path}"
         async with session.post(address, json=body, headers=headers) as reply:
             answer: dict[str, Any] = await reply.json(content_type=None)
             return reply.status, answer

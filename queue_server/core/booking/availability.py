@@ -17,6 +17,7 @@ from queue_server.core.booking.amending import amended
 from queue_server.core.errors import BadRequest
 from queue_server.core.events import SuspensionSaved
 from queue_server.core.line.booking import SEATED, Seats
+from queue_server.core.line.together import MAX_SERVICES
 from queue_server.core.rules import BranchRules, Pool, Session
 from queue_server.core.state.branch import BranchState
 
@@ -25,8 +26,6 @@ DAY_MIN = 24 * 60
 MIDNIGHT = time(0)
 #: A day with no more than this share of its starts free is shown as ``few``.
 FEW = 0.25
-#: Services in one booking.
-MAX_SERVICES = 8
 #: Origin of a hold that hides returned seats from the public; staff may use them.
 RELEASE = "release"
 #: Origin of a hold that keeps a seat for the next waiter. The seat stays taken until the hold is

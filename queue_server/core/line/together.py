@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from queue_server.core.rules import BranchRules
 
+#: More services than this on one number are a slip of the finger.
+MAX_SERVICES = 8
+
 
 def asked(service: str, more: Sequence[str]) -> tuple[str, ...]:
     """All services a number is requested for, each once, in the order chosen."""

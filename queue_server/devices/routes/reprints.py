@@ -12,6 +12,7 @@ from queue_server.web.table import API, Route
 from queue_server.web.views.ticket import staff_ticket
 from queue_server.wire import paths
 from queue_server.wire.messages import TicketAnswer
+from queue_server.wire.paths import TICKET_PAGE
 
 #: Modules of white around the code, and pixels a module: read from a telephone by a scanner.
 _QUIET, _SCALE = 4, 6
@@ -27,7 +28,7 @@ class ReprintRoutes:
         """The picture that the kiosk's scanner reads: the address of the visitor's own page."""
         token = call.args[0]
         await call.services.branch.read(lambda state, now: find_by_token(state, token))
-        drawn = segno.make(f"{call.base_url}/t/{token}", micro=False)
+        drawn = segno.make(f"{call.base_url}{TICKET_PAGE}{token}", micro=False)
         return 200, {"qr": drawn.svg_data_uri(scale=_SCALE, border=_QUIET, light="#fff")}
 
     async def reprint(self, call: WebCall) -> Answered:

@@ -12,6 +12,7 @@ from queue_server.editing.rules import document
 from queue_server.editing.rules.document import AddTable, Drop, Path, Put, RemoveTable, Step
 from queue_server.editing.rules.fields import BY_NAME, FILES, GROUPS, Field, TableGroup
 from queue_server.editing.rules.hidden import SHOWN, hidden
+from queue_server.settings.tables.catalogue import BESIDE
 
 Data = Mapping[str, Any]
 Texts = Mapping[str, str]
@@ -159,11 +160,10 @@ def _linked(old: Any, path: Path, value: Any) -> Iterable[Step]:
 
 def _languages(old: Data, path: Path, new: Mapping[str, str]) -> Iterable[Step]:
     """Language by language, so that the layout of the others stays."""
-    beside = {"uncertain", "audience", "places"}
     for tag, said in new.items():
         if old.get(tag) != said:
             yield Put((*path, tag), said)
-    for tag in old.keys() - new.keys() - beside:
+    for tag in old.keys() - new.keys() - set(BESIDE):
         yield Drop((*path, tag))
 
 

@@ -17,9 +17,9 @@ from queue_server.settings.device_kinds import KIND_OF
 from queue_server.settings.tables import booking, closing, visits
 from queue_server.settings.tables import catalogue as c
 from queue_server.settings.tables import config as t
-from queue_server.settings.tables.values import WEEKDAYS
 from queue_server.wire.devices import DeviceKind
 from queue_server.wire.words.catalogue import SHAPES
+from queue_server.wire.words.week import WEEK
 
 Kind = Literal[
     "text",
@@ -118,7 +118,7 @@ GROUPS: tuple[TableGroup, ...] = (
         name="sessions", section="hours", way=("sessions",), how="list", identity="name",
         fields=_fields(
             t.SessionTable, wording="wording", opens="time", closes="time",
-            days=("many", WEEKDAYS), on_workdays="yes", on_holidays="yes",
+            days=("many", WEEK), on_workdays="yes", on_holidays="yes",
             services=("many", "services"), counters=("many", "counters"),
             last_ticket_min="whole", booked_only="yes", daily_limit="whole",
         ),
@@ -252,7 +252,7 @@ GROUPS: tuple[TableGroup, ...] = (
         own=True,
         fields=_fields(
             booking.PoolTable, services=("many", "services"), sessions=("many", "sessions"),
-            unit_min="whole", lanes="lanes", hours=("hours", WEEKDAYS), walkin_share_min="number",
+            unit_min="whole", lanes="lanes", hours=("hours", WEEK), walkin_share_min="number",
             staff_share="number", opens_days="whole", closes="deadline", hold_min="whole",
             early_min="whole", late_min="whole", group_min="whole", group_max="whole",
             where=("many", ("web", "kiosk")), waitlist="yes", release_min="span",

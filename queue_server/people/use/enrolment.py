@@ -23,7 +23,7 @@ from queue_server.people.rules import DEVICE_KINDS, refuse_name
 from queue_server.people.use.recognition import TOKEN_BYTES, Recognition
 from queue_server.people.use.tries import Tries
 from queue_server.usecases.answering import stored
-from queue_server.usecases.book.codes import CODE_SIGNS, SIGNS, grouped, typed
+from queue_server.usecases.codes import CODE_SIGNS, SIGNS, grouped, typed
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.ports import Clock
 from queue_server.usecases.trace import Trace

@@ -6,14 +6,9 @@ from collections.abc import Iterable, Mapping
 from queue_server.settings.mistakes import did_you_mean
 from queue_server.settings.reading import TomlSource
 from queue_server.settings.tables.catalogue import StringsHead, StringTable
+from queue_server.wire.words.wording import placeholders
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _WORD = re.compile(r"[a-z_]+", re.ASCII)
-
-
-def placeholders(text: str) -> frozenset[str]:
-    """The names in braces of a text: ``{number}``."""
-    return frozenset(_PLACEHOLDER.findall(text))
 
 
 def needed(head: StringsHead, key: str, table: StringTable) -> list[str]:

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from queue_server.core import rules as r
-from queue_server.settings.tables.values import WEEKDAYS, Code, Name, Table
+from queue_server.settings.tables.values import Code, Name, Table
 from queue_server.wire.words.catalogue import Weekday
+from queue_server.wire.words.week import WEEK
 
 _Share = Annotated[float, Field(ge=0, le=1)]
 _Lanes = Annotated[int, Field(ge=1, le=64)]
@@ -91,7 +92,7 @@ def _pool(one: PoolTable) -> r.Pool:
 
 def _hours(one: PoolHoursTable) -> r.PoolHours:
     return r.PoolHours(
-        days=frozenset(WEEKDAYS.index(day) for day in one.days),
+        days=frozenset(WEEK.index(day) for day in one.days),
         opens=one.opens,
         closes=one.closes,
         lanes=one.lanes,

@@ -13,6 +13,10 @@ from queue_server.settings.tables.values import (
     Table,
     Wording,
 )
+from queue_server.wire.words.catalogue import SignedOn, Where
+
+#: What stands beside the languages of a text in the file.
+BESIDE = ("uncertain", "audience", "places")
 
 
 class StringTable(Table):
@@ -29,7 +33,7 @@ class StringTable(Table):
         """Gather the languages, which stand beside the other keys in the file."""
         if not isinstance(data, dict):
             return data
-        beside = {key: data[key] for key in ("uncertain", "audience", "places") if key in data}
+        beside = {key: data[key] for key in BESIDE if key in data}
         return {"text": {k: v for k, v in data.items() if k not in beside}, **beside}
 
 
@@ -70,10 +74,10 @@ class ServiceTable(Table):
     documents: list[str] = Field(default_factory=list)
     looked_up: list[str] = Field(default_factory=list)
     online: OnlineTable | None = None
-    where: Literal["any_office", "same_city", "registered_office"] = "any_office"
+    where: Where = "any_office"
     in_person_only: bool = False
     same_day: bool = True
-    signature: Literal["pad", "paper_scan", "none"] = "none"
+    signature: SignedOn = "none"
     photo: bool = False
     seal_impression: bool = False
     holiday_appointment: bool = False

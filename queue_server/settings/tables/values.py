@@ -6,12 +6,9 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo
 
 from queue_server.wire.configured import NAME
-from queue_server.wire.words.catalogue import Weekday
 
 #: The languages every wording must have if no branch is known that says otherwise.
 NEEDED = ("zh-TW", "en")
-#: Weekdays in the order of :meth:`datetime.date.weekday`.
-WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Z]{2})?", re.ASCII)
 #: Characters of Unicode's categories Cc and Cs.

@@ -31,6 +31,7 @@ from queue_server.signage.imaging.answer import (
 from queue_server.signage.imaging.answer_once import answer_once
 from queue_server.signage.ports import MadeClip
 from queue_server.signage.rules import LARGEST_CLIP, LONGEST_CLIP_S, MOST_FRAME_PIXELS
+from queue_server.wire.sound.chime import RATE_HZ
 
 #: The first bytes of a WebM file.
 EBML: Final = b"\x1a\x45\xdf\xa3"
@@ -39,8 +40,8 @@ MOST_FPS = 30
 KEY_EVERY_S = 2
 #: Bits a second of a clip of 1280 × 720.
 BEST_BIT_S = 2_500_000
-#: Sound: samples a second, as many as walls play, bits a second, and samples in a piece of AAC.
-SOUND_HZ, SOUND_BIT_S, PIECE = 24_000, 64_000, 1024
+#: Sound: bits a second, and samples in a piece of AAC.
+SOUND_BIT_S, PIECE = 64_000, 1024
 MEMORY_BYTES = 2 * 1024**3
 CPU_S = 300
 #: Open files: standard input, output and error.
@@ -112,8 +113,8 @@ def _frames(source: "av.container.InputContainer", stream: VideoStream) -> Itera
 
 def sound_in(upload: bytes) -> bytes:
     """The samples of one channel, 16 bit; empty where there is no readable sound."""
-    taken, most = bytearray(), 2 * LONGEST_CLIP_S * SOUND_HZ
-    resampler = AudioResampler(format="s16", layout="mono", rate=SOUND_HZ)
+    taken, most = bytearray(), 2 * LONGEST_CLIP_S * RATE_HZ
+    resampler = AudioResampler(format="s16", layout="mono", rate=RATE_HZ)
     try:
         with av.open(io.BytesIO(upload), "r", format=_format(upload)) as source:
             for frame in source.decode(source.streams.audio[0]) if source.streams.audio else ():
@@ -144,7 +145,7 @@ def _transcoded(frames: Iterator[VideoFrame], size: tuple[int, int], sound: byte
                 raise Unusable(CLIP_HEAVY)
         out.mux(stream.encode(None))
         if voice is not None:
-            _put_sound(out, voice, sound[: 2 * round(seconds * SOUND_HZ)])
+            _put_sound(out, voice, sound[: 2 * round(seconds * RATE_HZ)])
     if not poster or file.tell() > LARGEST_CLIP:
         raise Unusable(CLIP_HEAVY if poster else CLIP_UNREADABLE)
     return MadeClip(*size, round(1000 * seconds + 1000 / MOST_FPS), poster, file.getvalue())
@@ -161,7 +162,7 @@ def _stream(out: "av.container.OutputContainer", size: tuple[int, int]) -> Video
 
 
 def _sound_stream(out: "av.container.OutputContainer") -> AudioStream:
-    stream = out.add_stream("aac", rate=SOUND_HZ)
+    stream = out.add_stream("aac", rate=RATE_HZ)
     stream.layout = "mono"
     stream.bit_rate = SOUND_BIT_S
     return stream
@@ -172,7 +173,7 @@ def _put_sound(out: "av.container.OutputContainer", stream: AudioStream, sound: 
         data = sound[at : at + 2 * PIECE]
         piece = AudioFrame(format="s16", layout="mono", samples=len(data) // 2)
         piece.planes[0].update(data.ljust(piece.planes[0].buffer_size, b"\0"))
-        piece.sample_rate, piece.pts, piece.time_base = SOUND_HZ, at // 2, Fraction(1, SOUND_HZ)
+        piece.sample_rate, piece.pts, piece.time_base = RATE_HZ, at // 2, Fraction(1, RATE_HZ)
         out.mux(stream.encode(piece))
     out.mux(stream.encode(None))
 

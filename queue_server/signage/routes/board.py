@@ -17,11 +17,9 @@ from queue_server.web.files.sent import SECURITY, html
 from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import Word
 from queue_server.web.table import API, Route
-from queue_server.wire.sound.chime import chime
+from queue_server.wire.sound.chime import RATE_HZ, chime
 from queue_server.wire.sound.speech import SHORT_FROM
 from queue_server.wire.words.wording import Wording
-
-RATE_HZ = 24_000
 
 
 class BoardRoutes:

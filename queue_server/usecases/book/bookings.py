@@ -27,11 +27,11 @@ from queue_server.core.line.booking import Booking, BookingState, SeatHold
 from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.branch import BranchState
 from queue_server.usecases.book.amendments import Amendments
-from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.moves import Moves
 from queue_server.usecases.book.naming import TRIES, do_named, new_ids
 from queue_server.usecases.book.waiting import WaitingList, drawn
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.codes import Codes
 from queue_server.usecases.loops.chores import Chore
 
 #: How often the chore looks for what is over.

@@ -16,8 +16,8 @@ from queue_server.core.errors import BadRequest
 from queue_server.core.events import BookingMade
 from queue_server.core.line.booking import Booking
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.book.codes import ID_BYTES, Codes
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.codes import ID_BYTES, Codes
 
 NEEDED = ("pool", "services", "day", "time")
 ALLOWED = (*NEEDED, "party", "language", "priority")

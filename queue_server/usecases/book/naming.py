@@ -10,9 +10,9 @@ from dataclasses import replace
 from queue_server.core.decide.book.booking import Book, HoldSeats
 from queue_server.core.decide.book.waiting import JoinWaiting
 from queue_server.core.errors import Refused
-from queue_server.usecases.book.codes import ID_BYTES, Codes
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.branch.answers import CommandAnswer
+from queue_server.usecases.codes import ID_BYTES, Codes
 
 #: How many ids are tried until the code of one is not in use.
 TRIES = 5

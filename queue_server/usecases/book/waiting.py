@@ -16,9 +16,9 @@ from queue_server.core.line.booking import Booking
 from queue_server.core.line.waiter import Waiter
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
-from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.naming import do_named, new_ids
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.codes import Codes
 
 
 def drawn(rules: BranchRules, pool: str) -> timedelta:

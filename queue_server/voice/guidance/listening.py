@@ -11,13 +11,12 @@ from queue_server.voice.guidance.lines import Heard, Understood, rivals, sample,
 from queue_server.voice.making.hearing import Ear, in_turn, noisy
 from queue_server.voice.prompts import SHIPPED, Prompts
 from queue_server.voice.sound import Floats, joined, silence, to_floats
-from queue_server.wire.sound.phrasing import LANGUAGES, clips
+from queue_server.wire.sound.phrasing import BETWEEN_LINES_S, LANGUAGES, clips
 from queue_server.wire.words.catalogue import Catalogue
 
 BEGIN, END = "<!-- prompts heard: begin -->", "<!-- prompts heard: end -->"
 #: Headphones in a lobby: how far the noise lies below the voice.
 SNR_DB = 20.0
-BETWEEN_LINES_S = 0.15
 #: The share of each kind that must be told from all others.
 DISTINCT_BAR = 0.95
 KINDS = {"step": "a button, its state and place", "sentence": "a sentence"}

@@ -11,7 +11,8 @@ import pyloudnorm
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
 from scipy.signal import resample_poly
 
-from queue_server.voice.sound import RATE_HZ, Floats
+from queue_server.voice.sound import Floats
+from queue_server.wire.sound.chime import RATE_HZ
 
 TARGET_LUFS = -16.0
 PEAK_DBTP = -1.0

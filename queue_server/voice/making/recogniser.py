@@ -8,7 +8,8 @@ import numpy as np
 from faster_whisper import WhisperModel
 
 from queue_server.voice.making.sources import EAR_PARTS
-from queue_server.voice.sound import RATE_HZ, Floats, resampled
+from queue_server.voice.sound import Floats, resampled
+from queue_server.wire.sound.chime import RATE_HZ
 
 HEARS_AT_HZ = 16_000
 #: As Whisper calls the languages.

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from queue_server.voice.sound import RATE_HZ, Floats, Samples, to_floats
+from queue_server.voice.sound import Floats, Samples, to_floats
+from queue_server.wire.sound.chime import RATE_HZ
 
 #: From this likeness on, it is the chime.
 ENOUGH = 0.3

@@ -10,7 +10,8 @@ from typing import Protocol
 import numpy as np
 
 from queue_server.voice.proof.heard import Hearing, look_for
-from queue_server.voice.sound import RATE_HZ, Samples, joined, silence
+from queue_server.voice.sound import Samples, joined, silence
+from queue_server.wire.sound.chime import RATE_HZ
 
 log = logging.getLogger(__name__)
 

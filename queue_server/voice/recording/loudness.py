@@ -7,7 +7,8 @@ of sound; there is no gate, because a clip has no silence left.
 import numpy as np
 from numpy.typing import NDArray
 
-from queue_server.voice.sound import RATE_HZ, Floats
+from queue_server.voice.sound import Floats
+from queue_server.wire.sound.chime import RATE_HZ
 
 #: The two filters of BS.1770 at 48,000 samples a second: a shelf, and one that removes low rumble.
 _SHELF = (1.53512485958697, -2.69169618940638, 1.19839281085285), (

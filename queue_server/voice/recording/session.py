@@ -11,7 +11,8 @@ import soundfile
 
 from queue_server.voice.pack import MANIFEST, SUFFIXES, BadPack, open_pack
 from queue_server.voice.recording.takes import TakeVerdict, judged
-from queue_server.voice.sound import RATE_HZ, Samples, decode, to_floats, to_wave
+from queue_server.voice.sound import Samples, decode, to_floats, to_wave
+from queue_server.wire.sound.chime import RATE_HZ
 from queue_server.wire.sound.readings import script
 
 #: What is known about the recordings: who speaks and under which terms, and who decided the

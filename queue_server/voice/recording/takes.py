@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from queue_server.voice.recording.loudness import lufs
-from queue_server.voice.sound import RATE_HZ, Floats, Samples, to_samples
+from queue_server.voice.sound import Floats, Samples, to_samples
+from queue_server.wire.sound.chime import RATE_HZ
 
 #: How long the room is listened to before anything is said, and how much must stay after it.
 ROOM_S, AFTER_S = 0.25, 0.08

@@ -12,7 +12,7 @@ from string import Template
 
 from queue_server.web.files.joined import Joined, is_kept, kept
 from queue_server.web.problems import fill
-from queue_server.wire.paths import API
+from queue_server.wire.paths import API, BOOKING_PAGE, TICKET_PAGE
 from queue_server.wire.words.catalogue import Catalogue
 
 FOLDER = Path(__file__).parents[1] / "pages"
@@ -44,7 +44,11 @@ class Page:
 _CLERK_SHEETS = ("page", "lists", "card", "actions", "alerts", "signing", "beside", "photo")
 
 TICKET = Page(
-    "/t/{token}", "phone.your_number", "phone.js", ("phone.css",), "A visitor's ticket on the phone"
+    f"{TICKET_PAGE}{{token}}",
+    "phone.your_number",
+    "phone.js",
+    ("phone.css",),
+    "A visitor's ticket on the phone",
 )
 PAGES = (
     Page("/clerk", "clerk.page", "clerk/main.js",
@@ -69,7 +73,7 @@ PAGES = (
     Page("/me", "clerk.account", "me/main.js", ("office.css", "me/me.css"),
          "Own second step, password and sessions"),
     Page("/book", "book.page", "book/main.js", ("book/book.css",), "Book a time"),
-    Page("/b/{token}", "book.page", "book/main.js", ("book/book.css",),
+    Page(f"{BOOKING_PAGE}{{token}}", "book.page", "book/main.js", ("book/book.css",),
          "A visitor's appointment", (f"{API}/book/{{token}}", f"{API}/book/waiting/{{token}}")),
     Page("/draws", "draw.title", "draw/main.js", ("book/book.css", "draw/draw.css"),
          "Campaigns, and what is published of each draw"),
@@ -183,7 +187,7 @@ def refusal(
     ``error.<code>`` gives the reason, ``page.help.<code>`` what to do. The address on a slip
     belongs to a visitor, who may try again; everyone else is sent to the sign-in page.
     """
-    visitor = address.startswith("/t/")
+    visitor = address.startswith(TICKET_PAGE)
     known = f"page.help.{code}" in catalogue["strings"]
     said = fill(_say(catalogue, f"error.{code}", language), facts)
     body = _MESSAGE.format(

@@ -158,6 +158,6 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
     schemes: list[dict[str, list[str]]] = []
     if route.roles & (auth.SIGNED_IN):
         schemes.append({"session": []})
-    if route.roles & frozenset({"kiosk", "display", "host"}):
+    if route.roles & auth.REPORTERS:
         schemes.append({"device": []})
     return schemes

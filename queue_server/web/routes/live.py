@@ -17,8 +17,8 @@ from queue_server.web.live.conversation import Conversation, Takers
 from queue_server.web.table import API, Route
 from queue_server.wire.codec import WireError
 from queue_server.wire.paths import SUBPROTOCOL
+from queue_server.wire.session import PING_S
 
-PING_S = 15.0
 #: Frames over 64 KiB are refused with 1009; up to these sizes they are read whole first, because a
 #: connection closed with unread bytes is reset and the client never learns why.
 READ_AT_MOST = 1024 * 1024

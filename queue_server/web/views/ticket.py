@@ -4,6 +4,7 @@ from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState
 from queue_server.web.views.base import Views, interval
 from queue_server.wire import messages as wire
+from queue_server.wire.paths import TICKET_PAGE
 
 
 def staff_ticket(views: Views, ticket: Ticket, state: BranchState | None = None) -> wire.Ticket:
@@ -30,7 +31,7 @@ def staff_ticket(views: Views, ticket: Ticket, state: BranchState | None = None)
         "ahead": ahead,
         "wait": interval(ticket.wait),
         "calls": ticket.calls,
-        "track": f"/t/{ticket.token}",
+        "track": f"{TICKET_PAGE}{ticket.token}",
     }
     if ticket.note:
         shown["note"] = ticket.note

@@ -14,6 +14,13 @@ AnnouncementKind = Literal["call", "recall"]
 TakenNumbers = Literal["kept", "void"]
 TicketState = Literal["waiting", "called", "serving", "held", "no_show", "finished", "cancelled"]
 
+#: Why a visit was well or badly rated, each a word of the catalogue under ``rating.reason.``, and
+#: how many of them one answer may name.
+RATING_REASONS = ("wait", "kindness", "clarity", "skill", "papers", "place")
+MOST_RATING_REASONS = 3
+#: The priority class of a visitor without a need of priority.
+GENERAL = "general"
+
 
 class Wait(TypedDict):
     """An 80 % interval for a wait, in whole minutes."""

@@ -10,6 +10,8 @@ from typing import TypeAlias
 # Quoted: before Python 3.12 an array is not subscriptable at run time.
 Samples: TypeAlias = "array[int]"
 
+#: Samples a second of every clip, of the chime, and of what loudspeakers are given.
+RATE_HZ = 24_000
 #: G5 then D5: a bell that carries over talk without startling anyone.
 TONES_HZ = (784.0, 587.3)
 #: The second tone begins this long after the first.

@@ -21,7 +21,11 @@ MONTHS = (
 )  # fmt: skip
 #: ROC years that have a clip.
 YEARS = range(114, 124)
+#: In the order that everyone in Taiwan learns at school.
 ZHUYIN = "ㄅㄆㄇㄈㄉㄊㄋㄌㄍㄎㄏㄐㄑㄒㄓㄔㄕㄖㄗㄘㄙㄧㄨㄩㄚㄛㄜㄝㄞㄟㄠㄡㄢㄣㄤㄥㄦ"
+
+#: The pause between two lines of a screen that is read aloud.
+BETWEEN_LINES_S = 0.15
 
 #: Symbols that are pictures, though they are made of letters.
 DRAWN = frozenset({"A+"})

@@ -23,6 +23,11 @@ ICONS = frozenset(
 )  # fmt: skip
 #: How dates are written: with the ROC year, or only the Gregorian one.
 Calendar = Literal["minguo", "gregorian"]
+#: Where a service is available: at any office of the country, in the same city, or only where the
+#: person is registered.
+Where = Literal["any_office", "same_city", "registered_office"]
+#: What a visitor signs on.
+SignedOn = Literal["pad", "paper_scan", "none"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -56,10 +61,10 @@ class Service(TypedDict):
     who: Text
     minutes: float
     fee_ntd: int
-    where: Literal["any_office", "same_city", "registered_office"]
+    where: Where
     in_person_only: bool
     same_day: bool
-    signature: Literal["pad", "paper_scan", "none"]
+    signature: SignedOn
     photo: bool
     seal_impression: bool
     holiday_appointment: bool

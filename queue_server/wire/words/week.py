@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import get_args
 
 from queue_server.wire.words.catalogue import OpenRow, Session, Weekday
 from queue_server.wire.words.wording import Wording
 
-WEEK: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: In the order of :meth:`datetime.date.weekday`.
+WEEK: tuple[Weekday, ...] = get_args(Weekday)
 
 
 def rows(wording: Wording, language: str) -> list[OpenRow]:

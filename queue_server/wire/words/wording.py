@@ -30,6 +30,11 @@ def fill(text: str, values: Mapping[str, object]) -> str:
     return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], UNKNOWN)), text)
 
 
+def placeholders(text: str) -> frozenset[str]:
+    """The names in braces of a text: ``{number}``."""
+    return frozenset(_PLACEHOLDER.findall(text))
+
+
 def in_language(text: Mapping[str, str], language: str, fallback: str = FALLBACK) -> str:
     """A wording in ``language``, else in ``fallback``, else in any; empty if there is none."""
     if language in text:

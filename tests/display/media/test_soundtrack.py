@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from display.media.soundtrack import RATE_HZ
 from display.voice.background import LOUDEST, decoded
 from queue_server.voice.sound import softened
+from queue_server.wire.sound.chime import RATE_HZ
 from tests.videos import video
 from tests.waiting import PATIENCE_S
 

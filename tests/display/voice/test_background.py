@@ -11,7 +11,8 @@ import pytest
 from display.model import ShownCall
 from display.voice.background import DOWN_S, REST_S, UP_S, Background
 from display.voice.loudspeaker import Loudspeaker
-from queue_server.voice.sound import RATE_HZ, Floats, Samples, to_floats
+from queue_server.voice.sound import Floats, Samples, to_floats
+from queue_server.wire.sound.chime import RATE_HZ
 from tests.display.scenes import call
 from tests.waiting import wait_until
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kiosk.hands.headset import Headset
-from queue_server.voice.sound import RATE_HZ
+from queue_server.wire.sound.chime import RATE_HZ
 
 
 @pytest.fixture

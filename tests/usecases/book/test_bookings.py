@@ -13,9 +13,9 @@ from queue_server.core.errors import Refused, Unavailable, UnknownThing
 from queue_server.core.line.booking import BookingState
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.book.bookings import Bookings
-from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.naming import TRIES
 from queue_server.usecases.branch import Branch
+from queue_server.usecases.codes import Codes
 from tests.usecases.book.booking import SECRET, office
 
 DAY = date(2026, 11, 25)

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from queue_server.usecases.book.codes import Codes
+from queue_server.usecases.codes import Codes
 from tests.teeth import found_out
-from tests.usecases.book import test_codes as of_codes
+from tests.usecases import test_codes as of_codes
 from tests.usecases.book import test_waiting as of_waiting
 
 

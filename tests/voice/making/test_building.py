@@ -11,7 +11,8 @@ from queue_server.voice.making import building, judging
 from queue_server.voice.making.judging import Trial
 from queue_server.voice.making.sources import TAKES, Take, doubtful, usual
 from queue_server.voice.pack import Pack, open_pack
-from queue_server.voice.sound import RATE_HZ, Floats
+from queue_server.voice.sound import Floats
+from queue_server.wire.sound.chime import RATE_HZ
 
 #: A language of few clips, of which 123 is not doubtful.
 CLIPS = ["lead-A", "number-001", "number-002", "number-003", "number-123", "where-1"]

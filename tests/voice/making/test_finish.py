@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from queue_server.voice.making import finish
-from queue_server.voice.sound import RATE_HZ, Floats
+from queue_server.voice.sound import Floats
+from queue_server.wire.sound.chime import RATE_HZ
 
 
 def spoken(seconds: float = 0.6, peak: float = 0.2, seed: int = 1) -> Floats:

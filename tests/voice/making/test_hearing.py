@@ -7,7 +7,8 @@ import pytest
 
 from queue_server.voice.making import hearing
 from queue_server.voice.making.hearing import BARS, BEGIN, END, Result
-from queue_server.voice.sound import RATE_HZ, Floats
+from queue_server.voice.sound import Floats
+from queue_server.wire.sound.chime import RATE_HZ
 
 
 class DeafEar:

@@ -8,7 +8,8 @@ import pytest
 
 from queue_server.voice.making.sources import Take
 from queue_server.voice.pack import open_pack
-from queue_server.voice.sound import RATE_HZ, Floats
+from queue_server.voice.sound import Floats
+from queue_server.wire.sound.chime import RATE_HZ
 
 pytest.importorskip("pyloudnorm")
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from queue_server.voice.proof.heard import LATEST_S, Hearing, look_for
-from queue_server.voice.sound import RATE_HZ, Floats, Samples, to_floats, to_samples
+from queue_server.voice.sound import Floats, Samples, to_floats, to_samples
 from queue_server.voice.speaking import bell
+from queue_server.wire.sound.chime import RATE_HZ
 
 DUE_S = 0.5
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.voice.recording.loudness import SILENT_LUFS, lufs
-from queue_server.voice.sound import RATE_HZ, Floats
+from queue_server.voice.sound import Floats
+from queue_server.wire.sound.chime import RATE_HZ
 
 
 def tone(hz: float, amplitude: float = 1.0, seconds: float = 1.0) -> Floats:

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from queue_server.voice.recording.loudness import lufs
 from queue_server.voice.recording.takes import LONGEST_DIGIT_S, TARGET_LUFS, judged, longest_s
-from queue_server.voice.sound import RATE_HZ, Floats, to_floats
+from queue_server.voice.sound import Floats, to_floats
+from queue_server.wire.sound.chime import RATE_HZ
 
 
 def take(

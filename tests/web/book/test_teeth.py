@@ -12,7 +12,7 @@ from queue_server.core.decide.book.booking import CancelBooking, ChangeBooking, 
 from queue_server.core.decide.line import issuing
 from queue_server.core.errors import BadRequest, Refused
 from queue_server.usecases.book.bookings import Bookings
-from queue_server.usecases.book.codes import CODE_SIGNS, typed
+from queue_server.usecases.codes import CODE_SIGNS, typed
 from queue_server.web.context import Handler
 from queue_server.web.guard.limits import Guesses, RateLimit
 from queue_server.web.routes.book import asked, visitors, waiting

@@ -13,8 +13,9 @@ from aiohttp import web
 
 from queue_server.commands.recording.serving import app
 from queue_server.voice.recording.session import RecordingSession
-from queue_server.voice.sound import RATE_HZ, Samples, to_samples, to_wave
+from queue_server.voice.sound import Samples, to_samples, to_wave
 from queue_server.voice.speaking import Voices
+from queue_server.wire.sound.chime import RATE_HZ
 from tests.catalogue import shipped_strings
 from tests.loop_thread import LoopThread, close_server
 from tests.voice.packs import keys_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.wire.words.wording import UNKNOWN, Wording, fill, in_language
+from queue_server.wire.words.wording import UNKNOWN, Wording, fill, in_language, placeholders
 from tests.catalogue import a_catalogue, a_class, shipped_strings
 
 STRINGS = {"ahead": {"zh-TW": "前面還有 {count} 人", "en": "{count} ahead"}}
@@ -21,6 +21,11 @@ def test_words_are_in_the_asked_language_else_in_the_branchs_own_else_their_key(
     assert english.say("ahead", "th", count=3) == "3 ahead"
     assert in_language({"vi": "x"}, "en") == "x"
     assert in_language({}, "en") == ""
+
+
+def test_placeholders_are_the_words_in_braces() -> None:
+    assert placeholders("{low}–{high} min") == {"low", "high"}
+    assert placeholders("none") == frozenset()
 
 
 def test_a_placeholder_without_a_value_is_a_dash_and_not_the_end_of_the_program() -> None:

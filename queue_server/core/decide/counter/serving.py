@@ -15,6 +15,7 @@ from queue_server.core.decide.counter.counters import (
 from queue_server.core.decide.line import issuing
 from queue_server.core.errors import BadRequest
 from queue_server.core.line.lifecycle import Action
+from queue_server.core.line.together import MAX_SERVICES
 from queue_server.core.rules import BranchRules
 from queue_server.core.state.branch import BranchState
 
@@ -103,8 +104,8 @@ def add_service(
         raise BadRequest("unknown_service", service=command.service[:40])
     if command.service in ticket.services:
         return []
-    if len(ticket.services) >= issuing.MAX_SERVICES:
-        raise BadRequest("too_many_services", most=issuing.MAX_SERVICES)
+    if len(ticket.services) >= MAX_SERVICES:
+        raise BadRequest("too_many_services", most=MAX_SERVICES)
     return [ev.ServiceAdded(ticket=ticket.id, counter=command.counter, service=command.service)]
 
 

@@ -16,9 +16,6 @@ from queue_server.core.state.branch import BranchState
 
 GENERAL = "general"
 
-#: More services than this on one number are a slip of the finger.
-MAX_SERVICES = 8
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueTicket(Command):
@@ -139,8 +136,8 @@ def _compact(day: date | None) -> str:
 
 def _services(rules: BranchRules, command: IssueTicket) -> tuple[str, ...]:
     services = together.asked(command.service, command.services)
-    if len(services) > MAX_SERVICES:
-        raise BadRequest("too_many_services", most=MAX_SERVICES)
+    if len(services) > together.MAX_SERVICES:
+        raise BadRequest("too_many_services", most=together.MAX_SERVICES)
     for code in services:
         if code not in rules.services or not rules.services[code].enabled:
             raise BadRequest("unknown_service", service=code)

@@ -151,7 +151,7 @@ def _issued(
 def _services(rules: BranchRules, command: TakeIn) -> tuple[tuple[str, ...], str]:
     """Those the office has, else its first service with a remark: the clerk will ask."""
     asked = together.asked(command.service, command.services)
-    known = tuple(code for code in asked if code in rules.services)[: issuing.MAX_SERVICES]
+    known = tuple(code for code in asked if code in rules.services)[: together.MAX_SERVICES]
     well = known == asked and all(rules.services[code].enabled for code in known)
     return known or (next(iter(rules.services)),), "" if well else "unknown_service"
 

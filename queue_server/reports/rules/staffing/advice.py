@@ -5,6 +5,7 @@ from datetime import date
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from queue_server.core.forecast.learning import ServiceTimes
 from queue_server.reports.rules.cube.cells import Cell
 from queue_server.reports.rules.cube.in_words import OfficeInWords
 from queue_server.reports.rules.cube.tally import Tally
@@ -14,8 +15,7 @@ from queue_server.reports.rules.staffing.plan import Demand, Planner, StaffingPl
 from queue_server.reports.rules.staffing.roster import Roster, rules_of
 from queue_server.reports.rules.staffing.scores import Scores, band, calibrated
 
-#: How times at the counter scatter where nothing else is known.
-SIGMA = 0.5
+#: From the call to the counter, where that was not measured.
 WALK_S = 20.0
 
 COLUMNS = (
@@ -69,7 +69,7 @@ def demand_of(seen: Expected, cells: Sequence[Cell], roster: Roster) -> Demand:
         classes=_shares(classes),
         services=_shares({code: float(one.issued) for code, one in known.items()}),
         busy_s={code: _busy_s(one, roster.services[code] * 60) for code, one in known.items()},
-        sigma=SIGMA,
+        sigma=ServiceTimes.USUAL_SIGMA,
     )
 
 

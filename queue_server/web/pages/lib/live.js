@@ -1,11 +1,11 @@
 // The third client of the wire: WebSocket, subprotocol jiaohao.v1, whole snapshots, newest wins.
 
-import { ask } from "./api.js";
+import { BASE, ask } from "./api.js";
 
 /** @typedef {import("../types").Message} Message */
 
 const PROTOCOL = "jiaohao.v1";
-const PATH = "/api/v1/live";
+const PATH = `${BASE}/live`;
 const FIRST_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 8000;
 /** The server pings each 15 s but a page cannot see pings: ask whether it is there instead. */

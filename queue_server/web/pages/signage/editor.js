@@ -1,6 +1,7 @@
 // The form of one notice, its pictures, and how the wall would show it.
 
 import { foldedWording, labelled, select } from "../admin/form.js";
+import { BASE } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { facts, say, t } from "../lib/i18n.js";
 import { toField } from "../lib/time.js";
@@ -21,7 +22,7 @@ const LAYOUTS = ["media", "classic"];
 const DAYS = [1, 2, 3, 4, 5, 6, 7];
 
 /** @param {string} name */
-export const addressOf = (name) => `/api/v1/signage/pictures/${name}`;
+export const addressOf = (name) => `${BASE}/signage/pictures/${name}`;
 
 /**
  * The form; `key` makes it a new one.

@@ -1,5 +1,6 @@
 // The walls that are connected, and what each can be asked from here.
 
+import { BASE } from "../lib/api.js";
 import { h } from "../lib/dom.js";
 import { t } from "../lib/i18n.js";
 import { when } from "../lib/time.js";
@@ -41,7 +42,7 @@ const wall = ({ name, label, screenshot_at: at }) =>
         h("select", { "data-layout-of": name, "aria-label": `${t("signage.layout")} ${name}` },
           WALL_LAYOUTS.map((one) => h("option", { value: one }, t(`signage.layout.${one || "own"}`)))))),
     at && h("figure", { class: "screenshot small", "data-key": `shot-${at}` },
-      h("img", { src: `/api/v1/signage/displays/${encodeURIComponent(name)}/screenshot?at=${encodeURIComponent(at)}`,
+      h("img", { src: `${BASE}/signage/displays/${encodeURIComponent(name)}/screenshot?at=${encodeURIComponent(at)}`,
         alt: t("signage.screenshot_of", { name }), loading: "lazy" }),
       h("figcaption", { class: "soft" }, when(at))));
 

@@ -8,6 +8,7 @@ from queue_server.usecases.branch.work import PUBLIC
 from queue_server.web.context import WebCall
 from queue_server.web.guard import auth
 from queue_server.wire.messages import booking as wire
+from queue_server.wire.paths import BOOKING_PAGE
 
 
 def bookings(call: WebCall) -> Bookings:
@@ -66,4 +67,8 @@ def require_work(call: WebCall) -> None:
 def made(call: WebCall, name: str, shown: wire.Booking) -> wire.BookingMade:
     """A new appointment, with what the visitor needs to write down."""
     codes = bookings(call).codes
-    return {"booking": shown, "code": codes.code(name), "track": f"/b/{codes.token(name)}"}
+    return {
+        "booking": shown,
+        "code": codes.code(name),
+        "track": f"{BOOKING_PAGE}{codes.token(name)}",
+    }

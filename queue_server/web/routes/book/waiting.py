@@ -12,6 +12,7 @@ from queue_server.web.routes.book import asked, shapes
 from queue_server.web.table import API, Route
 from queue_server.web.views.book import booking as views
 from queue_server.wire.messages import booking as wire
+from queue_server.wire.paths import BOOKING_PAGE
 
 
 async def join(call: WebCall) -> Answered:
@@ -31,7 +32,7 @@ async def join(call: WebCall) -> Answered:
     made: wire.WaiterMade = {
         "waiter": views.waiter(call.services.hub.views, bookings.codes, waiter),
         "code": bookings.codes.code(waiter.id),
-        "track": f"/b/{bookings.codes.token(waiter.id)}",
+        "track": f"{BOOKING_PAGE}{bookings.codes.token(waiter.id)}",
     }
     return 201, made
 

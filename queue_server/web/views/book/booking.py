@@ -10,9 +10,9 @@ from queue_server.core.line.booking import Booking
 from queue_server.core.line.move import MoveCase
 from queue_server.core.line.waiter import Waiter
 from queue_server.core.rules import BranchRules, Pool, Service
-from queue_server.usecases.book.codes import Codes
 from queue_server.usecases.book.importing import Judged
 from queue_server.usecases.book.moves import ClosureCases
+from queue_server.usecases.codes import Codes
 from queue_server.web.views.base import Views
 from queue_server.wire.messages import booking as wire
 

@@ -14,9 +14,9 @@ from queue_server.core.decide.counter.leaving import Hold, NoShow, Skip, Transfe
 from queue_server.core.decide.counter.profiles import SetProfile
 from queue_server.core.decide.counter.serving import Finish, WalkDirect
 from queue_server.core.decide.counter.undo import Undo
-from queue_server.core.decide.line.issuing import MAX_SERVICES
 from queue_server.core.errors import BadRequest, JiaohaoError
 from queue_server.core.line.lifecycle import TRANSITIONS
+from queue_server.core.line.together import MAX_SERVICES
 from queue_server.core.rules import MissedRule, Service
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules, text

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.core.errors import UnknownThing
-from queue_server.usecases.book.codes import SIGNS, Codes
+from queue_server.usecases.codes import SIGNS, Codes
 
 CODES = Codes(b"k" * 32)
 IDS = st.text("0123456789abcdef", min_size=16, max_size=16)

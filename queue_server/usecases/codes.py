@@ -1,7 +1,7 @@
-"""What a visitor with a booking holds: a code to say or type, and a token in the link.
+"""What people hold for something of theirs: a code to say or type, and a token in a link.
 
-Both are made from the booking's id with a key that only the servers have, so neither is stored; the
-journal keeps a digest of the code (its *mark*), by which it is found.
+Both are made from the id of a booking, a visit or an entry in a draw with a key that only the
+servers have, so neither is stored; kept is a digest of the code (its *mark*), by which it is found.
 """
 
 import hmac
