@@ -78,7 +78,6 @@ class WallState:
     chimed: int = 0
     rest_until: datetime | None = None
     lost_since: datetime | None = None
-    lost_reason: str = ""
     sound_fault: str | None = None
     sound_fault_since: datetime | None = None
     flashes: int = 10
@@ -165,9 +164,9 @@ def update(state: WallState, event: Event, now: datetime) -> tuple[WallState, li
         case BoardArrived(board):
             state = _take_board(state, board, now)
         case LinkUp():
-            state = replace(state, lost_since=None, lost_reason="")
-        case LinkLost(reason):
-            state = replace(state, lost_since=state.lost_since or now, lost_reason=reason)
+            state = replace(state, lost_since=None)
+        case LinkLost():
+            state = replace(state, lost_since=state.lost_since or now)
         case SoundEnded():
             state = replace(state, sounding=False) if state.sounding else state
         case SoundChanged(fault):
@@ -198,7 +197,6 @@ def _take_board(state: WallState, board: Board, now: datetime) -> WallState:
         service_day=board["service_day"],
         board=board,
         lost_since=None,
-        lost_reason="",
     )
     return _withdraw(_take_calls(state, board, now, first=first), board, now)
 

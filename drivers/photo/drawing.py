@@ -45,11 +45,6 @@ class Person:
         """The top of the head."""
         return self.at(0, -50)
 
-    @property
-    def chin(self) -> Point:
-        """The lower end of the head."""
-        return self.at(0, 50)
-
 
 def draw_person(person: Person) -> Frame:
     """A passport-like portrait, far from beautiful."""

@@ -78,7 +78,7 @@ class UserStore(Protocol):
 class SignInSession:
     """A signed-in browser. ``expires_at`` is the absolute end; idleness is judged by the caller.
     ``proved_at``: when its user last proved who they are, if after signing in. ``method``: how they
-    signed in, one of ``rules.METHODS``; None in older sessions.
+    signed in, such as ``password and code``; None in older sessions.
     """
 
     token_hash: str

@@ -10,11 +10,6 @@ from queue_server.wire.devices import MachineKind
 
 USER_ROLES = ("clerk", "supervisor", "admin", "auditor")
 DEVICE_KINDS = tuple(map(str, MachineKind))
-#: How a session may have begun.
-METHODS = (
-    "password", "password and code", "link", "link and code", "passkey", "provider",
-    "provider and second step",
-)  # fmt: skip
 MOST_PASSKEYS = 10
 LONGEST_KEY_NAME = 40
 LONGEST_PASSWORD = 128

@@ -46,11 +46,11 @@ def _catalogue(tables: Tables) -> w.Catalogue:
         "classes": _classes(tables),
         "counters": _counters(tables),
         "sessions": _sessions(tables),
-        "outcomes": _words(tables, tables.clerk.outcomes),
+        "outcomes": _words(tables, tables.clerk.outcomes, "clerk.outcome_done"),
         "pause_reasons": _words(tables, tables.clerk.pause_reasons),
         "reasons": _words(tables, tables.clerk.reasons),
         "suspension_reasons": _words(tables, tables.clerk.suspension_reasons),
-        "alarm_outcomes": _words(tables, tables.clerk.alarm_outcomes),
+        "alarm_outcomes": _words(tables, tables.clerk.alarm_outcomes, "clerk.alarm_done"),
         "correction_reasons": _words(tables, tables.clerk.correction_reasons),
         # These tables go out as they are read; a test keeps their keys in step with the wire's.
         "kiosk": cast(
@@ -126,8 +126,14 @@ def _offline_series(tables: Tables, name: str) -> w.OfflineSeries:
     }
 
 
-def _words(tables: Tables, words: Mapping[str, Mapping[str, str]]) -> list[w.Choice]:
-    return [{"name": name, "wording": _text(tables, one)} for name, one in words.items()]
+def _words(
+    tables: Tables, words: Mapping[str, Mapping[str, str]], usual: str = ""
+) -> list[w.Choice]:
+    """Choices with their wording; one without has the text ``usual`` of the catalogue."""
+    return [
+        {"name": name, "wording": _text(tables, one or tables.strings[usual].text)}
+        for name, one in words.items()
+    ]
 
 
 def _categories(tables: Tables) -> list[w.Category]:

@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -93,6 +94,7 @@ CHOICES = {"not_eligible", "left", "break", "lunch", "errand", "meeting", "fault
     "typhoon", "election", "maintenance", "outage", "staff", "announced", "battery", "clock",
     "fixed", "replaced", "serviced", "accompanied", "false_alarm",
 }  # fmt: skip
+OUTCOMES: tuple[Literal["outcomes", "alarm_outcomes"], ...] = ("outcomes", "alarm_outcomes")
 
 
 def test_every_key_of_config_toml_is_explained_where_it_first_stands() -> None:
@@ -108,6 +110,16 @@ def test_every_key_of_config_toml_is_explained_where_it_first_stands() -> None:
             seen.setdefault(f"{table}.{found[1]}", said)
     unsaid = {key for key, said in seen.items() if not said}
     assert {key.split(".")[1] for key in unsaid} - WORDINGS - CHOICES == set()
+
+
+def test_outcomes_that_an_office_leaves_out_are_worded_by_the_catalogue(office: Path) -> None:
+    tables = r"(?ms)^\[clerk\.(?:alarm_)?outcomes\].*?(?=^\[)"
+    office.write_text(re.sub(tables, "", office.read_text("utf-8")), "utf-8")
+    catalogue = Settings.load(office).catalogue()
+    said = [
+        (key, catalogue[key][0]["name"], catalogue[key][0]["wording"]["en"]) for key in OUTCOMES
+    ]
+    assert said == [("outcomes", "done", "Done"), ("alarm_outcomes", "done", "Put right")]
 
 
 def test_an_unknown_key_gets_the_nearest_known_one(office: Path) -> None:

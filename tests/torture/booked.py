@@ -20,6 +20,7 @@ from queue_server.core.state.branch import BranchState
 from queue_server.link import HttpLink, LinkDown
 from tests.end_to_end.killing import journal_of
 from tests.end_to_end.processes import Office
+from tests.seated import seated
 from tests.waiting import PATIENCE_S
 
 API = "/api/v1/book"
@@ -133,7 +134,7 @@ class Book:
             apply(state, row["seq"], at, row["actor"], event)
         seats = Counter(
             (one.seats.pool, one.seats.day, minute, one.seats.lane)
-            for one in state.book.seated()
+            for one in seated(state.book)
             for minute in one.seats.minutes
         )
         known = {

@@ -15,6 +15,7 @@ import pytest
 from queue_server.core import events as ev
 from queue_server.core.state.applying import apply
 from queue_server.core.state.branch import BranchState
+from tests.seated import seated
 from tests.torture.booking_rush import LANES, SLOTS, opened
 from tests.torture.conftest import Record, none_in
 
@@ -83,7 +84,7 @@ async def judged(url: str, keys: Path) -> int:
         apply(state, row.seq, row.at, row.actor, ev.decode(row.kind, None, None, row.data))
     seats = Counter(
         (one.seats.day, minute, one.seats.lane)
-        for one in state.book.seated()
+        for one in seated(state.book)
         for minute in one.seats.minutes
     )
     assert max(seats.values()) == 1

@@ -105,7 +105,6 @@ class Capability:
     max_pressure: int
     width_px: int
     height_px: int
-    reports_per_s: int
     lines_per_inch: int
     encodings: int
 
@@ -117,14 +116,12 @@ class Capability:
             ProtocolError: If it is short or makes no sense.
         """
         body = _body(report, StuReport.CAPABILITY, 14)
-        max_x, max_y, most, width, height, rate, lines, flags = struct.unpack_from(
-            ">HHHHHBHB", body
-        )
+        max_x, max_y, most, width, height, _, lines, flags = struct.unpack_from(">HHHHHBHB", body)
         if not (max_x and max_y and most and 0 < width <= 4096 and 0 < height <= 4096):
             raise ProtocolError("the pad reports an impossible size or pressure")
         return cls(
             max_x=max_x, max_y=max_y, max_pressure=most, width_px=width, height_px=height,
-            reports_per_s=rate, lines_per_inch=lines or 2540, encodings=flags,
+            lines_per_inch=lines or 2540, encodings=flags,
         )  # fmt: skip
 
     def encoding(self, model: Model | None, *, bulk: bool = False) -> Encoding:

@@ -47,7 +47,7 @@ _FREES = (TicketState.FINISHED, TicketState.NO_SHOW, TicketState.HELD)
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The middle and the spread of a predicted wait, minutes, with the interval quoted.
+    """The middle of a predicted wait, minutes, with the interval quoted.
 
     ``played_min`` is the wait as played, before the class's trend was applied; ``rivals`` are
     the guesses (minutes) of the simple rules the forecast is judged against.
@@ -55,7 +55,6 @@ class Prediction:
 
     played_min: float
     middle_min: float
-    spread_min: float
     quoted: WaitEstimate
     rivals: tuple[tuple[str, float], ...] = ()
 
@@ -160,7 +159,7 @@ class Forecaster:
             return
         middle = (ticket.wait.low_min + ticket.wait.high_min) / 2
         played = middle / self.trend.factor(ticket.priority)
-        self._quoted[ticket.id] = Prediction(played, middle, 0.0, ticket.wait)
+        self._quoted[ticket.id] = Prediction(played, middle, ticket.wait)
 
     def _note_added(self, ticket: Ticket) -> None:
         if self._outlook is not None:
@@ -214,7 +213,7 @@ class Forecaster:
         played = found[0] + outlook.gap_min * self._before(priority, outlook.added)
         middle = played * self.trend.factor(priority)
         quoted = self.calibration.interval(middle, found[1])
-        return Prediction(played, middle, found[1], quoted, self._rivals(priority, line, outlook))
+        return Prediction(played, middle, quoted, self._rivals(priority, line, outlook))
 
     def _rivals(
         self, priority: str, line: WaitingLine, outlook: _Outlook

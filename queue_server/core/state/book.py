@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeVar
 
 from queue_server.core.line.amendment import Amendment
-from queue_server.core.line.booking import SEATED, Booking, SeatHold
+from queue_server.core.line.booking import Booking, SeatHold
 from queue_server.core.line.move import MoveCase
 from queue_server.core.line.waiter import Waiter, WaiterState
 
@@ -211,11 +211,6 @@ class Book:
     def held(self, pool: str, day: date) -> Iterator[SeatHold]:
         """The holds of a pool and day, including those whose time is over."""
         return iter(self._held.get((pool, day), {}).values())
-
-    def seated(self) -> Iterator[Booking | SeatHold]:
-        """Everything that has a row for each of its seats."""
-        yield from self.holds.values()
-        yield from (one for one in self.bookings.values() if one.state in SEATED)
 
 
 def _key(one: Booking | SeatHold) -> Key:

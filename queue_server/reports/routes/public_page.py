@@ -73,7 +73,8 @@ def _schema(chinese: OfficeInWords, english: OfficeInWords, office: OfficeInWord
         _row(f"<code>{one.key}</code>", escape(one.title), escape(other.title))
         for one, other in pairs
     )
-    titles = (_say(office, "key"), "中文", "English")
+    languages = (str(one.word("language", one.language)) for one in (chinese, english))
+    titles = (_say(office, "key"), *map(escape, languages))
     return _panel(_say(office, "schema"), _table(titles, rows))
 
 

@@ -162,21 +162,22 @@ class MissedTable(Table):
 
 
 class ClerkTable(Table):
-    """``[clerk]``: what clerks may do, and the reasons they choose from."""
+    """``[clerk]``: what clerks may do, and the reasons they choose from.
+
+    An outcome that is given without wording has that of the catalogue.
+    """
 
     undo_within_s: _Seconds = 30
     crowd_alert: int = Field(default=3, ge=1, le=10_000)
     may_pick: list[Literal["clerk", "supervisor", "admin"]] = Field(
         default=["clerk", "supervisor", "admin"]
     )
-    outcomes: dict[Name, Wording] = Field(default={"done": {"zh-TW": "辦理完成", "en": "Done"}})
+    outcomes: dict[Name, Wording] = Field(default={"done": {}})
     pause_reasons: dict[Name, Wording] = Field(default_factory=dict)
     reasons: dict[Name, Wording] = Field(default_factory=dict)
     suspension_reasons: dict[Name, Wording] = Field(default_factory=dict)
     correction_reasons: dict[Name, Wording] = Field(default_factory=dict)
-    alarm_outcomes: dict[Name, Wording] = Field(
-        default={"done": {"zh-TW": "已排除", "en": "Put right"}}, min_length=1
-    )
+    alarm_outcomes: dict[Name, Wording] = Field(default={"done": {}}, min_length=1)
     free_reasons: bool = True
 
 

@@ -145,7 +145,7 @@ def test_a_board_asks_for_a_class_without_a_service() -> None:
 def test_a_call_settles_what_was_quoted() -> None:
     forecaster = Forecaster(default_office())
     one = ticket(1)
-    forecaster.note_quote(one.id, Prediction(10, 10, 3, WaitEstimate(6, 14)))
+    forecaster.note_quote(one.id, Prediction(10, 10, WaitEstimate(6, 14)))
     call(forecaster, one, 12)
     assert forecaster.settled == Waited(10, WaitEstimate(6, 14), 12.0)
     found = forecaster.score()
@@ -184,7 +184,7 @@ def test_who_was_called_within_six_seconds_found_a_free_counter() -> None:
 def test_what_the_rivals_guessed_is_kept_for_the_judgement() -> None:
     forecaster = Forecaster(default_office())
     one, guesses = ticket(1), (("line_length", 8.0),)
-    forecaster.note_quote(one.id, Prediction(10, 10, 3, WaitEstimate(6, 14), guesses))
+    forecaster.note_quote(one.id, Prediction(10, 10, WaitEstimate(6, 14), guesses))
     call(forecaster, one, 12)
     assert forecaster.settled == Waited(10, WaitEstimate(6, 14), 12.0, guesses)
 

@@ -20,6 +20,7 @@ from queue_server.core.rules import BranchRules, Pool, Session
 from tests.core.decide.refusing import refusal
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules, text
+from tests.seated import seated
 
 #: A Thursday; the clock is at the Monday before.
 DAY = date(2026, 11, 26)
@@ -304,7 +305,7 @@ def judge_lanes(steps: list[tuple[str, int, int]]) -> None:
             continue
     seats = Counter(
         (one.seats.day, at, one.seats.lane)
-        for one in played.state.book.seated()
+        for one in seated(played.state.book)
         for at in one.seats.minutes
     )
     assert max(seats.values(), default=1) == 1
@@ -313,7 +314,7 @@ def judge_lanes(steps: list[tuple[str, int, int]]) -> None:
 
 def _seated(played: Play, day: date, minute: int) -> int:
     return sum(
-        minute in one.seats.minutes for one in played.state.book.seated() if one.seats.day == day
+        minute in one.seats.minutes for one in seated(played.state.book) if one.seats.day == day
     )
 
 

@@ -18,6 +18,7 @@ from queue_server.core.line.booking import BookingState
 from queue_server.core.rules import Pool, Session
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules, text
+from tests.seated import seated
 
 POOL = Pool(name="p", lanes=2, staff_share=0.5, opens_days=9, unit=timedelta(minutes=10))
 DAYS = [date(2026, 11, 24), date(2026, 11, 25), date(2026, 11, 26)]
@@ -217,7 +218,7 @@ class Book(RuleBasedStateMachine):
             return
         seats = Counter(
             (one.seats.day, minute, one.seats.lane)
-            for one in self.play.state.book.seated()
+            for one in seated(self.play.state.book)
             for minute in one.seats.minutes
         )
         assert max(seats.values(), default=0) <= 1

@@ -20,6 +20,7 @@ from queue_server.core.line.move import MoveState
 from queue_server.core.rules import Pool, Session
 from tests.core.play import Play
 from tests.office import MONDAY_TEN, rules, text
+from tests.seated import seated
 
 #: Thursday, three days on.
 CLOSED = date(2026, 11, 26)
@@ -228,7 +229,7 @@ def test_every_booking_of_a_closed_day_is_accounted_for(
     book = played.state.book
     assert sorted(one.booking for one in book.moves.values()) == sorted(names)
     seats = Counter(
-        (one.seats.day, at, one.seats.lane) for one in book.seated() for at in one.seats.minutes
+        (one.seats.day, at, one.seats.lane) for one in seated(book) for at in one.seats.minutes
     )
     assert max(seats.values(), default=1) == 1
     for one in book.moves.values():

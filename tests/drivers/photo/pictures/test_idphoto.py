@@ -19,7 +19,7 @@ def placed(person: Person, profile: UploadProfile = PROFILE) -> tuple[np.ndarray
     """Where the drawn crown and chin come to lie on the photograph, px."""
     frame = draw_person(person)
     matrix = placing(measure(frame, find_faces(frame)[0]), profile)
-    return matrix @ (*person.crown, 1.0), matrix @ (*person.chin, 1.0)
+    return matrix @ (*person.crown, 1.0), matrix @ (*person.at(0, 50), 1.0)
 
 
 def codes(frame: Frame) -> set[str]:
