@@ -6,9 +6,8 @@ import signal
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from queue import Empty
 from typing import Any, cast
 from zoneinfo import ZoneInfo
@@ -18,6 +17,7 @@ import pygame
 from display import model
 from display.canvas.fonts import FontsMissing
 from display.canvas.theme import Scale
+from display.clock import WallClock
 from display.layout.look import Look
 from display.layout.plan import plan, usable
 from display.layout.screens import Pane, pane
@@ -65,10 +65,6 @@ MOVING_FPS = 50
 RESTING_FPS = 10
 #: How often the time that each notice was seen is reported, in seconds.
 AIRED_EVERY_S = 60.0
-#: Number of boards from which the server's time is taken.
-SKEWS_KEPT = 20
-#: No board takes longer to arrive; a larger difference means that the server's clock was set back.
-LATEST_BOARD = timedelta(seconds=2)
 #: A picture is saved at most this often, in seconds.
 PICTURE_EVERY_S = 1.0
 
@@ -93,13 +89,12 @@ class App:
         self._proof = SoundProof()
         self._stopping = False
         self.starts_again = False
-        self._began = SystemClock().now()
-        self._began_s = time.monotonic()
-        # How far the server's clock is ahead of ours, by each of the last boards.
-        self._skews: deque[timedelta] = deque(maxlen=SKEWS_KEPT)
+        self._clock = WallClock(SystemClock().now())
         epoch, announced = self._store.announced()
         flash_s = self._settings["flash_s"]
-        self._state = model.start(self._began, epoch=epoch, announced=announced, flash_s=flash_s)
+        self._state = model.start(
+            self._clock.began, epoch=epoch, announced=announced, flash_s=flash_s
+        )
         self._link = LiveLink(
             options.server, options.token, ("board",), on_event=self._heard.set,
             epoch=epoch, announced=announced,
@@ -157,25 +152,7 @@ class App:
 
     def _time_is_up(self) -> bool:
         limit = self._options.seconds
-        return limit is not None and time.monotonic() - self._began_s >= limit
-
-    def _now(self) -> datetime:
-        """The time, aware and steady: the machine's clock may be set while the wall runs."""
-        return self._began + timedelta(seconds=time.monotonic() - self._began_s)
-
-    @property
-    def _skew(self) -> timedelta:
-        """How far the server's clock, which the wall shows, is ahead of ours.
-
-        A board that took long to arrive gives too little, so the largest recent value is taken.
-        """
-        return max(self._skews, default=timedelta(0))
-
-    def _hear_time(self, at: datetime) -> None:
-        skew = at - self._now()
-        if self._skew - skew > LATEST_BOARD:
-            self._skews.clear()
-        self._skews.append(skew)
+        return limit is not None and self._clock.running_s >= limit
 
     def _step(self) -> None:
         self._read_window()
@@ -223,7 +200,7 @@ class App:
                 case JobAsked(_, _, verb, body):
                     self._obey(verb, body)
                 case BoardCame(board):
-                    self._hear_time(datetime.fromisoformat(board["at"]))
+                    self._clock.learn(datetime.fromisoformat(board["at"]))
                     self._pictures.want(names_in(board["notices"]))
                     self._clips.want(clips_in(board["notices"]) if POSSIBLE else ())
                     self._update(model.BoardArrived(board))
@@ -249,19 +226,19 @@ class App:
         page, clips = self._shown.notice, self._shown.clips
         allowed = page is not None and page.notice.get("clip_sound", False)
         heard = allowed and clips.playing and self._shown.sounds
-        begun_s = None if clips.begun_s is None else clips.begun_s + self._began_s
+        begun_s = None if clips.begun_s is None else clips.begun_s + self._clock.began_s
         self._sound.background.follow(page.clip if page and heard else "", begun_s)
 
     def _report(self) -> None:
         """Report the state of this wall to the staff, again at each connection."""
         self._reported = self._voice.missing
-        missing, now = self._voice.missing, self._now()
+        missing, now = self._voice.missing, self._clock.now
         self._link.send(own_state(self._proof, missing, now, muted=self._muted))
 
     def _obey(self, verb: str, body: dict[str, Any]) -> None:
         """Do what a supervisor asks of this wall."""
         log.info("order from the server: %s %s", verb, body)
-        self._orders = obey(self._orders, verb, body, self._now() + self._skew)
+        self._orders = obey(self._orders, verb, body, self._clock.server_now)
         match verb:
             case "reload":
                 self._reader.ask()
@@ -276,7 +253,7 @@ class App:
 
     def _follow_orders(self) -> None:
         """Be as loud as was asked; report to staff when a wall is muted, and when that ends."""
-        now = self._now() + self._skew
+        now = self._clock.server_now
         self._sound.volume = self._orders.loudness(self._settings["volume"], now)
         if self._muted != self._orders.muted(now):
             self._muted = not self._muted
@@ -290,7 +267,7 @@ class App:
             self._link.send(message)
 
     def _update(self, event: model.Event) -> None:
-        self._state, effects = model.update(self._state, event, self._now())
+        self._state, effects = model.update(self._state, event, self._clock.now)
         self._due += effects
 
     def _carry_out(self) -> None:
@@ -344,12 +321,11 @@ class App:
         return self._make_look(layout, part.whole), part, self._settings["marquee_chars_s"]
 
     def _moment(self, at_s: float) -> Moment:
-        now = self._now()
         ready = (self._pictures.ready | self._clips.ready) - self._shown.clips.broken.keys()
-        return Moment(self._state, self._orders, ready, now, self._skew, at_s)
+        return Moment(self._state, self._orders, ready, self._clock.now, self._clock.skew, at_s)
 
     def _show(self) -> None:
-        at_s = time.monotonic() - self._began_s
+        at_s = self._clock.running_s
         if self._shown.show(self._moment(at_s)):
             self._unsaved = True
         elif not self._shown.moving and self._watchdog.is_due(at_s):
@@ -363,7 +339,7 @@ class App:
     def _count(self, at_s: float) -> None:
         """Note which notice is visible."""
         page = self._shown.notice
-        today = (self._now() + self._skew).astimezone(ZoneInfo(self._catalogue["zone"])).date()
+        today = self._clock.server_now.astimezone(ZoneInfo(self._catalogue["zone"])).date()
         self._airtime.look(today, page.notice["id"] if page else None, at_s)
         if at_s - self._aired_s >= AIRED_EVERY_S:
             self._aired_s = at_s
