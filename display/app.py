@@ -18,6 +18,7 @@ from display import model
 from display.canvas.fonts import FontsMissing
 from display.canvas.theme import Scale
 from display.clock import WallClock
+from display.kept_picture import KeptPicture
 from display.layout.look import Look
 from display.layout.plan import plan, usable
 from display.layout.screens import Pane, pane
@@ -65,8 +66,6 @@ MOVING_FPS = 50
 RESTING_FPS = 10
 #: How often the time that each notice was seen is reported, in seconds.
 AIRED_EVERY_S = 60.0
-#: A picture is saved at most this often, in seconds.
-PICTURE_EVERY_S = 1.0
 
 
 class App:
@@ -112,8 +111,7 @@ class App:
         self._airtime = Airtime(self._store.aired())
         self._aired_s = 0.0
         self._reported: tuple[str, ...] = ()
-        self._unsaved = False
-        self._saved_s = 0.0
+        self._kept_picture = KeptPicture(self._screen, options.picture)
 
     def stop(self, *_: object) -> None:
         """End the loop within a tenth of a second.
@@ -136,8 +134,7 @@ class App:
             self._close()
 
     def _close(self) -> None:
-        if self._unsaved:
-            self._save()
+        self._kept_picture.save()
         self._store.keep_aired(self._airtime.kept())
         self._link.stop()
         self._reader.stop()
@@ -327,14 +324,12 @@ class App:
     def _show(self) -> None:
         at_s = self._clock.running_s
         if self._shown.show(self._moment(at_s)):
-            self._unsaved = True
+            self._kept_picture.changed()
         elif not self._shown.moving and self._watchdog.is_due(at_s):
             self._screen.present()
         self._watchdog.presented(at_s)
         self._count(at_s)
-        if self._unsaved and at_s - self._saved_s >= PICTURE_EVERY_S:
-            self._save()
-            self._saved_s = at_s
+        self._kept_picture.save_if_due(at_s)
 
     def _count(self, at_s: float) -> None:
         """Note which notice is visible."""
@@ -344,15 +339,6 @@ class App:
         if at_s - self._aired_s >= AIRED_EVERY_S:
             self._aired_s = at_s
             self._report_aired()
-
-    def _save(self) -> None:
-        self._unsaved = False
-        if self._options.picture is None:
-            return
-        try:
-            self._screen.save(self._options.picture)
-        except (OSError, pygame.error) as problem:
-            log.warning("picture not saved: %s", problem)
 
 
 def main(argv: Sequence[str]) -> int:
