@@ -12,15 +12,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
 from display import draw
+from display.media import pictures, soundtrack
 from queue_server.core.decide.counter import rating
 from queue_server.core.decide.line import issuing
 from queue_server.core.decide.standing import alarms
+from queue_server.devices import rules as device_rules
 from queue_server.outside_visits.rules import terms
+from queue_server.people import rules as people_rules
 from queue_server.settings.checks import visits as checked_visits
+from queue_server.signage import rules as media
+from queue_server.signage.shapes import PreviewBody
 from queue_server.usecases import codes
 from queue_server.wire import codes as wire_codes
 from queue_server.wire import paths
@@ -121,11 +127,27 @@ def test_what_a_room_may_not_import_is_the_same_there(ours: object, theirs: obje
         ("book/model.js", f'path.startsWith("{paths.BOOKING_PAGE}")'),
         ("rating.js", f"const MOST_REASONS = {rating.MOST_REASONS};"),
         ("lib/alarms.js", f"const LONGEST_NOTE = {alarms.LONGEST_NOTE};"),
+        ("clerk/devices/signature.js", f"const MOST_TITLE = {device_rules.MOST_TITLE};"),
+        ("me/passkeys.js", f"const LONGEST = {people_rules.LONGEST_KEY_NAME};"),
         ("signage/walls.js", f"const MOST_CALLS = {draw.MOST_CALLS};"),
     ],
 )
 def test_a_script_says_what_the_server_says(script: str, line: str) -> None:
     assert line in (PAGES / script).read_text("utf-8")
+
+
+def test_a_wall_takes_whatever_the_server_makes_for_it() -> None:
+    assert pictures.LARGEST_PICTURE > media.LARGEST_PICTURE
+    assert pictures.LARGEST_CLIP > media.LARGEST_CLIP
+    assert soundtrack.LONGEST_S > media.LONGEST_CLIP_S
+    assert bound_of(PreviewBody, "calls") == draw.MOST_CALLS
+
+
+def bound_of(shape: type, field: str) -> object:
+    """The highest number that a field of a shape may be."""
+    said = str(get_type_hints(shape, include_extras=True)[field])
+    found = re.search(r"\ble=(\d+)", said)
+    return int(found[1]) if found else None
 
 
 def test_only_the_first_of_the_pages_modules_has_the_address_of_the_api() -> None:
