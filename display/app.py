@@ -46,9 +46,9 @@ from queue_server.link import (
     BoardCame,
     Connected,
     HttpLink,
-    JobAsked,
     LiveLink,
     Lost,
+    OrderCame,
 )
 from queue_server.processes.settled import settle
 from queue_server.traces import logs
@@ -194,7 +194,7 @@ class App:
                     self._update(model.LinkUp())
                 case Lost(reason):
                     self._update(model.LinkLost(reason))
-                case JobAsked(_, _, verb, body):
+                case OrderCame(verb, body):
                     self._obey(verb, body)
                 case BoardCame(board):
                     self._clock.learn(datetime.fromisoformat(board["at"]))

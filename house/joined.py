@@ -22,6 +22,12 @@ def topics() -> tuple[Topic, ...]:
 
 
 def server_messages() -> dict[str, Any]:
-    """The shapes of what the server sends over the live connection, by ``type``."""
-    orders = {type_of(shape): shape for wing in wings() for shape in wing.orders}
-    return {**sent(topics()), **orders}
+    """The shapes of what the server sends over the live connection, by ``type``.
+
+    Shapes that share a type are a union: a ``job`` is one for a host, or an order to a wall.
+    """
+    found = sent(topics())
+    for shape in (shape for wing in wings() for shape in wing.orders):
+        name = type_of(shape)
+        found[name] = found[name] | shape if name in found else shape
+    return found

@@ -7,7 +7,16 @@ from contextlib import suppress
 
 import pytest
 
-from queue_server.link import BoardCame, Connected, HttpLink, JobAsked, LinkDown, LiveLink, Lost
+from queue_server.link import (
+    BoardCame,
+    Connected,
+    HttpLink,
+    JobAsked,
+    LinkDown,
+    LiveLink,
+    Lost,
+    OrderCame,
+)
 from queue_server.wire.messages import Board
 from tests.catalogue import a_board, a_call
 from tests.fake_server import FakeServer
@@ -111,11 +120,17 @@ def test_a_message_type_of_a_newer_server_is_passed_over(
     assert len(server.hellos) == 1
 
 
-def test_a_device_host_hears_jobs_and_settles_them(link: LiveLink, server: FakeServer) -> None:
+def test_jobs_and_orders_are_heard_one_by_one_and_jobs_are_settled(
+    link: LiveLink, server: FakeServer
+) -> None:
     reader = Reader(link)
     until(lambda: reader.boards())
     server.ask("j1", "slip", "test")
     until(lambda: reader.saw(lambda event: event == JobAsked("j1", "slip", "test", {})))
+    server.ask("o1", "", "mute", {"until": None})
+    server.ask("o2", "", "identify")
+    until(lambda: reader.saw(lambda event: event == OrderCame("mute", {"until": None})))
+    until(lambda: reader.saw(lambda event: event == OrderCame("identify", {})))
     assert link.send({"type": "job_done", "id": "j1", "outcome": "confirmed"})
     until(lambda: server.received == [{"type": "job_done", "id": "j1", "outcome": "confirmed"}])
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from display.layout.plan import names
+from queue_server.wire.messages.orders import LayoutBody, MuteBody, VolumeBody
+from queue_server.wire.shapes import Misshapen, check
 
 #: How long a wall shows its name.
 NAMED = timedelta(seconds=20)
@@ -37,26 +39,26 @@ class Orders:
 
 def obey(orders: Orders, verb: str, body: Mapping[str, Any], now: datetime) -> Orders:
     """Take in an order; one that makes no sense changes nothing."""
+    try:
+        return _obeyed(orders, verb, body, now)
+    except Misshapen:
+        return orders
+
+
+def _obeyed(orders: Orders, verb: str, body: Mapping[str, Any], now: datetime) -> Orders:
     match verb:
         case "identify":
             return replace(orders, named_until=now + NAMED)
         case "mute":
-            return replace(orders, muted_until=_instant(body.get("until")))
+            mute: MuteBody = check(body, MuteBody)
+            until = mute["until"]
+            return replace(orders, muted_until=datetime.fromisoformat(until) if until else None)
         case "volume":
-            volume = body.get("volume")
-            if not isinstance(volume, int | float) or not 0 <= volume <= 1:
-                return orders
-            return replace(orders, volume=float(volume))
+            loudness: VolumeBody = check(body, VolumeBody)
+            return replace(orders, volume=loudness["volume"])
         case "layout":
-            layout = body.get("layout")
-            return replace(orders, layout=layout) if layout in ("", *names()) else orders
+            other: LayoutBody = check(body, LayoutBody)
+            known = other["layout"] in ("", *names())
+            return replace(orders, layout=other["layout"]) if known else orders
         case _:
             return orders
-
-
-def _instant(value: Any) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return None
-    return found if found.tzinfo else None

@@ -13,45 +13,41 @@ from drivers.errors import DeviceError, Rejected
 from drivers.on_wire import messages
 from drivers.on_wire.failing import failed
 from drivers.on_wire.messages import Send
-from drivers.photo.service import Capture, CaptureRequest, request_from_json
+from drivers.photo.service import Capture, CaptureRequest
 from queue_server.link import HttpLink, JobAsked, LinkDown
 from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import JobDone
-from queue_server.wire.paths import API
+from queue_server.wire.messages.jobs import CaptureJobBody, Facts
+from queue_server.wire.paths import CAPTURES
 
 PUT_TIMEOUT_S = 15.0
 UNREACHED = DeviceError("the server is away", reason=Reason.LINK_DOWN, remedy=Remedy.CHECK_NETWORK)
 Start = Callable[[str, CaptureRequest], "Future[Capture]"]
 
 
-def carry_out(job: JobAsked, start: Start, http: HttpLink, send: Send) -> None:
+def carry_out(
+    job: JobAsked, body: CaptureJobBody, start: Start, http: HttpLink, send: Send
+) -> None:
     """Start the capture; returns at once.
 
     Raises:
-        DeviceError: There is no such station, or the request cannot be read.
+        DeviceError: There is no such station.
     """
-    upload = place_of(job)
-    taken = start(job.device, request_from_json(job.body))
+    request = CaptureRequest(
+        mode=body["mode"],
+        document=body.get("document"),
+        finish=body.get("finish", False),
+        again=body.get("again", False),
+    )
+    taken = start(job.device, request)
 
     def hand_over() -> None:
-        send(settle(job.id, upload, taken, http))
+        send(settle(job.id, body["upload"], taken, http))
 
     # Not in the thread that owns the camera: a slow network would delay the next picture.
     taken.add_done_callback(
         lambda _: threading.Thread(target=hand_over, name="hand-over", daemon=True).start()
     )
-
-
-def place_of(job: JobAsked) -> str:
-    """The secret name under which the server waits for pictures.
-
-    Raises:
-        Rejected: It gave no name.
-    """
-    upload = job.body.get("upload")
-    if not isinstance(upload, str) or not (upload.isascii() and upload.isalnum()):
-        raise Rejected(f"{job.verb}: the server named no place for the picture")
-    return upload
 
 
 def settle(job: str, upload: str, taken: "Future[Capture]", http: HttpLink) -> JobDone:
@@ -72,7 +68,7 @@ def hand_over(upload: str, capture: Capture, http: HttpLink) -> None:
         LinkDown: The server is away.
         Rejected: The server does not want it, or no longer.
     """
-    facts = {
+    facts: Facts = {
         "advice": [one.as_json() for one in capture.advice],
         "document": capture.document,
         "pages": capture.pages,
@@ -84,7 +80,7 @@ def hand_over(upload: str, capture: Capture, http: HttpLink) -> None:
     ]:
         reply = http.request(
             "PUT",
-            f"{API}/captures/{upload}/{name}",
+            f"{CAPTURES}{upload}/{name}",
             data,
             headers={"Content-Type": media_type},
             idempotency_key=f"{upload}-{name}",

@@ -12,13 +12,14 @@ from contextlib import closing
 
 from drivers.errors import DeviceError, Rejected
 from drivers.on_wire import messages
-from drivers.on_wire.captures import UNREACHED, place_of
+from drivers.on_wire.captures import UNREACHED
 from drivers.on_wire.failing import failed
 from drivers.on_wire.messages import Send
 from queue_server.link import HttpLink, JobAsked, LinkDown
 from queue_server.wire.devices import Reason, Remedy
 from queue_server.wire.messages import JobDone
-from queue_server.wire.paths import API
+from queue_server.wire.messages.jobs import PreviewJobBody
+from queue_server.wire.paths import PREVIEWS
 
 PUT_TIMEOUT_S = 2.0
 #: The owner of the camera may be busy taking a picture.
@@ -28,17 +29,18 @@ Frames = Generator[bytes, None, None]
 Begin = Callable[[str], "Future[Frames]"]
 
 
-def carry_out(job: JobAsked, begin: Begin, http: HttpLink, send: Send) -> None:
+def carry_out(
+    job: JobAsked, body: PreviewJobBody, begin: Begin, http: HttpLink, send: Send
+) -> None:
     """Start a preview; returns at once.
 
     Raises:
-        DeviceError: There is no such station, or the server named no place for frames.
+        DeviceError: There is no such station.
     """
-    upload = place_of(job)
     begun = begin(job.device)
 
     def run() -> None:
-        send(relay(job.id, upload, begun, http))
+        send(relay(job.id, body["upload"], begun, http))
 
     threading.Thread(target=run, name="preview", daemon=True).start()
 
@@ -67,7 +69,7 @@ def hand_over(upload: str, frames: Frames, http: HttpLink) -> None:
     for number, frame in enumerate(frames):
         reply = http.request(
             "PUT",
-            f"{API}/previews/{upload}",
+            f"{PREVIEWS}{upload}",
             frame,
             headers={"Content-Type": "image/jpeg"},
             idempotency_key=f"{upload}-{number}",

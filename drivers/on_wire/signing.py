@@ -1,4 +1,4 @@
-"""A signing asked for by the server: reads its request, packs its result into lines for the wire.
+"""A signing asked for by the server: its request, and its result packed into lines for the wire.
 
 A signature is personal data: it is in memory while it is handed over, and never in a file,
 a log, the tap or the book of jobs.
@@ -9,7 +9,7 @@ import json
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import Any, cast
+from typing import Any
 
 from drivers.base import SignatureResult
 from drivers.errors import Rejected
@@ -20,9 +20,8 @@ from drivers.signature.strokes import iso19794
 from drivers.signature.strokes.exports import Strokes, to_inkml, to_png, to_svg
 from queue_server.wire.devices import Reason
 from queue_server.wire.messages import JobDone, JobPart
+from queue_server.wire.messages.jobs import SignatureFormat, SignJobBody
 
-LONGEST_S = 300.0
-MOST_TEXT = 5000
 #: Characters of one line of an answer, and of all the lines the wire takes for one.
 LINE_CHARS = 8000
 MOST_CHARS = messages.MOST_PARTS * (messages.PART_CHARS // (LINE_CHARS + 3)) * LINE_CHARS
@@ -30,42 +29,26 @@ MOST_CHARS = messages.MOST_PARTS * (messages.PART_CHARS // (LINE_CHARS + 3)) * L
 #: scribble is sent as every second or third point, with the ends of each stroke.
 MOST_POINTS = 18_000
 #: Files as which a signature can be handed over, besides its strokes and SVG.
-FORMATS: dict[str, Callable[[Strokes], bytes]] = {
+FORMATS: dict[SignatureFormat, Callable[[Strokes], bytes]] = {
     "png": to_png,
     "inkml": to_inkml,
     "iso19794-7": iso19794.encode,
 }
 
 
-def request_from_json(body: object) -> SignRequest:
-    """A request from JSON: ``{"text", "buttons": [ok, clear, cancel], "timeout_s", "formats"?}``.
-
-    Raises:
-        Rejected: A field is missing or of another kind.
-    """
-    if not isinstance(body, dict):
-        raise Rejected("sign: expected an object")
-    text, buttons, timeout_s = (body.get(name) for name in ("text", "buttons", "timeout_s"))
-    if not isinstance(text, str) or len(text) > MOST_TEXT:
-        raise Rejected(f"text: at most {MOST_TEXT} characters")
-    if not isinstance(buttons, list) or [type(one) for one in buttons] != [str] * 3:
-        raise Rejected("buttons: three words")
-    if type(timeout_s) not in (int, float) or not 0 < cast(float, timeout_s) <= LONGEST_S:
-        raise Rejected(f"timeout_s: at most {LONGEST_S:.0f}")
-    formats = body.get("formats", [])
-    if not isinstance(formats, list) or any(one not in tuple(FORMATS) for one in formats):
-        raise Rejected(f"formats: of {', '.join(FORMATS)}")
-    ok, clear, cancel = buttons
+def request_of(body: SignJobBody) -> SignRequest:
+    """What the server asks for, as the pad's service takes it."""
+    ok, clear, cancel = body["buttons"]
     return SignRequest(
-        text=text,
+        text=body["text"],
         buttons=(ok, clear, cancel),
-        timeout_s=float(cast(float, timeout_s)),
-        formats=tuple(formats),
+        timeout_s=body["timeout_s"],
+        formats=tuple(body.get("formats", ())),
     )
 
 
 def answer(
-    job: str, done: "Future[SignatureResult]", formats: Sequence[str] = ()
+    job: str, done: "Future[SignatureResult]", formats: Sequence[SignatureFormat] = ()
 ) -> list[JobPart | JobDone]:
     """The messages that answer a ``sign`` job."""
     try:
@@ -74,12 +57,11 @@ def answer(
         return [failed(job, error)]
 
 
-def pack(result: SignatureResult, formats: Sequence[str] = ()) -> list[str]:
-    """A result as lines for the wire: JSON, deflated, base64.
+def pack(result: SignatureResult, formats: Sequence[SignatureFormat] = ()) -> list[str]:
+    """A result as lines for the wire: a ``PadAnswer`` as JSON, deflated, base64.
 
-    ``{"outcome", "strokes": [[[x, y, pressure, ms], …], …], "svg", "device": {name: text},
-    "files": {format: base64}}``. Where points were left out, ``device`` says so:
-    ``{"thinned": "1 of 4 points"}``. Files that do not fit beside the strokes are left out.
+    Where points were left out, ``device`` says so: ``{"thinned": "1 of 4 points"}``. Files that do
+    not fit beside the strokes are left out.
 
     Raises:
         Rejected: Tens of thousands of strokes: too much for the wire.
@@ -88,9 +70,11 @@ def pack(result: SignatureResult, formats: Sequence[str] = ()) -> list[str]:
     device = result.device | ({"thinned": f"1 of {step} points"} if step > 1 else {})
     strokes = [[[p.x, p.y, round(p.pressure, 4), p.at_ms] for p in stroke] for stroke in drawn]
     svg = to_svg(drawn).decode() if drawn else None
-    content = {"outcome": result.outcome, "strokes": strokes, "svg": svg, "device": device}
     files = {one: _text(FORMATS[one](drawn)) for one in formats} if drawn else {}
-    text = _deflated(content | {"files": files})
+    content = {
+        "outcome": result.outcome, "strokes": strokes, "svg": svg, "device": device, "files": files
+    }  # fmt: skip
+    text = _deflated(content)
     if len(text) > MOST_CHARS:
         text = _deflated(content | {"files": {}})
     if len(text) > MOST_CHARS:

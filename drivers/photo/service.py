@@ -23,8 +23,8 @@ from drivers.photo.pictures.profile import UploadProfile, profile_from
 from drivers.photo.pictures.vision import Frame, shrunk
 from drivers.supervision.supervisor import Supervisor
 from queue_server.wire.devices import Reason
+from queue_server.wire.messages.jobs import CaptureMode
 
-MODES = ("id", "document", "plain", "finish", "forget")
 #: These end a document under way and need no camera.
 ENDS = ("finish", "forget")
 #: Time for opening, settling, a DSLR's shutter, and processing the picture.
@@ -44,7 +44,7 @@ class CaptureRequest:
     they end the document named with its PDF, or without.
     """
 
-    mode: str = "plain"
+    mode: CaptureMode = "plain"
     document: str | None = None
     finish: bool = False
     again: bool = False
@@ -67,22 +67,6 @@ class Capture:
     advice: tuple[Advice, ...] = ()
     document: str | None = None
     pages: int = 0
-
-
-def request_from_json(body: object) -> CaptureRequest:
-    """A request from JSON: ``{"mode", "document"?, "finish"?, "again"?}``.
-
-    Raises:
-        Rejected: An unknown mode, or fields of the wrong kind.
-    """
-    if not isinstance(body, dict) or body.get("mode", "plain") not in MODES:
-        raise Rejected(f"mode: expected one of {', '.join(MODES)}")
-    document = body.get("document")
-    finish, again = (body.get(name) or False for name in ("finish", "again"))
-    if not isinstance(document, str | None) or not (type(finish) is type(again) is bool):
-        raise Rejected("document: a text; finish, again: true or false")
-    mode = body.get("mode", "plain")
-    return CaptureRequest(mode=mode, document=document, finish=finish, again=again)
 
 
 @dataclass(slots=True)

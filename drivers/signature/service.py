@@ -13,6 +13,7 @@ from typing import cast
 
 from drivers.base import Driver, SignaturePad, SignatureResult
 from drivers.supervision.supervisor import Supervisor
+from queue_server.wire.messages.jobs import SignatureFormat
 
 #: How long a slow pad takes to show the form before, and to clear the screen after.
 AROUND_S = 12.0
@@ -28,7 +29,7 @@ class SignRequest:
     text: str
     buttons: tuple[str, str, str]
     timeout_s: float
-    formats: tuple[str, ...] = ()
+    formats: tuple[SignatureFormat, ...] = ()
 
 
 class SigningService:

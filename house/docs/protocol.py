@@ -6,6 +6,8 @@ from typing import Annotated, Any, NotRequired, Required, get_args, get_origin, 
 from house.joined import server_messages, topics
 from queue_server.web.live.topics import sent
 from queue_server.wire.messages import CLIENT_MESSAGES, MAX_FRAME
+from queue_server.wire.messages.jobs import JOBS, JobKind
+from queue_server.wire.messages.orders import ORDERS
 from queue_server.wire.paths import LIVE, SUBPROTOCOL
 
 _HEAD = f"""# The live protocol
@@ -20,8 +22,9 @@ subprotocol `{SUBPROTOCOL}`, JSON objects as text frames of at most
    `announced`.
 3. A display says `announced` when it has spoken everything up to `n`.
 4. A device host reports `device_states`, is asked by `job`, sends `job_part` while it works and
-   settles it by `job_done`. What happens at a device comes as `device_event`; the same `id` counts
-   once.
+   settles it by `job_done`; a verb or a body that it does not know has failed. What happens at a
+   device comes as `device_event`; the same `id` counts once. A `job` for a device without a name
+   is an order to a display, which passes over what it does not know.
 5. An unknown type, a wrong shape or a topic the role may not read closes with 1008, what is not
    JSON with 1007, what is too large with 1009. A client skips types it does not know.
 
@@ -32,14 +35,18 @@ Fields are only ever added: see [compatibility](compatibility.md).
 def page() -> str:
     """What clients send, what the server sends, and the values inside them."""
     from_server = server_messages()
-    values = _values([*CLIENT_MESSAGES.values(), *from_server.values()])
+    sent = [(name, one) for name, shape in from_server.items() for one in _members(shape)]
+    answers = [kind.answer for kind in JOBS.values()]
+    values = _values([*CLIENT_MESSAGES.values(), *(shape for _, shape in sent)], answers)
     return (
         _HEAD
         + _topics()
         + "\n## From a client\n"
         + "".join(_shape(f"`{name}`", shape) for name, shape in CLIENT_MESSAGES.items())
         + "\n## From the server\n"
-        + "".join(_shape(f"`{name}`", shape) for name, shape in from_server.items())
+        + "".join(_shape(f"`{name}`", shape) for name, shape in sent)
+        + _jobs()
+        + _orders()
         + "\n## Values\n"
         + "".join(_shape(shape.__name__, shape) for shape in values)
     )
@@ -55,13 +62,51 @@ def _topics() -> str:
     return f"\n## Topics\n\n| Topic | Who may | Is sent |\n|---|---|---|\n{rows}"
 
 
+def _members(shape: Any) -> tuple[Any, ...]:
+    """The shapes of one type of message."""
+    return (shape,) if isinstance(shape, type) else get_args(shape)
+
+
+def _jobs() -> str:
+    """What a device host can be asked: with which body, and what it answers before the end."""
+    rows = "".join(
+        f"| `{one.verb}` | {one.device or 'any'} | {_name(one.body)} | {_answer(one)} |\n"
+        for one in JOBS.values()
+    )
+    return (
+        "\n## Jobs for devices\n\n| Verb | Device | Body | Before `job_done` |\n"
+        f"|---|---|---|---|\n{rows}"
+    )
+
+
+def _answer(job: JobKind[Any]) -> str:
+    if job.answer is None:
+        return ""
+    way = f"uploaded to `{job.upload}{{upload}}`" if job.upload else "in `job_part`"
+    return f"{in_json(job.answer)}, {way}"
+
+
+def _orders() -> str:
+    """What a wall can be ordered: with which body, and where it sends what is asked for."""
+    rows = "".join(
+        f"| `{one.verb}` | {_name(one.body)} | {f'`{one.upload}`' if one.upload else ''} |\n"
+        for one in ORDERS.values()
+    )
+    return f"\n## Orders to walls\n\n| Verb | Body | Sends to |\n|---|---|---|\n{rows}"
+
+
+def _name(shape: type) -> str:
+    return shape.__name__ if _hints(shape) else ""
+
+
 def _shape(title: str, shape: type) -> str:
     words = inspect.cleandoc(shape.__doc__ or "").replace("``", "`")
     rows = "".join(
         f"| `{name}`{'' if _required(shape, name) else ' (optional)'} | {in_json(hint)} |\n"
         for name, hint in _hints(shape).items()
     )
-    return f"\n### {title}\n\n{words}\n\n| Field | Is |\n|---|---|\n{rows}"
+    table = f"\n| Field | Is |\n|---|---|\n{rows}" if rows else ""
+    return f"\n### {title}\n\n{words}\n{table}"
 
 
 def _hints(shape: type) -> dict[str, Any]:
@@ -109,16 +154,15 @@ def _plain(hint: Any) -> str:
     return " or ".join(in_json(one) for one in arguments) or str(hint)
 
 
-def _values(shapes: list[type]) -> list[type]:
-    """The shapes inside these, at any depth, by name."""
+def _values(shapes: list[type], more: list[Any]) -> list[type]:
+    """The shapes inside these and among ``more``, at any depth, by name."""
     found: dict[str, type] = {}
-    waiting = list(shapes)
-    while waiting:
-        for hint in _hints(waiting.pop()).values():
-            for inner in _inside(hint):
-                if inner.__name__ not in found and inner not in shapes:
-                    found[inner.__name__] = inner
-                    waiting.append(inner)
+    hints = [*more, *(hint for shape in shapes for hint in _hints(shape).values())]
+    while hints:
+        for inner in _inside(hints.pop()):
+            if inner.__name__ not in found and inner not in shapes:
+                found[inner.__name__] = inner
+                hints += _hints(inner).values()
     return [found[name] for name in sorted(found)]
 
 

@@ -16,6 +16,7 @@ from queue_server.wire.devices import (
     Stage,
 )
 from queue_server.wire.messages import DeviceState, MachineState
+from queue_server.wire.messages.jobs import LONGEST_SIGNING_S, SignJobBody
 from queue_server.wire.words.catalogue import Catalogue
 
 #: What a kiosk may own. It is unattended: an intruder who opens it must not become a clerk.
@@ -31,7 +32,7 @@ EVENT_KINDS: Mapping[str, DeviceKind] = {
     InputKind.HELP: DeviceKind.HELP,
 }
 
-SHORTEST_S, USUAL_S, LONGEST_S = 10, 120, 300
+SHORTEST_S, USUAL_S, LONGEST_S = 10, 120, LONGEST_SIGNING_S
 MOST_TITLE, MOST_LINE, MOST_LINES = 80, 200, 20
 PAD_WORDS = ("pad.title", "pad.ok", "pad.clear", "pad.cancel")
 
@@ -192,7 +193,7 @@ def require_own_counter(state: BranchState, device: DeviceState, clerk: str) -> 
         )
 
 
-def pad_text(body: Mapping[str, Any], catalogue: Catalogue) -> dict[str, Any]:
+def pad_text(body: Mapping[str, Any], catalogue: Catalogue) -> SignJobBody:
     """What a signature pad shows, from what the clerk asked for; by default in the branch's own
     language.
 

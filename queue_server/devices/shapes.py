@@ -7,13 +7,11 @@ from annotated_types import MaxLen
 from queue_server.web.shapes import QrPicture
 from queue_server.wire.devices import OutcomeText
 from queue_server.wire.messages import DeviceState, MachineAlarm, MachineState, Slip
-
-Format = Literal["png", "inkml", "iso19794-7"]
+from queue_server.wire.messages.jobs import MOST_SIGNED_BYTES, Advice, SignatureFormat
 
 #: Bytes of all parts of one capture together (a photograph with its overlay, or a document of many
-#: pages), and of one signature, unpacked.
+#: pages).
 MOST_CAPTURED_BYTES = 12 * 1024 * 1024
-MOST_SIGNED_BYTES = 16 * 1024 * 1024
 _Captured64 = Annotated[str, MaxLen(4 * MOST_CAPTURED_BYTES // 3)]
 _Signed64 = Annotated[str, MaxLen(4 * MOST_SIGNED_BYTES // 3 + 4)]
 #: No list has more items than the bytes it came in.
@@ -36,12 +34,6 @@ class Traffic(TypedDict):
     host: str
     at: str
     lines: list[str]
-
-
-class PowerBody(TypedDict):
-    """Whether the panel is to be on."""
-
-    on: bool
 
 
 class PrintBody(TypedDict):
@@ -67,35 +59,6 @@ class Settled(TypedDict):
 
     outcome: OutcomeText
     remedy: str | None
-
-
-class CaptureBody(TypedDict):
-    """What to take: an identity photograph, a page, or the plain picture.
-
-    A page goes to ``document`` as an earlier answer named it, or to a new one; ``again`` puts it
-    in the place of the last one, ``finish`` also asks for the PDF. The modes ``finish`` and
-    ``forget`` take no picture: they end the document named with its PDF, or without.
-    """
-
-    mode: Literal["id", "document", "plain", "finish", "forget"]
-    document: NotRequired[str | None]
-    finish: NotRequired[bool]
-    again: NotRequired[bool]
-
-
-class Advice(TypedDict):
-    """Something to check (``photo.<code>`` in the catalogue) and the figure behind it."""
-
-    code: str
-    value: float
-
-
-class Facts(TypedDict):
-    """What the host says about a capture."""
-
-    advice: list[Advice]
-    document: str | None
-    pages: int
 
 
 class CapturedPart(TypedDict):
@@ -132,7 +95,7 @@ class SignBody(TypedDict):
     lines: NotRequired[list[str] | None]
     language: NotRequired[str | None]
     timeout_s: NotRequired[int | None]
-    formats: NotRequired[list[Format] | None]
+    formats: NotRequired[list[SignatureFormat] | None]
 
 
 class EndBody(TypedDict):

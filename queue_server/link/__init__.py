@@ -10,7 +10,15 @@ Tested by tests/test_link.py.
 from queue_server.link.catalogue import KeptCatalogue
 from queue_server.link.http import HttpLink, LinkDown, Reply
 from queue_server.link.live import LiveLink
-from queue_server.wire.session import BoardCame, Connected, JobAsked, LinkEvent, Lost, Snapshot
+from queue_server.wire.session import (
+    BoardCame,
+    Connected,
+    JobAsked,
+    LinkEvent,
+    Lost,
+    OrderCame,
+    Snapshot,
+)
 
 __all__ = [
     "BoardCame",
@@ -22,6 +30,7 @@ __all__ = [
     "LinkEvent",
     "LiveLink",
     "Lost",
+    "OrderCame",
     "Reply",
     "Snapshot",
 ]

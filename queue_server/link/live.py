@@ -22,6 +22,7 @@ from queue_server.wire.session import (
     JobAsked,
     LinkEvent,
     Lost,
+    OrderCame,
     Snapshot,
 )
 
@@ -45,20 +46,20 @@ MAX_WAITING_SENDS = 256
 class _Mailbox:
     """Events from the thread to the drawing loop: bounded; a newer snapshot replaces an older one.
 
-    Connected and Lost replace each other too; only jobs queue up, and the oldest is dropped if
-    there are too many (the server answers for it when its deadline passes).
+    Connected and Lost replace each other too; only jobs and orders queue up, and the oldest is
+    dropped if there are too many (the server answers for a job when its deadline passes).
     """
 
     def __init__(self, on_event: Callable[[], None] | None) -> None:
         self._lock = threading.Lock()
         self._latest: dict[str, LinkEvent] = {}
-        self._jobs: deque[JobAsked] = deque(maxlen=MAX_WAITING_EVENTS)
+        self._asked: deque[JobAsked | OrderCame] = deque(maxlen=MAX_WAITING_EVENTS)
         self._on_event = on_event
 
     def put(self, event: LinkEvent) -> None:
         with self._lock:
-            if isinstance(event, JobAsked):
-                self._jobs.append(event)
+            if isinstance(event, JobAsked | OrderCame):
+                self._asked.append(event)
             else:
                 key = _subject(event)
                 # Remove and insert again: drain() gives events in the order they last came.
@@ -69,9 +70,9 @@ class _Mailbox:
 
     def take(self) -> list[LinkEvent]:
         with self._lock:
-            events = [*self._latest.values(), *self._jobs]
+            events = [*self._latest.values(), *self._asked]
             self._latest.clear()
-            self._jobs.clear()
+            self._asked.clear()
         return events
 
 

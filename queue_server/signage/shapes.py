@@ -9,6 +9,7 @@ from annotated_types import Interval, MaxLen
 
 from queue_server.web.shapes import NoticeBody, TextWarning
 from queue_server.web.shapes import Removed as Removed
+from queue_server.wire.messages.orders import OrderVerb
 from queue_server.wire.shapes import Instant
 
 
@@ -153,9 +154,6 @@ class DisplayList(TypedDict):
     displays: list[DisplayFields]
 
 
-Order = Literal["identify", "reload", "mute", "volume", "layout", "restart", "screenshot"]
-
-
 class OrderBody(TypedDict):
     """What a wall is to do.
 
@@ -163,7 +161,7 @@ class OrderBody(TypedDict):
     than it was started with (null: that one again).
     """
 
-    do: Order
+    do: OrderVerb
     until: NotRequired[Instant | None]
     volume: NotRequired[Annotated[float, Interval(ge=0, le=1)] | None]
     layout: NotRequired[Layout | None]

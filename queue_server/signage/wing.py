@@ -25,7 +25,7 @@ from queue_server.web.live.client import Client
 from queue_server.web.live.conversation import Taker
 from queue_server.web.live.topics import Topic
 from queue_server.web.views.base import Views
-from queue_server.wire.messages import Aired, Job
+from queue_server.wire.messages import Aired, WallOrder
 from queue_server.wire.words.catalogue import Catalogue
 
 TOPIC = "picture"
@@ -71,7 +71,7 @@ def wing(
             *DisplayRoutes(live, labels, Screenshots()).routes(),
         ),
         messages={"aired": Taker(roles=DISPLAYS, take=aired)},
-        orders=(Job,),
+        orders=(WallOrder,),
         followers=(signage.follower(),),
         topics=(
             Topic(

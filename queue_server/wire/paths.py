@@ -12,6 +12,10 @@ PICTURES = f"{API}/signage/pictures/"
 CLIPS = f"{API}/signage/clips/"
 #: The name of a picture or clip: the SHA-256 of its bytes.
 MEDIUM = re.compile(r"[0-9a-f]{64}")
+#: Where a device host puts the parts of a capture; the upload's name and the part's follow.
+CAPTURES = f"{API}/captures/"
+#: Where a device host puts the frames of a preview; the upload's name follows.
+PREVIEWS = f"{API}/previews/"
 #: Where a wall sends a screenshot when asked for one.
 SCREENSHOT = f"{API}/signage/screenshot"
 TICKETS = f"{API}/tickets"

@@ -7,7 +7,7 @@ arrives; time and chance are arguments.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from queue_server.wire.backoff import Backoff
 from queue_server.wire.codec import POLICY, WireError, decode_server, encode, topic_of
@@ -54,7 +54,10 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class JobAsked:
-    """The server asks this device host to do ``verb`` with ``device``; answer ``job_done``."""
+    """The server asks this device host to do ``verb`` with ``device``; answer ``job_done``.
+
+    A newer server has verbs that are not in the table of jobs; ``body`` is to be checked by it.
+    """
 
     id: str
     device: str
@@ -62,7 +65,24 @@ class JobAsked:
     body: dict[str, Any]
 
 
-LinkEvent = Connected | Lost | BoardCame | Snapshot | JobAsked
+@dataclass(frozen=True, slots=True)
+class OrderCame:
+    """A supervisor orders this wall to do ``verb``; as :class:`JobAsked`, but never answered."""
+
+    verb: str
+    body: dict[str, Any]
+
+
+LinkEvent = Connected | Lost | BoardCame | Snapshot | JobAsked | OrderCame
+
+
+class _Asked(TypedDict):
+    """A job or an order, whatever its verb."""
+
+    id: str
+    device: str
+    verb: str
+    body: NotRequired[dict[str, Any] | None]
 
 
 @dataclass(slots=True)
@@ -96,7 +116,7 @@ class ClientSession:
         if message is None:
             return []
         if message["type"] == "job":
-            return [_job(message)]
+            return [_asked(message)]
         if message["type"] == "board":
             return [BoardCame(self._board(message))]
         return [Snapshot(topic_of(message), message)]
@@ -128,13 +148,12 @@ class ClientSession:
         return BACKOFF.pause_s(self.failures, chance)
 
 
-def _job(message: dict[str, Any]) -> JobAsked:
+def _asked(message: dict[str, Any]) -> JobAsked | OrderCame:
     try:
-        return JobAsked(
-            str(message["id"]),
-            str(message["device"]),
-            str(message["verb"]),
-            dict(message.get("body") or {}),
-        )
-    except (KeyError, TypeError, ValueError) as mistake:
-        raise WireError(POLICY, "job without id, device or verb") from mistake
+        asked: _Asked = check(message, _Asked)
+    except Misshapen as mistake:
+        raise WireError(POLICY, f"job: {mistake}") from mistake
+    body = asked.get("body") or {}
+    if not asked["device"]:
+        return OrderCame(asked["verb"], body)
+    return JobAsked(asked["id"], asked["device"], asked["verb"], body)

@@ -26,6 +26,7 @@ from queue_server.devices.rules import (
 )
 from queue_server.wire.devices import DeviceKind, InputKind
 from queue_server.wire.messages import DeviceState, MachineState
+from queue_server.wire.messages.jobs import SignJobBody
 from tests.catalogue import a_catalogue
 from tests.devices.hosts import a_device
 from tests.office import rules
@@ -173,7 +174,7 @@ def test_a_clerk_who_sits_nowhere_uses_no_counters_device(state: CounterStage, c
 # What a pad shows.
 
 
-def shown(**body: Any) -> dict[str, Any]:
+def shown(**body: Any) -> SignJobBody:
     return pad_text(body, CATALOGUE)
 
 

@@ -66,7 +66,6 @@ ALIKE: Iterable[set[str]] = (
         f"{SCRIPTS}/admin/notices.js CATEGORIES",
         f"{SCRIPTS}/signage/editor.js CATEGORIES",
     },
-    {f"{SERVER}/devices/shapes.py CaptureBody.mode", "drivers/photo/service.py MODES"},
     {
         f"{SERVER}/campaigns/rules/campaign.py IntentState",
         f"{SERVER}/campaigns/shapes.py IntentState",

@@ -9,6 +9,7 @@ from queue_server.wire.session import (
     BoardCame,
     ClientSession,
     JobAsked,
+    OrderCame,
     Snapshot,
 )
 from tests.catalogue import a_board
@@ -61,6 +62,17 @@ def test_a_snapshot_and_a_job_become_events() -> None:
     job = '{"type":"job","id":"1","device":"slip","verb":"test","body":{"a":1}}'
     assert session.received(job) == [JobAsked("1", "slip", "test", {"a": 1})]
     assert session.received('{"type":"weather"}') == []
+
+
+def test_a_job_for_no_device_is_an_order_to_the_wall_itself() -> None:
+    order = '{"type":"job","id":"1","device":"","verb":"volume","body":{"volume":1}}'
+    assert ClientSession(()).received(order) == [OrderCame("volume", {"volume": 1})]
+
+
+def test_a_job_without_a_body_has_an_empty_one_and_its_verb_may_be_of_a_newer_server() -> None:
+    for body in ("", ',"body":null'):
+        job = f'{{"type":"job","id":"1","device":"slip","verb":"dance"{body}}}'
+        assert ClientSession(()).received(job) == [JobAsked("1", "slip", "dance", {})]
 
 
 def test_a_job_without_a_device_ends_the_connection() -> None:

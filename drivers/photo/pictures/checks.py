@@ -15,6 +15,7 @@ from drivers.photo.pictures.faces import Face
 from drivers.photo.pictures.head import Head
 from drivers.photo.pictures.profile import UploadProfile
 from drivers.photo.pictures.vision import Frame, Grey, grey_of, opencv
+from queue_server.wire.messages import jobs
 
 #: ISO/IEC 19794-5: at least 90 px between the eyes in what the camera saw.
 LEAST_APART_PX = 90
@@ -39,7 +40,7 @@ class Advice:
     code: str
     value: float = 0.0
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> jobs.Advice:
         """The names the wire uses."""
         return {"code": self.code, "value": round(self.value, 1)}
 

@@ -1,6 +1,7 @@
 """Pictures: a clerk asks for one, the device host uploads it in parts."""
 
 import logging
+from typing import cast
 
 from queue_server.devices import shapes
 from queue_server.devices.routes.uploads import read_into
@@ -11,6 +12,8 @@ from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import BYTES, Upload
 from queue_server.web.table import API, Route
 from queue_server.wire.devices import DeviceKind
+from queue_server.wire.messages.jobs import CaptureBody
+from queue_server.wire.paths import CAPTURES
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +32,7 @@ class CaptureRoutes:
         device = address_of(await self._fleet.at_own_counter(call.args[0], DeviceKind.PHOTO, who))
         self._fleet.previews.require_free(device, who)
         log.info("%s asks %s for a picture", who, device)
-        return 200, await self._fleet.capture(device, dict(call.body))
+        return 200, await self._fleet.capture(device, cast(CaptureBody, call.body))
 
     async def put_part(self, call: WebCall) -> Answered:
         """A device host uploads a part of a picture that a clerk is waiting for."""
@@ -43,11 +46,11 @@ class CaptureRoutes:
         return (
             Route(
                 method="POST", path=f"{API}/devices/{{name}}/capture", roles=auth.STAFF,
-                handler=self.capture, body=shapes.CaptureBody, answer=shapes.Captured,
+                handler=self.capture, body=CaptureBody, answer=shapes.Captured,
                 summary="Take a photograph or a page",
             ),
             Route(
-                method="PUT", path=f"{API}/captures/{{id}}/{{file}}", roles=auth.DEVICE_HOSTS,
+                method="PUT", path=f"{CAPTURES}{{id}}/{{file}}", roles=auth.DEVICE_HOSTS,
                 handler=self.put_part, answer=shapes.HandedOver,
                 upload=Upload(BYTES, shapes.MOST_CAPTURED_BYTES),
                 summary="Hand over a part of a picture",

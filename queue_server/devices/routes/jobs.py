@@ -1,7 +1,5 @@
 """Devices for staff: their state, a test, a slip printed again, their raw traffic."""
 
-from typing import Any
-
 from queue_server.core.decide.line.issuing import find
 from queue_server.core.errors import BadRequest
 from queue_server.devices import shapes
@@ -12,6 +10,14 @@ from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
 from queue_server.web.views.ticket import staff_ticket
 from queue_server.wire.devices import DeviceKind
+from queue_server.wire.messages.jobs import (
+    POWER,
+    PRINT,
+    TEST,
+    EmptyBody,
+    PowerBody,
+    PrintJobBody,
+)
 
 
 class JobRoutes:
@@ -27,14 +33,14 @@ class JobRoutes:
     async def test(self, call: WebCall) -> Answered:
         """Try a device out; answers when it is settled."""
         who, key = call.identity.name, call.key
-        return 200, await self._fleet.ask(call.args[0], "test", {}, who=who, key=key)
+        return 200, await self._fleet.ask(call.args[0], TEST, EmptyBody(), who=who, key=key)
 
     async def power(self, call: WebCall) -> Answered:
         """Switch a wall's panel on or off; answers when the panel confirms it or times out."""
         panel = address_of(self._fleet.of_kind(call.args[0], DeviceKind.PANEL))
-        body, who = {"on": call.body["on"]}, call.identity.name
-        call.services.trace.note("panel_power", user=who, device=panel[:80], on=call.body["on"])
-        return 200, await self._fleet.ask(panel, "power", body, who=who, key=call.key)
+        who, body = call.identity.name, PowerBody(on=call.body["on"])
+        call.services.trace.note("panel_power", user=who, device=panel[:80], on=body["on"])
+        return 200, await self._fleet.ask(panel, POWER, body, who=who, key=call.key)
 
     async def print_slip(self, call: WebCall) -> Answered:
         """Print a ticket's slip once more, marked as a reprint; answers when it is settled."""
@@ -42,14 +48,14 @@ class JobRoutes:
         if ticket is None:
             raise BadRequest("invalid", "ticket: which one", field="ticket")
         views = call.services.hub.views
-        body: dict[str, Any] = await call.services.branch.read(
-            lambda state, now: {
-                "ticket": dict(staff_ticket(views, find(state, ticket))),
-                "reprint": True,
-            }
+        shown = await call.services.branch.read(
+            lambda state, now: staff_ticket(views, find(state, ticket))
         )
+        body: PrintJobBody = {"ticket": shown, "reprint": True}
         who, key = call.identity.name, call.key
-        return 200, await self._fleet.ask(call.args[0], "print", body, who=who, key=key)
+        return 200, await self._fleet.ask(
+            call.args[0], PRINT, body, who=who, key=key, ticket=shown["id"]
+        )
 
     async def traffic(self, call: WebCall) -> Answered:
         """The last 64 kB on a device's link, to find out what went wrong."""
@@ -70,7 +76,7 @@ class JobRoutes:
             ),
             Route(
                 method="POST", path=f"{API}/devices/{{name}}/power", roles=auth.SUPERVISORS,
-                handler=self.power, body=shapes.PowerBody, answer=shapes.Settled,
+                handler=self.power, body=PowerBody, answer=shapes.Settled,
                 summary="Switch the panel of a wall on or off",
             ),
             Route(

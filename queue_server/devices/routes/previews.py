@@ -18,6 +18,7 @@ from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import BYTES, Upload
 from queue_server.web.table import API, Route
 from queue_server.wire.devices import DeviceKind
+from queue_server.wire.paths import PREVIEWS
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,7 @@ class PreviewRoutes:
                 handler=self.preview, summary="Look through a camera: live pictures, as they come",
             ),
             Route(
-                method="PUT", path=f"{API}/previews/{{id}}", roles=auth.DEVICE_HOSTS,
+                method="PUT", path=f"{PREVIEWS}{{id}}", roles=auth.DEVICE_HOSTS,
                 handler=self.put_frame, answer=shapes.HandedOver,
                 upload=Upload(BYTES, MOST_FRAME_BYTES),
                 summary="Hand over one frame of a preview",

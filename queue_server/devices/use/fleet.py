@@ -16,7 +16,7 @@ from queue_server.devices.rules import Authority, Labels, address_of
 from queue_server.devices.shapes import Captured
 from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.elsewhere import Elsewhere
-from queue_server.devices.use.jobs import JOB_TIMEOUT_S, JobEnd, Jobs, Verb
+from queue_server.devices.use.jobs import JOB_TIMEOUT_S, JobEnd, Jobs
 from queue_server.devices.use.screens import ScreenWatch
 from queue_server.devices.use.searches import Searches
 from queue_server.devices.use.slips import FreshSlips
@@ -37,6 +37,17 @@ from queue_server.wire.messages import (
     Slip,
     SlipReport,
     SlipTrouble,
+)
+from queue_server.wire.messages.jobs import (
+    CAPTURE,
+    PREVIEW,
+    TRAFFIC,
+    Body,
+    CaptureBody,
+    CaptureJobBody,
+    EmptyBody,
+    JobKind,
+    PreviewJobBody,
 )
 
 MOST_DEVICES = 64
@@ -213,32 +224,33 @@ class Fleet:
     async def ask(
         self,
         device: str,
-        verb: Verb,
-        body: dict[str, Any],
+        kind: JobKind[Body],
+        body: Body,
         *,
         who: str = "",
         key: str | None = None,
+        ticket: str | None = None,
     ) -> dict[str, Any]:
         """Give a job to the host of a device and wait until it is settled.
 
         Returns ``{"outcome", "remedy"}``; ``uncertain`` when the host did not answer in time. The
-        same key again starts nothing and gets the same answer.
+        same key again starts nothing and gets the same answer. ``ticket``: the id of the one whose
+        slip is printed; what else is on it may have changed when the same is asked again.
 
         Raises:
             UnknownThing, Refused, Unavailable: As :meth:`find` and :meth:`give`.
             BadRequest: ``idempotency_mismatch``.
         """
         found = self.find(device)
-        ticket = body["ticket"]["id"] if verb == "print" else None
-        work = self._do(found, verb, body, ticket)
-        what = (address_of(found), verb, ticket, body.get("on"))
+        work = self._do(found, kind, body, ticket)
+        what = (address_of(found), kind.verb, ticket or body)
         settled = await self._jobs.once(who, key, what, work)
         return settled.as_json()
 
     async def _do(
-        self, device: DeviceState, verb: Verb, body: dict[str, Any], ticket: str | None
+        self, device: DeviceState, kind: JobKind[Body], body: Body, ticket: str | None
     ) -> JobEnd:
-        settled = await self._give(device, verb, body)
+        settled = await self._give(device, kind, body)
         if ticket is not None and settled.outcome == "confirmed":
             self._make_good(ticket)
         return settled
@@ -250,7 +262,7 @@ class Fleet:
         self._live.stir("devices")
 
     async def give(
-        self, device: str, verb: Verb, body: dict[str, Any], timeout_s: float = JOB_TIMEOUT_S
+        self, device: str, kind: JobKind[Body], body: Body, timeout_s: float = JOB_TIMEOUT_S
     ) -> JobEnd:
         """Give a job to the host of a device, even if the same was asked before.
 
@@ -259,19 +271,19 @@ class Fleet:
             Refused: ``ambiguous_device``, ``no_such_job`` of a screen.
             Unavailable: ``host_away``.
         """
-        return await self._give(self.find(device), verb, body, timeout_s)
+        return await self._give(self.find(device), kind, body, timeout_s)
 
     async def _give(
         self,
         device: DeviceState,
-        verb: Verb,
-        body: dict[str, Any],
+        kind: JobKind[Body],
+        body: Body,
         timeout_s: float = JOB_TIMEOUT_S,
     ) -> JobEnd:
         link = self._link_of(device)
-        return await self._jobs.give(link, device["name"], verb, body, timeout_s)
+        return await self._jobs.give(link, device["name"], kind, body, timeout_s)
 
-    async def capture(self, device: str, body: dict[str, Any]) -> Captured:
+    async def capture(self, device: str, body: CaptureBody) -> Captured:
         """Have a photo station take a picture, and wait for it.
 
         Raises:
@@ -279,7 +291,8 @@ class Fleet:
         """
         found = self.find(device)
         with self.captures.expecting(found["host"], body["mode"]) as (name, upload):
-            return upload.answer(await self._give(found, "capture", {**body, "upload": name}))
+            job: CaptureJobBody = {**body, "upload": name}
+            return upload.answer(await self._give(found, CAPTURE, job))
 
     @contextmanager
     def previewing(self, device: str, who: str) -> Iterator[LivePreview]:
@@ -291,8 +304,8 @@ class Fleet:
         found = self.find(device)
         link = self._link_of(found)
         with self.previews.open(address_of(found), found["host"], who) as preview:
-            body = {"upload": preview.name}
-            work = self._jobs.give(link, found["name"], "preview", body, 2 * LONGEST_S)
+            body: PreviewJobBody = {"upload": preview.name}
+            work = self._jobs.give(link, found["name"], PREVIEW, body, 2 * LONGEST_S)
             job = asyncio.create_task(work)
             job.add_done_callback(preview.job_ended)
             try:
@@ -307,7 +320,7 @@ class Fleet:
             UnknownThing, Refused, Unavailable: As :meth:`give`; ``host_silent``, ``no_traffic``.
         """
         found = self.find(device)
-        settled = await self._give(found, "traffic", {}, TRAFFIC_TIMEOUT_S)
+        settled = await self._give(found, TRAFFIC, EmptyBody(), TRAFFIC_TIMEOUT_S)
         if not settled.in_time:
             raise Unavailable("host_silent", "the device host did not answer", device=device)
         if settled.outcome != "confirmed":

@@ -5,11 +5,12 @@ key.
 import asyncio
 import secrets
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from queue_server.core.errors import BadRequest, Unavailable
 from queue_server.devices.ports import HostLink
 from queue_server.wire.messages import Job, JobDone, JobPart
+from queue_server.wire.messages.jobs import Body, JobKind
 
 JOB_TIMEOUT_S = 30.0
 #: Jobs that hosts have not answered yet, and when it makes sense to ask again.
@@ -20,8 +21,6 @@ AGAIN_AFTER_S = 5
 KEPT_KEYS = 256
 #: A host's answer in lines may be this long (characters); the rest is left out.
 MOST_LINES_CHARS = 1024 * 1024
-
-Verb = Literal["test", "print", "power", "traffic", "capture", "preview", "sign", "sign_end"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,8 @@ class Jobs:
         self,
         link: HostLink,
         device: str,
-        verb: Verb,
-        body: dict[str, Any],
+        kind: JobKind[Body],
+        body: Body,
         timeout_s: float = JOB_TIMEOUT_S,
     ) -> JobEnd:
         """Have a host do something; uncertain when it did not answer in time.
@@ -84,7 +83,7 @@ class Jobs:
             "type": "job",
             "id": job_id,
             "device": device,
-            "verb": verb,
+            "verb": kind.verb,
             "body": body,
         }
         try:

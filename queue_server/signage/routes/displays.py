@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
 from aiohttp import web
 
@@ -23,7 +23,15 @@ from queue_server.web.guard.parameters import Upload
 from queue_server.web.joining import Live
 from queue_server.web.live.client import Client
 from queue_server.web.table import API, Route
-from queue_server.wire.messages import Job
+from queue_server.wire.messages import WallOrder
+from queue_server.wire.messages.jobs import EmptyBody
+from queue_server.wire.messages.orders import (
+    LayoutBody,
+    MuteBody,
+    OrderVerb,
+    OrderWords,
+    VolumeBody,
+)
 from queue_server.wire.paths import SCREENSHOT
 
 log = logging.getLogger(__name__)
@@ -94,34 +102,38 @@ class DisplayRoutes:
             UnknownThing: ``unknown_display``.
             BadRequest: ``invalid`` naming the field.
         """
-        name, body = call.args[0], self._checked(call)
+        name, verb = call.args[0], cast(OrderVerb, call.body["do"])
+        words = self._words(verb, call)
         links = [one for one in self._links() if _name(one) == name]
         if not links:
             raise UnknownThing("unknown_display", "no such wall is connected", display=name[:40])
         for link in links:
-            message: Job = {
-                "type": "job", "id": new_id(), "device": "",
-                "verb": body["verb"], "body": body["body"],
+            message: WallOrder = {
+                "type": "job", "id": new_id(), "device": "", "verb": verb, "body": words,
             }  # fmt: skip
             link.send(f"order:{message['id']}", message)
-        log.info("%s sends wall %s the order: %s", call.identity.name, name, body["verb"])
+        log.info("%s sends wall %s the order: %s", call.identity.name, name, verb)
         return 200, {"displays": len(links)}
 
-    def _checked(self, call: WebCall) -> dict[str, Any]:
-        verb, more = call.body["do"], dict[str, Any]()
+    def _words(self, verb: OrderVerb, call: WebCall) -> OrderWords:
+        """What the order says beside its verb.
+
+        Raises:
+            BadRequest: ``invalid`` naming the field.
+        """
         if verb == "volume":
             if (volume := call.given.get("volume")) is None:
                 raise BadRequest("invalid", "volume: 0 to 1", field="volume")
-            more["volume"] = volume
+            return VolumeBody(volume=volume)
         if verb == "mute":
             until = call.given.get("until")
             now = call.services.clock.now()
             if until and datetime.fromisoformat(until) > now + LONGEST_MUTE:
                 raise BadRequest("invalid", "until: within twelve hours", field="until")
-            more["until"] = until
+            return MuteBody(until=until)
         if verb == "layout":
-            more["layout"] = call.given.get("layout") or ""
-        return {"verb": verb, "body": more}
+            return LayoutBody(layout=call.given.get("layout") or "")
+        return EmptyBody()
 
     def _links(self) -> list[Client]:
         return [one for one in self._live.links() if one.who and one.who.role == "display"]

@@ -45,6 +45,7 @@ from queue_server.wire.messages.jobs import (
     Searched,
     SlipReport,
 )
+from queue_server.wire.messages.orders import WallOrder
 from queue_server.wire.messages.staff import (
     Alarm,
     CounterSnapshot,
@@ -134,5 +135,6 @@ __all__ = [
     "TicketState",
     "Wait",
     "WaitingClass",
+    "WallOrder",
     "Why",
 ]

@@ -8,12 +8,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from drivers.errors import Rejected
 from drivers.fonts import FontFiles
 from drivers.host.device_host import DeviceHost
 from drivers.on_wire.dispatcher import Dispatcher
 from queue_server.link import HttpLink, JobAsked
 from queue_server.wire.codec import decode_client, encode
+from queue_server.wire.messages.jobs import JOBS, SIGN_END, JobKind
 from queue_server.wire.words.wording import Wording
+from tests.catalogue import a_ticket
 from tests.waiting import eventually
 
 QUICK = "status_ms=2000&probe_ms=2000&proof_ms=5000"
@@ -95,15 +98,38 @@ def test_a_panel_is_switched_and_says_that_it_was(office: Open) -> None:
     assert one.ask("tv", "test")["outcome"] == "confirmed"
 
 
-@pytest.mark.parametrize(
-    "verb", ["test", "power", "traffic", "capture", "preview", "sign", "print"]
-)
+BODIES: dict[str, dict[str, Any]] = {
+    "print": {"ticket": a_ticket(), "reprint": True}, "power": {"on": True},
+    "capture": {"mode": "plain", "upload": "u1"}, "preview": {"upload": "u1"}, "sign": REQUEST,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", sorted({*JOBS} - {"sign_end"}))
 def test_a_job_for_a_device_that_is_not_here_fails_at_once_with_what_helps(
-    office: Open, verb: str
+    office: Open, verb: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    body = {"upload": "u1", **REQUEST} if verb != "print" else {}
-    done = office("sign=led@sim:led?counter=1").ask("nothing", verb, body)
+    done = office("sign=led@sim:led?counter=1").ask("nothing", verb, BODIES.get(verb))
     assert (done["outcome"], bool(done["remedy"])) == ("failed", True)
+    assert caplog.text == ""  # nobody's mistake
+
+
+@pytest.mark.parametrize("kind", [one for one in JOBS.values() if one.device])
+def test_a_job_is_done_by_its_kind_of_device_alone(office: Open, kind: JobKind[Any]) -> None:
+    done = office("sign=led@sim:led?counter=1").ask("sign", kind.verb, BODIES.get(kind.verb))
+    assert done["outcome"] == ("failed" if kind is not SIGN_END else "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("verb", "body"),
+    [("power", {}), ("power", {"on": 1}), ("preview", {"upload": "../x"}), ("capture", {}),
+     ("sign", {**REQUEST, "timeout_s": 301}), ("print", {"ticket": {"id": "x"}})],
+)  # fmt: skip
+def test_a_job_with_another_body_than_its_own_is_refused(
+    office: Open, verb: str, body: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    done = office("tv=panel@sim:television?place=refusing").ask("tv", verb, body)
+    assert (done["outcome"], done["remedy"]) == ("failed", Rejected.remedy)
+    assert caplog.text == ""
 
 
 @pytest.mark.parametrize("verb", ["dance", "", "x" * 5000])

@@ -4,13 +4,14 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from drivers.base import DeviceState
 from drivers.clock import utc_now
-from drivers.errors import DeviceError, Rejected
+from drivers.errors import Rejected
 from drivers.photo.driver import Station
 from drivers.photo.service import (
     KEPT_S,
@@ -18,13 +19,13 @@ from drivers.photo.service import (
     Capture,
     CaptureRequest,
     CaptureService,
-    request_from_json,
 )
 from drivers.photo.simulated import SimulatedEye
 from drivers.supervision.supervisor import Supervisor
 from drivers.tap import Tap
 from drivers.uri import parse_uri
 from queue_server.clock import SetClock
+from queue_server.wire.messages.jobs import CaptureMode
 from tests.waiting import PATIENCE_S, eventually
 
 Take = Callable[..., Capture]
@@ -55,9 +56,9 @@ def take(clock: SetClock) -> Iterator[Take]:
         return stations[scene]
 
     def run(
-        mode: str, scene: str, options: dict[str, str] | None = None, **more: object
+        mode: CaptureMode, scene: str, options: dict[str, str] | None = None, **more: Any
     ) -> Capture:
-        request = request_from_json({"mode": mode, **more})
+        request = CaptureRequest(mode=mode, **more)
         return service.capture(request, station(scene), options or {}).result(PATIENCE_S)
 
     yield run
@@ -154,24 +155,3 @@ def test_only_so_many_documents_are_kept_and_the_oldest_goes(take: Take, clock: 
 
 def test_a_picture_in_a_log_line_is_only_its_name(take: Take) -> None:
     assert "data" not in repr(take("plain", "person").parts[0])
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        None,
-        [],
-        {"mode": "x-ray"},
-        {"document": 7},
-        {"finish": "yes"},
-        {"again": 2},
-        {"mode": ["id"]},
-    ],
-)
-def test_a_wish_that_cannot_be_read_is_rejected(body: object) -> None:
-    with pytest.raises(DeviceError):
-        request_from_json(body)
-
-
-def test_a_wish_without_words_is_a_plain_picture() -> None:
-    assert request_from_json({}) == CaptureRequest()

@@ -17,9 +17,10 @@ from typing import Any
 import orjson
 
 from queue_server.core.errors import BadRequest, Unavailable, UnknownThing
-from queue_server.devices.shapes import MOST_CAPTURED_BYTES, Captured, CapturedPart, Facts
+from queue_server.devices.shapes import MOST_CAPTURED_BYTES, Captured, CapturedPart
 from queue_server.devices.use.jobs import JobEnd
 from queue_server.devices.use.uploads.intake import Intake
+from queue_server.wire.messages.jobs import CAPTURE, Facts
 from queue_server.wire.shapes import Misshapen, check
 
 #: Captures under way at a time in one office.
@@ -131,7 +132,7 @@ def _part_from(part: str, data: bytes) -> bytes:
 
 def _checked(data: bytes) -> bytes:
     try:
-        return orjson.dumps(check(orjson.loads(data), Facts))
+        return orjson.dumps(check(orjson.loads(data), CAPTURE.answer))
     except (orjson.JSONDecodeError, Misshapen) as mistake:
         raise BadRequest("invalid", f"facts: cannot be read: {mistake}", field="facts") from mistake
 

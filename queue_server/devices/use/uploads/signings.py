@@ -9,15 +9,27 @@ import asyncio
 import base64
 import logging
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any, cast, get_args
+from typing import Any, Protocol, cast, get_args
 
 import orjson
 
 from queue_server.core.errors import BadRequest, Refused
-from queue_server.devices.shapes import MOST_SIGNED_BYTES, Format, Signature
-from queue_server.devices.use.jobs import JobEnd, Verb
+from queue_server.devices.shapes import Signature
+from queue_server.devices.use.jobs import JobEnd
+from queue_server.wire.messages.jobs import (
+    MOST_SIGNED_BYTES,
+    SIGN,
+    SIGN_END,
+    Body,
+    EmptyBody,
+    JobKind,
+    PadAnswer,
+    SignatureFormat,
+    SignJobBody,
+)
+from queue_server.wire.shapes import check
 
 log = logging.getLogger(__name__)
 
@@ -25,20 +37,25 @@ log = logging.getLogger(__name__)
 AROUND_S = 25.0
 END_WITHIN_S = 5.0
 KEPT_S = 10.0
-BY_PAD = frozenset({"signed", "refused", "unable"})
 
 
 @dataclass(slots=True)
 class _Open:
     who: str
     key: str | None
-    body: dict[str, Any]
+    body: SignJobBody
     ended: "asyncio.Future[str]"
     task: "asyncio.Task[Signature] | None" = None
 
 
-Give = Callable[[str, Verb, dict[str, Any], float], Awaitable[JobEnd]]
-"""Gives a job to the host of a device: address, verb, body, seconds to wait."""
+class Give(Protocol):
+    """Gives a job to the host of a device, and waits so many seconds for it."""
+
+    def __call__(
+        self, device: str, kind: JobKind[Body], body: Body, timeout_s: float
+    ) -> Awaitable[JobEnd]:
+        """How it ended."""
+        ...
 
 
 class Signings:
@@ -49,7 +66,7 @@ class Signings:
         self._open: dict[str, _Open] = {}
         self._kept: dict[tuple[str, str], tuple[str, _Open]] = {}
 
-    async def run(self, device: str, body: dict[str, Any], who: str, key: str | None) -> Signature:
+    async def run(self, device: str, body: SignJobBody, who: str, key: str | None) -> Signature:
         """Have the visitor sign; the same key joins the signing it began.
 
         Raises:
@@ -65,7 +82,7 @@ class Signings:
         return await asyncio.shield(task)
 
     def _joined(
-        self, device: str, body: dict[str, Any], who: str, key: str | None
+        self, device: str, body: SignJobBody, who: str, key: str | None
     ) -> "asyncio.Task[Signature] | None":
         kept = self._kept.get((who, key)) if key is not None else None
         if kept is None:
@@ -75,7 +92,7 @@ class Signings:
         return kept[1].task
 
     def _begin(
-        self, device: str, body: dict[str, Any], who: str, key: str | None
+        self, device: str, body: SignJobBody, who: str, key: str | None
     ) -> "asyncio.Task[Signature]":
         loop = asyncio.get_running_loop()
         signing = self._open[device] = _Open(who, key, body, loop.create_future())
@@ -88,13 +105,13 @@ class Signings:
     async def _ask(self, device: str, signing: _Open) -> Signature:
         body = signing.body
         timeout_s = body["timeout_s"] + AROUND_S
-        job = asyncio.ensure_future(self._give(device, "sign", body, timeout_s))
+        job = asyncio.ensure_future(self._give(device, SIGN, body, timeout_s))
         try:
             either: set[asyncio.Future[Any]] = {job, signing.ended}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not signing.ended.done():
                 return read(job.result())
-            await self._give(device, "sign_end", {}, END_WITHIN_S)
+            await self._give(device, SIGN_END, EmptyBody(), END_WITHIN_S)
             return _without_ink(signing.ended.result())
         finally:
             job.cancel()
@@ -124,7 +141,9 @@ class Signings:
         signing.ended.set_result(outcome)
 
 
-def _without_ink(outcome: str, remedy: str | None = None) -> Signature:
+def _without_ink(
+    outcome: str, remedy: str | None = None, device: dict[str, str] | None = None
+) -> Signature:
     return cast(
         Signature,
         {
@@ -132,7 +151,7 @@ def _without_ink(outcome: str, remedy: str | None = None) -> Signature:
             "strokes": [],
             "svg": None,
             "files": {},
-            "device": {},
+            "device": device or {},
             "remedy": remedy,
         },
     )
@@ -144,7 +163,7 @@ def read(settled: JobEnd) -> Signature:
         return _without_ink("device_failed", settled.remedy)
     try:
         return _checked(orjson.loads(_unpacked("".join(settled.lines))))
-    except (ValueError, TypeError, KeyError, zlib.error):
+    except (ValueError, zlib.error):
         log.warning("a device host sent a signature that cannot be read")
         return _without_ink("device_failed", "service")
 
@@ -159,32 +178,26 @@ def _unpacked(text: str) -> bytes:
     return data
 
 
-def _checked(answer: dict[str, Any]) -> Signature:
-    outcome, svg = answer["outcome"], answer["svg"]
-    if outcome not in BY_PAD or not isinstance(svg, str | None):
-        raise ValueError("outcome or svg")
-    signed = outcome == "signed"
-    device = {str(name)[:40]: str(value)[:80] for name, value in answer["device"].items()}
+def _checked(answer: Any) -> Signature:
+    given: PadAnswer = check(answer, SIGN.answer)
+    if given["outcome"] != "signed":
+        return _without_ink(given["outcome"], device=_device(given))
     return {
-        "outcome": outcome,
-        "strokes": [[_point(p) for p in stroke] for stroke in answer["strokes"]] if signed else [],
-        "svg": svg if signed else None,
-        "files": _files(answer.get("files", {})) if signed else {},
-        "device": device,
+        "outcome": "signed",
+        "strokes": cast(list[list[list[float]]], given["strokes"]),
+        "svg": given["svg"],
+        "files": _files(given.get("files", {})),
+        "device": _device(given),
         "remedy": None,
     }
 
 
+def _device(given: PadAnswer) -> dict[str, str]:
+    return {name[:40]: value[:80] for name, value in given["device"].items()}
+
+
 def _files(files: dict[str, str]) -> dict[str, str]:
-    if not isinstance(files, dict):
-        raise TypeError("files")
+    """The files in formats known here; ValueError when one is not base64."""
     for data in files.values():
         base64.b64decode(data, validate=True)
-    return {name: files[name] for name in get_args(Format) if name in files}
-
-
-def _point(point: list[Any]) -> list[float]:
-    x, y, pressure, at_ms = point
-    if not all(type(one) in (int, float) for one in point):
-        raise ValueError("a point is four numbers")
-    return [x, y, pressure, at_ms]
+    return {name: files[name] for name in get_args(SignatureFormat) if name in files}
