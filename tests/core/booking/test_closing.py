@@ -18,7 +18,7 @@ from queue_server.core.events import SuspensionSaved
 from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import Booking, BookingState, Seats
 from queue_server.core.line.move import MoveCase, MoveState
-from queue_server.core.rules import BranchRules, Calendar, Pool, Session
+from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours, Session
 from tests.core.play import Play
 from tests.office import rules, text
 
@@ -299,6 +299,23 @@ def test_a_session_that_the_amended_pool_no_longer_takes_part_in_strands_its_boo
     found = closing.without_room(played.state, played.rules, played.now)
     assert [one.id for one in found] == ["early"]
     assert closing.without_room(played.state, played.rules, played.now, []) == []
+
+
+def test_room_is_as_many_lanes_as_there_are_at_that_hour_of_that_session() -> None:
+    thursday_nine = PoolHours(days=frozenset({3}), opens=time(9), closes=time(10), lanes=1)
+    pool = Pool(name="p", lanes=None, opens_days=14, walkin_share=0.0, hours=(thursday_nine,))
+    day = Session(
+        name="day", wording=text("日"), opens=time(9), closes=time(12), counters=frozenset({1, 2})
+    )
+    late = Session(name="late", wording=text("夜"), opens=time(13), closes=time(15))
+    played = Play(office(pools={"p": pool}, sessions=(day, late)))
+    for minute in (540, 630, 780):
+        for lane in range(4):
+            put(played, f"{minute} {lane}", minute, lane=lane)
+    found = closing.without_room(played.state, played.rules, played.now)
+    assert [one.id for one in found] == [
+        "540 1", "540 2", "540 3", "630 2", "630 3", "780 3"
+    ]  # fmt: skip
 
 
 SEATS = st.tuples(st.integers(54, 60), st.integers(0, 4), st.integers(1, 3), st.booleans())
