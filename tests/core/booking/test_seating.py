@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from queue_server.core.booking.availability import wanted
-from queue_server.core.booking.seating import known_full, nearest
+from queue_server.core.booking.seating import expired, known_full, nearest
 from queue_server.core.decide.book import booking as b
 from queue_server.core.decide.standing.suspensions import Suspend
 from queue_server.core.errors import Refused
+from queue_server.core.events import HoldEnded
 from queue_server.core.rules import Pool, Session
 from queue_server.core.state.book import FRESH
 from tests.core.play import Play
@@ -60,6 +61,12 @@ def test_it_is_refused_as_the_rule_refused_it(full: Play) -> None:
     assert again is not None
     assert (again.code, again.facts) == (refused.value.code, refused.value.facts)
     assert len(again.facts["nearest"]) == 5
+
+
+def test_a_hold_is_over_when_its_time_is(full: Play) -> None:
+    full.now = full.state.book.holds["first"].until
+    assert expired(full.state, full.now - timedelta.resolution) == []
+    assert expired(full.state, full.now) == [HoldEnded(id="first")]
 
 
 def test_a_free_start_of_the_day_is_not_and_one_taken_since_is(full: Play) -> None:
