@@ -5,7 +5,7 @@ clear. A month of full days takes about two milliseconds: nothing is computed in
 changed rule, suspension or booking shows at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil
@@ -290,10 +290,15 @@ class _Day:
             found.append(StartLanes(minute=grid[n], at=at, lanes=lanes))
         return found
 
-    def why_none(self, held: Iterable[Session]) -> str:
-        """Whether the day is ``over`` or its sessions are ``suspended``."""
-        ends = [hours.bounds(self.rules, session, self.day)[1] for session in held]
-        return "over" if max(ends) <= self.now else "suspended"
+    def why_none(self, held: Sequence[Session]) -> str:
+        """``suspended`` when but for that there were starts, ``over`` when there were some before,
+        ``hours`` when no session is ever long enough.
+        """
+        running = replace(self, stops=())
+        if any(map(running.starts, held)):
+            return "suspended"
+        since_ever = replace(running, now=datetime.min.replace(tzinfo=UTC))
+        return "over" if any(map(since_ever.starts, held)) else "hours"
 
     def _free(self, session: Session, grid: range) -> list[int]:
         """The free lanes of each seat. Where the pool's lanes do not change during the day, they
