@@ -10,7 +10,8 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,30 @@ ACCEPTED = (
     *("CC0", "Unlicense", "Zlib", "OFL", "Public Domain", "BSL-1.0"),
 )
 
-#: What a wheel carries besides its own code, missing from its metadata.
-CARRIED = {
-    "av": "; its wheel carries FFmpeg (LGPL-3.0-or-later), x264 and x265 (GPL-2.0-or-later)",
+
+@dataclass(frozen=True, slots=True)
+class CarriedPart:
+    """What a wheel carries besides its own code. ``reason``: why a licence that may not be shipped
+    with Apache-2.0 code does no harm here.
+    """
+
+    name: str
+    licence: str
+    reason: str = ""
+
+
+_ENCODERS = (
+    "pip fetches PyAV from its makers, and Jiaohao is given on without it; both may be given on"
+    " together under the GPL, version 3, as the licence of the encoders and Apache-2.0 allow"
+)
+
+#: By package, missing from its metadata.
+CARRIED: Mapping[str, Sequence[CarriedPart]] = {
+    "av": (
+        CarriedPart("FFmpeg", "LGPL-3.0-or-later"),
+        CarriedPart("x264", "GPL-2.0-or-later", _ENCODERS),
+        CarriedPart("x265", "GPL-2.0-or-later", _ENCODERS),
+    )
 }
 
 _HEAD = """# What others made
@@ -71,21 +93,50 @@ def known_faults(report: dict[str, Any]) -> list[str]:
     ]
 
 
-def refused(licences: Iterable[dict[str, str]]) -> list[str]:
-    """The packages whose licence is not among :data:`ACCEPTED`."""
+def refused(
+    licences: Iterable[dict[str, str]], carried: Mapping[str, Sequence[CarriedPart]] = CARRIED
+) -> list[str]:
+    """What has a licence that is not among :data:`ACCEPTED`: packages, and what they carry without
+    a reason. A reason for what needs none, or for a package that is not there, is refused, too.
+    """
+    packages = {one["Name"].lower(): one["License"] for one in licences}
+    parts = [(package, part) for package, some in carried.items() for part in some]
     return [
-        f"{one['Name']}: {one['License']}"
-        for one in licences
-        if not any(word in one["License"] for word in ACCEPTED)
+        *(f"{name}: {licence}" for name, licence in packages.items() if not accepted(licence)),
+        *(
+            f"{package} with {part.name}: {part.licence}"
+            for package, part in parts
+            if package in packages and accepted(part.licence) == bool(part.reason)
+        ),
+        *(f"{one}: it is not there" for one in carried if one not in packages),
     ]
+
+
+def accepted(licence: str) -> bool:
+    """Whether code under it may be shipped with ours: one of several to choose from, but each of
+    several that hold together.
+    """
+    return all(
+        any(word in each for word in ACCEPTED) for each in re.split(r"\band\b", licence, flags=re.I)
+    )
 
 
 def page(licences: Iterable[dict[str, str]]) -> str:
     """The page of licences, one row per package, in order of name."""
-    rows = sorted(
-        (name := one["Name"].lower(), one["License"] + CARRIED.get(name, "")) for one in licences
-    )
-    return _HEAD + "".join(f"| {name} | {licence} |\n" for name, licence in rows)
+    found = {one["Name"].lower(): one["License"] for one in licences}
+    rows = [f"| {name} | {found[name]}{_carried(name)} |\n" for name in sorted(found)]
+    reasons: dict[str, list[str]] = {}
+    for part in (one for name in sorted(found) for one in CARRIED.get(name, ()) if one.reason):
+        reasons.setdefault(part.reason, []).append(f"{part.name} ({part.licence})")
+    return (
+        _HEAD + "".join(rows)
+        + "".join(f"\n{' and '.join(some)}: {why}.\n" for why, some in reasons.items())
+    )  # fmt: skip
+
+
+def _carried(package: str) -> str:
+    some = [f"{one.name} ({one.licence})" for one in CARRIED.get(package, ())]
+    return f"; its wheel carries {', '.join(some)}" if some else ""
 
 
 def _advisories(strict: bool) -> int:
