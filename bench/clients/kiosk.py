@@ -76,6 +76,80 @@ def slow_printer() -> Any:
     return OnALine()
 
 
+class Glass:
+    """A kiosk on the glass, and how long each touch took to the next screen, in ms."""
+
+    def __init__(
+        self,
+        server: str,
+        token: str,
+        printer: int,
+        data: Path,
+        on_first_byte: Callable[[], None],
+    ) -> None:
+        from drivers.uri import parse_spec
+        from kiosk.app import App, Window
+        from kiosk.hands.world import World
+        from kiosk.running import Kiosk
+        from kiosk.screens.frame import Size
+
+        self._window = Window((1080, 1920), headless=True)
+        self._world = World(
+            server,
+            token,
+            [parse_spec(f"slip=escpos@tcp://127.0.0.1:{printer}")],
+            data,
+            wake=self._window.wake,
+            on_first_byte=on_first_byte,
+        )
+        self.kiosk = Kiosk(self._world, Size(1080, 1920), server_url=server)
+        self._app = App(self._window, self.kiosk, None)
+        self.screens: list[float] = []
+
+    def start(self) -> None:
+        """Wait until it can give numbers and has been left alone for a while."""
+        from queue_server.processes.settled import settle
+
+        self._window.warm_up()
+        self._world.start()
+        settle()
+        self.turn_until(lambda: self.kiosk.model.office.ready)
+        self.turn_until(lambda: self.kiosk.model.office.printer.prints)
+        stood = time.monotonic() + IDLE_S
+        self.turn_until(lambda: time.monotonic() > stood)
+
+    def stop(self) -> None:
+        """End the program."""
+        self._world.stop()
+        self._window.close()
+
+    def turn_until(self, done: Callable[[], bool], limit_s: float = 10.0) -> None:
+        """Turn the loop until something is so."""
+        end = time.monotonic() + limit_s
+        while not done():
+            assert time.monotonic() < end, self.kiosk.model.screen
+            self._app.run(0.001)
+
+    def tap(self, name: str) -> float:
+        """Touch a button; returns when the finger lifted, by ``perf_counter``."""
+        import pygame
+
+        from kiosk.model import SETTLE_S
+
+        self.turn_until(lambda: self.kiosk.model.at - self.kiosk.model.shown > SETTLE_S)
+        box = self.kiosk.view().target(name).box
+        at = {"pos": (box.x + box.w // 2, box.y + box.h // 2), "button": 1, "touch": False}
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, at))
+        self._app.run(0.001)
+        before = self.kiosk.model.screen, self.kiosk.model.shown
+        began = time.perf_counter()
+        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, at))
+        self._app.run(0.0001)
+        assert (self.kiosk.model.screen, self.kiosk.model.shown) != before
+        self.screens.append((time.perf_counter() - began) * 1000)
+        return began
+
+
 def measure(
     emit: Callable[..., None] | None,
     rounds: int,
@@ -87,78 +161,31 @@ def measure(
     slow: Callable[..., None] | None = None,
 ) -> None:
     """Touches on the glass; ``slow``: only how long it takes until a slip is confirmed."""
-    import pygame
+    from kiosk.model import Screen
 
-    from drivers.uri import parse_spec
-    from kiosk.app import App, Window
-    from kiosk.hands.world import World
-    from kiosk.model import SETTLE_S, Screen
-    from kiosk.running import Kiosk
-    from kiosk.screens.frame import Size
-    from queue_server.processes.settled import settle
-
-    window = Window((1080, 1920), headless=True)
     first_bytes: list[float] = []
-    world = World(
-        server,
-        token,
-        [parse_spec(f"slip=escpos@tcp://127.0.0.1:{printer}")],
-        data,
-        wake=window.wake,
-        on_first_byte=lambda: first_bytes.append(time.perf_counter()),
-    )
-    kiosk = Kiosk(world, Size(1080, 1920), server_url=server)
-    app = App(window, kiosk, None)
-    window.warm_up()
-    world.start()
-    settle()
-    screens: list[float] = []
+    glass = Glass(server, token, printer, data, lambda: first_bytes.append(time.perf_counter()))
     bytes_ms: list[float] = []
     confirmed: list[float] = []
-
-    def turn_until(done: Callable[[], bool], limit_s: float = 10.0) -> None:
-        end = time.monotonic() + limit_s
-        while not done():
-            assert time.monotonic() < end, kiosk.model.screen
-            app.run(0.001)
-
-    def tap(name: str) -> float:
-        turn_until(lambda: kiosk.model.at - kiosk.model.shown > SETTLE_S)
-        box = kiosk.view().target(name).box
-        at = {"pos": (box.x + box.w // 2, box.y + box.h // 2), "button": 1, "touch": False}
-        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONDOWN, at))
-        app.run(0.001)
-        before = kiosk.model.screen, kiosk.model.shown
-        began = time.perf_counter()
-        pygame.event.post(pygame.event.Event(pygame.MOUSEBUTTONUP, at))
-        app.run(0.0001)
-        assert (kiosk.model.screen, kiosk.model.shown) != before
-        screens.append((time.perf_counter() - began) * 1000)
-        return began
-
-    turn_until(lambda: kiosk.model.office.ready and kiosk.model.office.printer.prints)
-    # It is left alone for a while before a visitor comes.
-    stood = time.monotonic() + IDLE_S
-    turn_until(lambda: time.monotonic() > stood)
+    glass.start()
     for language in LANGUAGES:
         for name in (f"language:{language}", *PATH, "home"):
-            tap(name)
-    first, screens = screens, []
+            glass.tap(name)
+    first, glass.screens = glass.screens, []
     for _ in range(rounds):
         for name in ("language:zh-TW", *PATH):
-            tap(name)
+            glass.tap(name)
         count = len(first_bytes)
-        began = tap("take")
-        turn_until(lambda: kiosk.model.screen in (Screen.THANKS, Screen.NOTE), 30.0)
+        began = glass.tap("take")
+        glass.turn_until(lambda: glass.kiosk.model.screen in (Screen.THANKS, Screen.NOTE), 30.0)
         if len(first_bytes) > count:
             bytes_ms.append((first_bytes[-1] - began) * 1000)
-        if kiosk.model.screen is Screen.THANKS:
+        if glass.kiosk.model.screen is Screen.THANKS:
             confirmed.append((time.perf_counter() - began) * 1000)
-        tap("home")
-    world.stop()
-    window.close()
+        glass.tap("home")
+    glass.stop()
     if emit is not None:
-        emit_times(emit, "kiosk touch to next screen", screens, TARGET_SCREEN_MS)
+        emit_times(emit, "kiosk touch to next screen", glass.screens, TARGET_SCREEN_MS)
         emit_times(emit, "kiosk touch to next screen, its first time", first, TARGET_SCREEN_MS)
         emit_times(emit, "kiosk touch to first byte at the printer", bytes_ms, TARGET_BYTE_MS)
     if slow is not None:

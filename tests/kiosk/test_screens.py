@@ -98,11 +98,32 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     yield from known_beforehand(model, visit)
     yield from several_things(model, visit)
     yield from later_days(model, visit)
-    heard = replace(visit, audio=True)
     for screen in (Screen.CATEGORY, Screen.CONFIRM):
-        yield f"{screen}, heard", replace(model, screen=screen, visit=heard)
+        yield f"{screen}, heard", replace(model, screen=screen, visit=replace(visit, audio=True))
     yield "warning", replace(model, screen=Screen.SERVICE, visit=visit, touched=model.at - 70)
-    start = replace(model, screen=Screen.START, visit=helped)
+    yield from given_otherwise(model, visit, given)
+    yield from in_trouble(model, visit)
+
+
+def given_otherwise(model: Model, visit: KioskVisit, given: Attempt) -> Iterator[tuple[str, Model]]:
+    """A number that the kiosk gave alone, and one that will be fetched."""
+    taken = a_ticket_for("a" * 22, given.request)
+    taken["offline"] = True
+    for screen in (Screen.THANKS, Screen.NOTE):
+        own = replace(given, ticket=taken)
+        yield f"cut off, {screen}", replace(model, screen=screen, visit=visit, attempt=own)
+    fetched = a_ticket_for("a" * 22, replace(given.request, in_person=True))
+    for screen in (Screen.THANKS, Screen.NOTE, Screen.PHONE):
+        own = replace(given, ticket=fetched)
+        yield f"fetched, {screen}", replace(model, screen=screen, visit=visit, attempt=own)
+    called = replace(visit, in_person=True)
+    for screen in (Screen.CONFIRM, Screen.PRIORITY):
+        yield f"fetched, {screen}", replace(model, screen=screen, visit=called)
+
+
+def in_trouble(model: Model, visit: KioskVisit) -> Iterator[tuple[str, Model]]:
+    """Closed, cut off, or short of paper."""
+    start = replace(model, screen=Screen.START, visit=replace(visit, help=HelpCall.UNREACHED))
     office = model.office
     closed = {"reason": "typhoon", "wording": {"zh-TW": "x"}, "numbers": "void",
               "opens_at": "2026-11-24T08:00:00+08:00"}  # fmt: skip
@@ -112,18 +133,6 @@ def every_state(language: str, **switches: Any) -> Iterator[tuple[str, Model]]:
     alone = replace(office, kiosk="kiosk", linked=False, lost_at=0.0, wall=WALL)
     yield "cut off", replace(start, office=alone)
     yield "cut off, confirm", replace(model, screen=Screen.CONFIRM, visit=visit, office=alone)
-    taken = a_ticket_for("a" * 22, request)
-    taken["offline"] = True
-    for screen in (Screen.THANKS, Screen.NOTE):
-        own = replace(given, ticket=taken)
-        yield f"cut off, {screen}", replace(model, screen=screen, visit=visit, attempt=own)
-    fetched = a_ticket_for("a" * 22, replace(request, in_person=True))
-    for screen in (Screen.THANKS, Screen.NOTE, Screen.PHONE):
-        own = replace(given, ticket=fetched)
-        yield f"fetched, {screen}", replace(model, screen=screen, visit=visit, attempt=own)
-    called = replace(visit, in_person=True)
-    for screen in (Screen.CONFIRM, Screen.PRIORITY):
-        yield f"fetched, {screen}", replace(model, screen=screen, visit=called)
     low = replace(office, printer=Printer(True, "low"))
     yield "paper low", replace(start, visit=replace(visit, path=()), office=low)
     site = with_site(office.catalogue["slip"])

@@ -73,7 +73,7 @@ def oracle(
     found: dict[int, int] = {}
 
     def at(m: int, session: Session) -> set[int]:
-        """Free lanes of one seat; whoever sits in a lane that is gone has one of the others."""
+        """Free lanes of one seat; a visitor in a lane that is gone has one of the others."""
         all_of_them, open_ = lanes(office, pool, session, day, m, today, staff)
         full = [lane for lane in range(64) if occupied(state, pool, day, m, lane, now, staff)]
         left = [lane for lane in range(open_) if lane not in full]
@@ -168,11 +168,8 @@ def sits(seats: Seats, pool: Pool, day: date, m: int, lane: int) -> bool:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[BranchState, BranchRules, Pool, date, datetime, bool]:
-    zone = draw(st.sampled_from(sorted(ZONES)))
-    day = draw(st.sampled_from(ZONES[zone]))
-    tz = ZoneInfo(zone)
-    pool = Pool(
+def pools(draw: st.DrawFn) -> Pool:
+    return Pool(
         name="p",
         services=frozenset(draw(st.sampled_from([(), ("T01",)]))),
         sessions=frozenset(draw(st.sampled_from([(), ("early",), ("early", "late")]))),
@@ -189,6 +186,10 @@ def cases(draw: st.DrawFn) -> tuple[BranchState, BranchRules, Pool, date, dateti
         closes_at=draw(st.sampled_from([time(0), time(15)])),
         closes_before=draw(st.integers(0, 3)),
     )
+
+
+@st.composite
+def offices(draw: st.DrawFn, zone: str, day: date, pool: Pool) -> BranchRules:
     office = rules(
         zone=zone,
         pools={"p": pool},
@@ -212,9 +213,11 @@ def cases(draw: st.DrawFn) -> tuple[BranchState, BranchRules, Pool, date, dateti
         ),
     )  # fmt: skip
     service = replace(office.services["T01"], minutes=draw(st.sampled_from([6, 25, 70])))
-    office = replace(office, services={**office.services, "T01": service})
-    around = datetime.combine(day, MIDNIGHT, tz).astimezone(UTC)
-    now = around + timedelta(minutes=draw(st.integers(-10 * 1440, 10 * 60)))
+    return replace(office, services={**office.services, "T01": service})
+
+
+@st.composite
+def taken_seats(draw: st.DrawFn, pool: Pool, day: date, now: datetime) -> list[Booking | SeatHold]:
     seats = st.builds(
         Seats, pool=st.just("p"), day=st.just(day), minute=st.integers(0, 16).map(lambda n: n * 30),
         lane=st.integers(0, 4), units=st.integers(1, 4),
@@ -231,6 +234,18 @@ def cases(draw: st.DrawFn) -> tuple[BranchState, BranchRules, Pool, date, dateti
                 id=f"h{n}", seats=one, services=("T01",), party=1, origin="web", until=ends,
                 mark=f"h{n}",
             ))  # fmt: skip
+    return books
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[BranchState, BranchRules, Pool, date, datetime, bool]:
+    zone = draw(st.sampled_from(sorted(ZONES)))
+    day = draw(st.sampled_from(ZONES[zone]))
+    pool = draw(pools())
+    office = draw(offices(zone, day, pool))
+    around = datetime.combine(day, MIDNIGHT, ZoneInfo(zone)).astimezone(UTC)
+    now = around + timedelta(minutes=draw(st.integers(-10 * 1440, 10 * 60)))
+    books = draw(taken_seats(pool, day, now))
     stops = tuple(
         ev.SuspensionSaved(
             id=f"s{n}",
