@@ -13,7 +13,7 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
 class Pages:
-    """Whoever looks at devices; counts how often there was something new."""
+    """A user who looks at devices; counts how often there was something new."""
 
     def __init__(self) -> None:
         self.stirred = 0

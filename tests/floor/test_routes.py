@@ -118,7 +118,7 @@ async def test_what_if_knows_the_profiles_that_are_in_force(served: Any) -> None
         {"counters": [0]},
         {"counters": [998]},
         {"counters": -1},
-        {"policy": "whoever shouts"},
+        {"policy": "loudest first"},
         {"profiles": {"998": {"first": ["general"]}}},
         {"profiles": {"x": {"first": ["general"]}}},
         {"profiles": {"4": {"first": ["nobody"]}}},

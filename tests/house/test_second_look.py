@@ -45,7 +45,7 @@ def test_one_of_two_that_fails_again_is_a_failure(tmp_path: Path) -> None:
         ("more than a few", 1, [f"tests/a.py::test_{n}" for n in range(MOST + 1)]),
         ("a file that cannot be read", 1, ["tests/a.py"]),
         ("nothing known", 1, []),
-        ("stopped by somebody", 2, ["tests/a.py::test_one"]),
+        ("stopped by a signal", 2, ["tests/a.py::test_one"]),
         ("no test ran", 5, ["tests/a.py::test_one"]),
         ("all passed", 0, ["tests/a.py::test_one"]),
     ],

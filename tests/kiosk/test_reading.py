@@ -47,7 +47,7 @@ def focused(pilot: Pilot) -> str:
 
 
 def walk(pilot: Pilot, target: str) -> None:
-    """Down to a button, as somebody does who hears one after another."""
+    """Down to a button, as a visitor goes who hears one after another."""
     count = len(speakables(pilot.kiosk.view()))
     for _ in range(count + 1):
         press(pilot, "down")

@@ -19,7 +19,7 @@ ATTACKS: dict[str, tuple[str, str]] = {
         "people/test_second_step.py", "test_guessing_codes_with_a_stolen_password"),
     "a recovery code is used again": (
         "people/test_second_step.py", "test_a_recovery_code_stands_for_the_telephone_once"),
-    "a recovery code of somebody else": (
+    "a recovery code of another user": (
         "people/test_second_step.py", "test_a_recovery_code_of_somebody_else"),
     "an open session puts another telephone in place": (
         "people/test_second_step.py", "test_an_open_session_cannot_put_another"),
@@ -39,13 +39,13 @@ ATTACKS: dict[str, tuple[str, str]] = {
         "people/passkeys/test_use.py", "test_what_was_signed_to_prove_signs_nobody_in"),
     "a copied passkey": (
         "people/passkeys/test_use.py", "test_a_copied_passkey_that_counts_back"),
-    "a passkey of whoever holds the telephone": (
+    "a passkey of the one who holds the telephone": (
         "people/passkeys/test_ceremony.py", "test_a_passkey_that_does_not_know_its_owner"),
     "a planted session, taken over after the sign-in": (
         "people/passkeys/test_routes.py", "test_a_session_that_was_planted"),
     "two providers are mixed up": (
         "people/provider/test_contract.py", "test_a_browser_that_comes_back_from_another_provider"),
-    "a code of somebody else is injected": (
+    "a code of another user is injected": (
         "people/provider/test_contract.py", "test_a_code_of_another_browser_is_refused"),
     "a code is used again": ("people/provider/test_contract.py", "test_a_code_is_good_once"),
     "a token that nobody signed": (
@@ -60,9 +60,9 @@ ATTACKS: dict[str, tuple[str, str]] = {
         "people/provider/test_contract.py", "test_a_new_key_of_the_provider"),
     "an address to go on to after the sign-in": (
         "people/provider/test_routes.py", "test_a_newcomer_is_let_in_signs_in_and_out"),
-    "a link is forced on somebody who is signed in": (
+    "a link is forced on a user who is signed in": (
         "people/provider/test_routes.py", "test_what_comes_back_to_another_browser"),
-    "a name at the provider that is somebody's here": (
+    "a name at the provider that is another user's here": (
         "people/provider/test_people.py", "test_a_name_that_somebody_has_is_never_taken_over"),
     "a colleague is locked out by wrong passwords": (
         "people/test_attempts.py", "test_a_stranger_elsewhere_keeps_nobody_out"),

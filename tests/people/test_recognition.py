@@ -62,7 +62,7 @@ class SlowStore(MemoryAccountStore):
 
 
 class HeardPasswords(Passwords):
-    """Tells when somebody has given the right one."""
+    """Tells when a user has given the right one."""
 
     def __init__(self) -> None:
         super().__init__(memory_kib=64)

@@ -38,7 +38,7 @@ def _resident_kib() -> int:
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library gives back or not")
 def test_what_a_start_used_and_let_go_is_given_back() -> None:
     used = [bytes(1024) + bytes([n % 256]) for n in range(64 * 1024)]
-    last = used[-1]  # above all the rest, or the C library would give that back by itself
+    last = used[-1]  # above all the rest, or the C library would give that back on its own
     used.clear()
     before = _resident_kib()
     settle()

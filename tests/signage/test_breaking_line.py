@@ -32,7 +32,7 @@ class Line:
         carried.add_done_callback(self._carried.discard)
 
     async def cut(self) -> None:
-        """Whoever has connected and asked for nothing yet is not waited for."""
+        """A client that has connected and asked for nothing yet is not waited for."""
         for carried in self._carried:
             carried.cancel()
         await asyncio.gather(*self._carried, return_exceptions=True)

@@ -52,7 +52,7 @@ class Dawdling(MemoryJournal):
 
 
 class Turnless(Dawdling):
-    """Broken on purpose: takes no turn, and whoever comes second is renumbered and let in."""
+    """Broken on purpose: takes no turn, and the second to come is renumbered and let in."""
 
     async def catch_up(self, branch: str, after: int) -> Sequence[JournalRow]:
         await self._dawdle()

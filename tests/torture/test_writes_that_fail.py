@@ -48,7 +48,7 @@ class Fault:
 
 
 class Failing(sqlite3.Connection):
-    """A connection to a disk that fails, whoever uses it and how."""
+    """A connection to a disk that fails in any use."""
 
     fault: Fault
 

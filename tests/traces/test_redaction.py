@@ -1,4 +1,4 @@
-"""The password of a database is shown nowhere, whatever fails and whoever reads."""
+"""The password of a database is shown nowhere and to nobody, whatever fails."""
 
 import io
 import logging

@@ -1,4 +1,4 @@
-"""A note for the next clerk is gone once its day is over, whoever opened the day after it."""
+"""A note for the next clerk is gone once its day is over, even if another process ended it."""
 
 from datetime import timedelta
 

@@ -13,7 +13,7 @@ from tests.waiting import PATIENCE_S, all_at_rest, until_answer
 
 
 class Bench:
-    """A seat for one; whoever has it stays until ``go`` is set."""
+    """A seat for one, who stays until ``go`` is set."""
 
     def __init__(self, turns: BoundedTurns) -> None:
         self.turns = turns

@@ -43,7 +43,7 @@ class PasskeyStore(Protocol):
         ...
 
     async def passkey(self, passkey_id: str) -> Passkey | None:
-        """The passkey with that id, whoever it belongs to."""
+        """The passkey with that id, of any user."""
         ...
 
     async def passkey_counts(self) -> Mapping[str, int]:

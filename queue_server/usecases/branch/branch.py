@@ -138,7 +138,7 @@ class Branch:
         self._ledger.state.forget_note(seq)
 
     async def erase_day_notes(self) -> None:
-        """Erase the notes of service days that are over, whoever opened the day after them.
+        """Erase the notes of service days that are over, even those that another process ended.
 
         Raises:
             Unavailable: If the present day is unknown.

@@ -71,7 +71,7 @@ def test_an_older_copy_put_in_place_is_found(
 ) -> None:
     head = head_of(data, capsys)
     old = data.parent / "old"
-    assert verify.main(["--data", str(old)]) == 0  # by itself it holds
+    assert verify.main(["--data", str(old)]) == 0  # alone it holds
     assert verify.main(["--data", str(old), "--expect", head]) == 1
     assert "older copy" in capsys.readouterr().err
 

@@ -68,7 +68,7 @@ def test_a_machine_without_a_display_has_no_screen() -> None:
 
 @pytest.fixture
 def taken() -> Iterator[int]:
-    """A port somebody else listens on."""
+    """A port that another program listens on."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -169,7 +169,7 @@ def test_without_a_screen_both_windows_are_drawn_into_pictures(office: DemoPlan)
 
 
 class Running:
-    """A demo as somebody starts it, or forked, and what it printed so far."""
+    """A demo as a user starts it, or forked, and what it printed so far."""
 
     process: subprocess.Popen[bytes] | Loaded
 

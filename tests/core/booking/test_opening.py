@@ -55,7 +55,7 @@ def test_the_staff_s_share_is_theirs_until_the_day_before() -> None:
 
 
 def test_a_holiday_without_end_still_has_an_answer() -> None:
-    """A calendar that somebody filled by mistake must not stop the server."""
+    """A calendar that was filled by mistake must not stop the server."""
     day = date(2026, 11, 23)
     never = frozenset(day - timedelta(days=n) for n in range(400))
     found = opening.office_days_before(Calendar(days_off=never), day, 1)

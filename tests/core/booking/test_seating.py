@@ -45,7 +45,7 @@ def known(
 
 @pytest.fixture
 def full() -> Play:
-    """Nine o'clock is taken, and somebody was refused it."""
+    """Nine o'clock is taken, and a visitor was refused it."""
     play = office()
     assert known(play) is None  # nobody has asked for the day
     hold(play, "first")

@@ -195,7 +195,7 @@ def test_newcomers_are_of_each_kind_as_often_as_its_rate_says() -> None:
 
 
 def test_an_empty_counter_waits_for_the_next_arrival() -> None:
-    """A counter with nobody to call looks again when somebody comes, not second by second."""
+    """A counter with nobody to call looks again when a visitor comes, not second by second."""
     only = PlayedCounter(first=(URGENT,), then=())
     play = scene(counter=only, rates=(0.0, 1 / 900))
     waits = look_ahead(play, [ORDINARY, URGENT], EXACT, runs=5, start=0)

@@ -76,7 +76,7 @@ def test_lines_break_between_phrases_where_that_costs_no_line() -> None:
 
 
 def piece_by_piece(text: str, w: int, size: int) -> list[str]:
-    """Lines as somebody fills them who tries each piece in its turn."""
+    """Lines as they are filled by trying each piece in its turn."""
     lines, line = [], ""
     for piece in pieces(text):
         whole = ROUGH.width(piece.rstrip(" "), size) <= w

@@ -103,7 +103,7 @@ def test_whenever_power_and_link_go_every_slip_is_one_ticket_and_no_number_is_mi
                 power.left = cut if cut >= 0 else None
                 key = life.touch()
                 survive(life, lambda way=way, key=key: a_visitor(life, way, key=key))  # type: ignore[misc]
-                # Whoever still stands there gets the number of that touch.
+                # A visitor who still stands there gets the number of that touch.
                 power.left = None
                 a_visitor(life, way, key=key)
                 if connects:

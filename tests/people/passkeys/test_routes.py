@@ -62,7 +62,7 @@ async def test_one_is_made_used_named_and_taken_away(served: Served, browser: Br
 async def test_a_session_that_was_planted_in_the_browser_ends(
     served: Served, browser: Browser
 ) -> None:
-    """Fixation: whoever signs in by passkey gets a new session, and the one from before is gone."""
+    """Fixation: a user who signs in by passkey gets a new session; the one before is gone."""
     await browser.make("clerk")
     planted = served.credentials["supervisor"]
     answer = await browser.post(ONE, await browser.sign(ONE), **planted)

@@ -54,7 +54,7 @@ class Office:
         return refusal.value.code
 
     async def let_in(self, name: str = "mei") -> None:
-        """Somebody came, and an administrator said who it is."""
+        """A stranger came, and an administrator said who it is."""
         assert await self.refused(*await self.goes()) == "waits_for_admin", self.trace.events
         (waiting,) = await self.at.identities()
         await self.at.accept(waiting.id, name, "clerk", by="wang")

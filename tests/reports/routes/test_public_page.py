@@ -20,7 +20,7 @@ async def page(served: Served, language: str = "zh-TW") -> str:
 
 
 async def a_month_passes(served: Served) -> None:
-    """Somebody comes, and the month is over."""
+    """A visitor comes, and the month is over."""
     await served.issue()
     await served.server.followers.catch_up("visits")
     await served.time_comes(served.clock.now() + timedelta(days=9))

@@ -75,7 +75,7 @@ async def test_an_append_wakes_the_others_and_not_itself(tmp_path: Path, postgre
 
     one.on_wake(heard)
     other.on_wake(lambda branch: woken.set() if branch == BRANCH else None)
-    await listening.wait()  # whoever begins to listen looks once at what it has not heard
+    await listening.wait()  # a process that begins to listen looks once at what it has not heard
     while not woken.is_set():  # the other may not have been listening yet
         await one.append(*w.issue())
         await asyncio.sleep(0.05)

@@ -26,7 +26,7 @@ async def join(bookings: Bookings, key: str | None = None, **more: Any) -> Waite
 
 
 async def offered(bookings: Bookings) -> Waiter:
-    """Somebody waits, and somebody else gives a seat back."""
+    """One visitor waits, and another gives a seat back."""
     name = await booked(bookings)
     waiter = await join(bookings)
     await bookings.cancel(name, actor="web")

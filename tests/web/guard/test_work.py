@@ -31,7 +31,7 @@ def solved(challenge: dict[str, Any]) -> str:
 
 
 def changed(solution: str, **more: Any) -> str:
-    """The same with other parameters, as somebody would write who has no key."""
+    """The same with other parameters, as a caller would write who has no key."""
     read = json.loads(base64.b64decode(solution))
     read["challenge"]["parameters"] |= more
     return base64.b64encode(json.dumps(read).encode()).decode()

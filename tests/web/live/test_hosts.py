@@ -9,7 +9,7 @@ from tests.talking import next_json, until
 
 async def test_a_device_is_shown_under_the_host_that_reported_it(served: Served) -> None:
     host, page = await a_host(served, "host")
-    await report(host, a_device(host="somebody else", paper="ok"))
+    await report(host, a_device(host="another-host", paper="ok"))
     await until(page, named("slip", paper="ok"))
     reply = await served.call("GET", "/api/v1/devices", who="clerk")
     assert reply.body["devices"][0] == {

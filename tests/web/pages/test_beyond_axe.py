@@ -26,7 +26,7 @@ _RING = """() => { const one = document.activeElement, style = getComputedStyle(
 
 @pytest.fixture
 def show(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
-    """The page of a clerk who has called somebody."""
+    """The page of a clerk who has called a visitor."""
 
     def run(**options: Any) -> Any:
         stage.snapshots["counter:4"] = stage.scenes.counter("called")

@@ -70,7 +70,7 @@ export async function takeOver(store, number) {
   // The queue that says whose it is now may come before the answer.
   store.wanted = number;
   const answer = await send(store, { name, what, path: `/counters/${number}/take-over`, body });
-  // Refused, it is no longer meant: whoever is given the counter later has not asked here for it.
+  // Refused, it is no longer meant: a clerk who is given the counter later has not asked here for it.
   if (!answer && !inDoubt(store.unknown, name)) store.wanted = null;
   else if (answer && store.wanted === number) store.announce(t("clerk.take_asked", { counter: number }));
 }

@@ -27,7 +27,7 @@ NINE = datetime(2026, 11, 25, 1, tzinfo=UTC)
 
 
 def waiting() -> Play:
-    """Somebody has booked for Wednesday at nine; it is nine."""
+    """A visitor has booked for Wednesday at nine; it is nine."""
     play = Play(office())
     booked(play, "one")
     due = play.state.book.bookings["one"].due_at

@@ -141,7 +141,7 @@ def test_a_print_without_faults_is_confirmed() -> None:
 
 
 def test_these_laws_would_notice_a_printer_that_prints_twice() -> None:
-    # Teeth: a driver that repeats a slip by itself must fail the check above.
+    # Teeth: a driver that repeats a slip unasked must fail the check above.
     link = timeless_link()
     driver = link.driver()
     driver.open()

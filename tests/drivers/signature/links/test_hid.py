@@ -75,7 +75,7 @@ SIXTEEN_BITS = replace(STU_530, encodings=TAKES_RGB565)
 
 
 def shown(far: SimulatedStu, *, bulk_taken: bool = False) -> bytes:
-    """What stands on a pad's screen while somebody signs, sent over the bus."""
+    """What stands on a pad's screen while a visitor signs, sent over the bus."""
     seen: list[bytes] = []
 
     def look_and_sign(pad: SimulatedStu) -> None:

@@ -1,4 +1,4 @@
-"""A plan is the fewest counters that keep the promise, whoever comes."""
+"""A plan is the fewest counters that keep the promise, with any visitors."""
 
 from random import Random
 

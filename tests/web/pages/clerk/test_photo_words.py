@@ -101,7 +101,7 @@ def test_a_picture_that_failed_says_why_and_asks_once_only(
     page.keyboard.press("Enter")
 
     page.locator("dialog .side .alarm", has_text="系統忙碌中").wait_for()
-    # Never again by itself: it would be another picture.
+    # Never again unasked: it would be another picture.
     assert asked(stage) == [{"mode": "id"}] * 2
 
 

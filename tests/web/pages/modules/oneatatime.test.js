@@ -3,7 +3,7 @@ import test from "node:test";
 
 const { OneAtATime } = await import("../../../../queue_server/web/pages/lib/oneatatime.js");
 
-/** Turns that end by themselves, so that no timer keeps the test waiting. */
+/** Turns that end on their own, so that no timer keeps the test waiting. */
 const patient = () => new OneAtATime(5);
 
 test("the same press while it is under way is one press", async () => {

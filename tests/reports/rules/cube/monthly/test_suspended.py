@@ -25,7 +25,7 @@ HOUR = timedelta(hours=1)
 LATER = date(2026, 12, 2)
 ONE = ev.SuspensionSaved(
     id="s1", scope="service:T01", starts=NOON + HOUR, until=NOON + 3 * HOUR, reason="typhoon",
-    wording={}, numbers="void", note="somebody said so",
+    wording={}, numbers="void", note="the mayor said so",
 )  # fmt: skip
 
 
@@ -84,7 +84,7 @@ def test_it_says_what_from_when_until_when_why_and_whom_it_touched() -> None:
         "suspension_open": 1, "suspension_voided": 1, "suspension_booked": 3,
         "suspension_moved": 1, "suspension_given_up": 1, "suspension_unanswered": 1,
     }  # fmt: skip
-    assert "somebody" not in json.dumps(made.rows)
+    assert "mayor" not in json.dumps(made.rows)
 
 
 SAVED = replace(ONE, starts=NOON)
