@@ -12,7 +12,7 @@ import pygame
 from display import model
 from display.canvas.draw import DrawCommand, Picture
 from display.layout.look import Look, Scene
-from display.layout.parts.notice import NoticePage, Turn, marquee_text, page_on
+from display.layout.parts.notice import NoticePage, PlaylistTurn, marquee_text, page_on
 from display.layout.screens import Pane, seen
 from display.layout.wall import areas, orbit, playlist, wall
 from display.media.clips import Clips
@@ -62,7 +62,7 @@ class Show:
         self._look, self._pane = look, pane
         self._chars_s = min(READABLE_CHARS_S, chars_s)
         self._zone = ZoneInfo(look.wording.catalogue["zone"])
-        self._turns: list[Turn] = []
+        self._turns: list[PlaylistTurn] = []
         self._laid_out: tuple[object, ...] = ()
         self._next_ready = False
         self.forget()

@@ -37,7 +37,7 @@ def tapped(model: Model, name: str) -> Model:
     """The model as a tap would leave it; nothing is carried out."""
     at = max(model.at, model.shown + 2 * SETTLE_S)
     pressed, _ = update(replace(model, pressed=None), e.Pressed(name, "", at))
-    return update(pressed, e.Released(name, at))[0]
+    return update(pressed, e.Lifted(name, at))[0]
 
 
 class Ahead:

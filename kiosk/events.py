@@ -21,7 +21,7 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Released:
+class Lifted:
     """The finger left; ``target`` is what was under it then, or None."""
 
     target: str | None
@@ -203,7 +203,7 @@ class Tested:
 
 Event = (
     Pressed
-    | Released
+    | Lifted
     | KeyPressed
     | Focused
     | Tick

@@ -82,7 +82,7 @@ class BookHeld(BookQuestion):
 
 
 @dataclass(frozen=True, slots=True)
-class Release:
+class DropHeld:
     """Give seats back, and any booking made from them: its code was never shown."""
 
     hold: str
@@ -96,7 +96,7 @@ class PrintBooking:
     language: str
 
 
-Effect = BookQuestion | Release | PrintBooking
+Effect = BookQuestion | DropHeld | PrintBooking
 
 # -- what comes back ---------------------------------------------------------------------------
 

@@ -111,7 +111,7 @@ class Kiosk:
         self._take(e.Focused(done.focus, event.at))
         if done.press:
             self._take(e.Pressed(done.press, event.key, event.at))
-            self._take(e.Released(done.press, event.at))
+            self._take(e.Lifted(done.press, event.at))
 
     def turn(self) -> None:
         """Take what came back from the world, then let time pass."""

@@ -18,10 +18,10 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kiosk.events import Pressed, Released
+from kiosk.events import Lifted, Pressed
 
 TargetAt = Callable[[int, int], str | None]
-Heard = tuple[Pressed | Released, ...]
+Heard = tuple[Pressed | Lifted, ...]
 
 #: The pointer number of the mouse; fingers have numbers from 0.
 MOUSE = -1
@@ -84,7 +84,7 @@ class Touch:
             return due
         self._acting = None
         target = target_at(x, y) if self.hold_s is None else None
-        return (*due, Released(target, at))
+        return (*due, Lifted(target, at))
 
     def tick(self, at: float) -> Heard:
         """Time has passed: a hold acts, a resting contact stops counting."""
@@ -93,7 +93,7 @@ class Touch:
             return ()
         if self.hold_s is not None and acting.target and at - acting.at >= self.hold_s:
             self._acting = None
-            return (Released(acting.target, at),)
+            return (Lifted(acting.target, at),)
         return self.lost(at) if at - acting.at >= REST_S else ()
 
     def lost(self, at: float) -> Heard:
@@ -101,7 +101,7 @@ class Touch:
         if self._acting is None:
             return ()
         self._acting = None
-        return (Released(None, at),)
+        return (Lifted(None, at),)
 
     def _is_palm(self, at: float) -> bool:
         return sum(at - one.at <= PALM_S for one in self._fingers) >= PALM_DOWNS

@@ -41,8 +41,8 @@ def _taken(model: Model, event: e.Event) -> Step:
     match event:
         case e.Pressed():
             return _pressed(model, event), ()
-        case e.Released():
-            return _released(model, event)
+        case e.Lifted():
+            return _lifted(model, event)
         case e.Tick():
             return _ticked(model, event)
         case e.Issued() | e.TakenOffline():
@@ -115,7 +115,7 @@ def _pressed(model: Model, event: e.Pressed) -> Model:
     return replace(model, pressed=event.target, pressed_key=event.key)
 
 
-def _released(model: Model, event: e.Released) -> Step:
+def _lifted(model: Model, event: e.Lifted) -> Step:
     target, key = model.pressed, model.pressed_key
     at = max(model.at, event.at)
     model = replace(model, pressed=None, pressed_key="", at=at, touched=at)

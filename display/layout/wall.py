@@ -8,7 +8,7 @@ from display.layout.look import Look, Scene
 from display.layout.parts.column import column, in_brief, in_brief_px
 from display.layout.parts.counters import counter_list, window
 from display.layout.parts.header import header, remark_rows, remark_strip
-from display.layout.parts.notice import Turn, lost_band, marquee_text, page_on, slide, turns
+from display.layout.parts.notice import PlaylistTurn, lost_band, marquee_text, page_on, slide, turns
 from display.layout.parts.stage import call_area
 from display.layout.parts.states import closed, connecting, is_closed, nobody_called
 from display.layout.plan import USUAL, PartName, plan
@@ -85,7 +85,7 @@ def orbit(minute: int, look: Look) -> tuple[int, int]:
     return x * reach, y * reach
 
 
-def playlist(scene: Scene, look: Look) -> list[Turn]:
+def playlist(scene: Scene, look: Look) -> list[PlaylistTurn]:
     """One round of the notices as shown on this wall; empty if it shows none."""
     if scene.board is None:
         return []

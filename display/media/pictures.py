@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pygame
 
-from display.media.resume import Line, Refused, Unfit, drop, fetch, length, whole
+from display.media.resume import FileLink, Refused, Unfit, drop, fetch, length, whole
 from queue_server.link import LinkDown
 from queue_server.wire.messages import Notice
 from queue_server.wire.paths import CLIPS, MEDIUM, PICTURES
@@ -61,7 +61,7 @@ class Pictures:
     """
 
     def __init__(
-        self, folder: Path, http: Line, heard: threading.Event, kind: MediaKind = PICTURE
+        self, folder: Path, http: FileLink, heard: threading.Event, kind: MediaKind = PICTURE
     ) -> None:
         self.folder = folder
         self._kind = kind

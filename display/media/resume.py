@@ -31,7 +31,7 @@ class Refused(Exception):
         self.passing = status >= 500 or status in (408, 429)
 
 
-class Line(Protocol):
+class FileLink(Protocol):
     """What is needed from :class:`queue_server.link.HttpLink`."""
 
     def stream(
@@ -40,7 +40,7 @@ class Line(Protocol):
         """See :meth:`queue_server.link.HttpLink.stream`."""
 
 
-def fetch(line: Line, address: str, part: Path, *, largest: int, timeout_s: float) -> None:
+def fetch(line: FileLink, address: str, part: Path, *, largest: int, timeout_s: float) -> None:
     """Complete ``part`` to the whole file, going on after the bytes that it has.
 
     ``address`` ends with the file's SHA-256 in hexadecimal; ``largest`` is in bytes.
@@ -81,7 +81,7 @@ def drop(file: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def _fetch(line: Line, address: str, part: Path, largest: int, timeout_s: float) -> None:
+def _fetch(line: FileLink, address: str, part: Path, largest: int, timeout_s: float) -> None:
     name = address.rpartition("/")[2]
     have = length(part)
     if have > largest:

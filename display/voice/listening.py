@@ -1,7 +1,7 @@
 """When a microphone listens for the chime, and what it heard. Time is passed in."""
 
 from queue_server.voice.proof.heard import Hearing
-from queue_server.voice.proof.microphone import Ear
+from queue_server.voice.proof.microphone import ChimeEar
 from queue_server.voice.speaking import bell
 
 #: A chime that was heard proves the next ones for this long; the first call of a day is later.
@@ -13,7 +13,7 @@ DOUBTED_FOR_S = 120.0
 class Listening:
     """Keeps track of the chimes that a microphone heard. Without an ear it never listens."""
 
-    def __init__(self, ear: Ear | None = None) -> None:
+    def __init__(self, ear: ChimeEar | None = None) -> None:
         self.heard = False
         self.unheard = 0
         self._ear = ear

@@ -48,7 +48,7 @@ class Appointments:
     def start(self) -> None:
         """Give back what a power cut or a restart has left held."""
         for hold in self.unsettled():
-            self.carry_out(b.Release(hold))
+            self.carry_out(b.DropHeld(hold))
 
     def stop(self) -> None:
         """End; what has not been given back yet is given back at the next start."""
@@ -56,11 +56,11 @@ class Appointments:
         self._asking.shutdown(wait=False, cancel_futures=True)
         self._releasing.shutdown(wait=False, cancel_futures=True)
 
-    def carry_out(self, question: b.BookQuestion | b.Release) -> None:
+    def carry_out(self, question: b.BookQuestion | b.DropHeld) -> None:
         """Ask and put the answer, even if only that none came; or give seats back. Never waits."""
         if self._stopped.is_set():
             return
-        if isinstance(question, b.Release):
+        if isinstance(question, b.DropHeld):
             self._releasing.submit(self._release, question.hold)
         else:
             self._asking.submit(lambda: self._put(self.answer(question)))

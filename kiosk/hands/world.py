@@ -166,7 +166,7 @@ class World:
                 self._submit(self._askers, partial(self._issue, effect))
             case e.CheckIn() | e.Reprint():
                 self._submit(self._askers, partial(self._ask_shown, effect))
-            case later.BookQuestion() | later.Release():
+            case later.BookQuestion() | later.DropHeld():
                 self._appointments.carry_out(effect)
             case e.TakeOffline():
                 self._submit(self._own_numbers, partial(self._take_offline, effect, office))

@@ -57,7 +57,7 @@ def left(before: Model, after: Model) -> Step:
         asked = None if isinstance(now.asked, b.BookHeld) else now.asked
         after = _with(after, replace(now, hold="", asked=asked))
     gone = after.visit.later.hold != held.hold
-    return after, (b.Release(held.hold),) if gone else ()
+    return after, (b.DropHeld(held.hold),) if gone else ()
 
 
 def heard(model: Model, event: b.BookAnswer) -> Step:
@@ -67,7 +67,7 @@ def heard(model: Model, event: b.BookAnswer) -> Step:
         longer = replace(later, until=max(later.until, event.until))
         return _with(model, longer) if event.hold == later.hold else model, ()
     if later.asked is None or later.asked.key != event.key:
-        return model, (b.Release(event.hold),) if isinstance(event, b.Held) else ()
+        return model, (b.DropHeld(event.hold),) if isinstance(event, b.Held) else ()
     match event:
         case b.BookUnanswered():
             wait_s = min(RETRY_S * later.tries, 5.0)

@@ -26,7 +26,7 @@ TRIES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
+class AnnouncedCampaign:
     """A campaign as a supervisor announces it."""
 
     name: Text
@@ -49,7 +49,7 @@ class Campaigns:
         """All, the newest first."""
         return await self._store.campaigns()
 
-    async def announce(self, said: Announced, *, actor: str) -> Campaign:
+    async def announce(self, said: AnnouncedCampaign, *, actor: str) -> Campaign:
         """Begin a campaign; from now on the digest of its seed is public.
 
         Raises:

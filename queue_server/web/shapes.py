@@ -99,14 +99,14 @@ class OutcomeBody(TypedDict):
     outcome: NotRequired[Name | None]
 
 
-class Reason(TypedDict):
+class ReasonBody(TypedDict):
     """Why: a listed reason, and a note in free words; both may be left out."""
 
     reason: NotRequired[Words | None]
     note: NotRequired[Words | None]
 
 
-class PauseBody(Reason):
+class PauseBody(ReasonBody):
     """Why, and when the clerk means to be back."""
 
     until: NotRequired[Instant | None]

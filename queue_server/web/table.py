@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.web.context import Handler, WebCall
 from queue_server.web.guard.auth import Roles
-from queue_server.web.guard.parameters import NAME, PathPart, Upload, query_shape
+from queue_server.web.guard.parameters import NAME, PathPart, UploadBody, query_shape
 from queue_server.wire.paths import API as API
 
 #: The journal keeps request ids; a client that needs longer ones hashes them.
@@ -42,7 +42,7 @@ class Route:
     local: bool = False
     parts: Mapping[str, PathPart] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
-    upload: Upload | None = None
+    upload: UploadBody | None = None
     listed: bool = True
     dangerous: bool = False
     crowd: bool = False

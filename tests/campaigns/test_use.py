@@ -10,7 +10,7 @@ from queue_server.campaigns import use
 from queue_server.campaigns.memory import MemoryCampaigns
 from queue_server.campaigns.rules.campaign import Campaign, Intent, IntentState
 from queue_server.campaigns.rules.lottery import drawn
-from queue_server.campaigns.use import Announced, Campaigns
+from queue_server.campaigns.use import AnnouncedCampaign, Campaigns
 from queue_server.clock import SetClock
 from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from tests.campaigns.making import CUTOFF, ENDS, NOW
@@ -28,8 +28,8 @@ def campaigns(clock: SetClock) -> Campaigns:
     return Campaigns(MemoryCampaigns(), b"secret", clock)
 
 
-def said(**fields: Any) -> Announced:
-    return Announced(
+def said(**fields: Any) -> AnnouncedCampaign:
+    return AnnouncedCampaign(
         **{"name": {"zh-TW": "疫苗"}, "quota": 2, "cutoff": CUTOFF, "ends": ENDS,
            "answer": timedelta(hours=48), **fields}
     )  # fmt: skip

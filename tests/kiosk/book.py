@@ -46,7 +46,7 @@ class RehearsedBook:
     def carry_out(self, effect: b.Effect, wall: float, outcome: str | None) -> list[e.Event]:
         """What comes back."""
         match effect:
-            case b.Release(hold):
+            case b.DropHeld(hold):
                 self.released.append(hold)
                 return []
             case b.PrintBooking(made):

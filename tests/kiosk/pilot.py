@@ -119,7 +119,7 @@ class Rehearsal:
                 self._look_after(effect)
             case e.Searched():
                 self.searched.append(effect)
-            case b.BookQuestion() | b.Release() | b.PrintBooking():
+            case b.BookQuestion() | b.DropHeld() | b.PrintBooking():
                 self.post(*self.book.carry_out(effect, office.wall, self.outcome))
             case e.CallPerson():
                 self.calls_for_help += 1
@@ -245,7 +245,7 @@ class Pilot:
         key = f"touch-{next(self._keys)}"
         target = self.kiosk.target_at(x, y)
         self.kiosk.feed(e.Pressed(target or "", key, self.now))
-        self.kiosk.feed(e.Released(self.kiosk.target_at(x, y), self.now))
+        self.kiosk.feed(e.Lifted(self.kiosk.target_at(x, y), self.now))
 
     def wait(self, seconds: float, step: float = 0.25) -> None:
         """Let time pass."""

@@ -42,7 +42,7 @@ def test_a_screen_that_has_just_come_leads_on_too() -> None:
     pilot = Pilot()
     for _ in range(5):  # whatever the instants round to
         pilot.now += 0.1
-        pilot.hear(e.Pressed("language:en", "k", pilot.now), e.Released("language:en", pilot.now))
+        pilot.hear(e.Pressed("language:en", "k", pilot.now), e.Lifted("language:en", pilot.now))
         assert pilot.screen is Screen.CATEGORY
         found = list(following(pilot.model, pilot.kiosk.view(), pilot.kiosk.size))
         assert len(found) > 5

@@ -29,7 +29,7 @@ class Finger:
         self._pilot.hear(e.Pressed(target, self._key, self._pilot.now))
 
     def up(self, x: int, y: int) -> None:
-        self._pilot.hear(e.Released(self._pilot.kiosk.target_at(x, y), self._pilot.now))
+        self._pilot.hear(e.Lifted(self._pilot.kiosk.target_at(x, y), self._pilot.now))
 
 
 class Driven:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.events import Pressed, Released
+from kiosk.events import Lifted, Pressed
 from kiosk.touch import ECHO_MM, ECHO_S, MOUSE, REST_S, Touch
 
 FINGER, PALM = 1, 2
@@ -38,7 +38,7 @@ def tap(touch: Touch, at: float, *, x: int = 50, pointer: int = FINGER) -> str |
 def test_a_tap_presses_and_releases_the_button_under_it() -> None:
     touch = a_touch()
     assert touch.down(FINGER, 50, 50, 0.0, buttons) == (Pressed("left", "key-1", 0.0),)
-    assert touch.up(FINGER, 50, 50, 0.1, buttons) == (Released("left", 0.1),)
+    assert touch.up(FINGER, 50, 50, 0.1, buttons) == (Lifted("left", 0.1),)
 
 
 def test_each_touch_has_a_key_of_its_own() -> None:
@@ -67,22 +67,22 @@ def test_the_newest_finger_wins_and_the_older_one_has_tapped_nothing() -> None:
     touch = a_touch()
     touch.down(FINGER, 50, 50, 0.0, buttons)
     heard = touch.down(7, 600, 50, 0.3, buttons)
-    assert heard == (Released(None, 0.3), Pressed("right", "key-2", 0.3))
+    assert heard == (Lifted(None, 0.3), Pressed("right", "key-2", 0.3))
     assert touch.up(FINGER, 50, 50, 0.4, buttons) == ()
-    assert touch.up(7, 600, 50, 0.5, buttons) == (Released("right", 0.5),)
+    assert touch.up(7, 600, 50, 0.5, buttons) == (Lifted("right", 0.5),)
 
 
 def test_a_sleeve_beside_the_button_takes_nothing_from_the_finger_on_it() -> None:
     touch = a_touch()
     touch.down(FINGER, 50, 50, 0.0, buttons)
     assert touch.down(PALM, 450, 900, 0.1, buttons) == ()
-    assert touch.up(FINGER, 50, 50, 0.2, buttons) == (Released("left", 0.2),)
+    assert touch.up(FINGER, 50, 50, 0.2, buttons) == (Lifted("left", 0.2),)
 
 
 def test_a_resting_palm_taps_nothing_when_it_lifts_and_blocks_nobody() -> None:
     touch = a_touch()
     touch.down(PALM, 50, 50, 0.0, buttons)
-    assert touch.tick(REST_S) == (Released(None, REST_S),)
+    assert touch.tick(REST_S) == (Lifted(None, REST_S),)
     assert tap(touch, 60.0, x=600, pointer=7) == "right"
     assert touch.up(PALM, 50, 50, 61.0, buttons) == ()
 
@@ -90,7 +90,7 @@ def test_a_resting_palm_taps_nothing_when_it_lifts_and_blocks_nobody() -> None:
 def test_a_palm_rests_even_when_no_tick_came_in_between() -> None:
     touch = a_touch()
     touch.down(PALM, 50, 50, 0.0, buttons)
-    assert touch.up(PALM, 50, 50, REST_S + 1, buttons) == (Released(None, REST_S + 1),)
+    assert touch.up(PALM, 50, 50, REST_S + 1, buttons) == (Lifted(None, REST_S + 1),)
 
 
 def test_four_contacts_at_once_are_a_palm_and_tap_nothing() -> None:
@@ -119,7 +119,7 @@ def test_a_mouse_elsewhere_or_later_is_a_person(later: float, away_px: int) -> N
 def test_a_window_that_lost_the_finger_has_heard_no_tap() -> None:
     touch = a_touch()
     touch.down(FINGER, 50, 50, 0.0, buttons)
-    assert touch.lost(0.1) == (Released(None, 0.1),)
+    assert touch.lost(0.1) == (Lifted(None, 0.1),)
     assert touch.lost(0.2) == ()
 
 
@@ -127,20 +127,20 @@ def test_a_trembling_finger_acts_on_the_button_it_began_on() -> None:
     touch = a_touch(hold_s=HOLD_S)
     touch.down(FINGER, 50, 50, 0.0, buttons)
     assert touch.tick(0.2) == ()
-    assert touch.tick(HOLD_S) == (Released("left", HOLD_S),)
+    assert touch.tick(HOLD_S) == (Lifted("left", HOLD_S),)
     assert touch.up(FINGER, 600, 50, 0.6, buttons) == ()
 
 
 def test_a_brush_that_is_too_short_for_a_hold_taps_nothing() -> None:
     touch = a_touch(hold_s=HOLD_S)
     touch.down(FINGER, 50, 50, 0.0, buttons)
-    assert touch.up(FINGER, 50, 50, 0.1, buttons) == (Released(None, 0.1),)
+    assert touch.up(FINGER, 50, 50, 0.1, buttons) == (Lifted(None, 0.1),)
 
 
 def test_a_hold_that_no_tick_saw_acts_when_the_finger_lifts() -> None:
     touch = a_touch(hold_s=HOLD_S)
     touch.down(FINGER, 50, 50, 0.0, buttons)
-    assert touch.up(FINGER, 600, 50, 0.5, buttons) == (Released("left", 0.5),)
+    assert touch.up(FINGER, 600, 50, 0.5, buttons) == (Lifted("left", 0.5),)
 
 
 # The law: two seconds after everything has left the glass, the next tap works.
@@ -196,7 +196,7 @@ def test_every_press_is_released_once_before_the_next(
     steps: list[tuple[str, int, int, int, float]],
 ) -> None:
     touch, at = a_touch(), 0.0
-    heard: list[Pressed | Released] = []
+    heard: list[Pressed | Lifted] = []
     for what, pointer, x, y, later in steps:
         at += later
         if what == "down":
@@ -207,7 +207,7 @@ def test_every_press_is_released_once_before_the_next(
             heard += touch.tick(at)
     kinds = [type(event) for event in heard]
     assert kinds[::2] == [Pressed] * len(kinds[::2])
-    assert kinds[1::2] == [Released] * len(kinds[1::2])
+    assert kinds[1::2] == [Lifted] * len(kinds[1::2])
 
 
 @pytest.mark.torture

@@ -62,7 +62,7 @@ def test_an_impatient_second_touch_on_the_same_place_takes_no_second_number() ->
 def test_a_finger_that_slides_off_a_button_has_not_touched_it() -> None:
     pilot = Pilot()
     pilot.choose()
-    pilot.hear(e.Pressed("take", "slid", pilot.now), e.Released("back", pilot.now))
+    pilot.hear(e.Pressed("take", "slid", pilot.now), e.Lifted("back", pilot.now))
     pilot.wait(1)
     assert pilot.screen is Screen.CONFIRM
     assert pilot.world.asked == []

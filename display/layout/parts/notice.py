@@ -46,7 +46,7 @@ class NoticePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PlaylistTurn:
     """What is beside the calls for ``seconds``: a page, or (None) the column itself."""
 
     page: NoticePage | None
@@ -66,7 +66,7 @@ def _on(scene: Scene, look: Look) -> list[Notice]:
     return on_now(scene.board, place)
 
 
-def turns(scene: Scene, box: Box, look: Look, *, column: bool) -> list[Turn]:
+def turns(scene: Scene, box: Box, look: Look, *, column: bool) -> list[PlaylistTurn]:
     """One round of the playlist in ``box``; empty without a slide.
 
     With ``column`` the column comes before each notice, then its pages in the branch's own
@@ -83,9 +83,13 @@ def turns(scene: Scene, box: Box, look: Look, *, column: bool) -> list[Turn]:
     return [turn for at in order(items) for turn in shown[at]]
 
 
-def _turns_of(notice: Notice, scene: Scene, box: Box, look: Look, *, column: bool) -> list[Turn]:
-    first = [Turn(None, look.slide_s)] if column else []
-    return first + [Turn(one, _page_s(one, look)) for one in _pages(notice, scene, box, look)]
+def _turns_of(
+    notice: Notice, scene: Scene, box: Box, look: Look, *, column: bool
+) -> list[PlaylistTurn]:
+    first = [PlaylistTurn(None, look.slide_s)] if column else []
+    return first + [
+        PlaylistTurn(one, _page_s(one, look)) for one in _pages(notice, scene, box, look)
+    ]
 
 
 def _page_s(page: NoticePage, look: Look) -> float:
@@ -98,7 +102,7 @@ def _page_s(page: NoticePage, look: Look) -> float:
     return max(look.slide_s, needs, clip_s or poster_s)
 
 
-def page_on(shown: Sequence[Turn], page: int) -> NoticePage | None:
+def page_on(shown: Sequence[PlaylistTurn], page: int) -> NoticePage | None:
     """What turn ``page`` of a playlist shows; None for the column itself."""
     return shown[page % len(shown)].page if shown else None
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from queue_server.campaigns import shapes, views
-from queue_server.campaigns.use import Announced, Campaigns
+from queue_server.campaigns.use import AnnouncedCampaign, Campaigns
 from queue_server.core.errors import BadRequest
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
@@ -21,7 +21,7 @@ class StaffRoutes:
         body, fallback = call.body, call.services.branch.rules.fallback
         if not body["name"].get(fallback, "").strip():
             raise BadRequest("invalid", f"name: in {fallback} at least", field="name")
-        said = Announced(
+        said = AnnouncedCampaign(
             name=body["name"], quota=body["quota"],
             cutoff=datetime.fromisoformat(body["cutoff"]),
             ends=datetime.fromisoformat(body["ends"]),

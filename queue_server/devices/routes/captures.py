@@ -9,7 +9,7 @@ from queue_server.devices.rules import address_of
 from queue_server.devices.use.fleet import Fleet
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
-from queue_server.web.guard.parameters import BYTES, Upload
+from queue_server.web.guard.parameters import BYTES, UploadBody
 from queue_server.web.table import API, Route
 from queue_server.wire.devices import DeviceKind
 from queue_server.wire.messages.jobs import CaptureBody
@@ -52,7 +52,7 @@ class CaptureRoutes:
             Route(
                 method="PUT", path=f"{CAPTURES}{{id}}/{{file}}", roles=auth.DEVICE_HOSTS,
                 handler=self.put_part, answer=shapes.HandedOver,
-                upload=Upload(BYTES, shapes.MOST_CAPTURED_BYTES),
+                upload=UploadBody(BYTES, shapes.MOST_CAPTURED_BYTES),
                 summary="Hand over a part of a picture",
             ),
         )  # fmt: skip

@@ -15,7 +15,7 @@ from queue_server.devices.use.fleet import Fleet
 from queue_server.devices.use.uploads.previews import LONGEST_S, MOST_FRAME_BYTES, LivePreview
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
-from queue_server.web.guard.parameters import BYTES, Upload
+from queue_server.web.guard.parameters import BYTES, UploadBody
 from queue_server.web.table import API, Route
 from queue_server.wire.devices import DeviceKind
 from queue_server.wire.paths import PREVIEWS
@@ -75,7 +75,7 @@ class PreviewRoutes:
             Route(
                 method="PUT", path=f"{PREVIEWS}{{id}}", roles=auth.DEVICE_HOSTS,
                 handler=self.put_frame, answer=shapes.HandedOver,
-                upload=Upload(BYTES, MOST_FRAME_BYTES),
+                upload=UploadBody(BYTES, MOST_FRAME_BYTES),
                 summary="Hand over one frame of a preview",
             ),
         )  # fmt: skip

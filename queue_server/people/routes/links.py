@@ -16,7 +16,7 @@ from queue_server.web.context import Answered, WebCall
 from queue_server.web.files.sent import SECURITY
 from queue_server.web.guard import auth
 from queue_server.web.guard.bodies import MAX_BODY, read_body
-from queue_server.web.guard.parameters import Upload, Word
+from queue_server.web.guard.parameters import UploadBody, Word
 from queue_server.web.table import Route
 
 #: Refusals after which the page asks for the code of the second step.
@@ -112,7 +112,7 @@ class LinkRoutes:
             ),
             Route(
                 method="POST", path="/signin", roles=auth.ANYONE, handler=self.use, status=303,
-                upload=Upload(("application/x-www-form-urlencoded",), MAX_BODY, LinkForm),
+                upload=UploadBody(("application/x-www-form-urlencoded",), MAX_BODY, LinkForm),
                 summary="Sign in by a one-time link",
             ),
         )  # fmt: skip

@@ -19,7 +19,7 @@ from queue_server.signage.screenshots import (
 from queue_server.usecases.naming import new_id
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
-from queue_server.web.guard.parameters import Upload
+from queue_server.web.guard.parameters import UploadBody
 from queue_server.web.joining import Live
 from queue_server.web.live.client import Client
 from queue_server.web.table import API, Route
@@ -158,7 +158,7 @@ class DisplayRoutes:
             ),
             Route(
                 method="POST", path=SCREENSHOT, roles=DISPLAYS, handler=self.keep_screenshot,
-                upload=Upload(("image/jpeg",), LARGEST_SCREENSHOT),
+                upload=UploadBody(("image/jpeg",), LARGEST_SCREENSHOT),
                 answer=shapes.ScreenshotKept, status=201,
                 summary="Send a picture of oneself, as a wall",
             ),

@@ -14,7 +14,7 @@ from queue_server.signage.rules import LARGEST_UPLOAD, LARGEST_VIDEO
 from queue_server.signage.use import Signage
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
-from queue_server.web.guard.parameters import BYTES, Limit, Upload
+from queue_server.web.guard.parameters import BYTES, Limit, UploadBody
 from queue_server.web.seen import warnings
 from queue_server.web.table import API, Route
 from queue_server.web.views.board import board_snapshot
@@ -133,7 +133,7 @@ class MediaRoutes:
         return (
             Route(
                 method="POST", path=f"{API}/signage/pictures", roles=auth.SUPERVISORS,
-                handler=self.add_picture, upload=Upload(PICTURE_TYPES, LARGEST_UPLOAD),
+                handler=self.add_picture, upload=UploadBody(PICTURE_TYPES, LARGEST_UPLOAD),
                 answer=shapes.PictureAnswer, status=201,
                 summary="Upload a picture",
             ),
@@ -151,7 +151,7 @@ class MediaRoutes:
             ),
             Route(
                 method="POST", path=f"{API}/signage/clips", roles=auth.SUPERVISORS,
-                handler=self.add_clip, upload=Upload(VIDEO_TYPES, LARGEST_VIDEO),
+                handler=self.add_clip, upload=UploadBody(VIDEO_TYPES, LARGEST_VIDEO),
                 answer=shapes.ClipAnswer, status=201,
                 summary="Upload a video",
             ),

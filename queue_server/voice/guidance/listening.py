@@ -28,7 +28,7 @@ HEAD = (
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class PromptShares:
     """How much of one kind was understood, as shares."""
 
     count: int
@@ -39,7 +39,7 @@ class Result:
 
 def listen(
     catalogue: Catalogue, language: str, prompts: Prompts, most: int, ear: Ear
-) -> tuple[dict[str, Result], list[str]]:
+) -> tuple[dict[str, PromptShares], list[str]]:
     """The result for each kind, and what was heard otherwise; what has no clip is left out."""
     noise = np.random.default_rng(1)
     things = list(sample(catalogue, language, most))
@@ -56,9 +56,9 @@ def listen(
     return {kind: _shares(found) for kind, found in scores.items()}, otherwise
 
 
-def _shares(scores: Sequence[Understood]) -> Result:
+def _shares(scores: Sequence[Understood]) -> PromptShares:
     of = sum(one.of for one in scores)
-    return Result(
+    return PromptShares(
         count=len(scores),
         right=1 - sum(one.wrong for one in scores) / max(1, of),
         whole=sum(not one.wrong for one in scores) / max(1, len(scores)),
@@ -101,7 +101,7 @@ def judge(
         page.write_text(with_table(page.read_text("utf-8"), rows), "utf-8")
 
 
-def row(language: str, kind: str, one: Result) -> str:
+def row(language: str, kind: str, one: PromptShares) -> str:
     """A row of the table."""
     shares = " | ".join(f"{share:.1%}" for share in (one.right, one.whole, one.distinct))
     verdict = "meets the bar" if one.distinct >= DISTINCT_BAR else "below the bar"

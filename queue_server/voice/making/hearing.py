@@ -55,7 +55,7 @@ BARS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CallShares:
     """How much was understood, as shares."""
 
     calls: int
@@ -77,7 +77,7 @@ def sample(calls: int, seed: int = 1) -> Iterator[tuple[str, int]]:
         yield f"{random.choice(LETTERS)}{number:03d}", random.randint(1, 20)
 
 
-def listen(say: Say, language: str, calls: int, ear: Ear) -> tuple[Result, list[str]]:
+def listen(say: Say, language: str, calls: int, ear: Ear) -> tuple[CallShares, list[str]]:
     """The result for one voice, and what was misheard."""
     noise = np.random.default_rng(1)
     scores: list[CallScore] = []
@@ -108,9 +108,9 @@ def in_turn(sounds: Sequence[Floats | None], language: str, ear: Ear) -> Iterato
             yield "" if one is None else next(heard)
 
 
-def _shares(scores: Sequence[CallScore]) -> Result:
+def _shares(scores: Sequence[CallScore]) -> CallShares:
     digits = sum(one.digits for one in scores)
-    return Result(
+    return CallShares(
         calls=len(scores),
         digits=1 - sum(one.digits_wrong for one in scores) / max(1, digits),
         counters=sum(one.counter for one in scores) / len(scores),
@@ -166,7 +166,7 @@ HEAD = (
 )
 
 
-def row(name: str, language: str, result: Result, *, met: bool) -> str:
+def row(name: str, language: str, result: CallShares, *, met: bool) -> str:
     """A row of the table."""
     voice = "zh-TW by espeak, which must fail" if name == "espeak" else language
     shares = " | ".join(f"{one:.1%}" for one in (result.digits, result.counters, result.whole))

@@ -27,7 +27,7 @@ CHUNK_BYTES = 960
 MOST_BYTES = 10 * 2 * RATE_HZ
 
 
-class Ear(Protocol):
+class ChimeEar(Protocol):
     """Listens for one chime at a time."""
 
     def listen(self, chime: Samples, due_s: float) -> None:
@@ -52,21 +52,21 @@ class SimulatedEar:
         self._new = False
 
     def listen(self, chime: Samples, due_s: float) -> None:
-        """See :class:`Ear`."""
+        """See :class:`ChimeEar`."""
         self.listened += 1
         self._new = True
 
     def result(self) -> Hearing | None:
-        """See :class:`Ear`."""
+        """See :class:`ChimeEar`."""
         new, self._new = self._new, False
         return self.hearing if new else None
 
     def stop(self) -> None:
-        """See :class:`Ear`."""
+        """See :class:`ChimeEar`."""
 
 
 class Microphone:
-    """An :class:`Ear` on a program that writes samples to its standard output."""
+    """A :class:`ChimeEar` on a program that writes samples to its standard output."""
 
     def __init__(
         self, command: list[str], clock: Callable[[], float] = time.monotonic,
@@ -80,7 +80,7 @@ class Microphone:
         self._result: Hearing | None = None
 
     def listen(self, chime: Samples, due_s: float) -> None:
-        """See :class:`Ear`; a microphone that is still listening goes on with that chime."""
+        """See :class:`ChimeEar`; a microphone that is still listening goes on with that chime."""
         if self._thread is not None and self._thread.is_alive():
             return
         given = chime, due_s
@@ -88,12 +88,12 @@ class Microphone:
         self._thread.start()
 
     def result(self) -> Hearing | None:
-        """See :class:`Ear`."""
+        """See :class:`ChimeEar`."""
         found, self._result = self._result, None
         return found
 
     def stop(self) -> None:
-        """See :class:`Ear`."""
+        """See :class:`ChimeEar`."""
         if (process := self._process) is not None:
             process.kill()
         if self._thread is not None:

@@ -69,7 +69,7 @@ def invalid(field: str, expected: str) -> Callable[[str], JiaohaoError]:
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class UploadBody:
     """A body that is not JSON: its allowed types, judged by content and not by header, and its
     maximum size in bytes.
     """

@@ -28,7 +28,7 @@ BODIES: dict[str, Any] = {
     "take-over": TakeOverBody,
     "call": shapes.OneTicket,
     "finish": shapes.OutcomeBody,
-    "hold": shapes.Reason,
+    "hold": shapes.ReasonBody,
     "resume": shapes.MaybeTicket,
     "requeue": shapes.MaybeTicket,
     "transfer": shapes.TransferBody,

@@ -155,7 +155,7 @@ ROUTES = (
     ),
     Route(
         method="POST", path=f"{API}/tickets/{{id}}/cancel", roles=auth.STAFF, handler=cancel,
-        body=shapes.Reason, answer=Answer, summary="Take a number out of the line",
+        body=shapes.ReasonBody, answer=Answer, summary="Take a number out of the line",
     ),
     Route(
         method="POST", path=f"{API}/tickets/{{id}}/reclassify", roles=auth.STAFF,

@@ -18,7 +18,7 @@ def office() -> Play:
 
 
 def called(play: Play, *verbs: str) -> Ticket:
-    """Somebody is called at counter 2, then the verbs follow."""
+    """A visitor is called at counter 2, then the verbs follow."""
     ticket = play.issue()
     for verb in ("call-next", *verbs):
         play.do(verb)

@@ -134,7 +134,7 @@ def test_seats_are_given_back_as_often_as_it_takes(
     book.answer(b.HoldSeat("touch-1", "T01", START))
     gone = ok({"hold": "ab12"})
     wire.lay("DELETE", "/holds/ab12", LinkDown("away"), Reply(503, {}), gone)
-    book.carry_out(b.Release("ab12"))
+    book.carry_out(b.DropHeld("ab12"))
     wait_until(lambda: book.unsettled() == [])
     assert len([one for one in wire.sent if one[0] == "DELETE"]) == 3
 

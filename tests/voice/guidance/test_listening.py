@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from queue_server.voice.guidance.lines import Heard, rivals, sample, understood, units
-from queue_server.voice.guidance.listening import BEGIN, END, Result, listen, row, with_table
+from queue_server.voice.guidance.listening import BEGIN, END, PromptShares, listen, row, with_table
 from queue_server.voice.prompts import SHIPPED, Prompts
 from queue_server.voice.sound import Floats
 from queue_server.wire.sound.phrasing import LANGUAGES
 from tests.kiosk.pilot import the_catalogue
 
 MOST = 5
-ALL = Result(MOST, right=1.0, whole=1.0, distinct=1.0)
+ALL = PromptShares(MOST, right=1.0, whole=1.0, distinct=1.0)
 
 
 class GoodEar:
@@ -98,7 +98,7 @@ def test_a_sentence_is_told_apart_from_every_other_one_that_a_kiosk_says() -> No
 
 def test_the_table_of_the_page_is_written_again_and_the_rest_stays() -> None:
     page = f"above\n{BEGIN}\nbefore\n{END}\nbelow\n"
-    written = with_table(page, [row("en", "step", Result(30, 0.97, 0.8, 0.9))])
+    written = with_table(page, [row("en", "step", PromptShares(30, 0.97, 0.8, 0.9))])
     line = "| en | a button, its state and place | 30 | 97.0% | 80.0% | 90.0% | below the bar |"
     assert line in written
     assert "before" not in written

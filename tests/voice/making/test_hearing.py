@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from queue_server.voice.making import hearing
-from queue_server.voice.making.hearing import BARS, BEGIN, END, Result
+from queue_server.voice.making.hearing import BARS, BEGIN, END, CallShares
 from queue_server.voice.sound import Floats
 from queue_server.wire.sound.chime import RATE_HZ
 
@@ -44,7 +44,7 @@ def test_the_same_calls_are_heard_each_time_and_no_number_twice() -> None:
 
 def test_who_understands_everything_meets_the_bar() -> None:
     result, wrong = hearing.listen(say, "en", 20, GoodEar(20))
-    assert (result, wrong) == (Result(20, 1.0, 1.0, 1.0), [])
+    assert (result, wrong) == (CallShares(20, 1.0, 1.0, 1.0), [])
     assert result.meets(BARS["en"])
 
 
@@ -69,8 +69,8 @@ def test_the_noise_lies_as_far_below_the_voice_as_it_says() -> None:
 
 def test_the_page_keeps_its_words_around_the_table() -> None:
     rows = [
-        hearing.row("en", "en", Result(200, 1.0, 0.995, 0.99), met=True),
-        hearing.row("espeak", "zh-TW", Result(20, 0.1, 0.2, 0.0), met=False),
+        hearing.row("en", "en", CallShares(200, 1.0, 0.995, 0.99), met=True),
+        hearing.row("espeak", "zh-TW", CallShares(20, 0.1, 0.2, 0.0), met=False),
     ]
     page = hearing.with_table(f"before\n{BEGIN}\nold\n{END}\nafter\n", rows)
     assert page.startswith(f"before\n{BEGIN}\n{hearing.HEAD}\n| en | 10 dB | 200 |")

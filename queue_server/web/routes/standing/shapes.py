@@ -23,7 +23,7 @@ class Span(TypedDict):
     until: NotRequired[Instant | None]
 
 
-class Stop(Span):
+class StopTerms(Span):
     """How numbers stop: a listed ``reason``, a ``note`` in free words, or both.
 
     ``numbers``: what becomes of numbers already taken, ``kept`` (the default) or ``void``.
@@ -35,7 +35,7 @@ class Stop(Span):
     numbers: NotRequired[Literal["kept", "void"] | None]
 
 
-class SuspensionBody(Stop):
+class SuspensionBody(StopTerms):
     """Stop ``branch``, ``session:<name>`` or ``service:<code>`` from giving numbers."""
 
     scope: Scope
@@ -146,7 +146,7 @@ class ClosureOutcome(SuspensionPreview):
     parts: list[ClosurePart]
 
 
-class ClosureBody(Stop):
+class ClosureBody(StopTerms):
     """A closure as a supervisor has put it together."""
 
     scopes: Scopes
