@@ -55,7 +55,7 @@ from queue_server.tls.serving import NoCertificate, Tls
 from queue_server.traces.access_log import AccessLog
 from queue_server.usecases.book.bookings import Bookings
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.branch.walls import SEND_EVERY
+from queue_server.usecases.branch.processes import REPEAT_EVERY
 from queue_server.usecases.loops.chores import Chore, Chores
 from queue_server.usecases.loops.followers import Followers
 from queue_server.usecases.ports import Clock, StorageDown
@@ -343,7 +343,8 @@ class Server:
             *self.day.each_second(),
             self.services.book.chore(),
             Chore(name="boards", every=second, run=lambda now: self.services.hub.tick()),
-            Chore(name="walls", every=SEND_EVERY, run=self.branch.walls.send_again),
+            Chore(name="walls", every=REPEAT_EVERY, run=self.branch.walls.send_again),
+            Chore(name="windows", every=REPEAT_EVERY, run=self.services.hub.windows.send_again),
         )
 
     async def _raise_sign_in(self, name: str) -> None:

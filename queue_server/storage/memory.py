@@ -20,6 +20,7 @@ from queue_server.storage.journal import chain, rows
 from queue_server.storage.journal.derived.legbook import LegBook
 from queue_server.storage.journal.derived.projection import leg_ops
 from queue_server.storage.journal.derived.seats import seat_changes
+from queue_server.storage.outbox import Outbox
 from queue_server.usecases.notes import OF_ITS_DAY, Note
 from queue_server.usecases.ports import (
     Conflict,
@@ -27,6 +28,7 @@ from queue_server.usecases.ports import (
     JournalRow,
     Leg,
     Loaded,
+    Message,
     StorageDown,
     TicketChange,
 )
@@ -44,6 +46,9 @@ class Standing:
 
 Seat = tuple[str, str, int, int]
 """Pool, day, minute and lane."""
+
+Receive = Callable[[str, str, Message], None]
+"""Takes the branch, the process and what that has said."""
 
 
 @dataclass(slots=True)
@@ -102,9 +107,9 @@ class MemoryJournal:
         self._alarm: str | None = None
         self._closed = False
         self._wake: tuple[Callable[[str], None], asyncio.AbstractEventLoop] | None = None
-        self._received: tuple[Callable[[str, str, str], None], asyncio.AbstractEventLoop] | None = (
-            None
-        )
+        self._received: tuple[Receive, asyncio.AbstractEventLoop] | None = None
+        self._outbox = Outbox()
+        self._sending = False
 
     def alarm(self) -> str | None:
         """Why storage needs a person now, or None."""
@@ -114,15 +119,25 @@ class MemoryJournal:
         """Call back when another journal on this database has appended."""
         self._wake = (callback, asyncio.get_running_loop())
 
-    def send(self, branch: str, message: str) -> None:
-        """Send a message to the other journals on this database."""
-        for other in self.database.journals:
-            if other is not self and other._received is not None:  # noqa: SLF001 - another of the same class
-                callback, loop = other._received  # noqa: SLF001 - another of the same class
-                with suppress(RuntimeError):  # its loop is closed
-                    loop.call_soon_threadsafe(callback, branch, str(id(self)), message)
+    def send(self, branch: str, message: Message) -> None:
+        """Send a message to the other journals on this database in the loop's next turn."""
+        if self._closed:
+            return
+        self._outbox.put(branch, message)
+        if not self._sending:
+            self._sending = True
+            asyncio.get_running_loop().call_soon(self._send_waiting)
 
-    def on_message(self, callback: Callable[[str, str, str], None]) -> None:
+    def _send_waiting(self) -> None:
+        self._sending = False
+        for branch, message in self._outbox.take():
+            for other in self.database.journals:
+                if other is not self and other._received is not None:  # noqa: SLF001 - another of the same class
+                    callback, loop = other._received  # noqa: SLF001 - another of the same class
+                    with suppress(RuntimeError):  # its loop is closed
+                        loop.call_soon_threadsafe(callback, branch, str(id(self)), message)
+
+    def on_message(self, callback: Receive) -> None:
         """Call back with each message from another journal on this database."""
         self._received = (callback, asyncio.get_running_loop())
 

@@ -106,8 +106,25 @@ class Leg:
     ending: str | None
 
 
-#: Most bytes of a message from one process to the others, in UTF-8.
+#: Most bytes of the text of a message, in UTF-8: PostgreSQL takes 8000 for all of it.
 LONGEST_MESSAGE = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one process tells the others: ``kind`` says who takes it, ``subject`` which of several
+    messages of that kind it is; both are without spaces.
+
+    A newer message takes the place of one of the same kind and subject that has not been sent yet.
+    """
+
+    kind: str
+    text: str
+    subject: str = ""
+
+    def __post_init__(self) -> None:
+        assert " " not in self.kind + self.subject, self
+        assert len(self.text.encode()) <= LONGEST_MESSAGE, self.kind
 
 
 class PastReader(Protocol):
@@ -172,14 +189,15 @@ class OtherProcesses(Protocol):
         """
         ...
 
-    def send(self, branch: str, message: str) -> None:
-        """Send the other processes a message of at most :data:`LONGEST_MESSAGE` soon; returns at
-        once. Its first word is its kind; of two of a kind only the newer is sent, and any may be
-        lost.
+    def send(self, branch: str, message: Message) -> None:
+        """Send the other processes a message soon; returns at once.
+
+        Of several of one kind and subject that wait to be sent, only the newest is. Any may be
+        lost, and come twice: senders repeat what must arrive.
         """
         ...
 
-    def on_message(self, callback: Callable[[str, str, str], None]) -> None:
+    def on_message(self, callback: Callable[[str, str, Message], None]) -> None:
         """Have ``callback(branch, process, message)`` run on the running event loop for each
         message from another process. Call it before :meth:`on_wake`.
         """

@@ -8,7 +8,7 @@ import pytest
 from queue_server.core import events as ev
 from queue_server.core.line.ticket import TicketState
 from queue_server.storage.sqlite.journal import SqliteJournal
-from queue_server.usecases.ports import Conflict, Journal, StorageDown
+from queue_server.usecases.ports import Conflict, Journal, Message, StorageDown
 from tests.storage.making import DAY, NOON, Writer, together
 from tests.stores import OpenJournal
 from tests.waiting import until
@@ -295,24 +295,52 @@ async def test_processes_on_one_journal_hear_each_others_messages_and_not_their_
 ) -> None:
     one = await open_journal()
     if isinstance(one, SqliteJournal):
-        one.send(BRANCH, "alone")
+        one.send(BRANCH, Message("walls", "alone"))
         pytest.skip("one process owns the file")
     other = await open_journal()
-    heard: dict[str, list[tuple[str, str, str]]] = {"one": [], "other": []}
+    heard: dict[str, list[tuple[str, str, Message]]] = {"one": [], "other": []}
     for name, journal in (("one", one), ("other", other)):
         journal.on_message(lambda *said, name=name: heard[name].append(said))
         journal.on_wake(lambda branch: None)
 
     def said() -> bool:  # the other may not have been listening yet
-        one.send(BRANCH, "walls 1 3")
-        one.send(BRANCH, "walls 1 4")
+        one.send(BRANCH, Message("walls", "1 3"))
         return bool(heard["other"])
 
     await until(said, "a message of the other", every_s=0.05)
-    assert {said[::2] for said in heard["other"]} <= {(BRANCH, "walls 1 3"), (BRANCH, "walls 1 4")}
-    assert heard["other"][-1][2] == "walls 1 4"
+    assert {said[::2] for said in heard["other"]} == {(BRANCH, Message("walls", "1 3"))}
     assert len({process for _, process, _ in heard["other"]}) == 1
     assert heard["one"] == []
+
+
+async def test_of_messages_sent_together_the_newest_of_each_kind_and_subject_arrives(
+    open_journal: OpenJournal,
+) -> None:
+    one = await open_journal()
+    if isinstance(one, SqliteJournal):
+        pytest.skip("one process owns the file")
+    other, heard = await open_journal(), list[Message]()
+    other.on_message(lambda branch, process, message: heard.append(message))
+    other.on_wake(lambda branch: None)
+
+    def listening() -> bool:
+        one.send(BRANCH, Message("walls", "1 0"))
+        return bool(heard)
+
+    await until(listening, "the other to listen", every_s=0.05)
+    sent = [
+        Message(kind, f"{n}", subject)
+        for n in range(100)
+        for kind, subject in (("windows", "1"), ("windows", "2"), ("machines", "1"))
+    ]
+    for message in sent:
+        one.send(BRANCH, message)
+    await until(lambda: set(sent[-3:]) <= set(heard), "the newest of each")
+    many = [message for message in heard if message.kind != "walls"]
+    assert len(many) < len(sent), "what is out of date is not sent"
+    assert {(one.kind, one.subject): one for one in many} == {
+        (one.kind, one.subject): one for one in sent
+    }
 
 
 async def test_appending_nothing_does_nothing(journal: Journal) -> None:

@@ -11,8 +11,8 @@ from queue_server.core.decide.counter.calls import Recall
 from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.branch.walls import KEPT, MOST_PROCESSES, SILENT_AFTER, Walls
-from queue_server.usecases.ports import LONGEST_MESSAGE
+from queue_server.usecases.branch.walls import KEPT, KIND, MOST_PROCESSES, SILENT_AFTER, Walls
+from queue_server.usecases.ports import Message
 from tests.office import MONDAY_TEN, rules
 from tests.usecases.acts import do, issue
 from tests.waiting import until
@@ -25,7 +25,13 @@ class Lobby:
         self.now = MONDAY_TEN
         self.called = called
         self.said: list[str] = []
-        self.walls = Walls(lambda: self.now, lambda: self.called, self.said.append)
+        self.walls = Walls(lambda: self.now, lambda: self.called, self._say)
+
+    def _say(self, message: Message) -> None:
+        self.said.append(f"{message.kind} {message.text}")
+
+    def hear(self, text: str, process: str = "other") -> None:
+        self.walls.heard(process, Message(KIND, text))
 
     def when(self, n: int) -> datetime | None:
         return self.walls.announced.when(n)
@@ -101,29 +107,29 @@ def test_a_display_of_another_process_counts_like_one_of_ours() -> None:
     lobby = Lobby()
     known: list[datetime | None] = []
     lobby.walls.on_announced_elsewhere(lambda: known.append(lobby.when(3)))
-    lobby.walls.heard("other", "walls 1 0")
+    lobby.hear("1 0")
     assert lobby.walls.announced.listening
     assert lobby.when(3) is None
     lobby.now += timedelta(seconds=4)
-    lobby.walls.heard("other", "walls 1 3")
-    lobby.walls.heard("other", "walls 1 3")
+    lobby.hear("1 3")
+    lobby.hear("1 3")
     assert (lobby.when(3), known) == (lobby.now, [lobby.now])
-    lobby.walls.heard("other", "walls 0 3")
+    lobby.hear("0 3")
     assert not lobby.walls.announced.listening
 
 
 def test_another_process_may_have_read_on_and_not_be_years_ahead() -> None:
     lobby = Lobby(called=5)
-    lobby.walls.heard("other", "walls 1 7")
+    lobby.hear("1 7")
     assert lobby.when(7) is not None
-    lobby.walls.heard("other", f"walls 1 {5 + KEPT + 1}")
+    lobby.hear(f"1 {5 + KEPT + 1}")
     assert lobby.when(8) is None
 
 
 async def test_a_process_that_fell_silent_has_no_displays_and_a_living_one_repeats_itself() -> None:
     lobby = Lobby()
     lobby.walls.joined("hall")
-    lobby.walls.heard("other", "walls 2 0")
+    lobby.hear("2 0")
     lobby.walls.left("hall")
     lobby.now += SILENT_AFTER
     await lobby.walls.send_again(lobby.now)
@@ -137,24 +143,19 @@ async def test_a_process_that_fell_silent_has_no_displays_and_a_living_one_repea
 def test_a_flood_of_processes_is_bounded() -> None:
     lobby = Lobby()
     for n in range(5 * MOST_PROCESSES):
-        lobby.walls.heard(f"process {n}", "walls 1 0")
+        lobby.hear("1 0", f"process {n}")
     assert len(lobby.walls._elsewhere) == MOST_PROCESSES
 
 
-@given(st.text(max_size=40) | st.builds("walls {} {}".format, st.integers(), st.text(max_size=9)))
-def test_whatever_another_process_says_does_no_harm(word: str) -> None:
+@given(
+    st.sampled_from([KIND, "windows"]),
+    st.text(max_size=40) | st.builds("{} {}".format, st.integers(), st.text(max_size=9)),
+)
+def test_whatever_another_process_says_does_no_harm(kind: str, text: str) -> None:
     lobby = Lobby()
-    lobby.walls.heard("other", word)
+    lobby.walls.heard("other", Message(kind, text))
     lobby.walls.joined("hall")
     assert lobby.walls.reached("hall", 5) or lobby.when(5) is not None
-
-
-def test_the_longest_word_is_carried() -> None:
-    lobby = Lobby(called=10**9)
-    for n in range(12_000):
-        lobby.walls._screens.add(n)
-    lobby.walls.reached(1, 10**9 - 1)
-    assert len(lobby.said[-1]) < LONGEST_MESSAGE
 
 
 @pytest.mark.parametrize("ours", [True, False])

@@ -4,18 +4,18 @@ Each process sends every few seconds which kiosks, TVs and hosts it has, so that
 another process do not show them as lost.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import get_args
 
-from queue_server.usecases.branch.walls import is_number
-from queue_server.usecases.ports import LONGEST_MESSAGE
+from queue_server.usecases.branch.processes import REPEAT_EVERY, in_parts, is_number
+from queue_server.usecases.ports import Message
 from queue_server.wire.devices import SoundText, StageText
 
 KIND = "machines"
-#: How often a process repeats which machines it has, and how long the others believe it.
-SEND_EVERY, BELIEVED_FOR = timedelta(seconds=5), timedelta(seconds=15)
+#: How long the others believe what a process has said.
+BELIEVED_FOR = 3 * REPEAT_EVERY
 #: More than a branch has.
 MOST_MACHINES = 1000
 _NOTHING = "-"
@@ -48,10 +48,10 @@ class Remote:
 class Elsewhere:
     """What the other processes have, and what this one sends of its own. Time is an argument."""
 
-    def __init__(self, send: Callable[[str], None], changed: Callable[[], None]) -> None:
+    def __init__(self, send: Callable[[Message], None], changed: Callable[[], None]) -> None:
         self._send = send
         self._changed = changed
-        self._sent = ""
+        self._sent: tuple[Message, ...] = ()
         self._sent_at: datetime | None = None
         self._machines: dict[str, Remote] = {}
 
@@ -61,20 +61,20 @@ class Elsewhere:
         To be called each second: what the others sent expires.
         """
         self._forget(now)
-        message = " ".join(_fitting([KIND, *sorted(map(str, machines))]))
-        due = self._sent_at is None or abs(now - self._sent_at) >= SEND_EVERY
-        if message == self._sent and (not due or message == KIND):
+        messages = in_parts(KIND, sorted(map(str, machines)))
+        due = self._sent_at is None or abs(now - self._sent_at) >= REPEAT_EVERY
+        if messages == self._sent and not due:
             return
-        self._sent, self._sent_at = message, now
-        self._send(message)
+        self._sent, self._sent_at = messages, now
+        for message in messages:
+            self._send(message)
 
-    def heard(self, message: str, now: datetime) -> None:
-        """Another process has sent which machines it has; nonsense is ignored."""
-        kind, *machines = message.split(" ")
-        if kind != KIND:
+    def heard(self, message: Message, now: datetime) -> None:
+        """Another process has sent machines that it has; nonsense is ignored."""
+        if message.kind != KIND:
             return
         before = {name: str(one) for name, one in self._machines.items()}
-        for one in filter(None, map(_parsed, machines)):
+        for one in filter(None, map(_parsed, message.text.split(" "))):
             known = self._machines.pop(one.name, None)
             since = known.since if known is not None else now
             self._machines[one.name] = replace(one, since=since, until=now + BELIEVED_FOR)
@@ -96,15 +96,6 @@ class Elsewhere:
         if found is None or found.until is None:
             return None
         return found if now < found.until <= now + BELIEVED_FOR else None
-
-
-def _fitting(words: Iterable[str]) -> Iterator[str]:
-    room = LONGEST_MESSAGE
-    for one in words:
-        room -= len(one.encode()) + 1
-        if room < 0:
-            return
-        yield one
 
 
 def _parsed(text: str) -> Remote | None:

@@ -35,7 +35,7 @@ from queue_server.storage.postgres.listener import Listener
 from queue_server.storage.postgres.notifier import Notifier
 from queue_server.storage.postgres.presence import Life
 from queue_server.storage.postgres.upgrade import migrate_database
-from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
+from queue_server.usecases.ports import JournalRow, Message, StorageDown, TicketChange
 
 if TYPE_CHECKING:
     import psycopg
@@ -62,7 +62,7 @@ class PostgresJournal(SqlJournal):
         self._origin = secrets.token_hex(8)
         self._listener: Listener | None = None
         self._notifier = Notifier(url, self._origin)
-        self._on_message: Callable[[str, str, str], None] | None = None
+        self._on_message: Callable[[str, str, Message], None] | None = None
         self._closed = False
 
     def on_wake(self, callback: Callable[[str], None]) -> None:
@@ -77,19 +77,19 @@ class PostgresJournal(SqlJournal):
             for branch in tuple(self._writers):
                 heard(branch)
 
-        def received(branch: str, process: str, message: str) -> None:
+        def received(branch: str, process: str, message: Message) -> None:
             if self._on_message is not None:
                 with suppress(RuntimeError):
                     loop.call_soon_threadsafe(self._on_message, branch, process, message)
 
         self._listener = Listener(self._url, self._origin, heard, deaf, received)
 
-    def send(self, branch: str, message: str) -> None:
+    def send(self, branch: str, message: Message) -> None:
         """Send a message to the other processes with the next notice."""
         if not self._closed:
             self._notifier.send(branch, message)
 
-    def on_message(self, callback: Callable[[str, str, str], None]) -> None:
+    def on_message(self, callback: Callable[[str, str, Message], None]) -> None:
         """Call back with each message, from the listener that :meth:`on_wake` starts."""
         self._on_message = callback
 

@@ -7,7 +7,8 @@ from contextlib import suppress
 
 from queue_server.storage.identity import CHANNEL
 from queue_server.storage.postgres.engine import connect_alone
-from queue_server.usecases.ports import LONGEST_MESSAGE
+from queue_server.storage.postgres.payload import Payload
+from queue_server.usecases.ports import Message
 
 #: Readers look this often even without a notice.
 LOOK_EVERY_S = 5.0
@@ -27,7 +28,7 @@ class Listener:
         own: str,
         heard: Callable[[str], None],
         deaf: Callable[[], None],
-        received: Callable[[str, str, str], None],
+        received: Callable[[str, str, Message], None],
     ) -> None:
         self._url = url
         self._own = own
@@ -63,11 +64,10 @@ class Listener:
                     self._take(notice.payload)
 
     def _take(self, payload: str) -> None:
-        origin, _, rest = payload.partition(" ")
-        branch, _, message = rest.partition(" ")
-        if origin == self._own:
+        said = Payload.parsed(payload)
+        if said is None or said.origin == self._own:
             return
-        if not message:
-            self._heard(branch)
-        elif len(message.encode()) <= LONGEST_MESSAGE:
-            self._received(branch, origin, message)
+        if said.message is None:
+            self._heard(said.branch)
+        else:
+            self._received(said.branch, said.origin, said.message)

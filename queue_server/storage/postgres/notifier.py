@@ -9,11 +9,14 @@ waits for it; those of the following 20 ms are sent together.
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from queue_server.storage.identity import CHANNEL
+from queue_server.storage.outbox import Outbox
 from queue_server.storage.postgres.engine import connect_alone
+from queue_server.storage.postgres.payload import Payload
+from queue_server.usecases.ports import Message
 
 if TYPE_CHECKING:
     import psycopg
@@ -23,8 +26,8 @@ AGAIN_S = 0.5
 
 
 class Notifier:
-    """Sends ``ORIGIN BRANCH`` after a commit, and ``ORIGIN BRANCH MESSAGE`` for messages beside it;
-    what could not be sent is tried again until :meth:`close`.
+    """Sends a :class:`Payload` after a commit, and one for each message beside it; what could not
+    be sent is tried again until :meth:`close`.
     """
 
     def __init__(self, url: str, origin: str) -> None:
@@ -32,7 +35,7 @@ class Notifier:
         self._origin = origin
         self._connection: psycopg.Connection[Any] | None = None
         self._branches: set[str] = set()
-        self._messages: dict[tuple[str, str], str] = {}
+        self._messages = Outbox()
         self._changing = threading.Lock()
         self._waiting = threading.Event()
         self._closing = threading.Event()
@@ -45,14 +48,10 @@ class Notifier:
             self._branches.add(branch)
         self._waiting.set()
 
-    def send(self, branch: str, message: str) -> None:
-        """Send the other processes a message soon, replacing one of the same kind that is still
-        waiting.
-
-        The first word of a message is its kind.
-        """
+    def send(self, branch: str, message: Message) -> None:
+        """Send the other processes a message soon; see :class:`Outbox`."""
         with self._changing:
-            self._messages[branch, message.partition(" ")[0]] = message
+            self._messages.put(branch, message)
         self._waiting.set()
 
     async def close(self) -> None:
@@ -76,22 +75,22 @@ class Notifier:
 
         with self._changing:  # what arrives meanwhile is sent next time
             branches, self._branches = self._branches, set()
-            messages, self._messages = self._messages, {}
-        beside = (f"{branch} {message}" for (branch, _), message in sorted(messages.items()))
+            messages = self._messages.take()
+        commits = (Payload(self._origin, branch) for branch in sorted(branches))
+        beside = (Payload(self._origin, branch, message) for branch, message in messages)
         try:
-            self._notify([*sorted(branches), *beside])
+            self._notify((*commits, *beside))
         except psycopg.Error:
             with self._changing:
                 self._branches |= branches
-                self._messages = {**messages, **self._messages}
+                self._messages.give_back(messages)
             self._waiting.set()
             return False
         return True
 
-    def _notify(self, news: Sequence[str]) -> None:
-        for one in news:
-            payload = f"{self._origin} {one}"
-            self._open().execute("SELECT pg_notify(%s, %s)", (CHANNEL, payload))
+    def _notify(self, notices: Iterable[Payload]) -> None:
+        for one in notices:
+            self._open().execute("SELECT pg_notify(%s, %s)", (CHANNEL, str(one)))
 
     def _open(self) -> "psycopg.Connection[Any]":
         if self._connection is None or self._connection.closed:

@@ -27,7 +27,7 @@ from queue_server.storage.migrate import migrate
 from queue_server.storage.parts import DatabasePart
 from queue_server.storage.sqlite.engine import reading_engine, writing_engine
 from queue_server.storage.sqlite.owner import BALLAST_BYTES, Ballast, FileLock
-from queue_server.usecases.ports import JournalRow, StorageDown, TicketChange
+from queue_server.usecases.ports import JournalRow, Message, StorageDown, TicketChange
 
 T = TypeVar("T")
 
@@ -67,10 +67,10 @@ class SqliteJournal(SqlJournal):
     def on_wake(self, callback: Callable[[str], None]) -> None:
         """Do nothing: no other process appends."""
 
-    def send(self, branch: str, message: str) -> None:
+    def send(self, branch: str, message: Message) -> None:
         """Do nothing: there is no other process."""
 
-    def on_message(self, callback: Callable[[str, str, str], None]) -> None:
+    def on_message(self, callback: Callable[[str, str, Message], None]) -> None:
         """Do nothing: there is no other process."""
 
     async def append(self, rows: Sequence[JournalRow], changes: Sequence[TicketChange]) -> None:

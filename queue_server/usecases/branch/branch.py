@@ -19,7 +19,7 @@ from queue_server.usecases.branch.ledger import DayKeeper, Ledger, Listener
 from queue_server.usecases.branch.walls import Walls
 from queue_server.usecases.branch.work import Decide
 from queue_server.usecases.branch.writer import Writer
-from queue_server.usecases.ports import Clock, Journal
+from queue_server.usecases.ports import Clock, Journal, Message
 
 T = TypeVar("T")
 
@@ -33,12 +33,8 @@ class Branch:
         self._clock = clock
         self._ledger = Ledger(rules, journal, clock)
         self._writer = Writer(self._ledger)
-        self.walls = Walls(
-            self._ledger.now,
-            lambda: self._ledger.state.announced,
-            self.send,
-        )
-        self._on_message: list[Callable[[str, str], None]] = [self.walls.heard]
+        self.walls = Walls(self.now, lambda: self._ledger.state.announced, self.send)
+        self._on_message: list[Callable[[str, Message], None]] = [self.walls.heard]
         self._notes_erased_before = 0
 
     async def start(self) -> None:
@@ -79,15 +75,19 @@ class Branch:
         if branch == self.rules.branch:
             self._writer.look_again()
 
-    def send(self, message: str) -> None:
+    def now(self) -> datetime:
+        """The present instant, never before that of the newest row."""
+        return self._ledger.now()
+
+    def send(self, message: Message) -> None:
         """Send the other processes of the branch a message soon; see :meth:`Journal.send`."""
         self._journal.send(self.rules.branch, message)
 
-    def on_message(self, callback: Callable[[str, str], None]) -> None:
+    def on_message(self, callback: Callable[[str, Message], None]) -> None:
         """Have ``callback(process, message)`` called with each message from the other processes."""
         self._on_message.append(callback)
 
-    def _received(self, branch: str, process: str, message: str) -> None:
+    def _received(self, branch: str, process: str, message: Message) -> None:
         if branch == self.rules.branch:
             for callback in self._on_message:
                 callback(process, message)

@@ -7,17 +7,18 @@ others how far those have come (:meth:`Walls.heard`), so that absence counts the
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from queue_server.core.decide import Command
 from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.core.line.absence import Announced
+from queue_server.usecases.branch.processes import REPEAT_EVERY, is_number
+from queue_server.usecases.ports import Message
 
 #: How many acknowledgements are kept; fewer calls fall within the seconds of a no-show.
 KEPT = 64
-#: How often a process repeats what its displays have announced, and after how long a silent one
-#: counts as gone.
-SEND_EVERY, SILENT_AFTER = timedelta(seconds=5), timedelta(seconds=15)
+#: After how long a silent process counts as gone.
+SILENT_AFTER = 3 * REPEAT_EVERY
 #: More processes than any branch has.
 MOST_PROCESSES = 64
 KIND = "walls"
@@ -26,15 +27,15 @@ KIND = "walls"
 class Walls:
     """The displays that are connected, and how far they have come.
 
-    ``send`` sends the other processes of the branch ``walls SCREENS UPTO``: how many displays
-    are connected to this one, and up to which call they have announced.
+    ``send`` sends the other processes of the branch ``SCREENS UPTO``: how many displays are
+    connected to this one, and up to which call they have announced.
     """
 
     def __init__(
         self,
         now: Callable[[], datetime],
         called: Callable[[], int],
-        send: Callable[[str], None] = lambda message: None,
+        send: Callable[[Message], None] = lambda message: None,
     ) -> None:
         self._now = now
         self._called = called
@@ -78,7 +79,7 @@ class Walls:
             self._send_state()
         return self._note(upto)
 
-    def heard(self, process: str, message: str) -> None:
+    def heard(self, process: str, message: Message) -> None:
         """Note how far another process's displays have come; nonsense is ignored.
 
         That process may have read more of the journal than this one, but never by many calls.
@@ -112,7 +113,7 @@ class Walls:
         return command
 
     def _send_state(self) -> None:
-        self._send(f"{KIND} {len(self._screens)} {self._upto}")
+        self._send(Message(KIND, f"{len(self._screens)} {self._upto}"))
 
     def _note(self, upto: int) -> bool:
         if upto < 1 or (self._reached and upto <= self._reached[-1][0]):
@@ -126,13 +127,8 @@ class Walls:
         self.announced = Announced(listening, tuple(self._reached))
 
 
-def _parsed(message: str) -> tuple[int, int] | None:
-    match message.split():
+def _parsed(message: Message) -> tuple[int, int] | None:
+    match [message.kind, *message.text.split(" ")]:
         case [kind, screens, upto] if kind == KIND and is_number(screens) and is_number(upto):
             return int(screens), int(upto)
     return None
-
-
-def is_number(text: str) -> bool:
-    """Whether a part of another process's message is a small number."""
-    return text.isascii() and text.isdecimal() and len(text) < 10

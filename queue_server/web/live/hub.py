@@ -69,7 +69,7 @@ class Hub:
         self._watchers: list[Callable[[Client], None]] = []
         self.dropped = 0
         self._listeners: dict[str, set[Client]] = {}
-        self._windows = Windows(self._listeners, branch.send)
+        self.windows = Windows(branch.send, branch.now)
         self._blocked: set[Client] = set()
         self._due = Due()
         self._frames: dict[str, tuple[int, float, bytes]] = {}
@@ -99,7 +99,7 @@ class Hub:
         """Begin to publish."""
         self.branch.on_commit(self._committed)
         self.branch.walls.on_announced_elsewhere(self._stir_counters)
-        self.branch.on_message(self._windows.heard)
+        self.branch.on_message(self.windows.heard)
         self._loops.start("hub", self._pump())
         self._loops.start("hub blocked", self._watch_blocked())
 
@@ -156,6 +156,7 @@ class Hub:
                     del self._listeners[topic]
                     self._last_ticket.pop(topic, None)
         self.branch.walls.left(client)
+        self.windows.left(client)
 
     async def subscribe(self, client: Client, hello: Hello) -> bool:
         """Replace the topics of a client and send it each snapshot; False if a topic is unknown."""
@@ -163,8 +164,7 @@ class Hub:
         self._unsubscribe(client)
         client.topics = topics
         client.instance = hello.get("instance")
-        if hello.get("seat"):
-            self._windows.taken(client)
+        self.windows.joined(client, seat=hello.get("seat", False))
         for topic in topics:
             self._listeners.setdefault(topic, set()).add(client)
         frames = await self.branch.read(lambda state, now: self._first(client, hello, state, now))

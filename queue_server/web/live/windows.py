@@ -1,41 +1,93 @@
 """A person works at a counter in one window only: their other windows there, also those on other
-processes of the branch, are sent to rest. Tested by tests/web/live/test_live.py.
+processes of the branch, are sent to rest.
+
+A process says who works in its windows when somebody begins to, and again every few seconds. So a
+window that was not told, because a message was lost, is told in the end.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
+from queue_server.usecases.branch.processes import in_parts, is_number
+from queue_server.usecases.ports import Message
 from queue_server.web.live.client import Client
 
-#: The message between processes: ``moved counter:4 user:mei``.
-KIND = "moved"
+KIND = "windows"
+
+Seats = Mapping[tuple[int, str], int]
+"""By counter and actor, since when a clerk works there in their window: ms since 1970, but later
+than all that was known before.
+"""
 
 
 class Windows:
-    """``listeners`` by topic; ``send`` sends a message to the other processes."""
+    """Which windows the clerks work in. ``send`` sends the other processes those of this one, as
+    ``COUNTER:SINCE:ACTOR``; ``now`` is the present instant.
 
-    def __init__(
-        self, listeners: Mapping[str, Collection[Client]], send: Callable[[str], None]
-    ) -> None:
-        self._listeners, self._send = listeners, send
+    A window rests when its clerk begins in another after it. One that comes later, such as the
+    same window after its connection was lost, is left alone.
+    """
 
-    def taken(self, client: Client) -> None:
-        """A clerk continues at their counters in this window."""
-        for topic in client.topics:
-            if client.who is not None and topic.startswith("counter:"):
-                self._rest(topic, client.who.actor, client)
-                self._send(f"{KIND} {topic} {client.who.actor}")
+    def __init__(self, send: Callable[[Message], None], now: Callable[[], datetime]) -> None:
+        self._send, self._now = send, now
+        self._newest = 0
+        #: By counter and actor, the window of this process, and since when.
+        self._seats: dict[tuple[int, str], tuple[Client, int]] = {}
+        #: By window and counter, since when the clerk works there as far as the window was told.
+        self._told: dict[Client, dict[int, int]] = {}
 
-    def heard(self, process: str, message: str) -> None:
-        """Another process reports that a clerk continues there; other messages are ignored."""
-        kind, _, rest = message.partition(" ")
-        topic, _, actor = rest.partition(" ")
-        if kind == KIND:
-            self._rest(topic, actor)
-
-    def _rest(self, topic: str, actor: str, but: Client | None = None) -> None:
-        kind, _, number = topic.partition(":")
-        if kind != "counter" or not number.isdecimal():
+    def joined(self, client: Client, *, seat: bool) -> None:
+        """A window listens to its topics from now on; with ``seat`` its clerk works there."""
+        counters = [n for n in map(_counter_of, client.topics) if n is not None]
+        if client.who is None or not counters:
             return
-        for other in self._listeners.get(topic, ()):
-            if other is not but and other.who is not None and other.who.actor == actor:
-                other.send(f"moved:{number}", {"type": "moved", "counter": int(number)})
+        self._newest = max(int(self._now().timestamp() * 1000), self._newest + 1)
+        self._told[client] = dict.fromkeys(counters, self._newest)
+        if seat:
+            seats = {(one, client.who.actor): self._newest for one in counters}
+            self._seats.update({key: (client, since) for key, since in seats.items()})
+            self._rest(seats)
+            self._send_seats()
+
+    def left(self, client: Client) -> None:
+        """A window listens no longer."""
+        if self._told.pop(client, None) is not None:
+            self._seats = {key: one for key, one in self._seats.items() if one[0] is not client}
+
+    def heard(self, process: str, message: Message) -> None:
+        """Another process says who works in its windows; other messages are ignored."""
+        if message.kind != KIND:
+            return
+        seats = dict(_parsed(message.text))
+        self._newest = max((self._newest, *seats.values()))
+        self._seats = {key: one for key, one in self._seats.items() if one[1] >= seats.get(key, 0)}
+        self._rest(seats)
+
+    async def send_again(self, now: datetime) -> None:
+        """Repeat who works in the windows of this process."""
+        self._send_seats()
+
+    def _send_seats(self) -> None:
+        words = (f"{n}:{since}:{actor}" for (n, actor), (_, since) in self._seats.items())
+        for message in in_parts(KIND, words):
+            self._send(message)
+
+    def _rest(self, seats: Seats) -> None:
+        for client, told in self._told.items():
+            for counter, known in told.items():
+                since = seats.get((counter, client.who.actor), 0) if client.who else 0
+                if since > known:
+                    told[counter] = since
+                    client.send(f"moved:{counter}", {"type": "moved", "counter": counter})
+
+
+def _counter_of(topic: str) -> int | None:
+    kind, _, number = topic.partition(":")
+    return int(number) if kind == "counter" and is_number(number) else None
+
+
+def _parsed(text: str) -> Iterator[tuple[tuple[int, str], int]]:
+    for word in text.split(" "):
+        match word.split(":", 2):
+            case [counter, since, actor] if is_number(counter) and is_number(since):
+                yield (int(counter), actor), int(since)

@@ -12,6 +12,7 @@ from queue_server.storage.postgres import notifier as notifier_module
 from queue_server.storage.postgres.engine import connect_alone
 from queue_server.storage.postgres.journal import open_postgres
 from queue_server.storage.postgres.notifier import Notifier
+from queue_server.usecases.ports import Message
 from tests.storage.making import Writer
 from tests.waiting import PATIENCE_S
 
@@ -75,20 +76,39 @@ async def test_the_first_goes_at_once_and_what_comes_soon_after_it_together(
         assert heard(ear, postgres_url) == ["me longjing", "me shalu"]
 
 
-async def test_of_two_words_the_newer_is_sent_and_a_lost_one_does_not_come_after_it(
+async def test_of_two_messages_the_newer_is_sent_and_a_lost_one_does_not_come_after_it(
     postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(notifier_module, "AGAIN_S", 3600.0)
     away = Away(monkeypatch)
     notifier = Notifier(postgres_url, "me")
-    notifier.send("longjing", "walls 1 3")
+    notifier.send("longjing", Message("walls", "1 3"))
     await asyncio.to_thread(away.asked.wait, PATIENCE_S)
-    notifier.send("longjing", "walls 1 4")
+    notifier.send("longjing", Message("walls", "1 4"))
     away.back()
     with psycopg.connect(postgres_url, autocommit=True) as ear:
         ear.execute("LISTEN jiaohao_journal")
         await notifier.close()
-        assert heard(ear, postgres_url) == ["me longjing walls 1 4"]
+        assert heard(ear, postgres_url) == ["me longjing walls  1 4"]
+
+
+async def test_a_message_about_something_else_does_not_take_the_place_of_one_that_waits(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifier_module, "AGAIN_S", 3600.0)
+    away = Away(monkeypatch)
+    notifier = Notifier(postgres_url, "me")
+    notifier.send("longjing", Message("windows", "4:7:user:mei", "1"))
+    await asyncio.to_thread(away.asked.wait, PATIENCE_S)
+    notifier.send("longjing", Message("windows", "5:8:user:chen", "2"))
+    away.back()
+    with psycopg.connect(postgres_url, autocommit=True) as ear:
+        ear.execute("LISTEN jiaohao_journal")
+        await notifier.close()
+        assert heard(ear, postgres_url) == [
+            "me longjing windows 1 4:7:user:mei",
+            "me longjing windows 2 5:8:user:chen",
+        ]
 
 
 async def test_a_database_that_is_away_is_told_when_it_is_back(

@@ -4,9 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from queue_server.storage.memory import MemoryJournal
-from tests.served import Served
+from queue_server.usecases.ports import Message
+from tests.served import MONDAY_TEN, Served
 from tests.talking import closed, next_json, until
+from tests.waiting import all_at_rest
 from tests.web.live.calling import call_someone
+
+#: After every window of these tests has come.
+LATER = int(MONDAY_TEN.timestamp() * 1000) + 60_000
 
 
 async def test_a_screen_gets_the_board_and_then_every_call(served: Served) -> None:
@@ -218,8 +223,8 @@ async def test_who_goes_on_in_a_window_at_another_server_is_told_so_in_the_first
     served: Served,
 ) -> None:
     other = MemoryJournal(served.storage.journal.database)
-    said: list[str] = []
-    other.on_message(lambda branch, process, word: said.append(word))
+    said: list[Message] = []
+    other.on_message(lambda branch, process, message: said.append(message))
     first, colleagues = (
         await served.live("clerk", ["counter:4"]),
         await served.live("supervisor", ["counter:4"]),
@@ -227,17 +232,17 @@ async def test_who_goes_on_in_a_window_at_another_server_is_told_so_in_the_first
     for live in (first, colleagues):
         await next_json(live)
     branch = served.server.branch.rules.branch
-    for word in ("moved counter:9 user:clerk", "moved", "moved counter:4", "moved queue user:clerk",
-                 "moved counter:4 user:clerk"):  # fmt: skip
-        other.send(branch, word)
+    other.send(branch, Message("windows", f"9:{LATER}:user:clerk 4:{LATER}:user:clerk"))
     assert await until(first, lambda said: said["type"] == "moved") == {
         "type": "moved",
         "counter": 4,
     }
     served.server.services.hub.stir("counter:4")
     assert (await next_json(colleagues))["type"] == "counter"
-    await served.live("supervisor", ["counter:4"], seat=True)
+    second = await served.live("supervisor", ["counter:4"], seat=True)
     assert await until(colleagues, lambda said: said["type"] == "moved")
-    assert [word for word in said if word.startswith("moved")] == [
-        "moved counter:4 user:supervisor"
-    ]
+    while len(seats := [one.text for one in said if one.kind == "windows"]) < 2:
+        await served.server.chores.run_all(["windows"])
+        await all_at_rest()
+    assert set(seats) == {f"4:{LATER + 1}:user:supervisor"}, "said at once, and repeated"
+    await second.close()
