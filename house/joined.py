@@ -7,18 +7,24 @@ from queue_server.bootstrap import Server
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
 from queue_server.web.joining import Wing
-from queue_server.web.live.topics import KERNEL_TOPICS, Topic, sent, type_of
+from queue_server.web.live.topics import Topic, sent, type_of
+
+
+@cache
+def _server() -> Server:
+    return Server(Settings.load(), memory_storage())
 
 
 @cache
 def wings() -> tuple[Wing, ...]:
     """The wings, in the order in which they are joined."""
-    return Server(Settings.load(), memory_storage()).wings()
+    return _server().wings()
 
 
 def topics() -> tuple[Topic, ...]:
     """All topics that can be subscribed to."""
-    return (*KERNEL_TOPICS, *(topic for wing in wings() for topic in wing.topics))
+    kernel = _server().services.hub.topics.values()
+    return (*kernel, *(topic for wing in wings() for topic in wing.topics))
 
 
 def server_messages() -> dict[str, Any]:

@@ -286,7 +286,7 @@ class Server:
         )
         hub, metrics = Hub(self.branch, views), Metrics()
         metrics.gauge("live_connections", "Screens and pages", lambda: len(hub.clients))
-        metrics.gauge("live_dropped", "Dropped for being slow", lambda: hub.dropped)
+        metrics.gauge("live_dropped", "Dropped for being slow", lambda: hub.blocked.dropped)
         return Services(
             branch=self.branch,
             doorkeeper=self.accounts.known,

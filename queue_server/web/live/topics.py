@@ -1,4 +1,4 @@
-"""What can be subscribed to. The kernel has four topics; a wing registers its own."""
+"""What can be subscribed to: the table of topics. The kernel has four; a wing registers its own."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -9,10 +9,10 @@ from queue_server.core.state.branch import BranchState
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.web.guard import auth
 from queue_server.web.guard.auth import Roles
-from queue_server.wire import messages
 from queue_server.wire.shapes import fields_of
 
 Snapshot = Callable[[BranchState, datetime], Any]
+SnapshotOf = Callable[[str, BranchState, datetime], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +20,8 @@ class Topic:
     """A kind of snapshot: who may read it, and the pause between two that are not urgent.
 
     ``shape`` is that of the snapshot, and its ``type`` is the topic's name; ``others``: the shapes
-    of other messages sent to its listeners. ``argument``: whether the name takes one:
-    ``counter:3``, ``ticket:<token>``. ``snapshot`` is None for the kernel's topics, which the hub
-    renders itself.
+    of other messages sent to its listeners. It has either a ``snapshot`` or, if its name takes an
+    argument (``counter:3``, ``ticket:<token>``), a ``snapshot_of`` that.
     """
 
     name: str
@@ -30,11 +29,24 @@ class Topic:
     gap_s: float
     shape: Any
     others: tuple[Any, ...] = ()
-    argument: bool = False
     snapshot: Snapshot | None = None
+    snapshot_of: SnapshotOf | None = None
 
     def __post_init__(self) -> None:
         assert type_of(self.shape) == self.name, f"{self.name}: {self.shape.__name__}"
+        assert (self.snapshot is None) != (self.snapshot_of is None), self.name
+
+    @property
+    def argument(self) -> bool:
+        """Whether the name takes an argument."""
+        return self.snapshot_of is not None
+
+    def shown(self, argument: str, state: BranchState, now: datetime) -> Any:
+        """The snapshot; None for an argument that stands for nothing."""
+        if self.snapshot_of is not None:
+            return self.snapshot_of(argument, state, now)
+        assert self.snapshot is not None
+        return self.snapshot(state, now)
 
 
 def type_of(shape: Any) -> str:
@@ -47,19 +59,6 @@ def type_of(shape: Any) -> str:
 def sent(topics: Iterable[Topic]) -> dict[str, Any]:
     """Everything that listeners of these topics are sent: the shapes by ``type``."""
     return {type_of(shape): shape for one in topics for shape in (one.shape, *one.others)}
-
-
-KERNEL_TOPICS = (
-    Topic(name="board", roles=auth.VIEWERS, gap_s=0.02, shape=messages.Board),
-    Topic(
-        name="counter", roles=auth.STAFF, gap_s=0.05, argument=True,
-        shape=messages.CounterSnapshot, others=(messages.Scanned, messages.Moved),
-    ),
-    Topic(name="queue", roles=auth.STAFF, gap_s=0.1, shape=messages.Queue),
-    Topic(
-        name="ticket", roles=auth.ANYONE, gap_s=0.5, argument=True, shape=messages.TicketSnapshot
-    ),
-)  # fmt: skip
 
 
 def may_read(topics: Mapping[str, Topic], who: Identity | None, address: str) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from house.joined import topics
 from queue_server.web.guard import auth
-from queue_server.web.live.topics import KERNEL_TOPICS, Topic, sent, type_of
+from queue_server.web.live.topics import Topic, sent, type_of
 from queue_server.wire.messages import CounterSnapshot, Moved, Scanned
 from queue_server.wire.shapes import check
 from tests.served import Served
@@ -43,13 +43,23 @@ def test_a_topic_with_the_shape_of_another_message_cannot_be_made(shape: Any) ->
         Topic(name="lamp", roles=auth.STAFF, gap_s=0.0, shape=shape)
 
 
+def test_a_topic_is_shown_in_one_way() -> None:
+    with pytest.raises(AssertionError, match="lamp"):
+        Topic(name="lamp", roles=auth.STAFF, gap_s=0.0, shape=Lamp)
+    with pytest.raises(AssertionError, match="lamp"):
+        Topic(
+            name="lamp", roles=auth.STAFF, gap_s=0.0, shape=Lamp,
+            snapshot=lambda state, now: {}, snapshot_of=lambda lamp, state, now: {},
+        )  # fmt: skip
+
+
 def test_a_shape_without_a_type_is_no_message() -> None:
     with pytest.raises(KeyError, match="type"):
         type_of(Nameless)
 
 
 def test_listeners_of_a_counter_are_sent_three_kinds_of_message() -> None:
-    (counter,) = (one for one in KERNEL_TOPICS if one.name == "counter")
+    (counter,) = (one for one in topics() if one.name == "counter")
     assert sent((counter,)) == {
         "counter": CounterSnapshot, "scanned": Scanned, "moved": Moved,
     }  # fmt: skip

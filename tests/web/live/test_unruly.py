@@ -6,8 +6,8 @@ import socket
 import aiohttp
 import pytest
 
+from queue_server.web.live import blocked
 from queue_server.web.live import conversation as live_module
-from queue_server.web.live import hub as hub_module
 from tests.served import Served
 from tests.talking import closed, next_json, until
 from tests.web.live.calling import call_someone
@@ -120,7 +120,7 @@ async def test_signing_out_ends_the_connections_of_that_session(served: Served) 
 async def test_a_client_that_never_reads_is_dropped_and_nobody_else_notices(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub_module, "DROPPED_AFTER_S", 0.3)
+    monkeypatch.setattr(blocked, "DROPPED_AFTER_S", 0.3)
     hub = served.server.services.hub
     deaf = socket.socket()
     # The default buffers of loopback would hide it for a long while.
@@ -136,11 +136,11 @@ async def test_a_client_that_never_reads_is_dropped_and_nobody_else_notices(
     reading = asyncio.create_task(until(other, lambda one: one["total"] == 120))
     for _ in range(120):
         await served.issue()
-    while hub.dropped == 0:
+    while hub.blocked.dropped == 0:
         hub.stir("queue", urgent=True)
         await asyncio.sleep(0.005)
         assert all(len(client.pending) <= 1 for client in hub.clients)
-    assert hub.dropped == 1
+    assert hub.blocked.dropped == 1
     await reading
     deaf.close()
 
