@@ -141,10 +141,9 @@ class Server:
         )
         self.services = self._make_services()
         self.devices = self._make_devices()
-        fleet = self.devices.fleet
         self.kiosks = Kiosks(
-            KeptSearches(fleet.searches, storage.kiosks, self.branch),
-            KeptSlips(fleet.fresh_slips, storage.kiosks, storage.visits, self.branch),
+            KeptSearches(self.devices.searches, storage.kiosks, self.branch),
+            KeptSlips(self.devices.fleet.slips.fresh, storage.kiosks, storage.visits, self.branch),
             DeviceWatch(self._away, storage.kiosks, self.branch),
         )
         self.services.number_refused = self.devices.alarms.number_refused

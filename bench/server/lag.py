@@ -110,10 +110,12 @@ def _state(server: Any) -> str | None:
 
 async def _hang(server: Any, facts: dict[str, Any]) -> None:
     """Give the printer a slip of which it takes a part."""
-    fleet = server.devices.fleet
+    from queue_server.wire.messages.jobs import TEST, EmptyBody
+
+    devices = server.devices
     while facts["printing"]:
-        if any(one["name"] == "slip" and one["state"] == "ready" for one in fleet.all()):
-            await fleet.ask("slip", "test", {})
+        if any(one["name"] == "slip" and one["state"] == "ready" for one in devices.fleet.all()):
+            await devices.asking.ask("slip", TEST, EmptyBody())
         await asyncio.sleep(0.1)
 
 

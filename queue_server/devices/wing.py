@@ -7,8 +7,10 @@ from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
 from queue_server.devices.routes import routes
 from queue_server.devices.rules import Authority, Labels
 from queue_server.devices.use.alarms import Alarms
+from queue_server.devices.use.asking import Asking
 from queue_server.devices.use.events import DeviceEvents
 from queue_server.devices.use.fleet import Fleet
+from queue_server.devices.use.searches import Searches
 from queue_server.usecases.branch import Branch
 from queue_server.usecases.doorkeeper import Identity
 from queue_server.usecases.loops.chores import Chore
@@ -35,8 +37,10 @@ class DeviceUses:
     """The use objects of the wing."""
 
     fleet: Fleet
+    asking: Asking
     events: DeviceEvents
     alarms: Alarms
+    searches: Searches
 
     @classmethod
     def make(
@@ -54,14 +58,15 @@ class DeviceUses:
         alarms = Alarms(live, clock, instant)
         fleet = Fleet(branch, live, enrolled, clock, instant, authority, alarms, labels)
         events = DeviceEvents(branch, fleet, live, clock, instant, alarms)
-        return cls(fleet=fleet, events=events, alarms=alarms)
+        asking = Asking(fleet, clock, instant)
+        return cls(fleet=fleet, asking=asking, events=events, alarms=alarms, searches=Searches())
 
     def wing(self, catalogue: Catalogue) -> Wing:
         """The wing that is joined to the kernel."""
         fleet = self.fleet
         return Wing(
             name="devices",
-            routes=routes(fleet, catalogue),
+            routes=routes(fleet, self.asking, catalogue),
             topics=(
                 Topic(
                     name="devices",
@@ -81,7 +86,7 @@ class DeviceUses:
                 "searched": Taker(roles=auth.DEVICE_HOSTS, take=self._searched),
             },
             chores=(Chore(name="machines", every=timedelta(seconds=1), run=fleet.note_seen),),
-            on_commit=(fleet.committed,),
+            on_commit=(fleet.slips.committed,),
             on_presence=(fleet.machine_noted,),
             on_leave=(fleet.link_left,),
             gauges=(
@@ -98,12 +103,12 @@ class DeviceUses:
                 Gauge(
                     "kiosk_searches",
                     "Searches for a service at kiosks since the start",
-                    lambda: fleet.searches.all,
+                    lambda: self.searches.all,
                 ),
                 Gauge(
                     "kiosk_searches_fruitless",
                     "Those that led to no service",
-                    lambda: fleet.searches.fruitless,
+                    lambda: self.searches.fruitless,
                 ),
             ),
         )
@@ -115,13 +120,13 @@ class DeviceUses:
         await self.events.take(who, message)
 
     async def _done(self, link: HostLink, who: Identity, message: JobDone) -> None:
-        self.fleet.settle(who, message)
+        self.asking.settle(who, message)
 
     async def _part(self, link: HostLink, who: Identity, message: JobPart) -> None:
-        self.fleet.add_lines(who, message)
+        self.asking.add_lines(who, message)
 
     async def _slips(self, link: HostLink, who: Identity, message: SlipReport) -> None:
-        self.fleet.note_slips(who, message)
+        self.fleet.slips.note(who, message)
 
     async def _searched(self, link: HostLink, who: Identity, message: Searched) -> None:
-        self.fleet.searches.note(message)
+        self.searches.note(message)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.devices.use import fleet as devices_module
+from queue_server.devices.use import asking
 from tests.devices.hosts import a_host, named
 from tests.served import Served
 from tests.talking import found, next_json
@@ -93,11 +93,11 @@ async def test_another_host_cannot_answer_for_a_device(served: Served) -> None:
 async def test_traffic_that_does_not_come_is_said_so(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(devices_module, "TRAFFIC_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(asking, "TRAFFIC_TIMEOUT_S", 0.05)
     host, page = await a_host(served)
     silent = await served.call("GET", TRAFFIC, who="admin")
     assert (silent.status, silent.code) == (503, "host_silent")
-    monkeypatch.setattr(devices_module, "TRAFFIC_TIMEOUT_S", 10)
+    monkeypatch.setattr(asking, "TRAFFIC_TIMEOUT_S", 10)
     await next_json(host)
     asked = asyncio.create_task(served.call("GET", TRAFFIC, who="admin"))
     job = await next_json(host)

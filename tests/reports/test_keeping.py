@@ -68,7 +68,7 @@ async def test_every_store_keeps_what_was_last_reported_of_a_slip(
 
 async def searched(served: Any, *languages: str) -> None:
     for language in languages:
-        served.server.devices.fleet.searches.note(
+        served.server.devices.searches.note(
             {"type": "searched", "language": language, "found": False}
         )
 
@@ -120,7 +120,7 @@ def trouble(ticket: str, outcome: str) -> Any:
 
 async def test_slips_are_kept_of_numbers_that_were_given_and_each_counts_once(served: Any) -> None:
     ticket = (await served.issue())["id"]
-    fresh = served.server.devices.fleet.fresh_slips
+    fresh = served.server.devices.fleet.slips.fresh
     for outcome in ("uncertain", "uncertain", "failed"):
         fresh.note([trouble(ticket, outcome), trouble("made up", outcome)])
         await served.server.chores.run_all(["kiosks"])
@@ -134,7 +134,7 @@ async def test_a_slip_printed_just_before_midnight_counts_for_the_day_of_its_num
     ticket = (await served.issue())["id"]
     await served.server.followers.catch_up("visits")
     served.clock.set(datetime(2026, 11, 23, 15, 59, 50, tzinfo=UTC))
-    fresh = served.server.devices.fleet.fresh_slips
+    fresh = served.server.devices.fleet.slips.fresh
     if reported == "before midnight":
         fresh.note([trouble(ticket, "failed")])
     served.clock.advance(timedelta(seconds=20))
@@ -170,7 +170,7 @@ async def test_slips_that_cannot_be_kept_now_are_kept_another_time(
         raise StorageDown("the disk is full")
 
     ticket = (await served.issue())["id"]
-    served.server.devices.fleet.fresh_slips.note([trouble(ticket, "uncertain")])
+    served.server.devices.fleet.slips.fresh.note([trouble(ticket, "uncertain")])
     with monkeypatch.context() as full:
         full.setattr(served.server.kiosks.slips._store, "keep_slips", refuse)
         with pytest.raises(StorageDown):

@@ -6,6 +6,7 @@ from typing import cast
 from queue_server.devices import shapes
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
+from queue_server.devices.use.asking import Asking
 from queue_server.devices.use.fleet import Fleet
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
@@ -23,21 +24,21 @@ PUT_WITHIN_S = 20.0
 class CaptureRoutes:
     """Photographs and pages."""
 
-    def __init__(self, fleet: Fleet) -> None:
-        self._fleet = fleet
+    def __init__(self, fleet: Fleet, asking: Asking) -> None:
+        self._fleet, self._asking = fleet, asking
 
     async def capture(self, call: WebCall) -> Answered:
         """Take a picture; it is sent once, in the answer, and kept nowhere."""
         who = call.identity.name
         device = address_of(await self._fleet.at_own_counter(call.args[0], DeviceKind.PHOTO, who))
-        self._fleet.previews.require_free(device, who)
+        self._asking.previews.require_free(device, who)
         log.info("%s asks %s for a picture", who, device)
-        return 200, await self._fleet.capture(device, cast(CaptureBody, call.body))
+        return 200, await self._asking.capture(device, cast(CaptureBody, call.body))
 
     async def put_part(self, call: WebCall) -> Answered:
         """A device host uploads a part of a picture that a clerk is waiting for."""
         host, (name, part) = call.identity.name, call.args
-        with self._fleet.captures.receiving(host, name, part) as intake:
+        with self._asking.captures.receiving(host, name, part) as intake:
             await read_into(intake, call.request, PUT_WITHIN_S)
         return 200, {}
 

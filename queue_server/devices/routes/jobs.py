@@ -4,6 +4,7 @@ from queue_server.core.decide.line.issuing import find
 from queue_server.core.errors import BadRequest
 from queue_server.devices import shapes
 from queue_server.devices.rules import address_of
+from queue_server.devices.use.asking import Asking
 from queue_server.devices.use.fleet import Fleet
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
@@ -23,8 +24,8 @@ from queue_server.wire.messages.jobs import (
 class JobRoutes:
     """Shows devices and gives them jobs."""
 
-    def __init__(self, fleet: Fleet) -> None:
-        self._fleet = fleet
+    def __init__(self, fleet: Fleet, asking: Asking) -> None:
+        self._fleet, self._asking = fleet, asking
 
     async def all_devices(self, call: WebCall) -> Answered:
         """Every device and screen, slips that did not come out, and alarms."""
@@ -33,14 +34,14 @@ class JobRoutes:
     async def test(self, call: WebCall) -> Answered:
         """Try a device out; answers when it is settled."""
         who, key = call.identity.name, call.key
-        return 200, await self._fleet.ask(call.args[0], TEST, EmptyBody(), who=who, key=key)
+        return 200, await self._asking.ask(call.args[0], TEST, EmptyBody(), who=who, key=key)
 
     async def power(self, call: WebCall) -> Answered:
         """Switch a wall's panel on or off; answers when the panel confirms it or times out."""
         panel = address_of(self._fleet.of_kind(call.args[0], DeviceKind.PANEL))
         who, body = call.identity.name, PowerBody(on=call.body["on"])
         call.services.trace.note("panel_power", user=who, device=panel[:80], on=body["on"])
-        return 200, await self._fleet.ask(panel, POWER, body, who=who, key=call.key)
+        return 200, await self._asking.ask(panel, POWER, body, who=who, key=call.key)
 
     async def print_slip(self, call: WebCall) -> Answered:
         """Print a ticket's slip once more, marked as a reprint; answers when it is settled."""
@@ -53,7 +54,7 @@ class JobRoutes:
         )
         body: PrintJobBody = {"ticket": shown, "reprint": True}
         who, key = call.identity.name, call.key
-        return 200, await self._fleet.ask(
+        return 200, await self._asking.ask(
             call.args[0], PRINT, body, who=who, key=key, ticket=shown["id"]
         )
 
@@ -61,7 +62,7 @@ class JobRoutes:
         """The last 64 kB on a device's link, to find out what went wrong."""
         who, device = call.identity.name, call.args[0]
         call.services.trace.note("traffic_read", user=who, device=device[:80])
-        return 200, await self._fleet.traffic(device)
+        return 200, await self._asking.traffic(device)
 
     def routes(self) -> tuple[Route, ...]:
         """The routes of this resource."""

@@ -11,6 +11,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.devices import shapes
 from queue_server.devices.routes.uploads import read_into
 from queue_server.devices.rules import address_of
+from queue_server.devices.use.asking import Asking
 from queue_server.devices.use.fleet import Fleet
 from queue_server.devices.use.uploads.previews import LONGEST_S, MOST_FRAME_BYTES, LivePreview
 from queue_server.web.context import Answered, WebCall
@@ -43,8 +44,8 @@ HEADERS = {
 class PreviewRoutes:
     """Looking through a camera."""
 
-    def __init__(self, fleet: Fleet) -> None:
-        self._fleet = fleet
+    def __init__(self, fleet: Fleet, asking: Asking) -> None:
+        self._fleet, self._asking = fleet, asking
 
     async def preview(self, call: WebCall) -> Answered:
         """Look through a camera until the page leaves, the camera does, or time is up."""
@@ -52,7 +53,7 @@ class PreviewRoutes:
             raise BadRequest("method_not_allowed", allowed=["GET"])
         who = call.identity.name
         device = address_of(await self._fleet.at_own_counter(call.args[0], DeviceKind.PHOTO, who))
-        with self._fleet.previewing(device, who) as shown:
+        with self._asking.previewing(device, who) as shown:
             log.info("%s looks through %s", who, device)
             response = await _show(call, shown)
         code = shown.over and shown.over["code"]
@@ -61,7 +62,7 @@ class PreviewRoutes:
 
     async def put_frame(self, call: WebCall) -> Answered:
         """A device host uploads one frame of a preview."""
-        with self._fleet.previews.receiving(call.identity.name, call.args[0]) as intake:
+        with self._asking.previews.receiving(call.identity.name, call.args[0]) as intake:
             await read_into(intake, call.request, PUT_WITHIN_S)
         return 200, {}
 

@@ -5,6 +5,7 @@ import logging
 from queue_server.devices import shapes
 from queue_server.devices.rules import address_of, pad_text
 from queue_server.devices.use.fleet import Fleet
+from queue_server.devices.use.uploads.signings import Signings
 from queue_server.web.context import Answered, WebCall
 from queue_server.web.guard import auth
 from queue_server.web.table import API, Route
@@ -17,8 +18,8 @@ log = logging.getLogger(__name__)
 class SigningRoutes:
     """Signing, and ending it without a signature."""
 
-    def __init__(self, fleet: Fleet, catalogue: Catalogue) -> None:
-        self._fleet = fleet
+    def __init__(self, fleet: Fleet, signings: Signings, catalogue: Catalogue) -> None:
+        self._fleet, self._signings = fleet, signings
         self._catalogue = catalogue
 
     async def sign(self, call: WebCall) -> Answered:
@@ -31,13 +32,13 @@ class SigningRoutes:
             await self._fleet.at_own_counter(call.args[0], DeviceKind.SIGNATURE, who)
         )
         log.info("%s asks %s for a signature", who, device[:60])
-        return 200, await self._fleet.signings.run(device, body, who, call.key)
+        return 200, await self._signings.run(device, body, who, call.key)
 
     async def end(self, call: WebCall) -> Answered:
         """End a signing under way without a signature."""
         outcome = call.body["outcome"]
         device = address_of(self._fleet.of_kind(call.args[0], DeviceKind.SIGNATURE))
-        self._fleet.signings.end(device, outcome, call.identity.name)
+        self._signings.end(device, outcome, call.identity.name)
         return 200, {"outcome": outcome}
 
     def routes(self) -> tuple[Route, ...]:
