@@ -48,7 +48,7 @@ Seat = tuple[str, str, int, int]
 """Pool, day, minute and lane."""
 
 Receive = Callable[[str, str, Message], None]
-"""Takes the branch, the process and what that has said."""
+"""Takes the branch, the process and what that has sent."""
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from queue_server.usecases.ports import Message
 
-#: More than any process has to say; beyond that the oldest goes, and is repeated.
+#: More than any process has to send; beyond that the oldest goes, and is repeated.
 MOST_WAITING = 1000
 
 
@@ -16,9 +16,7 @@ class Outbox:
         self._waiting: dict[tuple[str, str, str], Message] = {}
 
     def put(self, branch: str, message: Message) -> None:
-        """Keep a message until it is taken, instead of an older one that says the same of another
-        time.
-        """
+        """Keep a message until it is taken, in place of an older one of its kind and subject."""
         key = (branch, message.kind, message.subject)
         self._waiting.pop(key, None)
         self._waiting[key] = message

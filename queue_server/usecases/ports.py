@@ -112,7 +112,7 @@ LONGEST_MESSAGE = 6000
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What one process tells the others: ``kind`` says who takes it, ``subject`` which of several
+    """What one process sends the others: ``kind`` tells who takes it, ``subject`` which of several
     messages of that kind it is; both are without spaces.
 
     A newer message takes the place of one of the same kind and subject that has not been sent yet.

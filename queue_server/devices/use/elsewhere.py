@@ -14,7 +14,7 @@ from queue_server.usecases.ports import Message
 from queue_server.wire.devices import SoundText, StageText
 
 KIND = "machines"
-#: How long the others believe what a process has said.
+#: How long the others believe what a process has sent.
 BELIEVED_FOR = 3 * REPEAT_EVERY
 #: More than a branch has.
 MOST_MACHINES = 1000

@@ -64,10 +64,10 @@ class Listener:
                     self._take(notice.payload)
 
     def _take(self, payload: str) -> None:
-        said = Payload.parsed(payload)
-        if said is None or said.origin == self._own:
+        found = Payload.parsed(payload)
+        if found is None or found.origin == self._own:
             return
-        if said.message is None:
-            self._heard(said.branch)
+        if found.message is None:
+            self._heard(found.branch)
         else:
-            self._received(said.branch, said.origin, said.message)
+            self._received(found.branch, found.origin, found.message)

@@ -20,8 +20,8 @@ class Payload:
 
     def __str__(self) -> str:
         one = self.message
-        said = () if one is None else (one.kind, one.subject, one.text)
-        return " ".join((self.origin, self.branch, *said))
+        words = () if one is None else (one.kind, one.subject, one.text)
+        return " ".join((self.origin, self.branch, *words))
 
     @classmethod
     def parsed(cls, text: str) -> Self | None:
@@ -29,6 +29,6 @@ class Payload:
         match text.split(" ", 4):
             case [origin, branch]:
                 return cls(origin, branch)
-            case [origin, branch, kind, subject, said] if len(said.encode()) <= LONGEST_MESSAGE:
-                return cls(origin, branch, Message(kind, said, subject))
+            case [origin, branch, kind, subject, rest] if len(rest.encode()) <= LONGEST_MESSAGE:
+                return cls(origin, branch, Message(kind, rest, subject))
         return None

@@ -1,6 +1,6 @@
-"""What the processes of a branch tell each other beside the journal.
+"""What the processes of a branch send each other beside the journal.
 
-Any message may be lost. So each says how things stand with its sender, who repeats it.
+Any message may be lost. So each holds how things stand at its sender, who repeats it.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _MOST_DIGITS = 15
 
 
 def in_parts(kind: str, words: Iterable[str]) -> tuple[Message, ...]:
-    """The messages that hold all of some words, each of which says something by itself; none if
+    """The messages that hold all of some words, each of which means something by itself; none if
     there are no words.
 
     What does not fit in :data:`MOST_PARTS`, and a word that fits in none, is left out.

@@ -156,7 +156,7 @@ class Hub:
         self._unsubscribe(client)
         client.topics = topics
         client.instance = hello.get("instance")
-        self.windows.joined(client, seat=hello.get("seat", False))
+        self.windows.joined(client, takes=hello.get("seat", False))
         for topic in topics:
             self._listeners.setdefault(topic, set()).add(client)
         frames = await self.branch.read(partial(self._first, client, hello))

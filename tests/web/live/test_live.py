@@ -241,8 +241,8 @@ async def test_who_goes_on_in_a_window_at_another_server_is_told_so_in_the_first
     assert (await next_json(colleagues))["type"] == "counter"
     second = await served.live("supervisor", ["counter:4"], seat=True)
     assert await until(colleagues, lambda said: said["type"] == "moved")
-    while len(seats := [one.text for one in said if one.kind == "windows"]) < 2:
+    while len(taken := [one.text for one in said if one.kind == "windows"]) < 2:
         await served.server.chores.run_all(["windows"])
         await all_at_rest()
-    assert set(seats) == {f"4:{LATER + 1}:user:supervisor"}, "said at once, and repeated"
+    assert set(taken) == {f"4:{LATER + 1}:user:supervisor"}, "sent at once, and again"
     await second.close()

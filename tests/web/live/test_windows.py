@@ -54,20 +54,20 @@ class Twins:
     def __init__(self) -> None:
         self.now = [MONDAY_TEN, MONDAY_TEN]
         self.lost = False
-        self.said: list[Message] = []
+        self.sent: list[Message] = []
         self.processes = [
-            Windows(lambda m: self._say(m, 1), lambda: self.now[0]),
-            Windows(lambda m: self._say(m, 0), lambda: self.now[1]),
+            Windows(lambda m: self._send(m, 1), lambda: self.now[0]),
+            Windows(lambda m: self._send(m, 0), lambda: self.now[1]),
         ]
 
-    def _say(self, message: Message, to: int) -> None:
-        self.said.append(message)
+    def _send(self, message: Message, to: int) -> None:
+        self.sent.append(message)
         if not self.lost:
             self.processes[to].heard("the other", message)
 
-    def open(self, process: int, who: str, *counters: int, seat: bool = True) -> Window:
+    def open(self, process: int, who: str, *counters: int, takes: bool = True) -> Window:
         window = Window(who, counters)
-        self.processes[process].joined(window, seat=seat)
+        self.processes[process].joined(window, takes=takes)
         return window
 
     async def repeat(self) -> None:
@@ -129,7 +129,7 @@ async def test_who_came_back_at_a_process_whose_clock_is_slow_stays_there() -> N
 async def test_a_window_that_comes_back_after_a_lost_connection_goes_on() -> None:
     twins = Twins()
     half_open = twins.open(0, "mei", 4)
-    here, there = (twins.open(n, "mei", 4, seat=False) for n in (0, 1))
+    here, there = (twins.open(n, "mei", 4, takes=False) for n in (0, 1))
     await twins.repeat()
     assert [one.sent for one in (half_open, here, there)] == [0, 0, 0]
 
@@ -139,18 +139,18 @@ async def test_a_window_that_has_gone_is_not_repeated() -> None:
     window = twins.open(0, "mei", 4)
     twins.processes[0].left(window)
     twins.processes[0].left(window)
-    twins.said.clear()
+    twins.sent.clear()
     await twins.repeat()
-    assert twins.said == []
+    assert twins.sent == []
 
 
-def test_who_takes_no_seat_sends_nobody_to_rest() -> None:
+def test_a_window_that_takes_no_counter_sends_none_to_rest() -> None:
     twins = Twins()
     first = twins.open(0, "mei", 4)
-    twins.said.clear()
-    twins.open(0, "mei", 4, seat=False)
-    twins.open(0, "mei", seat=True)
-    assert (first.sent, twins.said) == (0, [])
+    twins.sent.clear()
+    twins.open(0, "mei", 4, takes=False)
+    twins.open(0, "mei", takes=True)
+    assert (first.sent, twins.sent) == (0, [])
 
 
 @given(
