@@ -16,7 +16,7 @@ _MOST_DIGITS = 15
 
 
 def in_parts(kind: str, words: Iterable[str]) -> tuple[Message, ...]:
-    """The messages that hold all of some words, each of which means something by itself; none if
+    """The messages that hold all of some words, each of which has a meaning of its own; none if
     there are no words.
 
     What does not fit in :data:`MOST_PARTS`, and a word that fits in none, is left out.

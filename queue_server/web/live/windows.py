@@ -1,7 +1,7 @@
 """A person works at a counter in one window only: their other windows there, also those on other
 processes of the branch, are sent to rest.
 
-A process sends who works in its windows when somebody begins to, and again every few seconds. So a
+A process sends who works in its windows when a clerk begins to, and again every few seconds. So a
 window that was not told, because a message was lost, is told in the end.
 """
 
