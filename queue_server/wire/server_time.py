@@ -21,7 +21,7 @@ class ServerTime:
     """How far the server's clock is ahead of a steady one of the client, in seconds.
 
     ``best_s`` is of the messages since ``since_s`` of the steady clock, ``earlier_s`` of those in
-    the stretch before that: one of them covers the last ``BELIEVED_S``.
+    the stretch before that: together they hold every message of the last ``BELIEVED_S``.
     """
 
     best_s: float = -math.inf
