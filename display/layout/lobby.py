@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from display.layout.look import Scene
 from display.model import ShownCall
-from queue_server.wire.messages import Board, BoardCounter, Notice
+from queue_server.wire.messages import Board, BoardCounter, CounterState, Notice
 from queue_server.wire.words.catalogue import Catalogue
 
 #: People of each class, and calls of a burst before the newest.
 WAITING, EARLIER = 999, 20
 MISSED = 30
-STATES = ("called", "serving", "serving", "paused", "closed", "open")
+STATES: tuple[CounterState, ...] = ("called", "serving", "serving", "paused", "closed", "open")
 AN_HOUR = timedelta(hours=1)
 
 

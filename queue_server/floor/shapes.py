@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 from annotated_types import Interval, MaxLen
 
 from queue_server.web.shapes import Classes, CounterProfile
-from queue_server.wire.messages import Help, Lunch, Text, Wait
+from queue_server.wire.messages import CounterState, Help, Lunch, Text, Wait
 
 CounterNumber = Annotated[int, Interval(ge=1, le=9999)]
 PolicyName = Annotated[str, MaxLen(40)]
@@ -31,7 +31,7 @@ class FloorCounter(TypedDict):
 
     number: int
     name: Text
-    state: str
+    state: CounterState
     clerk: str | None
     since: str | None
     reason: str

@@ -8,7 +8,7 @@ from queue_server.core.state.branch import BranchState, CounterState
 from queue_server.floor import shapes
 from queue_server.web.views import profiles
 from queue_server.web.views.base import Views
-from queue_server.web.views.board import waiting
+from queue_server.web.views.board import state_of, waiting
 from queue_server.web.views.counter import lunch
 
 
@@ -49,7 +49,7 @@ class FloorViews:
         return {
             "number": counter.number,
             "name": self._rules.counters[counter.number].name,
-            "state": ticket.state.value if ticket else counter.state,
+            "state": state_of(counter, ticket),
             "clerk": counter.clerk or None,
             "since": self._views.maybe(counter.since),
             "reason": counter.reason,

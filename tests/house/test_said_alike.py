@@ -93,6 +93,7 @@ ALIKE: Iterable[set[str]] = (
         f"{SERVER}/wire/messages/booking.py Waiter.state",
     },
     {f"{SERVER}/wire/devices.py MachineKind", f"{SCRIPTS}/admin/machines.js KINDS"},
+    {f"{SERVER}/wire/messages/values.py CounterState", "display/layout/lobby.py STATES"},
     {f"{SERVER}/wire/words/catalogue.py Weekday", f"{SCRIPTS}/config/words.js DAYS"},
 )
 _ARRAY = re.compile(r'^(?:export )?const (\w+) = (\[(?:\s*"[^"]*",?)+\s*\]);', re.MULTILINE)

@@ -11,6 +11,7 @@ from typing import cast
 from queue_server.core import hours
 from queue_server.core.decide.standing import notices
 from queue_server.core.events import SuspensionSaved
+from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import Announcement, BranchState, CounterState
 from queue_server.web.views.base import Views, interval, seconds
 from queue_server.web.views.notice import notice_fields
@@ -109,13 +110,20 @@ def suspended(views: Views, suspension: SuspensionSaved) -> wire.Suspended:
     }
 
 
+def state_of(counter: CounterState, ticket: Ticket | None) -> wire.CounterState:
+    """A counter's own state, or that of the visitor who is at it."""
+    if ticket is None:
+        return counter.state
+    return "serving" if ticket.state is TicketState.SERVING else "called"
+
+
 def at_counter(views: Views, state: BranchState, counter: CounterState) -> wire.BoardCounter:
     """A counter, and the ticket it serves."""
     ticket = state.tickets.get(counter.ticket) if counter.ticket else None
     return {
         "number": counter.number,
         "name": views.rules.counters[counter.number].name,
-        "state": ticket.state.value if ticket else counter.state,
+        "state": state_of(counter, ticket),
         "ticket": ticket.label if ticket else None,
         "since": views.maybe(counter.since),
     }

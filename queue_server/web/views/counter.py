@@ -8,6 +8,7 @@ from queue_server.core.line.ticket import Ticket, TicketState
 from queue_server.core.state.branch import BranchState, CounterState
 from queue_server.usecases.branch import Why
 from queue_server.web.views.base import Views
+from queue_server.web.views.board import state_of
 from queue_server.web.views.ticket import staff_ticket
 from queue_server.web.views.why import why_called
 from queue_server.wire import messages as wire
@@ -35,7 +36,7 @@ def counter_snapshot(
         "at": views.instant(now),
         "number": number,
         "name": views.rules.counters[number].name,
-        "state": ticket.state.value if ticket else counter.state,
+        "state": state_of(counter, ticket),
         "clerk": counter.clerk or None,
         "since": views.maybe(counter.since),
         "reason": counter.reason,

@@ -9,7 +9,7 @@ from queue_server.core.line.ticket import Ticket
 from queue_server.core.state.alarms import Alarm
 from queue_server.core.state.branch import BranchState, CounterState
 from queue_server.web.views.base import Views, seconds
-from queue_server.web.views.board import at_counter, newest, waiting
+from queue_server.web.views.board import newest, state_of, waiting
 from queue_server.wire import messages as wire
 
 #: The clerks' list stops here; ``total`` counts everyone.
@@ -78,14 +78,14 @@ def _plain(views: Views, ticket: Ticket, now: datetime) -> wire.QueueTicket:
 def _queue_counter(
     views: Views, state: BranchState, counter: CounterState, now: datetime
 ) -> wire.QueueCounter:
-    shown = at_counter(views, state, counter)
+    ticket = state.tickets[counter.ticket] if counter.ticket else None
     return {
         "number": counter.number,
-        "name": shown["name"],
-        "state": shown["state"],
+        "name": views.rules.counters[counter.number].name,
+        "state": state_of(counter, ticket),
         "clerk": counter.clerk or None,
-        "ticket": shown["ticket"],
-        "since": shown["since"],
+        "ticket": ticket.label if ticket else None,
+        "since": views.maybe(counter.since),
         "reason": counter.reason,
         "until": views.maybe(counter.until),
         "offered_to": counter.offer_at(now),

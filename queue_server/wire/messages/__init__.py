@@ -71,6 +71,7 @@ from queue_server.wire.messages.tickets import (
 from queue_server.wire.messages.values import (
     AnnouncementKind,
     CallRule,
+    CounterState,
     TakenNumbers,
     Text,
     TicketState,
@@ -96,6 +97,7 @@ __all__ = [
     "Closed",
     "Considered",
     "CounterSnapshot",
+    "CounterState",
     "DeviceCounts",
     "DeviceEvent",
     "DeviceReport",

@@ -7,7 +7,11 @@ from queue_server.wire.shapes import Instant
 
 
 class BoardCounter(TypedDict):
-    """One counter on the wall; ``ticket`` is the label now called or served there."""
+    """One counter on the wall; ``ticket`` is the label now called or served there.
+
+    ``state`` is ``closed``, ``open``, ``paused``, ``called``, ``serving``, or a word of a newer
+    server: a wall checks its board, and must not refuse that one.
+    """
 
     number: int
     name: Text

@@ -4,7 +4,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from queue_server.wire.messages.board import WaitingClass
 from queue_server.wire.messages.tickets import Ticket, Why
-from queue_server.wire.messages.values import Text, TicketState
+from queue_server.wire.messages.values import CounterState, Text, TicketState
 
 
 class QueueTicket(TypedDict):
@@ -31,7 +31,7 @@ class QueueCounter(TypedDict):
 
     number: int
     name: Text
-    state: str
+    state: CounterState
     clerk: str | None
     ticket: str | None
     since: str | None
@@ -111,7 +111,7 @@ class CounterSnapshot(TypedDict):
     at: str
     number: int
     name: Text
-    state: str
+    state: CounterState
     clerk: str | None
     since: str | None
     reason: str

@@ -12,6 +12,8 @@ CallRule = Literal[
 ]
 AnnouncementKind = Literal["call", "recall"]
 TakenNumbers = Literal["kept", "void"]
+#: A counter's own state, or that of the visitor who is at it.
+CounterState = Literal["closed", "open", "paused", "called", "serving"]
 TicketState = Literal["waiting", "called", "serving", "held", "no_show", "finished", "cancelled"]
 
 #: Why a visit was well or badly rated, each a word of the catalogue under ``rating.reason.``, and
