@@ -164,7 +164,11 @@ def left_out(scores: Iterable[Score]) -> str:
     for score in scores:
         missing[room_of(score.module)] += score.made - score.tried
     rooms = [f"{room} ({count:,})" for room, count in missing.items() if count]
-    return f"Not tried yet, with their number of mutants: {', '.join(rooms)}.\n\n" if rooms else ""
+    return (
+        f"Not tried as they are now, with their number of mutants: {', '.join(rooms)}.\n\n"
+        if rooms
+        else ""
+    )
 
 
 def room_of(module: str) -> str:
