@@ -65,7 +65,7 @@ def device_words() -> dict[str, list[str]]:
 def commands() -> list[list[str]]:
     """The commands, in order: first the declarations, then the checks against them."""
     declare = ["openapi-typescript", "build/wire.json", "--output", "build/wire.d.ts"]
-    tests = sorted(str(one.relative_to(HERE)) for one in MODULES.glob("*.test.js"))
+    tests = sorted(str(one.relative_to(HERE)) for one in MODULES.rglob("*.test.js"))
     return [
         [str(BIN / declare[0]), *declare[1:], "--root-types", "--root-types-no-schema-prefix"],
         [str(BIN / "tsc"), "--project", "tsconfig.json"],

@@ -1,6 +1,6 @@
 """How many examples a costly law is tried on: few in a normal run, many in `make torture`.
 
-Tested by tests/house/test_thorough.py.
+Tested by tests/house/testing/test_thorough.py.
 """
 
 import os

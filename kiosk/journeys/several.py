@@ -1,6 +1,6 @@
 """A visitor who came for more than one thing: added, looked over, removed, put back. Pure.
 
-Tested by tests/kiosk/test_several.py.
+Tested by tests/kiosk/journeys/test_several.py.
 """
 
 from dataclasses import replace

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from tests.house.imported import Imports, ParsedModule, parsed
+from tests.house.imports.imported import Imports, ParsedModule, parsed
 
 
 @pytest.fixture(scope="session")

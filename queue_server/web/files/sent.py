@@ -1,6 +1,6 @@
 """How a browser is sent files and documents: their types, and what they may do there.
 
-Tested by tests/web/test_pages.py.
+Tested by tests/web/routes/test_pages.py.
 """
 
 from aiohttp import web

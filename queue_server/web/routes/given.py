@@ -1,6 +1,6 @@
 """From a body to a command's arguments, and from its result to the answer.
 
-Tested by tests/web/test_counters.py.
+Tested by tests/web/routes/test_counters.py.
 """
 
 from datetime import datetime

@@ -1,6 +1,6 @@
 """A visitor says on the phone how it was: one answer for each visit, until the day ends.
 
-Tested by tests/web/test_rating.py.
+Tested by tests/web/routes/test_rating.py.
 """
 
 from queue_server.core.decide.counter.rating import RateVisit

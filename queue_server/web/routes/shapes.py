@@ -1,4 +1,4 @@
-"""Bodies of handing a counter over. Tested by tests/web/test_handing.py."""
+"""Bodies of handing a counter over. Tested by tests/web/routes/test_handing.py."""
 
 from typing import Annotated, NotRequired, TypedDict
 

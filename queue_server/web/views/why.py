@@ -1,6 +1,6 @@
 """Why a ticket was called, and what a counter verb answers.
 
-Tested by tests/web/test_counters.py.
+Tested by tests/web/routes/test_counters.py.
 """
 
 from typing import cast

@@ -78,7 +78,7 @@ def test_a_text_is_given_the_time_it_takes_to_read(text: str, seconds: float) ->
     assert reading_s(text, picture=True, code=True) == pytest.approx(seconds + 5)
 
 
-# The same cases as in tests/web/pages/modules/signage.test.js: walls and page must agree.
+# The same cases as in tests/web/pages/modules/office/signage.test.js: walls and page must agree.
 @pytest.mark.parametrize(
     ("text", "more", "seconds"),
     [

@@ -1,0 +1,1 @@
+"""How long and how crowded things are, and what is left unused."""

@@ -1,0 +1,1 @@
+"""What waits for what, and that it has an end."""
