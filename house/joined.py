@@ -23,7 +23,7 @@ def wings() -> tuple[Wing, ...]:
 
 def topics() -> tuple[Topic, ...]:
     """All topics that can be subscribed to."""
-    kernel = _server().services.hub.topics.values()
+    kernel = _server().hub.topics.values()
     return (*kernel, *(topic for wing in wings() for topic in wing.topics))
 
 

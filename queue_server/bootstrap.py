@@ -28,7 +28,7 @@ from queue_server.configured import (
 from queue_server.core.decide.standing.alarms import RaiseSignIn
 from queue_server.core.errors import JiaohaoError
 from queue_server.day_chores import DayChores
-from queue_server.devices.rules import Configured, address_of, unheard
+from queue_server.devices.rules import Configured, address_of
 from queue_server.devices.wing import DeviceUses
 from queue_server.editing import wing as editing
 from queue_server.editing.memory import unkept
@@ -61,7 +61,7 @@ from queue_server.usecases.loops.followers import Followers
 from queue_server.usecases.ports import Clock, StorageDown
 from queue_server.usecases.trace import NoTrace, Trace
 from queue_server.web.app import WebApp
-from queue_server.web.context import Services
+from queue_server.web.context import Guard, Kernel, Services, Shown, Traces
 from queue_server.web.guard.outside import SessionCookie
 from queue_server.web.guard.work import Work
 from queue_server.web.joining import Wing
@@ -101,6 +101,7 @@ class Server:
         where: ListenOptions | None = None,
         clock: Clock | None = None,
         trace: Trace | None = None,
+        access: Trace | None = None,
         audited: Sources | None = None,
         config_files: ConfigFiles | None = None,
     ) -> None:
@@ -139,19 +140,19 @@ class Server:
             self.figures,
             self.trace,
         )
-        self.services = self._make_services()
+        self.catalogue = settings.catalogue()
+        self.hub = self._make_hub()
         self.devices = self._make_devices()
         self.kiosks = Kiosks(
             KeptSearches(self.devices.searches, storage.kiosks, self.branch),
             KeptSlips(self.devices.fleet.slips.fresh, storage.kiosks, storage.visits, self.branch),
             DeviceWatch(self._away, storage.kiosks, self.branch),
         )
-        self.services.number_refused = self.devices.alarms.number_refused
-        self.services.unheard = lambda: unheard(self.devices.fleet.all())
         self.signage = Signage(self.branch, storage.signage, ProcessStudio(), self.clock)
         self.outside_visits = self._make_outside_visits()
         secret = storage.journal.secret("campaigns")
         self.campaigns = Campaigns(storage.campaigns, secret, self.clock)
+        self.services = self._make_services(access)
         self.site: Site | None = None
         self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
         self.followers = Followers(
@@ -181,20 +182,14 @@ class Server:
         await self.accounts.start()
         await self.branch.start()
         await self.day.put_up_first_notices()
-        epoch = await self.branch.read(lambda state, now: state.epoch)
-        self.services.cookie = SessionCookie.of(
-            self.settings.rules.branch,
-            epoch,
-            always_secure=self.services.outside.always_secure,
-        )
         wings = self.wings()
         self._join(wings)
-        self.services.hub.start()
-        self.branch.on_commit(self.services.metrics.committed)
-        self.chores.meter(self.services.metrics)
+        self.hub.start()
+        self.branch.on_commit(self.services.traces.metrics.committed)
+        self.chores.meter(self.services.traces.metrics)
         self.chores.add(*self._each_second(), *self.day.now_and_then())
         self.branch.on_commit(self.followers.wake)
-        self.followers.meter(self.services.metrics)
+        self.followers.meter(self.services.traces.metrics)
         self.site = Site(WebApp(self.services, wings))
         tls = self.where.tls
         await self.site.listen(self.where.host, self.where.port, tls.context if tls else None)
@@ -205,7 +200,7 @@ class Server:
         """Stop listening, notify the screens, finish what is waiting. Storage stays open."""
         await self.chores.stop()
         await self.followers.stop()
-        await self.services.hub.stop()
+        await self.hub.stop()
         if self.site is not None:
             await self.site.close()
             with suppress(StorageDown, JiaohaoError):
@@ -228,14 +223,15 @@ class Server:
 
     def reopen_logs(self) -> None:
         """Close open logs; the next entry goes to a new file if the old one was moved."""
-        if isinstance(self.services.access, AccessLog):
-            self.services.access.reopen()
+        access = self.services.traces.access
+        if isinstance(access, AccessLog):
+            access.reopen()
 
     def wings(self) -> tuple[Wing, ...]:
         """The wings beside the kernel."""
         return (
             people.wing(self.accounts),
-            self.devices.wing(self.services.catalogue),
+            self.devices.wing(self.catalogue),
             reports.wing(
                 visits=self._storage.visits,
                 workshop=self._storage.workshop,
@@ -243,18 +239,18 @@ class Server:
                 population=self._storage.population,
                 branch=self.branch,
                 journal=self._storage.journal,
-                catalogue=self.services.catalogue,
+                catalogue=self.catalogue,
                 kiosks=self.kiosks,
             ),
             audit.wing(self.audited, self._storage.accounts.mark),
-            editing.wing(self.editing, self.services.hub.views.instant),
-            floor.wing(self.branch, self.services.hub.views, self.services.hub),
+            editing.wing(self.editing, self.hub.views.instant),
+            floor.wing(self.branch, self.hub.views, self.hub),
             signage.wing(
                 self.signage,
                 branch=self.branch,
-                shown=self.services.hub.views,
-                live=self.services.hub,
-                catalogue=self.services.catalogue,
+                shown=self.hub.views,
+                live=self.hub,
+                catalogue=self.catalogue,
                 labels=self.settings.machines,
                 recordings=self.where.recordings,
             ),
@@ -263,7 +259,7 @@ class Server:
         )
 
     def _join(self, wings: tuple[Wing, ...]) -> None:
-        hub, metrics = self.services.hub, self.services.metrics
+        hub, metrics = self.hub, self.services.traces.metrics
         for wing in wings:
             hub.add_topics(wing.topics)
             for noted in wing.on_presence:
@@ -275,41 +271,44 @@ class Server:
             for gauge in wing.gauges:
                 metrics.gauge(gauge.name, gauge.about, gauge.value)
 
-    def _make_services(self) -> Services:
-        catalogue = self.settings.catalogue()
+    def _make_hub(self) -> Hub:
         views = Views(
             rules=self.rules,
-            strings=catalogue["strings"],
+            strings=self.catalogue["strings"],
             expected_wait=self.branch.expected_wait,
             doubt=self.branch.doubt,
         )
-        hub, metrics = Hub(self.branch, views), Metrics()
+        return Hub(self.branch, views)
+
+    def _make_services(self, access: Trace | None) -> Services:
+        storage, settings, hub, metrics = self._storage, self.settings, self.hub, Metrics()
         metrics.gauge("live_connections", "Screens and pages", lambda: len(hub.clients))
         metrics.gauge("live_dropped", "Dropped for being slow", lambda: hub.blocked.dropped)
+        world = outside(settings, tls=self.where.tls)
+        book = Bookings(self.branch, storage.journal.secret("book"))
         return Services(
-            branch=self.branch,
-            doorkeeper=self.accounts.known,
-            journal=self._storage.journal,
-            clock=self.clock,
-            catalogue=catalogue,
-            hub=hub,
-            limits=limits(self.settings, on=self.where.rate_limits),
-            metrics=metrics,
-            book=Bookings(self.branch, self._storage.journal.secret("book")),
-            work=Work(self._storage.journal.secret("work"), self.settings.security.proof_of_work),
-            outside=outside(self.settings, tls=self.where.tls),
-            trace=self.trace,
-            undrawable=undrawable,
+            kernel=Kernel(branch=self.branch, journal=storage.journal, book=book, clock=self.clock),
+            guard=Guard(
+                doorkeeper=self.accounts.known,
+                outside=world,
+                cookie=SessionCookie.of(
+                    self.rules.branch, storage.epoch, always_secure=world.always_secure
+                ),
+                limits=limits(settings, on=self.where.rate_limits),
+                work=Work(storage.journal.secret("work"), settings.security.proof_of_work),
+            ),
+            shown=Shown(views=hub.views, hub=hub, catalogue=self.catalogue, undrawable=undrawable),
+            traces=Traces(trace=self.trace, access=access, metrics=metrics),
+            machines=self.devices,
         )
 
     def _make_devices(self) -> DeviceUses:
-        hub = self.services.hub
         return DeviceUses.make(
             branch=self.branch,
-            live=hub,
+            live=self.hub,
             enrolled=self.accounts.known.machines,
             clock=self.clock,
-            instant=hub.views.instant,
+            instant=self.hub.views.instant,
             authority={
                 (one.host, one.name): Configured(one.kind_of_device, one.counter, one.label or None)
                 for one in self.settings.devices
@@ -340,10 +339,10 @@ class Server:
         return (
             Chore(name="unwelcome", every=second, run=self._close_unwelcome),
             *self.day.each_second(),
-            self.services.book.chore(),
-            Chore(name="boards", every=second, run=lambda now: self.services.hub.tick()),
+            self.services.kernel.book.chore(),
+            Chore(name="boards", every=second, run=lambda now: self.hub.tick()),
             Chore(name="walls", every=REPEAT_EVERY, run=self.branch.walls.send_again),
-            Chore(name="windows", every=REPEAT_EVERY, run=self.services.hub.windows.send_again),
+            Chore(name="windows", every=REPEAT_EVERY, run=self.hub.windows.send_again),
         )
 
     async def _raise_sign_in(self, name: str) -> None:
@@ -352,7 +351,7 @@ class Server:
             await self.branch.do(RaiseSignIn(user=name), actor="system")
 
     async def _close_unwelcome(self, now: datetime) -> None:
-        self.services.hub.close_those(lambda who: not self.accounts.known.is_current(who))
+        self.hub.close_those(lambda who: not self.accounts.known.is_current(who))
 
 
 async def open_server(
@@ -366,8 +365,15 @@ async def open_server(
     storage = await open_storage(data, database, branch=settings.rules.branch)
     trace, audited = security_log(settings, data), audit_sources(data, database)
     kept = config_files(settings, data, database)
-    server = Server(settings, storage, where, trace=trace, audited=audited, config_files=kept)
-    server.services.access = access_log(settings, data)
+    server = Server(
+        settings,
+        storage,
+        where,
+        trace=trace,
+        access=access_log(settings, data),
+        audited=audited,
+        config_files=kept,
+    )
     try:
         await server.start()
         if isinstance(storage.journal, SqlJournal):

@@ -110,7 +110,7 @@ class Served:
             self.credentials[role] = self.cookie(token)
 
     def cookie(self, token: str) -> dict[str, str]:
-        return {"Cookie": f"{self.server.services.cookie.name}={token}"}
+        return {"Cookie": f"{self.server.services.guard.cookie.name}={token}"}
 
     async def close(self) -> None:
         await self._http.close()

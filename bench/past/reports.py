@@ -141,7 +141,7 @@ async def _bench(emit: Emit) -> None:
             await server.start()
             await server.accounts.users.add("head", "supervisor", PASSWORD)
             session, _ = await server.accounts.sign_in("head", PASSWORD)
-            cookie = (server.services.cookie.name, session)
+            cookie = (server.services.guard.cookie.name, session)
             await storage.workshop.ready()
             await asyncio.sleep(2.0)
             emit(

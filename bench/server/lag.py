@@ -123,7 +123,7 @@ async def _clerk(server: Any) -> str:
     """The cookie of a clerk who sits at the camera's counter."""
     await server.accounts.users.add("mei", "clerk", PASSWORD)
     session, _ = await server.accounts.sign_in("mei", PASSWORD)
-    return f"{server.services.cookie.name}={session}"
+    return f"{server.services.guard.cookie.name}={session}"
 
 
 async def _measured(url: str, token: str) -> list[float]:

@@ -28,15 +28,15 @@ class AuditRoutes:
     async def security(self, call: WebCall) -> Answered:
         """Who signed in, failed to, was locked out, or gained or lost access; the newest first."""
         limit = call.limit(200, MOST_EVENTS)
-        found = await call.services.aside.run(self._sources.events.newest, limit)
-        call.services.trace.note("security_events_read", user=call.identity.name, limit=limit)
+        found = await call.caches.aside.run(self._sources.events.newest, limit)
+        call.traces.trace.note("security_events_read", user=call.identity.name, limit=limit)
         return 200, {"events": [_shown(one) for one in found]}
 
     async def head(self, call: WebCall) -> Answered:
         """The head of a day: kept elsewhere, it later proves what the journal was."""
-        services, branch = call.services, call.services.branch.rules.branch
+        branch, journal = call.kernel.branch.rules.branch, call.kernel.journal
         try:
-            end = await services.journal.day_end(branch, date.fromisoformat(call.query["day"]))
+            end = await journal.day_end(branch, date.fromisoformat(call.query["day"]))
             mark = await self._accounts_mark()
         except StorageDown as error:
             raise Unavailable("storage_down", str(error)) from error
@@ -45,7 +45,7 @@ class AuditRoutes:
     async def verify(self, call: WebCall) -> Answered:
         """Start walking the chain from its first row, in a process of its own."""
         self._sources.verifier.start()
-        call.services.trace.note("verification_started", user=call.identity.name)
+        call.traces.trace.note("verification_started", user=call.identity.name)
         return 202, self._verification(call)
 
     async def verdict(self, call: WebCall) -> Answered:
@@ -53,10 +53,10 @@ class AuditRoutes:
         return 200, self._verification(call)
 
     def _verification(self, call: WebCall) -> shapes.Verification:
-        found, views = self._sources.verifier.verdict, call.services.hub.views
+        found, views = self._sources.verifier.verdict, call.shown.views
         past = None
         if found.began is not None and found.ended is None:
-            past = call.services.clock.now() - found.began
+            past = call.kernel.clock.now() - found.began
         return {
             "state": found.state,
             "began": views.maybe(found.began),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from queue_server.devices.ports import Enrolled, HostLink, Instants, Live
 from queue_server.devices.routes import routes
-from queue_server.devices.rules import Authority, Labels
+from queue_server.devices.rules import Authority, Labels, unheard
 from queue_server.devices.use.alarms import Alarms
 from queue_server.devices.use.asking import Asking
 from queue_server.devices.use.events import DeviceEvents
@@ -34,7 +34,7 @@ from queue_server.wire.words.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceUses:
-    """The use objects of the wing."""
+    """The use objects of the wing; the kernel's port ``Machines``."""
 
     fleet: Fleet
     asking: Asking
@@ -60,6 +60,14 @@ class DeviceUses:
         events = DeviceEvents(branch, fleet, live, clock, instant, alarms)
         asking = Asking(fleet, clock, instant)
         return cls(fleet=fleet, asking=asking, events=events, alarms=alarms, searches=Searches())
+
+    def unheard(self) -> list[str]:
+        """Walls and loudspeakers that cannot be heard, by their names for people."""
+        return unheard(self.fleet.all())
+
+    def number_refused(self, kiosk: str, label: str) -> None:
+        """Raise an alarm: a kiosk gave a number on paper that does not count."""
+        self.alarms.number_refused(kiosk, label)
 
     def wing(self, catalogue: Catalogue) -> Wing:
         """The wing that is joined to the kernel."""

@@ -43,13 +43,13 @@ class EditingRoutes:
         state = await self._editing.state()
         can_restart = self._editing.restart is not None
         # Hundreds of fields: this takes longer than others should wait.
-        return 200, await call.services.aside.run(_shown, state, call.identity.role, can_restart)
+        return 200, await call.caches.aside.run(_shown, state, call.identity.role, can_restart)
 
     async def text(self, call: WebCall) -> Answered:
         """One file, read only."""
         state = await self._editing.state()
         text = shown_file(state.texts, call.args[0])
-        without = await call.services.aside.run(file_without, text)
+        without = await call.caches.aside.run(file_without, text)
         return 200, {"name": call.args[0], "text": without}
 
     async def check(self, call: WebCall) -> Answered:

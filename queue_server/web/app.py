@@ -7,7 +7,7 @@ on the way is answered as problem+json, and nothing has changed.
 import asyncio
 import logging
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -115,14 +115,14 @@ class WebApp:
         self.table = RouteTable(all_routes(wings))
         self.strangers = Pace()
         self.precedence = Precedence()
+        self._description = Description(self.table.routes)
         self.crowd = asyncio.Semaphore(OF_A_CROWD)
-        self.refusals = problems.SharedRefusals(services.catalogue["strings"])
-        hsts = {"Strict-Transport-Security": HSTS} if services.outside.always_secure else {}
+        self.refusals = problems.SharedRefusals(services.shown.catalogue["strings"])
+        hsts = {"Strict-Transport-Security": HSTS} if services.guard.outside.always_secure else {}
+        headers = {**API_HEADERS, **hsts}
         self.at_once = AtOnce(
-            services, self.table.routes, self.strangers, self.refusals, {**API_HEADERS, **hsts}
+            services, self, self.table.routes, self.strangers, self.refusals, headers
         )
-        services.openapi = Description(self.table.routes).text
-        services.is_known = self._is_known
 
     def shapes(self) -> Iterator[Any]:
         """Every shape that a request is checked against, in the order of the routes."""
@@ -163,17 +163,17 @@ class WebApp:
         if not response.prepared:
             self._harden(response)
         took = time.perf_counter() - began
-        self.services.metrics.answered(name, response.status, took)
-        if self.services.access is not None:
-            self._note_access(self.services.access, request, name, response.status, took)
+        self.services.traces.metrics.answered(name, response.status, took)
+        if self.services.traces.access is not None:
+            self._note_access(self.services.traces.access, request, name, response.status, took)
         return response
 
     def _note_access(
         self, access: Trace, request: web.BaseRequest, name: str, status: int, took: float
     ) -> None:
         """Log a request by its route, since a visitor's path holds a token."""
-        peer = self.services.outside.peer_of(request)
-        who = auth.identify(request, self.services.doorkeeper, self.services.cookie)
+        peer = self.services.guard.outside.peer_of(request)
+        who = auth.identify(request, self.services.guard.doorkeeper, self.services.guard.cookie)
         access.note(
             "request",
             address=peer.address,
@@ -185,18 +185,18 @@ class WebApp:
 
     async def _run(self, route: Route, args: tuple[str, ...], request: web.BaseRequest) -> Answered:
         services, headers = self.services, request.headers
-        outside = services.outside
+        outside = services.guard.outside
         outside.require_host(headers.get("Host"))
         if route.local and not outside.peer_of(request).local:
             raise UnknownThing("not_found", "there is nothing at this address")
         changes = request.method not in auth.SAFE_METHODS
         if changes:
             outside.require_origin(headers.get("Origin"), headers.get("Host"))
-        who = auth.identify(request, services.doorkeeper, services.cookie)
-        if who is None and auth.shows_token(request, services.cookie):
-            await services.doorkeeper.look_again()
-            who = auth.identify(request, services.doorkeeper, services.cookie)
-        line, call = line_of(request), WebCall(services, request, args, who)
+        who = auth.identify(request, services.guard.doorkeeper, services.guard.cookie)
+        if who is None and auth.shows_token(request, services.guard.cookie):
+            await services.guard.doorkeeper.look_again()
+            who = auth.identify(request, services.guard.doorkeeper, services.guard.cookie)
+        line, call = line_of(request), WebCall(services, self, request, args, who)
         if who is None:
             self.precedence.end(request.protocol)  # others that come through the proxy are known
             await self._pace(call.peer.address)
@@ -206,7 +206,7 @@ class WebApp:
             line.recognise()
         auth.require_role(who, route.roles)
         if route.dangerous:
-            auth.require_proof(who, services.doorkeeper)
+            auth.require_proof(who, services.guard.doorkeeper)
         if changes:
             call.key = key_of(request, route)
         for (_, part), text in zip(route.variable, args, strict=True):
@@ -219,7 +219,11 @@ class WebApp:
             return await self._serve_one_of_a_crowd(route, call)
         return await route.handler(call)
 
-    async def _is_known(self, asks: Sequence[str], call: WebCall) -> bool:
+    async def description(self) -> bytes:
+        """The description of the API as JSON."""
+        return await self._description.text()
+
+    async def is_known(self, asks: Iterable[str], call: WebCall) -> bool:
         """Whether one of the calls knows a page's token. True when that cannot be found out now:
         the page will say so.
         """
@@ -227,7 +231,7 @@ class WebApp:
             address = path.replace("{token}", quote(call.args[0], safe=""))
             try:
                 route, args = self.table.find("GET", address)
-                await route.handler(WebCall(self.services, call.request, args))
+                await route.handler(WebCall(self.services, self, call.request, args))
             except UnknownThing:
                 continue
             except JiaohaoError as error:
@@ -256,19 +260,20 @@ class WebApp:
             await asyncio.sleep(wait_s)
 
     def _harden(self, response: web.StreamResponse) -> None:
-        if self.services.outside.always_secure:
+        if self.services.guard.outside.always_secure:
             response.headers.setdefault("Strict-Transport-Security", HSTS)
         if response.status == HTTPStatus.REQUEST_TIMEOUT:
             response.force_close()  # the rest of that body would be read as a request
 
     def _refused(self, error: JiaohaoError, request: web.BaseRequest) -> web.Response:
-        language = preferred(request.headers.get("Accept-Language", ""), self.services.branch.rules)
-        strings = self.services.catalogue["strings"]
+        rules = self.services.kernel.branch.rules
+        language = preferred(request.headers.get("Accept-Language", ""), rules)
+        strings = self.services.shown.catalogue["strings"]
         headers = API_HEADERS
         if error.code == "method_not_allowed":
             headers = {**headers, "Allow": ", ".join(error.facts["allowed"])}
         if _is_read_by_a_person(request):
-            return pages.refusal(error, request.path, self.services.catalogue, language)
+            return pages.refusal(error, request.path, self.services.shown.catalogue, language)
         return problems.response(error, strings, language, headers)
 
 

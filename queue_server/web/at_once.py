@@ -15,7 +15,7 @@ from aiohttp.http import HttpVersion11
 from aiohttp.http_parser import RawRequestMessage
 from aiohttp.web import BaseRequest
 
-from queue_server.web.context import Body, Services, WebCall
+from queue_server.web.context import Body, OtherCalls, Services, WebCall
 from queue_server.web.guard.auth import ANYONE
 from queue_server.web.guard.pace import Pace
 from queue_server.web.problems import MEDIA_TYPE, SharedRefusals
@@ -33,10 +33,11 @@ class AtOnce:
     """
 
     def __init__(
-        self, services: Services, routes: Iterable[Route], pace: Pace, refusals: SharedRefusals,
-        headers: dict[str, str],
+        self, services: Services, others: OtherCalls, routes: Iterable[Route], pace: Pace,
+        refusals: SharedRefusals, headers: dict[str, str],
     ) -> None:  # fmt: skip
         self._services = services
+        self._others = others
         self._pace = pace
         self._refusals = refusals
         head = {**headers, "Content-Type": MEDIA_TYPE}
@@ -51,7 +52,9 @@ class AtOnce:
 
     def concerns(self, message: RawRequestMessage) -> bool:
         """Whether this is a stranger's ordinary request to a route that a crowd may press for."""
-        if (message.method, message.path) not in self._routes or self._services.access is not None:
+        if (message.method, message.path) not in self._routes:
+            return False
+        if self._services.traces.access is not None:
             return False
         headers = message.headers
         return not (
@@ -70,11 +73,11 @@ class AtOnce:
         began, services = perf_counter(), self._services
         route = self._routes[request.method, request.raw_path]
         assert route.refuse is not None
-        call = WebCall(services, request)
+        call = WebCall(services, self._others, request)
         try:
             host = request.headers.get("Host")
-            services.outside.require_host(host)
-            services.outside.require_origin(request.headers.get("Origin"), host)
+            services.guard.outside.require_host(host)
+            services.guard.outside.require_origin(request.headers.get("Origin"), host)
             call.key = key_of(request, route)
             call.body = self._body(raw, request, route)
             refused = route.refuse(call)
@@ -83,7 +86,7 @@ class AtOnce:
         if refused is None or not self._pace.take(call.peer.address, now):
             return None
         status, body = self._refusals.document(refused, call.language)
-        services.metrics.answered(route.name, status, perf_counter() - began)
+        services.traces.metrics.answered(route.name, status, perf_counter() - began)
         return self._written(status, body)
 
     def _body(self, raw: bytes, request: BaseRequest, route: Route) -> Body:

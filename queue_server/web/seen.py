@@ -16,9 +16,9 @@ async def warnings(call: WebCall, texts: Iterable[Mapping[str, str]]) -> list[Te
     Runs in a thread: the first call reads the font files.
     """
     written = "".join(part for text in texts for part in text.values())
-    missing = await call.services.aside.run(call.services.undrawable, written)
+    missing = await call.caches.aside.run(call.shown.undrawable, written)
     if not missing:
         return []
     key, facts = "warning.undrawable", {"characters": " ".join(missing)}
-    detail = sentence(call.services.catalogue["strings"], key, call.language, facts)
+    detail = sentence(call.shown.catalogue["strings"], key, call.language, facts)
     return [{"code": "undrawable", "characters": missing, "detail": detail or key}]

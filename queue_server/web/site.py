@@ -42,7 +42,7 @@ class Site:
 
     def __init__(self, app: WebApp) -> None:
         self.app = app
-        self.door = Door(DoorLimits.of_this_system(), app.services.outside.trusts)
+        self.door = Door(DoorLimits.of_this_system(), app.services.guard.outside.trusts)
         self._runner: web.ServerRunner | None = None
         self._getting_ready: asyncio.Task[None] | None = None
 

@@ -20,7 +20,7 @@ def within(on: bool, wait_s: float) -> None:
 
 async def wrong_code(call: WebCall, name: str, place: str) -> None:
     """Count a wrong code tried by ``name``; many from all callers together raise an alarm."""
-    limits = call.services.limits
+    limits = call.guard.limits
     if limits.codes.wrong(name, time.monotonic()) and limits.on:
         with suppress(JiaohaoError):  # the answer stays the same where nothing can be written
-            await call.services.branch.do(RaiseGuessing(place=place), actor="system")
+            await call.kernel.branch.do(RaiseGuessing(place=place), actor="system")

@@ -99,7 +99,7 @@ async def test_security_events_are_read_and_reading_is_noted(served: Served) -> 
         def note(self, event: str, **facts: Any) -> None:
             noted.append((event, facts.get("user")))
 
-    served.server.services.trace = Trace()
+    served.server.services.traces.trace = Trace()
     reply = await read(served, SECURITY)
     assert (reply.status, reply.body) == (200, {"events": []})
     await read(served, f"{JOURNAL}?day=2026-11-23")

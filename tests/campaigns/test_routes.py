@@ -139,7 +139,7 @@ async def test_what_is_not_there_is_unknown(served: Served) -> None:
 
 async def test_who_guesses_codes_has_to_wait(served: Served) -> None:
     one = await announce(served)
-    limits = served.server.services.limits
+    limits = served.server.services.guard.limits
     limits.on, limits.codes = True, Guesses(minute=RateLimit(2, 60.0))
     path = f"{CAMPAIGNS}/{one['id']}/find"
     for _ in range(2):

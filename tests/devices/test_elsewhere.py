@@ -157,9 +157,9 @@ async def test_a_wall_at_one_process_is_not_called_lost_by_the_pages_of_another(
     assert shown() == ("backoff", "display_away", None)
     other.send("longjing", Message(KIND, "wall:3:ready:-:-:routed"))
     await until(lambda: shown() == ("ready", None, "routed"))
-    assert server.services.unheard() == []
+    assert server.services.machines.unheard() == []
     other.send("longjing", Message(KIND, "wall:3:degraded:sound_failed:check_sound:none"))
     await until(lambda: shown() == ("degraded", "sound_failed", "none"))
-    assert server.services.unheard() == ["wall"]
+    assert server.services.machines.unheard() == ["wall"]
     await server.branch.stop()
     await server.accounts.stop()

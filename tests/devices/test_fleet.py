@@ -75,7 +75,7 @@ async def test_one_token_at_two_machines_is_an_alarm(
     for live in (one, other):
         await next_json(live)
     assert fleet.shared_tokens == 0  # both from this machine: one that came back
-    hub = served.server.services.hub
+    hub = served.server.services.shown.hub
     next(iter(hub.links())).address = "192.0.2.66"
     await one.send_json({"type": "hello", "topics": ["board"]})
     await next_json(one)

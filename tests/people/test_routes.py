@@ -188,7 +188,7 @@ async def test_two_branches_on_one_host_have_cookies_of_their_own(settings: Sett
         storage = memory_storage()
         server = Server(settings, storage, ListenOptions())
         await server.start()
-        names.add(server.services.cookie.name)
+        names.add(server.services.guard.cookie.name)
         await server.stop()
         await storage.close()
     assert len(names) == 2

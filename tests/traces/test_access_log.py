@@ -22,7 +22,7 @@ async def test_a_request_is_kept_with_who_asked_and_without_a_token(
     served: Served, tmp_path: Path
 ) -> None:
     path = tmp_path / "logs" / "access.jsonl"
-    served.server.services.access = AccessLog(path, lambda: NOON)
+    served.server.services.traces.access = AccessLog(path, lambda: NOON)
     ticket = await served.issue()
     await served.call("GET", ticket["track"])
     served.server.reopen_logs()

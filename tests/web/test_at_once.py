@@ -195,7 +195,8 @@ async def test_an_address_that_asks_too_fast_waits_as_ever(rush: Rush) -> None:
 async def test_while_each_request_is_written_down_none_is_refused_at_once(
     served: Served,
 ) -> None:
-    rush = Rush(replace(served.server.services, access=NoTrace()))
+    services = served.server.services
+    rush = Rush(replace(services, traces=replace(services.traces, access=NoTrace())))
     await rush.site.listen("127.0.0.1", 0)
     assert [status for status, _, _ in await rush.ask(request())] == [409]
     assert rush.looked == [False]
@@ -204,7 +205,8 @@ async def test_while_each_request_is_written_down_none_is_refused_at_once(
 
 async def test_where_all_is_tls_the_refusal_says_so(served: Served) -> None:
     outside = Outside.of(public_url="https://127.0.0.1")
-    rush = Rush(replace(served.server.services, outside=outside))
+    services = served.server.services
+    rush = Rush(replace(services, guard=replace(services.guard, outside=outside)))
     await rush.site.listen("127.0.0.1", 0)
     [(status, headers, _)] = await rush.ask(request())
     assert (status, headers["Strict-Transport-Security"]) == (409, HSTS)

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
+from queue_server.web.context import NoMachines
 from queue_server.web.metrics import SLICE, Metrics, written
 from queue_server.web.ops.openapi import Description, describe
+from queue_server.web.ops.readiness import readiness
 from tests.office import MONDAY_TEN
 from tests.routes import every_route
 from tests.served import Served
@@ -61,12 +63,16 @@ async def test_from_december_on_the_missing_calendar_of_next_year_is_named(
 
 
 async def test_a_wall_that_nobody_hears_is_named_and_nobody_is_stopped(served: Served) -> None:
-    served.server.services.unheard = lambda: ["大廳", "二樓"]
-    assert await _reasons(served) == (200, ["no_sound"])
-    (reason,) = (await served.call("GET", "/readyz")).body["reasons"]
+    class Silent(NoMachines):
+        def unheard(self) -> list[str]:
+            return ["大廳", "二樓"]
+
+    kernel = served.server.services.kernel
+    found = await readiness(kernel, Silent())
+    (reason,) = found["reasons"]
+    assert (found["ready"], reason["code"]) == (True, "no_sound")
     assert "大廳, 二樓" in reason["detail"]
-    served.server.services.unheard = list
-    assert await _reasons(served) == (200, [])
+    assert await readiness(kernel, NoMachines()) == {"ready": True, "reasons": []}
 
 
 async def _reasons(served: Served) -> tuple[int, list[str]]:

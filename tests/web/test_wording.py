@@ -67,7 +67,7 @@ def test_a_wording_in_no_language_of_the_staff_is_not_lost() -> None:
 def test_every_sentence_that_a_pages_scripts_name_reaches_it(
     page: documents.Page, served: Served
 ) -> None:
-    whole = served.server.services.catalogue
+    whole = served.server.services.shown.catalogue
     sent = catalogue_of(whole, page)["strings"]
     named = {
         key

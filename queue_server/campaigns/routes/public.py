@@ -20,7 +20,7 @@ class PublicRoutes:
 
     async def listed(self, call: WebCall) -> Answered:
         """All campaigns, with what is promised or published about each draw."""
-        shown, now = call.services.hub.views, call.services.clock.now()
+        shown, now = call.shown.views, call.kernel.clock.now()
         found: shapes.CampaignList = {
             "campaigns": [views.campaign(shown, one, now) for one in await self._campaigns.listed()]
         }
@@ -33,7 +33,7 @@ class PublicRoutes:
 
     async def find(self, call: WebCall) -> Answered:
         """The intent with a code. Wrong codes are counted."""
-        limits, name, now = call.services.limits, call.peer.address, time.monotonic()
+        limits, name, now = call.guard.limits, call.peer.address, time.monotonic()
         tries.within(limits.on, limits.codes.must_wait_s(name, now))
         try:
             found = await self._campaigns.by_code(call.args[0], call.body["code"])
@@ -53,7 +53,7 @@ class PublicRoutes:
         return 200, await self._answer(call, after)
 
     async def _answer(self, call: WebCall, one: Intent) -> shapes.IntentAnswer:
-        shown, now = call.services.hub.views, call.services.clock.now()
+        shown, now = call.shown.views, call.kernel.clock.now()
         return {
             "intent": views.intent(shown, one),
             "campaign": views.campaign(shown, await self._campaigns.find(one.campaign), now),

@@ -18,7 +18,7 @@ class StaffRoutes:
 
     async def announce(self, call: WebCall) -> Answered:
         """Begin a campaign."""
-        body, fallback = call.body, call.services.branch.rules.fallback
+        body, fallback = call.body, call.kernel.branch.rules.fallback
         if not body["name"].get(fallback, "").strip():
             raise BadRequest("invalid", f"name: in {fallback} at least", field="name")
         said = AnnouncedCampaign(
@@ -29,8 +29,8 @@ class StaffRoutes:
             beacon_source=call.given.get("beacon_source", "").strip(),
         )  # fmt: skip
         made = await self._campaigns.announce(said, actor=call.identity.actor)
-        shown = call.services.hub.views
-        return 201, {"campaign": views.campaign(shown, made, call.services.clock.now())}
+        shown = call.shown.views
+        return 201, {"campaign": views.campaign(shown, made, call.kernel.clock.now())}
 
     async def register(self, call: WebCall) -> Answered:
         """Register an applicant. The same request sent again gets the same answer."""
@@ -38,7 +38,7 @@ class StaffRoutes:
             call.args[0], actor=call.identity.actor, key=call.key or ""
         )
         made: shapes.IntentMade = {
-            "intent": views.for_staff(call.services.hub.views, one),
+            "intent": views.for_staff(call.shown.views, one),
             "code": one.code,
             "track": f"/c/{self._campaigns.codes.token(one.id)}",
         }
@@ -48,7 +48,7 @@ class StaffRoutes:
         """Who takes part."""
         found: shapes.IntentList = {
             "intents": [
-                views.for_staff(call.services.hub.views, one)
+                views.for_staff(call.shown.views, one)
                 for one in await self._campaigns.intents(call.args[0])
             ]
         }
@@ -56,7 +56,7 @@ class StaffRoutes:
 
     async def steps(self, call: WebCall) -> Answered:
         """Who did what in a campaign."""
-        shown, id = call.services.hub.views, call.args[0]
+        shown, id = call.shown.views, call.args[0]
         codes = {one.id: one.code for one in await self._campaigns.intents(id)}
         found: shapes.CampaignSteps = {
             "steps": [views.step(shown, one, codes) for one in await self._campaigns.steps(id)]
@@ -68,15 +68,15 @@ class StaffRoutes:
         drawn = await self._campaigns.draw(
             call.args[0], call.given.get("beacon", ""), actor=call.identity.actor
         )
-        shown = call.services.hub.views
-        return 200, {"campaign": views.campaign(shown, drawn, call.services.clock.now())}
+        shown = call.shown.views
+        return 200, {"campaign": views.campaign(shown, drawn, call.kernel.clock.now())}
 
     async def act(self, call: WebCall) -> Answered:
         """Accept, withdraw or serve for an applicant."""
         after = await self._campaigns.act(
             call.args[0], call.body["do"], actor=call.identity.actor
         )  # fmt: skip
-        shown, now = call.services.hub.views, call.services.clock.now()
+        shown, now = call.shown.views, call.kernel.clock.now()
         campaign = await self._campaigns.find(after.campaign)
         return 200, {
             "intent": views.intent(shown, after),

@@ -29,7 +29,7 @@ class JobRoutes:
 
     async def all_devices(self, call: WebCall) -> Answered:
         """Every device and screen, slips that did not come out, and alarms."""
-        return 200, await call.services.branch.read(lambda state, now: self._fleet.listed(state))
+        return 200, await call.kernel.branch.read(lambda state, now: self._fleet.listed(state))
 
     async def test(self, call: WebCall) -> Answered:
         """Try a device out; answers when it is settled."""
@@ -40,7 +40,7 @@ class JobRoutes:
         """Switch a wall's panel on or off; answers when the panel confirms it or times out."""
         panel = address_of(self._fleet.of_kind(call.args[0], DeviceKind.PANEL))
         who, body = call.identity.name, PowerBody(on=call.body["on"])
-        call.services.trace.note("panel_power", user=who, device=panel[:80], on=body["on"])
+        call.traces.trace.note("panel_power", user=who, device=panel[:80], on=body["on"])
         return 200, await self._asking.ask(panel, POWER, body, who=who, key=call.key)
 
     async def print_slip(self, call: WebCall) -> Answered:
@@ -48,8 +48,8 @@ class JobRoutes:
         ticket = call.body.get("ticket")
         if ticket is None:
             raise BadRequest("invalid", "ticket: which one", field="ticket")
-        views = call.services.hub.views
-        shown = await call.services.branch.read(
+        views = call.shown.views
+        shown = await call.kernel.branch.read(
             lambda state, now: staff_ticket(views, find(state, ticket))
         )
         body: PrintJobBody = {"ticket": shown, "reprint": True}
@@ -61,7 +61,7 @@ class JobRoutes:
     async def traffic(self, call: WebCall) -> Answered:
         """The last 64 kB on a device's link, to find out what went wrong."""
         who, device = call.identity.name, call.args[0]
-        call.services.trace.note("traffic_read", user=who, device=device[:80])
+        call.traces.trace.note("traffic_read", user=who, device=device[:80])
         return 200, await self._asking.traffic(device)
 
     def routes(self) -> tuple[Route, ...]:

@@ -125,7 +125,7 @@ async def _hand_on(call: WebCall, preview: LivePreview, response: web.StreamResp
             preview.end("host_silent", "check_network")
         if now - began > LONGEST_S:
             preview.end("preview_over")
-        elif not call.services.doorkeeper.is_current(call.identity):
+        elif not call.guard.doorkeeper.is_current(call.identity):
             preview.end("session_expired")
 
 

@@ -27,20 +27,20 @@ class ReprintRoutes:
     async def code(self, call: WebCall) -> Answered:
         """The picture that the kiosk's scanner reads: the address of the visitor's own page."""
         token = call.args[0]
-        await call.services.branch.read(lambda state, now: find_by_token(state, token))
+        await call.kernel.branch.read(lambda state, now: find_by_token(state, token))
         drawn = segno.make(f"{call.base_url}{TICKET_PAGE}{token}", micro=False)
         return 200, {"qr": drawn.svg_data_uri(scale=_SCALE, border=_QUIET, light="#fff")}
 
     async def reprint(self, call: WebCall) -> Answered:
         """The ticket behind a token, for a slip that is marked as a reprint; only a few times."""
-        views, token, key = call.services.hub.views, call.body["token"], call.key or ""
+        views, token, key = call.shown.views, call.body["token"], call.key or ""
 
         def look(state: BranchState, now: object) -> TicketAnswer:
             ticket = find_by_token(state, token)
             self._reprints.allow(ticket, key)
             return {"ticket": staff_ticket(views, ticket, state)}
 
-        return 200, await call.services.branch.read(look)
+        return 200, await call.kernel.branch.read(look)
 
     def routes(self) -> tuple[Route, ...]:
         """The routes of this resource."""

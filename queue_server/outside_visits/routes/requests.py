@@ -58,7 +58,7 @@ class RequestRoutes:
 
     async def steps(self, call: WebCall) -> Answered:
         """Who did what with a visit."""
-        shown = call.services.hub.views
+        shown = call.shown.views
         found: shapes.VisitSteps = {
             "steps": [views.step(shown, one) for one in await self._visits.steps(call.args[0])]
         }
@@ -112,7 +112,7 @@ def _asked(call: WebCall) -> Asked:
         groups=_groups(given.get("groups", ())), first=date.fromisoformat(given["first"]),
         last=date.fromisoformat(given["last"]), opens=given["opens"], closes=given["closes"],
         minutes=given.get("minutes"),
-        language=given.get("language", call.services.branch.rules.fallback),
+        language=given.get("language", call.kernel.branch.rules.fallback),
     )  # fmt: skip
 
 

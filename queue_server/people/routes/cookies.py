@@ -9,7 +9,7 @@ from queue_server.web.context import WebCall
 
 def set_session(call: WebCall, response: web.Response, token: str, longest: timedelta) -> None:
     """Make the browser send this session from now on; no script can read it."""
-    cookie = call.services.cookie
+    cookie = call.guard.cookie
     response.set_cookie(
         cookie.name,
         token,
@@ -23,5 +23,5 @@ def set_session(call: WebCall, response: web.Response, token: str, longest: time
 
 def clear_session(call: WebCall, response: web.Response) -> None:
     """Make the browser forget its session."""
-    cookie = call.services.cookie
+    cookie = call.guard.cookie
     response.del_cookie(cookie.name, path="/", secure=cookie.always_secure or call.peer.secure)

@@ -59,7 +59,7 @@ class LinkRoutes:
 
     def _page(self, call: WebCall, token: str, asked: Refused | None = None) -> web.Response:
         """The page; with a refusal, also a field for the second step's code and what was wrong."""
-        strings, language = call.services.catalogue["strings"], call.language
+        strings, language = call.shown.catalogue["strings"], call.language
         words = {
             name: _said(strings, f"signin.link.{name}", language)
             for name in ("title", "about", "button", "code")

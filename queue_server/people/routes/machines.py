@@ -17,7 +17,7 @@ class MachineRoutes:
         """Make a code for a new machine."""
         name, kind = call.body["name"], call.body["kind"]
         code, until = await self._enrolment.make_code(name, kind, by=call.identity.name)
-        instant = call.services.hub.views.instant
+        instant = call.shown.views.instant
         return 201, {"name": name, "kind": kind, "code": code, "until": instant(until)}
 
     async def use_code(self, call: WebCall) -> Answered:

@@ -23,14 +23,14 @@ class OwnRoutes:
     async def end(self, call: WebCall) -> Answered:
         """End one of the caller's own sessions."""
         ended = await self._accounts.end_own_session(call.identity, call.args[0])
-        call.services.hub.close_those(lambda who: who.key == ended.key)
+        call.shown.hub.close_those(lambda who: who.key == ended.key)
         return 200, {"id": call.args[0]}
 
     async def end_all(self, call: WebCall) -> Answered:
         """Sign the caller out everywhere, including here."""
         name = call.identity.name
         await self._accounts.end_sessions_of(name)
-        call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: not who.is_device and who.name == name)
         return 200, {"id": name}
 
     async def password(self, call: WebCall) -> Answered:
@@ -39,7 +39,7 @@ class OwnRoutes:
         await self._accounts.change_own_password(
             who, call.body["current"], call.body["new"], call.peer.address
         )
-        call.services.hub.close_those(
+        call.shown.hub.close_those(
             lambda one: not one.is_device and one.name == who.name and one.key != who.key
         )
         return 200, {"user": who.name, "role": who.role}
@@ -68,7 +68,7 @@ class OwnRoutes:
 
 
 def _shown(call: WebCall, session: SignInSession) -> shapes.OwnSession:
-    instant = call.services.hub.views.instant
+    instant = call.shown.views.instant
     return {
         "id": session.token_hash[:SESSION_ID_DIGITS],
         "since": instant(session.created_at),

@@ -97,7 +97,7 @@ class ProviderRoutes:
         """Who came from the provider and has no account here yet, oldest first."""
         if self._accounts.provider is None:
             return 200, {"waiting": []}
-        instant = call.services.hub.views.instant
+        instant = call.shown.views.instant
         found = await self._accounts.provider.identities()
         return 200, {
             "waiting": [
@@ -171,7 +171,7 @@ def _to(path: str) -> web.Response:
 
 
 def _name(call: WebCall) -> str:
-    return f"{call.services.cookie.name}_provider"
+    return f"{call.guard.cookie.name}_provider"
 
 
 def _flow(call: WebCall) -> str:
@@ -187,11 +187,11 @@ def _flow(call: WebCall) -> str:
 def _set_flow(call: WebCall, response: web.Response, cookie: str) -> None:
     response.set_cookie(
         _name(call), cookie, max_age=int(VALID.total_seconds()), path="/", httponly=True,
-        samesite="Lax", secure=call.services.cookie.always_secure or call.peer.secure,
+        samesite="Lax", secure=call.guard.cookie.always_secure or call.peer.secure,
     )  # fmt: skip
 
 
 def _cleared(call: WebCall, response: web.Response) -> web.Response:
-    secure = call.services.cookie.always_secure or call.peer.secure
+    secure = call.guard.cookie.always_secure or call.peer.secure
     response.del_cookie(_name(call), path="/", secure=secure)
     return response

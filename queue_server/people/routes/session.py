@@ -45,7 +45,7 @@ class SessionRoutes:
         provider = self._accounts.provider
         out = provider.way_out(call.identity) if provider else ""
         await self._accounts.sign_out(call.identity)
-        call.services.hub.close_those(lambda who: who.key == key)
+        call.shown.hub.close_those(lambda who: who.key == key)
         ended = {"user": call.identity.name, "role": call.identity.role}
         response = web.json_response({**ended, "end": out} if out else ended)
         clear_session(call, response)

@@ -17,7 +17,7 @@ class UserRoutes:
 
     async def listed(self, call: WebCall) -> Answered:
         """Everyone with an account, by name."""
-        instant = call.services.hub.views.instant
+        instant = call.shown.views.instant
         sessions = self._accounts.known.sessions.of
         return 200, {
             "users": [
@@ -49,11 +49,11 @@ class UserRoutes:
     async def _link_for(self, call: WebCall, name: str) -> shapes.OneTimeLink:
         token = await self._accounts.links.make(name, by=call.identity.name)
         url = f"{call.base_url}/signin?once={token}"
-        until = call.services.clock.now() + self._accounts.policy.link_valid
+        until = call.kernel.clock.now() + self._accounts.policy.link_valid
         return {
             "name": name,
             "url": url,
-            "until": call.services.hub.views.instant(until),
+            "until": call.shown.views.instant(until),
             "qr": qr(url),
         }
 
@@ -63,7 +63,7 @@ class UserRoutes:
         if name == call.identity.name:
             raise Refused("own_account", "another administrator must do this", user=name)
         await self._accounts.users.remove(name)
-        call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: not who.is_device and who.name == name)
         return 200, {"id": name}
 
     def routes(self) -> tuple[Route, ...]:

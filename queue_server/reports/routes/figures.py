@@ -36,7 +36,7 @@ async def _by_day(
 ) -> Answered:
     days = call.query.get("days", USUAL_DAYS)
     try:
-        found = await ask(call.services.branch, call.services.journal, days)
+        found = await ask(call.kernel.branch, call.kernel.journal, days)
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
     shown: list[dict[str, Any]] = [{"day": str(day), **data} for day, data in found]
@@ -47,7 +47,7 @@ def closing_routes(accounts_mark: Callable[[], Awaitable[str]]) -> tuple[Route, 
     """The closing report, whose head also vouches for the accounts."""
 
     async def closing(call: WebCall) -> Answered:
-        branch, journal = call.services.branch, call.services.journal
+        branch, journal = call.kernel.branch, call.kernel.journal
         wanted = call.day() or await branch.read(lambda state, now: state.day)
         try:
             end = await journal.day_end(branch.rules.branch, wanted) if wanted else None

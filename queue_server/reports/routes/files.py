@@ -89,30 +89,28 @@ class Reports:
         return await self._once.get(packed, partial(self._workshop.make, packed), said, keep=keep)
 
     def _office(self, call: WebCall) -> OfficeInWords:
-        rules = call.services.branch.rules
+        rules = call.kernel.branch.rules
         language = call.query.get("language", call.language)
         if language not in rules.languages:
             raise BadRequest("invalid", f"language: {', '.join(rules.languages)}", field="language")
         if language not in self._offices:
-            self._offices[language] = office_in_words(rules, call.services.catalogue, language)
+            self._offices[language] = office_in_words(rules, call.shown.catalogue, language)
         return self._offices[language]
 
 
 async def _roster(call: WebCall, ask: Ask) -> Roster | None:
-    rules = call.services.branch.rules
+    rules = call.kernel.branch.rules
     if ask.name in (REVIEW, STAFFING_SAID):
         return roster_after(rules, ask)
     if ask.name not in ADVICE:
         return None
-    return await call.services.branch.read(
-        lambda state, now: asked_of(rules, state, now, ask.until)
-    )
+    return await call.kernel.branch.read(lambda state, now: asked_of(rules, state, now, ask.until))
 
 
 async def _said(call: WebCall, ask: Ask) -> Said:
     since, until = covered(ask)
     try:
-        return await advice_said(call.services.branch, call.services.journal, since, until)
+        return await advice_said(call.kernel.branch, call.kernel.journal, since, until)
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
 
@@ -120,7 +118,7 @@ async def _said(call: WebCall, ask: Ask) -> Said:
 async def _seats(call: WebCall, ask: Ask) -> Offered:
     since, until = covered(ask)
     try:
-        branch, journal, aside = call.services.branch, call.services.journal, call.services.aside
+        branch, journal, aside = call.kernel.branch, call.kernel.journal, call.caches.aside
         return await seats_offered(branch, journal, since, until, aside)
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
@@ -164,10 +162,8 @@ def _about(name: str, office: OfficeInWords) -> dict[str, Any]:
 async def _asked(call: WebCall, name: str) -> Ask:
     """The question in the query; today, day by day, where the query does not say."""
     query = call.query
-    day, _ = await today(call.services.branch)
-    until = (
-        call.day("to") or day or service_day(call.services.branch.rules, call.services.clock.now())
-    )
+    day, _ = await today(call.kernel.branch)
+    until = call.day("to") or day or service_day(call.kernel.branch.rules, call.kernel.clock.now())
     by = tuple(query.get("by", "day").split(","))
     where = tuple((one, query[f"is.{one}"]) for one in SPLITS if f"is.{one}" in query)
     return Ask(name=name, since=call.day("from") or until, until=until, by=by, where=where)

@@ -36,8 +36,8 @@ class OpenData:
 
     async def index(self, call: WebCall) -> Answered:
         """The published months, the licence and the schema."""
-        rules = call.services.branch.rules
-        office = office_in_words(rules, call.services.catalogue, rules.fallback)
+        rules = call.kernel.branch.rules
+        office = office_in_words(rules, call.shown.catalogue, rules.fallback)
         schema: list[dict[str, Any]] = [
             {"key": one.key, "title": one.title, "unit": one.unit} for one in columns(office)
         ]
@@ -68,7 +68,7 @@ class OpenData:
             raise UnknownThing("unknown_report", f"there is no open data {call.args[0]}")
         order = _order(call, month, form)
         made = await self._once.get((month, form), partial(self._workshop.make, order))
-        name = f"open-data-{call.services.branch.rules.branch}-{period}.{form}"
+        name = f"open-data-{call.kernel.branch.rules.branch}-{period}.{form}"
         return web.Response(body=made, headers=headers(form, name))
 
     async def _over(self, call: WebCall) -> list[date]:
@@ -77,7 +77,7 @@ class OpenData:
         row.
         """
         first = await stored(self._visits.first_day())
-        today = service_day(call.services.branch.rules, call.services.clock.now())
+        today = service_day(call.kernel.branch.rules, call.kernel.clock.now())
         month = (today - timedelta(days=1)).replace(day=1)
         made: list[date] = []
         while first is not None and month > first and len(made) < MONTHS:
@@ -87,8 +87,8 @@ class OpenData:
 
 
 def _order(call: WebCall, month: date, form: str) -> bytes:
-    rules = call.services.branch.rules
-    office = office_in_words(rules, call.services.catalogue, rules.fallback)
+    rules = call.kernel.branch.rules
+    office = office_in_words(rules, call.shown.catalogue, rules.fallback)
     first, last = month_of(month)
     ask = Ask(name=OPEN_DATA, since=first, until=last)
     return Order(ask=ask, office=office, format=form).packed()

@@ -64,10 +64,10 @@ class Population:
         found = await stored(self._store.tables(month)) if form in FORMATS else ()
         if not found:
             raise UnknownThing("unknown_report", "there are no such population tables")
-        rules = call.services.branch.rules
-        office = office_in_words(rules, call.services.catalogue, rules.fallback)
+        rules = call.kernel.branch.rules
+        office = office_in_words(rules, call.shown.catalogue, rules.fallback)
         made = book_of(found, office.name, office.say("public.population"), office.language)
-        body = await call.services.aside.run(written, made, form)
+        body = await call.caches.aside.run(written, made, form)
         return web.Response(body=body, headers=headers(form, f"population-{month}.{form}"))
 
     async def put(self, call: WebCall) -> Answered:

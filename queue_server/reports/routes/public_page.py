@@ -32,14 +32,14 @@ def page_of(data: OpenData, tables: population.Population) -> Handler:
         figures = _population(office, await tables.months(), await tables.newest())
         drawn = _drawn(call, office, await data.periods(call), figures)
         title = office.say("public.title")
-        document = documents.drawn(drawn, title, SHEETS, call.services.catalogue, call.language)
+        document = documents.drawn(drawn, title, SHEETS, call.shown.catalogue, call.language)
         return html(document)
 
     return show
 
 
 def _office(call: WebCall, language: str) -> OfficeInWords:
-    return office_in_words(call.services.branch.rules, call.services.catalogue, language)
+    return office_in_words(call.kernel.branch.rules, call.shown.catalogue, language)
 
 
 def _drawn(call: WebCall, office: OfficeInWords, periods: list[str], population_panel: str) -> str:

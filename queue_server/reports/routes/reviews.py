@@ -38,14 +38,14 @@ class Reviews:
         Raises:
             Unavailable: ``storage_down``.
         """
-        rules = call.services.branch.rules
+        rules = call.kernel.branch.rules
         first = await stored(self._visits.first_day())
 
         def look(state: BranchState, now: datetime) -> dict[str, ReviewReleased | None]:
             months = {*over(service_day(rules, now), first), *state.reviews}
             return {one: state.reviews.get(one) for one in sorted(months, reverse=True)}
 
-        months = await call.services.branch.read(look)
+        months = await call.kernel.branch.read(look)
         since = date.fromisoformat(f"{min(months)}-01")
         drafted = await stored(self._drafting.drafted(since))
         return 200, {
@@ -64,10 +64,10 @@ def over(today: date, first: date | None) -> list[str]:
 
 async def released(call: WebCall, month: date) -> Release | None:
     """Who released the review of a month, if anyone did."""
-    found = await call.services.branch.read(lambda state, now: state.reviews.get(f"{month:%Y-%m}"))
+    found = await call.kernel.branch.read(lambda state, now: state.reviews.get(f"{month:%Y-%m}"))
     if found is None:
         return None
-    at = service_day(call.services.branch.rules, found.at).isoformat()
+    at = service_day(call.kernel.branch.rules, found.at).isoformat()
     return Release(by=found.by, at=at, comment=found.comment, as_of_seq=found.as_of_seq)
 
 

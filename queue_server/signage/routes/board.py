@@ -33,7 +33,7 @@ class BoardRoutes:
     async def page(self, call: WebCall) -> Answered:
         """The page, with its first picture in it."""
         picture = await self._branch.read(self._views.picture)
-        return html(document(picture, Wording(call.services.catalogue)))
+        return html(document(picture, Wording(call.shown.catalogue)))
 
     async def picture(self, call: WebCall) -> Answered:
         """The newest picture."""

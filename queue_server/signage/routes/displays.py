@@ -52,7 +52,7 @@ class DisplayRoutes:
     async def displays(self, call: WebCall) -> Answered:
         """The walls that are connected now."""
         found = sorted(self._links(), key=lambda link: (_name(link), link.since))
-        instant = call.services.hub.views.instant
+        instant = call.shown.views.instant
         shots = {name: self._screenshots.of(name) for name in map(_name, found)}
         return 200, {
             "displays": [
@@ -74,9 +74,9 @@ class DisplayRoutes:
         data = await whole_body(call.request, LARGEST_SCREENSHOT)
         if not data.startswith(JPEG):
             raise BadRequest("picture_unreadable", "not a JPEG")
-        now = call.services.clock.now()
+        now = call.kernel.clock.now()
         self._screenshots.keep(call.identity.name, Screenshot(now, data))
-        return 201, {"at": call.services.hub.views.instant(now)}
+        return 201, {"at": call.shown.views.instant(now)}
 
     async def screenshot(self, call: WebCall) -> Answered:
         """The last picture that a wall sent of itself.
@@ -127,7 +127,7 @@ class DisplayRoutes:
             return VolumeBody(volume=volume)
         if verb == "mute":
             until = call.given.get("until")
-            now = call.services.clock.now()
+            now = call.kernel.clock.now()
             if until and datetime.fromisoformat(until) > now + LONGEST_MUTE:
                 raise BadRequest("invalid", "until: within twelve hours", field="until")
             return MuteBody(until=until)

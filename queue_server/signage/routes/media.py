@@ -107,24 +107,22 @@ class MediaRoutes:
 
     async def preview(self, call: WebCall) -> Answered:
         """A notice as a wall would show it now, whatever its days and displays; or a layout."""
-        body, views = call.given, call.services.hub.views
-        board = await call.services.branch.read(
-            lambda state, now: board_snapshot(views, state, now)
-        )
+        body, views = call.given, call.shown.views
+        board = await call.kernel.branch.read(lambda state, now: board_snapshot(views, state, now))
         notice = _notice(call, body["notice"]) if body.get("notice") else None
         if notice is not None:
             board["notices"] = [notice]
         names = {name for one in board["notices"] for name in _pictures(one)}
         pictures = {name: await self._signage.picture(name) for name in sorted(names)}
         drawn = await self._easel.draw(
-            board, call.services.catalogue, pictures, body.get("layout") or "media",
+            board, call.shown.catalogue, pictures, body.get("layout") or "media",
             body.get("page") or 0, body.get("calls"),
         )  # fmt: skip
         texts = (notice["title"], notice["body"], notice.get("place", {})) if notice else ()
         return 200, {
             "png": b64encode(drawn.png).decode(),
             "cut": drawn.cut,
-            "needs_s": _needs_s(notice, Wording(call.services.catalogue)) if notice else {},
+            "needs_s": _needs_s(notice, Wording(call.shown.catalogue)) if notice else {},
             "warnings": await warnings(call, texts),
         }
 
@@ -193,7 +191,7 @@ def _fields(call: WebCall, picture: Picture) -> dict[str, Any]:
 
 
 def _instant(call: WebCall, at: datetime) -> str:
-    return call.services.hub.views.instant(at)
+    return call.shown.views.instant(at)
 
 
 def _pictures(notice: Notice) -> Iterator[str]:
@@ -202,7 +200,7 @@ def _pictures(notice: Notice) -> Iterator[str]:
 
 def _notice(call: WebCall, given: dict[str, Any]) -> Notice:
     """The notice in a body, on at all times."""
-    fallback = call.services.branch.rules.fallback
+    fallback = call.kernel.branch.rules.fallback
 
     def text(value: Any) -> dict[str, str]:
         return {fallback: value} if isinstance(value, str) else dict(value or {})

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from queue_server.core import days, hours
 from queue_server.core.days import Doubt
 from queue_server.core.rules import BranchRules
-from queue_server.web.context import Services
+from queue_server.web.context import Kernel, Machines
 from queue_server.web.shapes import Readiness, ReadyReason
 
 
-async def readiness(services: Services) -> Readiness:
+async def readiness(kernel: Kernel, machines: Machines) -> Readiness:
     """Why the server needs a person; it is ready while it can give numbers of the right day."""
-    branch, clock = services.branch, services.clock.now()
-    down = [_storage(why) for why in (branch.down, services.journal.alarm()) if why]
+    branch, clock = kernel.branch, kernel.clock.now()
+    down = [_storage(why) for why in (branch.down, kernel.journal.alarm()) if why]
     if down:
         return {"ready": False, "reasons": down}
     day, doubt = await branch.read(lambda state, _: (state.day, branch.doubt(state)))
@@ -21,7 +21,7 @@ async def readiness(services: Services) -> Readiness:
     reasons = [_of_day(branch.rules, doubt, day, clock)] if doubt else []
     if year := hours.year_without_calendar(branch.rules, clock):
         reasons.append(_of_calendar(year))
-    if unheard := services.unheard():
+    if unheard := machines.unheard():
         reasons.append(_of_sound(unheard))
     return {"ready": True, "reasons": reasons}
 

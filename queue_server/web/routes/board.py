@@ -21,24 +21,22 @@ from queue_server.wire.words.catalogue import Catalogue
 
 async def board(call: WebCall) -> Answered:
     """The whole board, as the wall gets it."""
-    views = call.services.hub.views
-    return 200, await call.services.branch.read(
-        lambda state, now: board_snapshot(views, state, now)
-    )
+    views = call.shown.views
+    return 200, await call.kernel.branch.read(lambda state, now: board_snapshot(views, state, now))
 
 
 async def public_board(call: WebCall) -> Answered:
     """The board for anyone."""
-    views = call.services.hub.views
-    return 200, await call.services.branch.read(
+    views = call.shown.views
+    return 200, await call.kernel.branch.read(
         lambda state, now: public.public_board(views, state, now)
     )
 
 
 async def public_ticket(call: WebCall) -> Answered:
     """A visitor's own ticket, behind its token."""
-    views, token = call.services.hub.views, call.args[0]
-    snapshot = await call.services.branch.read(
+    views, token = call.shown.views, call.args[0]
+    snapshot = await call.kernel.branch.read(
         lambda state, now: public.ticket_snapshot(views, state, token, now)
     )
     if snapshot is None:
@@ -48,12 +46,12 @@ async def public_ticket(call: WebCall) -> Answered:
 
 async def catalogue(call: WebCall) -> Answered:
     """Everything a kiosk, a TV or a page needs to draw; changes only with a restart."""
-    services, page = call.services, call.query.get("page", "")
-    if page not in services.packed:
-        async with services.making:
-            if page not in services.packed:
-                services.packed[page] = await asyncio.to_thread(_packed, services.catalogue, page)
-    return send(call.request, services.packed[page], {"Content-Type": "application/json"})
+    packed, page = call.caches.packed, call.query.get("page", "")
+    if page not in packed:
+        async with call.caches.making:
+            if page not in packed:
+                packed[page] = await asyncio.to_thread(_packed, call.shown.catalogue, page)
+    return send(call.request, packed[page], {"Content-Type": "application/json"})
 
 
 def _packed(whole: Catalogue, name: str) -> Packed:

@@ -53,7 +53,7 @@ def _doing(verb: str) -> Handler:
             verb,
             int(call.args[0]),
             who.name,
-            may_pick=who.role in call.services.branch.rules.may_pick,
+            may_pick=who.role in call.kernel.branch.rules.may_pick,
             supervises=who.role in auth.SUPERVISORS,
             **{_RENAMED.get(name, name): value for name, value in values(call).items()},
         )
@@ -76,7 +76,7 @@ async def set_profile(call: WebCall) -> Answered:
     saved = answer.first(CounterProfileSet)
     return 200, {
         "counter": command.counter,
-        "profile": profiles.shown(call.services.hub.views, saved),
+        "profile": profiles.shown(call.shown.views, saved),
     }
 
 

@@ -20,7 +20,7 @@ def values(call: WebCall, *texts: str) -> dict[str, Any]:
         found[name] = tuple(found[name])
     for name in texts:
         if isinstance(found.get(name), str):
-            found[name] = {call.services.branch.rules.fallback: found[name]}
+            found[name] = {call.kernel.branch.rules.fallback: found[name]}
     return found
 
 
@@ -31,4 +31,4 @@ async def done(call: WebCall, command: Command) -> Answered:
         As :meth:`WebCall.do`.
     """
     answer = await call.do(command)
-    return 200, answered(call.services.hub.views, answer, call.language)
+    return 200, answered(call.shown.views, answer, call.language)

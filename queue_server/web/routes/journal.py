@@ -11,7 +11,7 @@ from queue_server.usecases.branch import client_key
 from queue_server.usecases.ports import JournalRow, StorageDown
 from queue_server.usecases.rows import text_of
 from queue_server.web import shapes
-from queue_server.web.context import Answered, Services, WebCall
+from queue_server.web.context import Answered, Kernel, WebCall
 from queue_server.web.files.slices import written
 from queue_server.web.guard import auth
 from queue_server.web.guard.parameters import Limit, MaybeDay, PathPart
@@ -37,11 +37,11 @@ async def rows(call: WebCall) -> Answered:
     after = call.query.get("after", 0)
     limit = call.limit(100, MOST_ROWS)
     wanted = _wanted(call)
-    call.services.trace.note(
+    call.traces.trace.note(
         "journal_read", user=call.identity.name, after=after, limit=limit, **wanted.facts
     )
     try:
-        found, then = await _read(call.services, wanted, after, limit)
+        found, then = await _read(call.kernel, wanted, after, limit)
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
     listed = await written(found, lambda _, row: _shown(call, row))
@@ -79,13 +79,13 @@ def _wanted(call: WebCall) -> _Wanted:
 
 
 async def _read(
-    services: Services, wanted: _Wanted, after: int, limit: int
+    kernel: Kernel, wanted: _Wanted, after: int, limit: int
 ) -> tuple[list[JournalRow], int | None]:
     """Up to ``limit`` rows, and the row to continue after; None at the end.
 
     Searches :data:`MOST_SEARCHED` rows at most, in steps: other requests need the loop too.
     """
-    branch, journal = services.branch.rules.branch, services.journal
+    branch, journal = kernel.branch.rules.branch, kernel.journal
     if wanted.day is not None and after == 0:
         before = await journal.day_end(branch, wanted.day - timedelta(days=1))
         after = before.seq if before is not None else 0
@@ -108,7 +108,7 @@ def _shown(call: WebCall, row: JournalRow) -> shapes.JournalRowShape:
     return {
         "seq": row.seq,
         "day": str(row.day),
-        "at": call.services.hub.views.instant(row.at),
+        "at": call.shown.views.instant(row.at),
         "kind": row.kind,
         "ticket": row.ticket,
         "counter": row.counter,
@@ -130,10 +130,10 @@ async def erase_note(call: WebCall) -> Answered:
     """Erase the free words kept beside a row; the row and its mark stay."""
     given = call.args[0]
     try:
-        await call.services.branch.erase_note(int(given))
+        await call.kernel.branch.erase_note(int(given))
     except StorageDown as error:
         raise Unavailable("storage_down", str(error)) from error
-    call.services.trace.note("note_erased", user=call.identity.name, seq=int(given))
+    call.traces.trace.note("note_erased", user=call.identity.name, seq=int(given))
     return 200, {"id": given}
 
 

@@ -36,8 +36,8 @@ class LiveRoutes:
 
     async def live(self, call: WebCall) -> Answered:
         """One connection, from its upgrade to its end."""
-        request, services = call.request, call.services
-        services.outside.require_origin(request.headers.get("Origin"), request.headers.get("Host"))
+        request, outside = call.request, call.guard.outside
+        outside.require_origin(request.headers.get("Origin"), request.headers.get("Host"))
         if call.who is None and "Authorization" in request.headers:
             raise Refused("unauthorized", "this token is not known, or no longer")
         socket = _socket(READ_AT_MOST if call.who else STRANGERS_READ_AT_MOST)
@@ -51,13 +51,13 @@ class LiveRoutes:
             return socket
         # No buffering: of what the socket does not take, we keep only the newest snapshot.
         transport.set_write_buffer_limits(high=0)
-        now = services.clock.now()
+        now = call.kernel.clock.now()
         client = Client(socket, transport, call.who, now, address=call.peer.address)
         await self._converse(call, client, budget)
         return socket
 
     async def _converse(self, call: WebCall, client: Client, budget: Budget) -> None:
-        hub = call.services.hub
+        hub = call.shown.hub
         try:
             hub.join(client)
             await Conversation(hub, client, self._takers, budget).run()

@@ -20,7 +20,7 @@ LAST_SHOWN = 5
 
 async def my_day(call: WebCall) -> Answered:
     """How many visitors the caller has finished today, how long they took, and the last few."""
-    name, views = call.identity.name, call.services.hub.views
+    name, views = call.identity.name, call.shown.views
 
     def look(state: BranchState, now: datetime) -> shapes.MyDay:
         mine = [one for one in state.tickets.values() if one.clerk == name and _finished(one)]
@@ -30,7 +30,7 @@ async def my_day(call: WebCall) -> Answered:
             "last": [staff_ticket(views, one) for one in mine[: -LAST_SHOWN - 1 : -1]],
         }
 
-    return 200, await call.services.branch.read(look)
+    return 200, await call.kernel.branch.read(look)
 
 
 def _finished(ticket: Ticket) -> bool:
@@ -52,7 +52,7 @@ def _figures(seconds: Sequence[float]) -> shapes.MyFigures:
 async def request(call: WebCall) -> Answered:
     """Whether a request with this key was carried out today; asked when no answer arrived."""
     key = call.args[0]
-    done = await call.services.branch.carried_out(call.identity.actor, key)
+    done = await call.kernel.branch.carried_out(call.identity.actor, key)
     return 200, {"key": key, "done": done}
 
 

@@ -31,7 +31,7 @@ async def take_in(call: WebCall) -> Answered:
     except ValueError as error:
         raise BadRequest("invalid", "kiosk_day: YYYY-MM-DD", field="kiosk_day") from error
     items = [await _one(call, day, item) for item in call.body["items"]]
-    series = call.services.branch.rules.offline.get(call.identity.name, "")
+    series = call.kernel.branch.rules.offline.get(call.identity.name, "")
 
     def look(state: BranchState, now: datetime) -> OfflineAnswer:
         return {
@@ -41,7 +41,7 @@ async def take_in(call: WebCall) -> Answered:
             "last": state.numbers.get(series, 0),
         }
 
-    return 200, await call.services.branch.read(look)
+    return 200, await call.kernel.branch.read(look)
 
 
 async def _one(call: WebCall, day: date, item: dict[str, Any]) -> OfflineOutcome:
@@ -62,9 +62,7 @@ async def _one(call: WebCall, day: date, item: dict[str, Any]) -> OfflineOutcome
         in_person=bool(item.get("in_person")),
     )
     try:
-        answer = await call.services.branch.do(
-            command, actor=who.actor, request_id=f"offline:{key}"
-        )
+        answer = await call.kernel.branch.do(command, actor=who.actor, request_id=f"offline:{key}")
     except (Refused, BadRequest) as error:
         return _refused(call, command, error)
     return _taken(call, key, answer)
@@ -72,18 +70,18 @@ async def _one(call: WebCall, day: date, item: dict[str, Any]) -> OfflineOutcome
 
 def _refused(call: WebCall, command: TakeIn, error: JiaohaoError) -> OfflineOutcome:
     """Log and report a refused number: a visitor holds the slip."""
-    series = call.services.branch.rules.series.get(command.series)
+    series = call.kernel.branch.rules.series.get(command.series)
     label = (
         numbering.label(series, command.number) if series else f"{command.series} {command.number}"
     )
     log.error("number %s of %s was refused: %s", label, call.identity.actor, error)
-    call.services.number_refused(call.identity.name, label)
+    call.machines.number_refused(call.identity.name, label)
     return {"key": command.key, "ticket": None, "outcome": "refused", "code": error.code}
 
 
 def _taken(call: WebCall, key: str, answer: CommandAnswer) -> OfflineOutcome:
     ticket = answer.ticket
-    shown = staff_ticket(call.services.hub.views, ticket) if ticket else None
+    shown = staff_ticket(call.shown.views, ticket) if ticket else None
     fresh = bool(answer.events) and not answer.replayed
     return {"key": key, "ticket": shown, "outcome": "taken" if fresh else "known"}
 

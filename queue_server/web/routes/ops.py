@@ -22,22 +22,21 @@ async def healthz(call: WebCall) -> Answered:
 
 async def readyz(call: WebCall) -> Answered:
     """200 when the server can work, otherwise 503. Either may give reasons."""
-    found = await readiness(call.services)
+    found = await readiness(call.kernel, call.machines)
     return (200 if found["ready"] else 503), found
 
 
 async def metrics(call: WebCall) -> Answered:
     """Figures in Prometheus' text format."""
-    services = call.services
+    branch, figures = call.kernel.branch, call.traces.metrics
 
     async def refresh() -> None:
-        branch = services.branch
         with suppress(Unavailable):  # the process's own figures are worth having even then
             waiting, tally = await branch.read(_today)
-            services.metrics.today(waiting, tally, branch.forecaster.score())
+            figures.today(waiting, tally, branch.forecaster.score())
 
     return web.Response(
-        body=await services.metrics.text(refresh),
+        body=await figures.text(refresh),
         headers={"Content-Type": CONTENT_TYPE, "Cache-Control": "no-store"},
     )
 
@@ -49,7 +48,7 @@ def _today(state: BranchState, now: datetime) -> tuple[int, dict[str, int]]:
 async def openapi(call: WebCall) -> Answered:
     """The whole API, generated from the routes and shapes themselves."""
     return web.Response(
-        body=await call.services.openapi(),
+        body=await call.others.description(),
         headers={"Content-Type": "application/json", "Cache-Control": "no-cache"},
     )
 

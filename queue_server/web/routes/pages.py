@@ -71,7 +71,7 @@ async def static(call: WebCall) -> Answered:
 async def _join(call: WebCall, page: documents.Page) -> None:
     """Have a page's files joined; the first time takes far longer than the loop may block."""
     if not documents.is_joined(page):
-        async with call.services.making:
+        async with call.caches.making:
             await asyncio.to_thread(documents.joined, page)
 
 
@@ -101,9 +101,9 @@ def refusal(error: JiaohaoError, address: str, catalogue: Catalogue, language: s
 
 def _shows(page: documents.Page) -> Handler:
     async def show(call: WebCall) -> Answered:
-        known = not page.asks or await call.services.is_known(page.asks, call)
+        known = not page.asks or await call.others.is_known(page.asks, call)
         await _join(call, page)
-        content = documents.page(page, call.services.catalogue, call.language)
+        content = documents.page(page, call.shown.catalogue, call.language)
         return html(content, HTTPStatus.OK if known else HTTPStatus.NOT_FOUND)
 
     return show
@@ -115,8 +115,8 @@ async def ticket(call: WebCall) -> Answered:
     Raises:
         UnknownThing: ``unknown_ticket``, also for yesterday's.
     """
-    views, token = call.services.hub.views, call.args[0]
-    known = await call.services.branch.read(
+    views, token = call.shown.views, call.args[0]
+    known = await call.kernel.branch.read(
         lambda state, now: public.ticket_snapshot(views, state, token, now) is not None
     )
     if not known:

@@ -21,7 +21,7 @@ async def rate(call: WebCall) -> Answered:
     """
     reasons = tuple(call.given.get("reasons", ()))
     command = RateVisit(token=call.args[0], rating=call.body["rating"], reasons=reasons)
-    await call.services.branch.do(command, actor=ACTOR, request_id=call.key)
+    await call.kernel.branch.do(command, actor=ACTOR, request_id=call.key)
     return 200, {"rated": True}
 
 

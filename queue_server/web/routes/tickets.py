@@ -31,7 +31,7 @@ STATES = tuple(state.value for state in TicketState)
 
 async def issue(call: WebCall) -> Answered:
     """Give out the next number; a kiosk gets at most one every two seconds."""
-    who, services, body = call.identity, call.services, call.body
+    who, branch, body = call.identity, call.kernel.branch, call.body
     if who.is_device:
         _keep_pace(call)
     command = IssueTicket(
@@ -39,21 +39,20 @@ async def issue(call: WebCall) -> Answered:
         service=body["service"],
         services=tuple(body.get("services") or ()),
         priority=body.get("priority"),
-        language=body.get("language") or services.branch.rules.fallback,
+        language=body.get("language") or branch.rules.fallback,
         on_behalf=not who.is_device,
         in_person=bool(body.get("in_person")),
         touch=(who.actor, call.key) if who.is_device and call.key else None,
     )
-    answer = await visitor.issue(services.branch, command, actor=who.actor, request_id=call.key)
+    answer = await visitor.issue(branch, command, actor=who.actor, request_id=call.key)
     if answer.ticket is None:
         raise UnknownThing("unknown_ticket", "the first answer is no longer kept")
-    return 200 if answer.replayed else 201, {
-        "ticket": staff_ticket(services.hub.views, answer.ticket)
-    }
+    shown = staff_ticket(call.shown.views, answer.ticket)
+    return 200 if answer.replayed else 201, {"ticket": shown}
 
 
 def _keep_pace(call: WebCall) -> None:
-    limits = call.services.limits
+    limits = call.guard.limits
     if not limits.on:
         return
     wait_s = limits.issue.wait_s(call.identity.name, call.key, time.monotonic())
@@ -63,19 +62,19 @@ def _keep_pace(call: WebCall) -> None:
 
 async def one(call: WebCall) -> Answered:
     """A ticket of today by id, by label, or by the token in its slip's QR code."""
-    views, name = call.services.hub.views, call.args[0]
+    views, name = call.shown.views, call.args[0]
 
     def look(state: BranchState, now: object) -> TicketAnswer:
         return {"ticket": staff_ticket(views, find(state, state.by_token.get(name, name)), state)}
 
-    return 200, await call.services.branch.read(look)
+    return 200, await call.kernel.branch.read(look)
 
 
 async def some(call: WebCall) -> Answered:
     """Today's tickets in one state; waiting ones in order of arrival."""
     wanted = call.query.get("state", "waiting")
     limit = call.limit(1000, MOST_LISTED)
-    views = call.services.hub.views
+    views = call.shown.views
 
     def look(state: BranchState, now: object) -> tuple[list[Ticket], int]:
         if wanted == TicketState.WAITING:
@@ -83,7 +82,7 @@ async def some(call: WebCall) -> Answered:
         every = [t for t in state.tickets.values() if t.state == wanted]
         return every[:limit], len(every)
 
-    found, total = await call.services.branch.read(look)
+    found, total = await call.kernel.branch.read(look)
     return 200, {"tickets": await written(found, partial(_listed, views)), "total": total}
 
 

@@ -28,7 +28,7 @@ async def test_no_phone_number_is_taken_before_there_is_a_place_to_keep_it(
     assert (reply.status, reply.code) == (422, "contact_not_kept")
     made = await served.call("PUT", path, {})
     assert made.status == 201
-    branch = served.server.services.book.branch.rules.branch
+    branch = served.server.services.kernel.book.branch.rules.branch
     kept = await served.storage.journal.read(branch, 0, 10_000)
     assert [row.kind for row in kept].count("booking_made") == 1  # all of it was read
     assert number not in f"{reply.raw} {made.raw} {kept} {caplog.text}"

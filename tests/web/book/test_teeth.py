@@ -103,7 +103,7 @@ async def test_a_build_that_books_everything_on_a_day_off_is_found_out(
     served: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Either list of services, the pool's or the session's, keeps all others out.
-    pools = served.server.services.book.branch.rules.pools
+    pools = served.server.services.kernel.book.branch.rules.pools
     for name, pool in list(pools.items()):
         monkeypatch.setitem(pools, name, replace(pool, services=frozenset()))
     monkeypatch.setattr(availability, "offers", lambda *_: True)

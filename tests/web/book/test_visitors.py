@@ -159,7 +159,9 @@ class TestWithLimits:
         return ListenOptions(rate_limits=True)
 
     async def test_codes_cannot_be_guessed_at_the_kiosk(self, served: Any) -> None:
-        served.server.services.limits.codes = Guesses(minute=RateLimit(5, WITHIN_A_SLOW_TEST_S))
+        served.server.services.guard.limits.codes = Guesses(
+            minute=RateLimit(5, WITHIN_A_SLOW_TEST_S)
+        )
         body = {"code": "2222-2222"}
         codes = [
             (await served.call("POST", f"{BOOK}/check-in", body, who="kiosk")).code
@@ -172,7 +174,7 @@ class TestWithLimits:
     ) -> None:
         made = await booked(served)
         minute, hour, everybody = (RateLimit(n, WITHIN_A_SLOW_TEST_S) for n in (100, 20, 20))
-        served.server.services.limits.codes = Guesses(minute, hour, everybody)
+        served.server.services.guard.limits.codes = Guesses(minute, hour, everybody)
         check_in, body = f"{BOOK}/check-in", {"code": "2222-2222"}
         first = (await served.call("POST", check_in, body, who="kiosk")).raw
         for n in range(1, 20):
@@ -199,7 +201,7 @@ class TestWithLimits:
         assert taken.status == 200
 
     async def test_one_address_cannot_hold_every_seat(self, served: Any) -> None:
-        limits = served.server.services.limits
+        limits = served.server.services.guard.limits
         limits.holds = RateLimit(20, WITHIN_A_SLOW_TEST_S)
         codes = [(await hold(served, minute=540 + 10 * n)).status for n in range(21)]
         assert codes[-1] == 429
@@ -311,7 +313,7 @@ async def test_a_day_without_a_free_time_names_the_nearest_on_other_days(served:
 async def test_a_pool_is_booked_where_the_office_says(
     served: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pools = served.server.services.book.branch.rules.pools
+    pools = served.server.services.kernel.book.branch.rules.pools
     on_the_web = replace(pools["counter"], places=frozenset({"web"}))
     monkeypatch.setitem(pools, "counter", on_the_web)
     refused = await hold(served, "kiosk")

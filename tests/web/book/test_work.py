@@ -14,7 +14,7 @@ PLACE = {"pool": "counter", "services": ["T01"], "first": DAY, "last": DAY}
 @pytest.fixture(autouse=True)
 def asked_of_everyone(served: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(work, "HASHES", 20)
-    served.server.services.work = work.Work(b"k" * 32, "everyone")
+    served.server.services.guard.work = work.Work(b"k" * 32, "everyone")
 
 
 async def solution(served: Any) -> str:
@@ -55,6 +55,6 @@ async def test_nonsense_is_refused(served: Any, nonsense: Any) -> None:
 
 
 async def test_on_the_office_s_own_network_nothing_is_asked(served: Any) -> None:
-    served.server.services.work = work.Work(b"k" * 32, "outside")
+    served.server.services.guard.work = work.Work(b"k" * 32, "outside")
     assert (await served.call("GET", f"{BOOK}/challenge")).body == {"challenge": None}
     assert (await hold(served)).status == 201

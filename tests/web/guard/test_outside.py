@@ -167,8 +167,8 @@ async def test_what_came_through_a_proxy_is_not_local(
 
 
 async def test_behind_tls_cookies_are_secure_and_browsers_stay_with_tls(served: Served) -> None:
-    served.server.services.outside = Outside.of(public_url="https://queue.example.gov.tw")
-    served.server.services.cookie = SessionCookie.of("a", "x", always_secure=True)
+    served.server.services.guard.outside = Outside.of(public_url="https://queue.example.gov.tw")
+    served.server.services.guard.cookie = SessionCookie.of("a", "x", always_secure=True)
     await served.server.accounts.users.add("mei", "clerk", "lantern-over-the-door")
     body = {"user": "mei", "password": "lantern-over-the-door"}
     reply = await served.call("POST", "/api/v1/session", body)

@@ -72,8 +72,8 @@ async def behind(request: Any, served: Served, tmp_path: Path) -> AsyncIterator[
     command = request.param(tmp_path, text)
     certificate(tmp_path)
     url = f"https://{NAME}:{port}"
-    served.server.services.outside = Outside.of(trusted=["127.0.0.1"], public_url=url)
-    served.server.services.cookie = SessionCookie.of("a", "x", always_secure=True)
+    served.server.services.guard.outside = Outside.of(trusted=["127.0.0.1"], public_url=url)
+    served.server.services.guard.cookie = SessionCookie.of("a", "x", always_secure=True)
     environment = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
     running = await asyncio.create_subprocess_exec(*command, cwd=tmp_path, env=environment)
     try:

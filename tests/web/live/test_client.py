@@ -35,7 +35,7 @@ class Narrow(asyncio.Transport):
 async def test_a_job_for_a_machine_that_is_slow_for_a_moment_still_comes_to_it(
     served: Served,
 ) -> None:
-    hub, narrow = served.server.services.hub, Narrow()
+    hub, narrow = served.server.services.shown.hub, Narrow()
     client = Client(cast(Any, None), narrow, None, MONDAY_TEN)
     hub.join(client)
     try:

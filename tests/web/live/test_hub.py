@@ -33,7 +33,7 @@ async def shown(served: Served) -> dict[str, Any]:
     live = await served.live("clerk", ["lamp"])
     value: dict[str, Any] = json.loads((await asyncio.wait_for(live.receive(), PATIENCE_S)).data)
     await live.close()
-    hub = served.server.services.hub
+    hub = served.server.services.shown.hub
     async with asyncio.timeout(PATIENCE_S):
         while hub.clients:  # noqa: ASYNC110 - a turn of the loop is all it takes
             await asyncio.sleep(0)
@@ -43,7 +43,7 @@ async def shown(served: Served) -> dict[str, Any]:
 async def test_what_changed_while_nobody_listened_is_shown_to_the_next_who_does(
     served: Served,
 ) -> None:
-    hub, lamp = served.server.services.hub, {"type": "lamp", "lit": False}
+    hub, lamp = served.server.services.shown.hub, {"type": "lamp", "lit": False}
     hub.add_topics([lamp_topic("lamp", 0.25, lambda state, now: dict(lamp))])
     assert (await shown(served))["lit"] is False
     lamp["lit"] = True
@@ -65,7 +65,7 @@ async def test_the_loop_has_a_turn_before_the_whole_room_has_been_told(
 
         return snapshot
 
-    names, hub = ["red", "green"], served.server.services.hub
+    names, hub = ["red", "green"], served.server.services.shown.hub
     hub.add_topics(lamp_topic(name, 0.0, lamp(name)) for name in names)
     live = await served.live("clerk", names)
     for _ in names:
@@ -80,7 +80,7 @@ async def test_the_loop_has_a_turn_before_the_whole_room_has_been_told(
 
 
 async def test_a_counter_hears_of_others_only_what_it_shows(served: Served) -> None:
-    hub = served.server.services.hub
+    hub = served.server.services.shown.hub
     hub.topics["counter"] = replace(hub.topics["counter"], gap_s=0.0)
     page = await served.live("clerk", ["counter:5"])
     await call_someone(served)

@@ -188,7 +188,7 @@ async def test_time_alone_closes_the_board(served: Served) -> None:
     live = await served.live("display")
     await next_json(live)
     served.clock.advance(timedelta(hours=9))
-    await served.server.services.hub.tick()
+    await served.server.services.shown.hub.tick()
     board = await until(live, lambda one: one["session"] is None)
     assert board["closed"]["opens_at"] == "2026-11-24T08:00:00.000+08:00"
 
@@ -196,7 +196,7 @@ async def test_time_alone_closes_the_board(served: Served) -> None:
 async def test_the_server_says_goodbye_when_it_stops(served: Served) -> None:
     live = await served.live("display")
     await next_json(live)
-    await served.server.services.hub.stop()
+    await served.server.services.shown.hub.stop()
     assert await closed(live) == 1012
 
 
@@ -215,7 +215,7 @@ async def test_who_goes_on_at_a_counter_in_another_window_is_told_so_in_the_firs
         "counter": 4,
     }
     assert (await next_json(second))["type"] == "counter"
-    served.server.services.hub.stir("counter:4")
+    served.server.services.shown.hub.stir("counter:4")
     assert (await next_json(colleagues))["type"] == "counter"
 
 
@@ -237,7 +237,7 @@ async def test_who_goes_on_in_a_window_at_another_server_is_told_so_in_the_first
         "type": "moved",
         "counter": 4,
     }
-    served.server.services.hub.stir("counter:4")
+    served.server.services.shown.hub.stir("counter:4")
     assert (await next_json(colleagues))["type"] == "counter"
     second = await served.live("supervisor", ["counter:4"], seat=True)
     assert await until(colleagues, lambda said: said["type"] == "moved")

@@ -121,7 +121,7 @@ async def test_a_client_that_never_reads_is_dropped_and_nobody_else_notices(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(blocked, "DROPPED_AFTER_S", 0.3)
-    hub = served.server.services.hub
+    hub = served.server.services.shown.hub
     deaf = socket.socket()
     # The default buffers of loopback would hide it for a long while.
     deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

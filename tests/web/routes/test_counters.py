@@ -25,7 +25,7 @@ async def test_a_visitor_is_called_started_and_finished(served: Served) -> None:
 
 async def test_a_clerk_sees_who_is_next_here_and_why(served: Served) -> None:
     await served.verb(4, "open", {})
-    views, branch = served.server.services.hub.views, served.server.branch
+    views, branch = served.server.services.shown.views, served.server.branch
 
     async def seen() -> Any:
         return await branch.read(lambda state, now: counter_snapshot(views, state, 4, None, now))

@@ -34,7 +34,7 @@ async def test_who_erased_a_note_is_in_the_security_log_and_the_note_is_not(
     served: Served,
 ) -> None:
     seq = await cancelled(served)
-    served.server.services.trace = kept = Kept()
+    served.server.services.traces.trace = kept = Kept()
     await served.call("DELETE", f"/api/v1/notes/{seq}", who="admin")
     assert ("note_erased", {"user": "admin", "seq": seq}) in kept.lines
     assert SAID not in str(kept.lines)

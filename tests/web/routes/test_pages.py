@@ -110,7 +110,7 @@ async def test_what_cannot_be_found_out_now_is_left_to_the_page(served: Served) 
     own = Route(method="GET", path=path, roles=auth.ANYONE, handler=fail, summary="")
     app = WebApp(served.server.services, [Wing(name="away", routes=(own,))])
     request = make_mocked_request("GET", "/c/any")
-    assert await app.services.is_known([path], WebCall(app.services, request, ("any",)))
+    assert await app.is_known([path], WebCall(app.services, app, request, ("any",)))
 
 
 @pytest.mark.parametrize("path", FILES)

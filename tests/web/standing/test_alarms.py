@@ -42,7 +42,7 @@ async def test_who_signed_in_past_the_provider_is_for_supervisors_until_it_is_cl
 
     async def shown() -> Any:
         queue = await served.server.branch.read(
-            lambda state, now: queue_snapshot(served.server.services.hub.views, state, now)
+            lambda state, now: queue_snapshot(served.server.services.shown.views, state, now)
         )
         return [(one["alarm"], one["owner"]) for one in queue["alarms"]]
 

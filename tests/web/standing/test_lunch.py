@@ -61,7 +61,7 @@ async def test_too_many_who_ask_for_a_proposal_at_once_are_asked_to_come_again(
     served: Served,
 ) -> None:
     await open_counters(served, 5, 6)
-    served.server.services.proposing = BoundedTurns(0)
+    served.server.services.caches.proposing = BoundedTurns(0)
     refused = await ask(served, "GET", f"{LUNCH}/proposal")
     assert (refused.status, refused.code) == (503, "overloaded")
     assert refused.headers["Retry-After"] == "5"

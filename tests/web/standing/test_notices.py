@@ -79,7 +79,7 @@ async def test_a_supervisor_hears_whom_a_closure_would_touch_before_it_is_made(
 async def test_whoever_writes_what_no_font_has_hears_of_it(
     served: Served, path: str, body: Any
 ) -> None:
-    served.server.services.undrawable = lambda text: [char for char in text if char == "𠀀"]
+    served.server.services.shown.undrawable = lambda text: [char for char in text if char == "𠀀"]
     answer = await send(served, "POST", path, body)
     assert answer.status == 201
     (warning,) = answer.body["warnings"]

@@ -62,7 +62,7 @@ class PasskeyRoutes:
 
     async def begin_making(self, call: WebCall) -> Answered:
         """Options for the browser to make a passkey."""
-        name = call.services.catalogue["name"]
+        name = call.shown.catalogue["name"]
         office = name.get(call.language) or next(iter(name.values()))
         return 200, await self._passkeys.begin_making(call.identity, place_of(call), office)
 
@@ -113,7 +113,7 @@ class PasskeyRoutes:
         name = call.args[0]
         await self._passkeys.remove_all(name, by=call.identity.name)
         await self._accounts.end_sessions_of(name)
-        call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: not who.is_device and who.name == name)
         return 200, {"id": name}
 
     def routes(self) -> tuple[Route, ...]:
@@ -171,7 +171,7 @@ class PasskeyRoutes:
 
 
 def _shown(call: WebCall, passkey: Passkey) -> shapes.OwnPasskey:
-    views = call.services.hub.views
+    views = call.shown.views
     return {
         "id": passkey.id,
         "name": passkey.name,

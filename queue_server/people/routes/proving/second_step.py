@@ -22,7 +22,7 @@ class SecondStepRoutes:
         since = found.step.confirmed_at if found.step is not None else None
         return 200, {
             "on": found.on,
-            "since": call.services.hub.views.maybe(since),
+            "since": call.shown.views.maybe(since),
             "required": self._accounts.known.users.must_have_second_step(call.identity.name),
             "recovery_left": found.recovery_left,
         }
@@ -30,7 +30,7 @@ class SecondStepRoutes:
     async def begin(self, call: WebCall) -> Answered:
         """A secret for an app, shown only this once, as text and as a picture."""
         secret = await self._steps.begin(call.identity)
-        name = call.services.catalogue["name"]
+        name = call.shown.catalogue["name"]
         office = name.get(call.language) or next(iter(name.values()))
         address = address_of(secret, call.identity.name, office)
         return 201, {"secret": secret, "address": address, "qr": qr(address)}
@@ -56,7 +56,7 @@ class SecondStepRoutes:
         name = call.args[0]
         await self._steps.remove(name, by=call.identity.name)
         await self._accounts.end_sessions_of(name)
-        call.services.hub.close_those(lambda who: not who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: not who.is_device and who.name == name)
         return 200, {"id": name}
 
     async def prove(self, call: WebCall) -> Answered:

@@ -17,14 +17,14 @@ from queue_server.wire.messages import booking as wire
 async def every(call: WebCall) -> Answered:
     """Every amendment."""
     found = await asked.bookings(call).amendments.every()
-    shown = call.services.hub.views
+    shown = call.shown.views
     listed: wire.AmendmentList = {"amendments": [views.amendment(shown, one) for one in found]}
     return 200, listed
 
 
 async def tried(call: WebCall) -> Answered:
     """The bookings an amendment would leave without room; nothing is saved."""
-    bookings, shown = asked.bookings(call), call.services.hub.views
+    bookings, shown = asked.bookings(call), call.shown.views
     found = await bookings.amendments.tried(_wanted(call))
     hits: wire.AmendmentTried = {
         "hits": [views.for_staff(shown, bookings.codes, one) for one in found]
@@ -37,7 +37,7 @@ async def save(call: WebCall) -> Answered:
     saved = await asked.bookings(call).amendments.save(
         _wanted(call), actor=call.identity.actor, request_id=call.key
     )
-    return 201, {"amendment": views.amendment(call.services.hub.views, saved)}
+    return 201, {"amendment": views.amendment(call.shown.views, saved)}
 
 
 async def remove(call: WebCall) -> Answered:

@@ -25,7 +25,7 @@ async def check_in(call: WebCall) -> Answered:
         on_behalf=not who.is_device,
     )
     here = await bookings.check_in(command, actor=who.actor)
-    shown = call.services.hub.views
+    shown = call.shown.views
     answer: wire.CheckedIn = {
         "ticket": staff_ticket(shown, here.ticket) if here.ticket else None,
         "booking": views.booking(shown, here.booking),
@@ -42,7 +42,7 @@ async def _arriving(call: WebCall) -> str:
         UnknownThing: ``unknown_code``.
         Refused: ``too_many_tries``.
     """
-    bookings, given, limits = asked.bookings(call), call.given, call.services.limits
+    bookings, given, limits = asked.bookings(call), call.given, call.guard.limits
     if ("code" in given) == ("token" in given):
         raise BadRequest("invalid", "code or token, one of them", field="code")
     name = call.identity.name

@@ -13,7 +13,7 @@ from queue_server.wire.paths import BOOKING_PAGE
 
 def bookings(call: WebCall) -> Bookings:
     """The book of the branch."""
-    return call.services.book
+    return call.kernel.book
 
 
 def is_staff(call: WebCall) -> bool:
@@ -59,9 +59,9 @@ def require_work(call: WebCall) -> None:
     Raises:
         Refused: ``work_needed``.
     """
-    services = call.services
-    if call.who is None and services.work.asked_of(call.peer):
-        services.work.require(call.given.get("altcha"), call.key, services.clock.now())
+    work = call.guard.work
+    if call.who is None and work.asked_of(call.peer):
+        work.require(call.given.get("altcha"), call.key, call.kernel.clock.now())
 
 
 def made(call: WebCall, name: str, shown: wire.Booking) -> wire.BookingMade:

@@ -16,7 +16,7 @@ async def closures(call: WebCall) -> Answered:
 
 
 async def _closures(call: WebCall) -> wire.ClosureList:
-    shown, bookings = call.services.hub.views, asked.bookings(call)
+    shown, bookings = call.shown.views, asked.bookings(call)
     found = await bookings.moves.closures()
     return {"closures": [views.closure(shown, bookings.codes, one) for one in found]}
 
@@ -46,7 +46,7 @@ async def reached(call: WebCall) -> Answered:
         await bookings.moves.accept(name, actor=actor, reached=True)
     else:
         await bookings.cancel(name, actor=actor, by_office=True, reached=True)
-    shown = views.for_staff(call.services.hub.views, bookings.codes, await bookings.find(name))
+    shown = views.for_staff(call.shown.views, bookings.codes, await bookings.find(name))
     return 200, {"booking": shown}
 
 
@@ -63,7 +63,7 @@ async def answer(call: WebCall) -> Answered:
 
 async def own(call: WebCall, booking: Booking) -> wire.Booking:
     """The caller's own appointment, with what is proposed instead."""
-    bookings, shown = asked.bookings(call), call.services.hub.views
+    bookings, shown = asked.bookings(call), call.shown.views
     mine = views.with_code(shown, bookings.codes, booking)
     case = await bookings.moves.case_of(booking.id)
     if case is not None and case.state in SHOWN:

@@ -29,14 +29,14 @@ async def book(call: WebCall) -> Answered:
         priority=given.get("priority"),
     )  # fmt: skip
     booking = await bookings.book(command, actor=call.identity.actor, request_id=call.key)
-    shown = views.for_staff(call.services.hub.views, bookings.codes, booking)
+    shown = views.for_staff(call.shown.views, bookings.codes, booking)
     return 201, asked.made(call, booking.id, shown)
 
 
 async def calendar(call: WebCall) -> Answered:
     """Every appointment of a day."""
-    bookings, shown = asked.bookings(call), call.services.hub.views
-    today = hours.service_day(bookings.branch.rules, call.services.clock.now())
+    bookings, shown = asked.bookings(call), call.shown.views
+    today = hours.service_day(bookings.branch.rules, call.kernel.clock.now())
     day = call.day() or today
 
     def look(state: BranchState, now: datetime) -> wire.BookingList:
@@ -74,7 +74,7 @@ async def cancel(call: WebCall) -> Answered:
 
 
 def _answer(call: WebCall, booking: Booking) -> wire.BookingAnswer:
-    views_, codes = call.services.hub.views, asked.bookings(call).codes
+    views_, codes = call.shown.views, asked.bookings(call).codes
     return {"booking": views.for_staff(views_, codes, booking)}
 
 
@@ -96,7 +96,7 @@ async def week(call: WebCall) -> Answered:
     """How full each day is: seven days from ``from`` on, today by default."""
     bookings = asked.bookings(call)
     rules = bookings.branch.rules
-    first = call.day("from") or hours.service_day(rules, call.services.clock.now())
+    first = call.day("from") or hours.service_day(rules, call.kernel.clock.now())
     days = [first + timedelta(days=n) for n in range(WEEK_DAYS)]
 
     def look(state: BranchState, now: datetime) -> wire.BookLoad:

@@ -33,7 +33,7 @@ async def days(call: WebCall) -> Answered:
     """How much of each day is left; with ``day``, its times. For the public, up to 2 s old."""
     if asked.is_staff(call):
         return 200, await _days(call)
-    kept, now = call.services.kept, call.services.clock.now()
+    kept, now = call.caches.kept, call.kernel.clock.now()
     question = f"{asked.origin(call)}?{call.request.query_string}"
     found = kept.get(question, now) or kept.keep(question, await _days(call), now)
     headers = {
@@ -47,7 +47,7 @@ async def days(call: WebCall) -> Answered:
 async def _days(call: WebCall) -> wire.BookDays:
     bookings = asked.bookings(call)
     want = asked.wanted(call)
-    today = hours.service_day(bookings.branch.rules, call.services.clock.now())
+    today = hours.service_day(bookings.branch.rules, call.kernel.clock.now())
     if (near := call.day()) is not None:
         [(_, offered)] = await bookings.days(want, [near])
         times: wire.BookDays = {"pool": want.pool.name, "times": views.times(offered.starts)}
@@ -75,21 +75,21 @@ async def services(call: WebCall) -> Answered:
 
 async def challenge(call: WebCall) -> Answered:
     """The work required before seats are held; none for callers in the office's network."""
-    work = call.services.work
+    work = call.guard.work
     needed = call.who is None and work.asked_of(call.peer)
-    return 200, {"challenge": work.challenge(call.services.clock.now()) if needed else None}
+    return 200, {"challenge": work.challenge(call.kernel.clock.now()) if needed else None}
 
 
 async def hold(call: WebCall) -> Answered:
     """Hold seats while the form is filled in."""
     if not asked.is_staff(call):
-        limits = call.services.limits
+        limits = call.guard.limits
         tries.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
     asked.require_work(call)
     key, held = await asked.bookings(call).hold(
         _wanted(call), actor=asked.actor(call), request_id=call.key
     )
-    answer: wire.HoldAnswer = {"hold": key, "until": call.services.hub.views.instant(held.until)}
+    answer: wire.HoldAnswer = {"hold": key, "until": call.shown.views.instant(held.until)}
     return 201, answer
 
 
@@ -121,7 +121,7 @@ def _hold_of(
 async def extend(call: WebCall) -> Answered:
     """Extend a hold by the same time again, once."""
     held = await asked.bookings(call).extend(call.args[0], actor=asked.actor(call))
-    return 200, {"hold": call.args[0], "until": call.services.hub.views.instant(held.until)}
+    return 200, {"hold": call.args[0], "until": call.shown.views.instant(held.until)}
 
 
 async def confirm(call: WebCall) -> Answered:
@@ -136,7 +136,7 @@ async def confirm(call: WebCall) -> Answered:
         actor=asked.actor(call),
     )
     return 200 if replayed else 201, asked.made(call, booking.id, views.with_code(
-        call.services.hub.views, bookings.codes, booking))  # fmt: skip
+        call.shown.views, bookings.codes, booking))  # fmt: skip
 
 
 async def release(call: WebCall) -> Answered:
@@ -155,7 +155,7 @@ async def one(call: WebCall) -> Answered:
 
 async def ics(call: WebCall) -> Answered:
     """The appointment for the visitor's calendar."""
-    bookings, catalogue = asked.bookings(call), call.services.catalogue
+    bookings, catalogue = asked.bookings(call), call.shown.catalogue
     booking = await bookings.find(bookings.codes.booking_of(call.args[0]))
     rules, language, strings = bookings.branch.rules, booking.language, catalogue["strings"]
     office = rules.name.get(language) or next(iter(rules.name.values()))
@@ -164,13 +164,13 @@ async def ics(call: WebCall) -> Answered:
     hint = sentence(
         strings, "book.late", language, {"minutes": (late or timedelta(0)) // timedelta(minutes=1)}
     )
-    content = await call.services.aside.run(
+    content = await call.caches.aside.run(
         views_ics.file,
         rules,
         booking,
         sentence(strings, "book.summary", language, facts) or office,
         hint or "",
-        call.services.clock.now(),
+        call.kernel.clock.now(),
     )
     headers = {"Content-Type": "text/calendar; charset=utf-8"}
     headers["Content-Disposition"] = 'attachment; filename="appointment.ics"'

@@ -18,7 +18,7 @@ from queue_server.wire.paths import BOOKING_PAGE
 async def join(call: WebCall) -> Answered:
     """Wait for a seat; the code and the link are those of the booking it may become."""
     if not asked.is_staff(call):
-        limits = call.services.limits
+        limits = call.guard.limits
         tries.within(limits.on, limits.holds.wait_s(call.peer.address, time.monotonic()))
     asked.require_work(call)
     bookings, given = asked.bookings(call), call.given
@@ -30,7 +30,7 @@ async def join(call: WebCall) -> Answered:
     )  # fmt: skip
     waiter = await bookings.waiting.join(command, actor=asked.actor(call), request_id=call.key)
     made: wire.WaiterMade = {
-        "waiter": views.waiter(call.services.hub.views, bookings.codes, waiter),
+        "waiter": views.waiter(call.shown.views, bookings.codes, waiter),
         "code": bookings.codes.code(waiter.id),
         "track": f"{BOOKING_PAGE}{bookings.codes.token(waiter.id)}",
     }
@@ -54,7 +54,7 @@ async def leave(call: WebCall) -> Answered:
 
 async def everyone(call: WebCall) -> Answered:
     """Everyone who waits, and what is offered to each."""
-    bookings, shown = asked.bookings(call), call.services.hub.views
+    bookings, shown = asked.bookings(call), call.shown.views
     found = await bookings.waiting.everyone()
     listed: wire.WaiterList = {"waiters": [views.waiter(shown, bookings.codes, w) for w in found]}
     return 200, listed
@@ -80,13 +80,13 @@ def _own(call: WebCall) -> str:
 async def _shown(call: WebCall, name: str) -> wire.WaiterAnswer:
     bookings = asked.bookings(call)
     waiter = await bookings.waiting.find(name)
-    return {"waiter": views.waiter(call.services.hub.views, bookings.codes, waiter)}
+    return {"waiter": views.waiter(call.shown.views, bookings.codes, waiter)}
 
 
 async def _taken(call: WebCall, name: str) -> Answered:
     bookings = asked.bookings(call)
     booking = await bookings.waiting.take(name, actor=asked.actor(call))
-    return 200, {"booking": views.with_code(call.services.hub.views, bookings.codes, booking)}
+    return 200, {"booking": views.with_code(call.shown.views, bookings.codes, booking)}
 
 
 async def _left(call: WebCall, name: str) -> Answered:

@@ -18,13 +18,13 @@ from queue_server.web.views.base import Views
 
 async def today(call: WebCall) -> Answered:
     """The alarms that are taken, then those that are closed, the newest first."""
-    views = call.services.hub.views
+    views = call.shown.views
 
     def look(state: BranchState, now: datetime) -> list[shapes.AlarmOfToday]:
         both = (*state.alarms.values(), *reversed(state.closed_alarms))
         return [_shown(views, one) for one in both]
 
-    return 200, {"alarms": await call.services.branch.read(look)}
+    return 200, {"alarms": await call.kernel.branch.read(look)}
 
 
 def _shown(views: Views, one: Alarm) -> shapes.AlarmOfToday:

@@ -28,13 +28,13 @@ from queue_server.web.table import API, Route
 
 async def templates(call: WebCall) -> Answered:
     """Every template, with its hours for a day, today by default."""
-    branch = call.services.branch
+    branch = call.kernel.branch
     now = await branch.read(lambda state, now: now)
     day = call.day() or hours.service_day(branch.rules, now)
     require_day(branch.rules, day, now)
 
     def shown(one: ClosureTemplate) -> shapes.ClosureTemplate:
-        instants, span = call.services.hub.views, planned(branch.rules, one, day, now)
+        instants, span = call.shown.views, planned(branch.rules, one, day, now)
         return {
             "name": one.name,
             "wording": one.wording,
@@ -52,7 +52,7 @@ async def templates(call: WebCall) -> Answered:
 
 async def preview(call: WebCall) -> Answered:
     """Whom a closure would affect, changing nothing."""
-    branch, given = call.services.branch, values(call)
+    branch, given = call.kernel.branch, values(call)
     scopes, starts, until = tuple(given["scopes"]), given.get("starts"), given.get("until")
     found = await branch.read(
         lambda state, now: foreseen(state, branch.rules, scopes, starts, until, now)

@@ -13,26 +13,25 @@ from queue_server.web.table import API, Route
 
 async def show(call: WebCall) -> Answered:
     """The service day by the journal and by the clock."""
-    services = call.services
-    instant = services.hub.views.instant
+    branch, clock, instant = call.kernel.branch, call.kernel.clock, call.shown.views.instant
 
     def look(state: BranchState, now: datetime) -> shapes.DayAnswer:
-        doubt = services.branch.doubt(state)
+        doubt = branch.doubt(state)
         return {
             "day": state.day.isoformat() if state.day else None,
             "time": instant(now),
-            "clock": instant(services.clock.now()),
+            "clock": instant(clock.now()),
             "waiting": len(state.line),
             "doubt": doubt.code if doubt else None,
         }
 
-    return 200, await services.branch.read(look)
+    return 200, await branch.read(look)
 
 
 async def correct(call: WebCall) -> Answered:
     """Continue with the given day, at the time the clock shows."""
     try:
-        await call.services.branch.correct_day(
+        await call.kernel.branch.correct_day(
             _day(call.body["day"]), call.given.get("reason", ""), call.given.get("note", ""),
             actor=call.identity.actor, request_id=call.key,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from queue_server.web.table import API, Route
 
 async def ask_help(call: WebCall) -> Answered:
     """A visitor at a kiosk, or a clerk, asks for a person."""
-    who, limits = call.identity, call.services.limits
+    who, limits = call.identity, call.guard.limits
     place = call.body.get("place") or who.name
     if who.is_device:
         if place != who.name:

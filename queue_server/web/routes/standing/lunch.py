@@ -19,8 +19,8 @@ from queue_server.web.views.base import Views
 
 async def roster(call: WebCall) -> Answered:
     """Every slot, who is away in it, and what no counter serves meanwhile."""
-    views = call.services.hub.views
-    return 200, await call.services.branch.read(lambda state, now: _roster(views, state, now))
+    views = call.shown.views
+    return 200, await call.kernel.branch.read(lambda state, now: _roster(views, state, now))
 
 
 async def plan(call: WebCall) -> Answered:
@@ -38,7 +38,7 @@ async def propose(call: WebCall) -> Answered:
         BadRequest: ``no_lunch_counters`` while every counter is closed.
         Unavailable: ``overloaded``: too many ask at once.
     """
-    rules = call.services.branch.rules
+    rules = call.kernel.branch.rules
 
     def look(
         state: BranchState, now: datetime
@@ -46,10 +46,10 @@ async def propose(call: WebCall) -> Answered:
         slots = lunch.slots(rules, now)
         return slots, lunch.covered_at(state, rules, slots[0].starts)
 
-    slots, covered = await call.services.branch.read(look)
+    slots, covered = await call.kernel.branch.read(look)
     if not covered:
         raise BadRequest("no_lunch_counters")
-    async with call.services.proposing.turn():
+    async with call.caches.proposing.turn():
         chosen = await asyncio.to_thread(_proposed, covered, len(slots))
     breaks = {str(number): slots[chosen[number]].begins for number in sorted(chosen)}
     return 200, {"breaks": breaks}

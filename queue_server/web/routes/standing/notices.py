@@ -17,15 +17,15 @@ from queue_server.wire.messages import Notice
 
 async def list_notices(call: WebCall) -> Answered:
     """Every notice."""
-    views = call.services.hub.views
-    return 200, await call.services.branch.read(
+    views = call.shown.views
+    return 200, await call.kernel.branch.read(
         lambda state, now: {"notices": [notice_fields(views, n) for n in state.notices.values()]}
     )
 
 
 async def one_notice(call: WebCall) -> Answered:
     """One notice."""
-    views, notice_id = call.services.hub.views, call.args[0]
+    views, notice_id = call.shown.views, call.args[0]
 
     def look(state: BranchState, now: object) -> Notice:
         found = state.notices.get(notice_id)
@@ -33,7 +33,7 @@ async def one_notice(call: WebCall) -> Answered:
             raise UnknownThing("unknown_notice", notice=notice_id[:40])
         return notice_fields(views, found)
 
-    return 200, {"notice": await call.services.branch.read(look)}
+    return 200, {"notice": await call.kernel.branch.read(look)}
 
 
 async def add_notice(call: WebCall) -> Answered:
@@ -52,7 +52,7 @@ async def change_notice(call: WebCall) -> Answered:
 
 async def _saved(call: WebCall, notice: NoticeSaved) -> shapes.NoticeAnswer:
     return {
-        "notice": notice_fields(call.services.hub.views, notice),
+        "notice": notice_fields(call.shown.views, notice),
         "warnings": await warnings(call, (notice.title, notice.body, notice.place or {})),
     }
 

@@ -18,7 +18,7 @@ from queue_server.web.table import API, Route
 
 def suspension(call: WebCall, saved: SuspensionSaved) -> shapes.Suspension:
     """A suspension as supervisors see it."""
-    instant = call.services.hub.views.instant
+    instant = call.shown.views.instant
     return {
         "id": saved.id,
         "scope": saved.scope,
@@ -34,7 +34,7 @@ def suspension(call: WebCall, saved: SuspensionSaved) -> shapes.Suspension:
 
 async def list_suspensions(call: WebCall) -> Answered:
     """Every suspension that has not been lifted."""
-    return 200, await call.services.branch.read(
+    return 200, await call.kernel.branch.read(
         lambda state, now: {
             "suspensions": [suspension(call, one) for one in state.suspensions.values()]
         }
@@ -43,7 +43,7 @@ async def list_suspensions(call: WebCall) -> Answered:
 
 async def preview(call: WebCall) -> Answered:
     """Whom suspending a scope would affect now."""
-    branch, scope = call.services.branch, call.query.get("scope", "")
+    branch, scope = call.kernel.branch, call.query.get("scope", "")
     found = await branch.read(lambda state, now: affected(state, branch.rules, scope, now))
     return 200, asdict(found)
 
