@@ -171,14 +171,16 @@ function counterItem(one, line, mine) {
   );
 }
 
+/** @type {Partial<Record<QueueCounter["state"], string>>} */
+const BUSY = { called: "state.called", serving: "state.serving" };
+
 /**
  * "陳小姐 · 服務中 12 分鐘"
  * @param {QueueCounter} one
  */
 export function counterLine(one) {
   const state = ["closed", "paused"].includes(one.state) ? `counter.${one.state}` : `counter.open`;
-  const busy = { called: "state.called", serving: "state.serving" }[one.state];
-  let text = t(busy ?? state);
+  let text = t(BUSY[one.state] ?? state);
   if (one.state === "paused" && one.reason) text = reasonText(one.reason);
   // The number stands beside it and says "serving"; the space is for the name.
   if (one.ticket && one.state === "serving") text = "";
