@@ -4,6 +4,7 @@ import pytest
 
 from queue_server.core import events as ev
 from queue_server.core.line.ticket import Ticket, TicketState
+from queue_server.core.state.branch import ANNOUNCEMENTS_KEPT
 from tests.core.decide.counter.refusing import refusal
 from tests.core.play import Play
 
@@ -124,3 +125,13 @@ def test_after_a_pause_neither_a_step_nor_a_reason_is_left(office: Play, verb: s
 def test_of_a_pause_with_a_reason_the_note_is_not_shown(office: Play) -> None:
     office.take_in([ev.CounterPaused(counter=2, reason="lunch", note="dentist")], "clerk:wang")
     assert (office.state.counters[2].reason, office.state.pause_notes) == ("lunch", {})
+
+
+def test_as_many_calls_as_a_screen_may_ask_for_are_kept_and_the_newest_of_them(
+    office: Play,
+) -> None:
+    ticket = called(office)
+    for n in range(2, ANNOUNCEMENTS_KEPT + 3):
+        office.take_in([ev.TicketRecalled(ticket=ticket.id, counter=2, n=n)], "clerk:wang")
+    kept = [one.n for one in office.state.announcements]
+    assert kept == list(range(3, ANNOUNCEMENTS_KEPT + 3))
