@@ -99,7 +99,9 @@ def test_who_is_skipped_waits_at_no_counter_and_is_listed_with_each_that_did_so(
 def test_a_service_that_was_added_is_taken_back_alone_and_only_for_a_while(office: Play) -> None:
     ticket = called(office, "start")
     office.do("add-service", service="R01")
+    added = office.state.seq
     office.do("undo")
+    assert office.rows[-1][3] == ev.StepUndone(counter=2, undoes=added, ticket=ticket.id)
     now = office.state.tickets[ticket.id]
     assert (now.services, now.state) == (("T01",), TicketState.SERVING)
     office.do("add-service", service="R01")
