@@ -18,7 +18,7 @@ def _server() -> Server:
 @cache
 def wings() -> tuple[Wing, ...]:
     """The wings, in the order in which they are joined."""
-    return _server().wings()
+    return _server().wings.joined
 
 
 def topics() -> tuple[Topic, ...]:

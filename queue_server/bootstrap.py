@@ -7,49 +7,28 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from queue_server.audit import wing as audit
 from queue_server.audit.memory import no_sources
 from queue_server.audit.ports import Sources
-from queue_server.campaigns import wing as campaigns
-from queue_server.campaigns.use import Campaigns
 from queue_server.clock import SystemClock
 from queue_server.configured import (
     access_log,
-    account_policy,
     audit_sources,
     config_files,
     limits,
     outside,
-    outside_visit_terms,
-    provider,
     security_log,
     upkeep,
 )
-from queue_server.core.decide.standing.alarms import RaiseSignIn
 from queue_server.core.errors import JiaohaoError
 from queue_server.day_chores import DayChores
-from queue_server.devices.rules import Configured, address_of
-from queue_server.devices.wing import DeviceUses
-from queue_server.editing import wing as editing
 from queue_server.editing.memory import unkept
 from queue_server.editing.ports import ConfigFiles
-from queue_server.editing.use import Editing, nothing_more
-from queue_server.floor import wing as floor
+from queue_server.editing.use import nothing_more
 from queue_server.link.fonts import undrawable
 from queue_server.opening import Storage, open_storage
-from queue_server.outside_visits import wing as outside_visits
-from queue_server.outside_visits.use import OutsideVisits
-from queue_server.people import wing as people
 from queue_server.people.use import Accounts
 from queue_server.processes.settled import settle
-from queue_server.reports import wing as reports
-from queue_server.reports.rules.kiosks.outages import Away
-from queue_server.reports.use import KeptFigures, KeptSearches, KeptSlips, Kiosks
-from queue_server.reports.watching import DeviceWatch
 from queue_server.settings import Settings
-from queue_server.signage import wing as signage
-from queue_server.signage.imaging.studio import ProcessStudio
-from queue_server.signage.use import Signage
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.tls.serving import NoCertificate, Tls
 from queue_server.traces.access_log import AccessLog
@@ -69,6 +48,7 @@ from queue_server.web.live.hub import Hub
 from queue_server.web.metrics import Metrics
 from queue_server.web.site import Site
 from queue_server.web.views.base import Views
+from queue_server.wings import Ground, Wings
 
 log = logging.getLogger(__name__)
 
@@ -113,51 +93,33 @@ class Server:
         self.branch = Branch(self.rules, storage.journal, self.clock)
         self.trace: Trace = trace or NoTrace()
         self.audited = audited or no_sources()
-        self.editing = Editing(
-            config_files or unkept(settings),
-            self.clock,
-            self.trace,
-            self.where.look,
-            self.where.restart,
-        )
-        self.accounts = Accounts(
-            storage.accounts,
-            self.clock,
-            account_policy(settings),
-            trace=self.trace,
-            secret=storage.journal.secret("sign-in"),
-        )
-        if elsewhere := provider(settings):
-            self.accounts.also_at(*elsewhere)
-        self.accounts.past_provider = self._raise_sign_in
-        self.figures = KeptFigures(self.branch, storage.journal)
-        self.branch.on_day_end(self.figures.day_ends)
+        self.catalogue = settings.catalogue()
+        self.hub = self._make_hub()
+        self.wings = self.make_wings(self._ground(config_files or unkept(settings)))
+        self.branch.on_day_end(self.wings.figures.day_ends)
         self.day = DayChores(
             settings,
             self.branch,
             storage.journal,
             storage.accounts.mark,
-            self.figures,
+            self.wings.figures,
             self.trace,
         )
-        self.catalogue = settings.catalogue()
-        self.hub = self._make_hub()
-        self.devices = self._make_devices()
-        self.kiosks = Kiosks(
-            KeptSearches(self.devices.searches, storage.kiosks, self.branch),
-            KeptSlips(self.devices.fleet.slips.fresh, storage.kiosks, storage.visits, self.branch),
-            DeviceWatch(self._away, storage.kiosks, self.branch),
-        )
-        self.signage = Signage(self.branch, storage.signage, ProcessStudio(), self.clock)
-        self.outside_visits = self._make_outside_visits()
-        secret = storage.journal.secret("campaigns")
-        self.campaigns = Campaigns(storage.campaigns, secret, self.clock)
         self.services = self._make_services(access)
         self.site: Site | None = None
         self.chores = Chores(settings.rules.branch, self.clock, storage.leases)
         self.followers = Followers(
             settings.rules.branch, storage.journal, storage.cursors, storage.leases
         )
+
+    @property
+    def accounts(self) -> Accounts:
+        """The users and machines that may sign in."""
+        return self.wings.accounts
+
+    def make_wings(self, ground: Ground) -> Wings:
+        """The wings beside the kernel."""
+        return Wings(ground)
 
     @property
     def port(self) -> int:
@@ -178,19 +140,18 @@ class Server:
             StorageDown: If the journal or the accounts cannot be read.
             OSError: If the address cannot be listened on.
         """
-        await self.editing.start()
-        await self.accounts.start()
+        for start in self.wings.starts:
+            await start()
         await self.branch.start()
         await self.day.put_up_first_notices()
-        wings = self.wings()
-        self._join(wings)
+        self._join(self.wings.joined)
         self.hub.start()
         self.branch.on_commit(self.services.traces.metrics.committed)
         self.chores.meter(self.services.traces.metrics)
         self.chores.add(*self._each_second(), *self.day.now_and_then())
         self.branch.on_commit(self.followers.wake)
         self.followers.meter(self.services.traces.metrics)
-        self.site = Site(WebApp(self.services, wings))
+        self.site = Site(WebApp(self.services, self.wings.joined))
         tls = self.where.tls
         await self.site.listen(self.where.host, self.where.port, tls.context if tls else None)
         self.chores.start()
@@ -204,12 +165,11 @@ class Server:
         if self.site is not None:
             await self.site.close()
             with suppress(StorageDown, JiaohaoError):
-                await self.figures.keep()
-                await self.kiosks.keep()
-                await self.kiosks.watch.rest(self.clock.now())
-        await self.audited.verifier.close()
+                for keep in (self.wings.figures.keep, *self.wings.keeps):
+                    await keep()
         await self.branch.stop()
-        await self.accounts.stop()
+        for stop in self.wings.stops:
+            await stop()
         self.reopen_logs()
 
     def read_again(self) -> None:
@@ -227,37 +187,6 @@ class Server:
         if isinstance(access, AccessLog):
             access.reopen()
 
-    def wings(self) -> tuple[Wing, ...]:
-        """The wings beside the kernel."""
-        return (
-            people.wing(self.accounts),
-            self.devices.wing(self.catalogue),
-            reports.wing(
-                visits=self._storage.visits,
-                workshop=self._storage.workshop,
-                accounts_mark=self._storage.accounts.mark,
-                population=self._storage.population,
-                branch=self.branch,
-                journal=self._storage.journal,
-                catalogue=self.catalogue,
-                kiosks=self.kiosks,
-            ),
-            audit.wing(self.audited, self._storage.accounts.mark),
-            editing.wing(self.editing, self.hub.views.instant),
-            floor.wing(self.branch, self.hub.views, self.hub),
-            signage.wing(
-                self.signage,
-                branch=self.branch,
-                shown=self.hub.views,
-                live=self.hub,
-                catalogue=self.catalogue,
-                labels=self.settings.machines,
-                recordings=self.where.recordings,
-            ),
-            outside_visits.wing(self.outside_visits),
-            campaigns.wing(self.campaigns),
-        )
-
     def _join(self, wings: tuple[Wing, ...]) -> None:
         hub, metrics = self.hub, self.services.traces.metrics
         for wing in wings:
@@ -270,6 +199,22 @@ class Server:
             self.followers.add(*wing.followers)
             for gauge in wing.gauges:
                 metrics.gauge(gauge.name, gauge.about, gauge.value)
+
+    def _ground(self, config_files: ConfigFiles) -> Ground:
+        return Ground(
+            settings=self.settings,
+            storage=self._storage,
+            branch=self.branch,
+            hub=self.hub,
+            catalogue=self.catalogue,
+            clock=self.clock,
+            trace=self.trace,
+            audited=self.audited,
+            config_files=config_files,
+            look=self.where.look,
+            restart=self.where.restart,
+            recordings=self.where.recordings,
+        )
 
     def _make_hub(self) -> Hub:
         views = Views(
@@ -289,7 +234,7 @@ class Server:
         return Services(
             kernel=Kernel(branch=self.branch, journal=storage.journal, book=book, clock=self.clock),
             guard=Guard(
-                doorkeeper=self.accounts.known,
+                doorkeeper=self.wings.doorkeeper,
                 outside=world,
                 cookie=SessionCookie.of(
                     self.rules.branch, storage.epoch, always_secure=world.always_secure
@@ -299,37 +244,8 @@ class Server:
             ),
             shown=Shown(views=hub.views, hub=hub, catalogue=self.catalogue, undrawable=undrawable),
             traces=Traces(trace=self.trace, access=access, metrics=metrics),
-            machines=self.devices,
+            machines=self.wings.machines,
         )
-
-    def _make_devices(self) -> DeviceUses:
-        return DeviceUses.make(
-            branch=self.branch,
-            live=self.hub,
-            enrolled=self.accounts.known.machines,
-            clock=self.clock,
-            instant=self.hub.views.instant,
-            authority={
-                (one.host, one.name): Configured(one.kind_of_device, one.counter, one.label or None)
-                for one in self.settings.devices
-                if one.enabled
-            },
-            labels=self.settings.machines,
-        )
-
-    def _away(self) -> list[Away]:
-        return [
-            Away(
-                device=address_of(one), kind=one["kind"],
-                label=one.get("label") or one["name"], reason=one["reason"] or "",
-            )
-            for one in self.devices.fleet.away()
-        ]  # fmt: skip
-
-    def _make_outside_visits(self) -> OutsideVisits:
-        secret = self._storage.journal.secret("visits")
-        terms = outside_visit_terms(self.settings)
-        return OutsideVisits(self.rules, terms, self._storage.outside_visits, secret, self.clock)
 
     def _each_second(self) -> tuple[Chore, ...]:
         """Chores that follow the time of day; :meth:`Chores.run_all` serves tests on a set
@@ -345,13 +261,8 @@ class Server:
             Chore(name="windows", every=REPEAT_EVERY, run=self.hub.windows.send_again),
         )
 
-    async def _raise_sign_in(self, name: str) -> None:
-        """Raise an alarm. A failure must lock no user out; the security log has the sign-in."""
-        with suppress(JiaohaoError):
-            await self.branch.do(RaiseSignIn(user=name), actor="system")
-
     async def _close_unwelcome(self, now: datetime) -> None:
-        self.hub.close_those(lambda who: not self.accounts.known.is_current(who))
+        self.hub.close_those(lambda who: not self.wings.doorkeeper.is_current(who))
 
 
 async def open_server(

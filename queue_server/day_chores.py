@@ -42,6 +42,24 @@ class Figures(Protocol):
         """
         ...
 
+    def day_ends(self, state: BranchState) -> Awaitable[None]:
+        """Keep them whole before the day of ``state`` ends; see :meth:`Branch.on_day_end`.
+
+        Raises:
+            StorageDown: If nothing can be written.
+        """
+        ...
+
+
+class NoFigures:
+    """Implements ``Figures`` in an office without the wing of reports: nothing is kept."""
+
+    async def keep(self) -> None:
+        """There is nothing to keep."""
+
+    async def day_ends(self, state: BranchState) -> None:
+        """There is nothing to keep."""
+
 
 class DayChores:
     """The chores of one branch's service day. ``accounts_mark`` goes into the head of a day."""

@@ -18,6 +18,7 @@ from queue_server.people.ports import UserAccount
 from queue_server.settings import Settings
 from queue_server.settings.device_kinds import KIND_OF
 from queue_server.web.table import RouteTable
+from queue_server.wings import Wings
 from queue_server.wire.shapes import check
 from tests.routes import every_route
 
@@ -85,8 +86,12 @@ class Served:
         )
         self._keys = 0
 
+    @property
+    def wings(self) -> Wings:
+        return self.server.wings
+
     async def let_in(self) -> None:
-        accounts = self.server.accounts
+        accounts = self.wings.accounts
         for role in USERS:
             user = UserAccount(
                 name=role, role=role, password_hash="none", created_at=self.clock.now()
@@ -160,7 +165,7 @@ class Served:
 
     def configure(self, *devices: dict[str, Any], host: str = "host") -> None:
         """Name devices in the configuration as they will be reported."""
-        fleet = self.server.devices.fleet
+        fleet = self.wings.devices.fleet
         fleet.authority = {
             **fleet.authority,
             **{(host, one["name"]): Configured(one["kind"], one["counter"]) for one in devices},

@@ -104,7 +104,7 @@ async def _lag(devices: Devices) -> tuple[list[float], dict[str, Any]]:
 
 def _state(server: Any) -> str | None:
     """What staff see of the printer in the meantime."""
-    found = (one for one in server.devices.fleet.all() if one["name"] == "slip")
+    found = (one for one in server.wings.devices.fleet.all() if one["name"] == "slip")
     return next((f"{one['state']} {one['reason'] or ''}".strip() for one in found), None)
 
 
@@ -112,7 +112,7 @@ async def _hang(server: Any, facts: dict[str, Any]) -> None:
     """Give the printer a slip of which it takes a part."""
     from queue_server.wire.messages.jobs import TEST, EmptyBody
 
-    devices = server.devices
+    devices = server.wings.devices
     while facts["printing"]:
         if any(one["name"] == "slip" and one["state"] == "ready" for one in devices.fleet.all()):
             await devices.asking.ask("slip", TEST, EmptyBody())

@@ -1,4 +1,4 @@
-"""What the wing needs from outside; ``bootstrap`` fills it with the kernel's live connections."""
+"""What the wing needs from outside; ``wings`` fills it with the kernel's live connections."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -95,6 +95,17 @@ class Enrolled(Protocol):
     def devices_seen(self, keys: Iterable[str]) -> None:
         """Note which machines are connected now, by the key of their identity."""
         ...
+
+
+class NoneEnrolled:
+    """Implements ``Enrolled`` in an office without the wing of people."""
+
+    def devices(self) -> Sequence[Machine]:
+        """None."""
+        return ()
+
+    def devices_seen(self, keys: Iterable[str]) -> None:
+        """There is nobody to note it for."""
 
 
 class Instants(Protocol):

@@ -1,6 +1,6 @@
 """Who acts, and how the kernel recognises them: the port that the ``people`` wing fills.
 
-Tested by tests/people/test_second_step.py.
+Tested by tests/usecases/test_doorkeeper.py and tests/people/test_second_step.py.
 """
 
 from dataclasses import dataclass
@@ -47,3 +47,26 @@ class Doorkeeper(Protocol):
     def is_current(self, identity: Identity) -> bool:
         """Whether an identity recognised earlier is still valid, with the same role."""
         ...
+
+
+class Nobody:
+    """Implements ``Doorkeeper`` in an office without the wing of people: no one is recognised."""
+
+    def by_session(self, token: str) -> Identity | None:
+        """None."""
+        return None
+
+    def by_device_token(self, token: str) -> Identity | None:
+        """None."""
+        return None
+
+    async def look_again(self) -> None:
+        """There is nowhere to look."""
+
+    def has_proved(self, identity: Identity) -> bool:
+        """False."""
+        return False
+
+    def is_current(self, identity: Identity) -> bool:
+        """False."""
+        return False

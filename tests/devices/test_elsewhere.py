@@ -151,7 +151,7 @@ async def test_a_wall_at_one_process_is_not_called_lost_by_the_pages_of_another(
     other = MemoryJournal(storage.journal.database)
 
     def shown() -> tuple[str, str | None, str | None]:
-        (one,) = server.devices.fleet.all()
+        (one,) = server.wings.devices.fleet.all()
         return one["state"], one["reason"], one.get("sound")
 
     assert shown() == ("backoff", "display_away", None)

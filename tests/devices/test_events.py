@@ -205,7 +205,7 @@ async def test_a_device_that_is_not_configured_changes_nothing(
     before = await served.seq()
     await host.does(forged)
     assert await served.seq() == before
-    assert served.server.devices.events.refused == 1
+    assert served.server.wings.devices.events.refused == 1
     listed = (await served.call("GET", "/api/v1/devices", who="supervisor")).body
     (alarm,) = listed["alarms"]
     assert (alarm["code"], alarm["machine"], alarm["device"], alarm["count"]) == (

@@ -69,7 +69,7 @@ async def test_a_report_of_slips_that_makes_no_sense_ends_the_connection(
 async def test_one_token_at_two_machines_is_an_alarm(
     served: Served, caplog: pytest.LogCaptureFixture
 ) -> None:
-    fleet = served.server.devices.fleet
+    fleet = served.server.wings.devices.fleet
     one = await served.live("host", ["board"])
     other = await served.live("host", ["board"])
     for live in (one, other):
@@ -91,7 +91,7 @@ async def test_two_machines_behind_one_address_with_one_token_are_shown_to_staff
     await served.live("kiosk", ["board"], instance="4b1d")
     again = await served.live("kiosk", ["board"], instance="4b1d")
     await next_json(again)
-    assert served.server.devices.fleet.shared_tokens == 0  # one that came back
+    assert served.server.wings.devices.fleet.shared_tokens == 0  # one that came back
     await served.live("kiosk", ["board"], instance="77aa")
     (alarm,) = await found(page, lambda snapshot: snapshot["alarms"])
     assert (alarm["code"], alarm["machine"], alarm["device"], alarm["count"], alarm["remedy"]) == (

@@ -27,7 +27,7 @@ async def test_a_machine_that_came_once_is_lost_also_after_a_restart(served: Ser
     served.clock.advance(timedelta(minutes=7))
     again = Server(served.server.settings, served.storage, clock=served.clock)
     await again.accounts.start()
-    tv = next(one for one in again.devices.fleet.all() if one["name"] == "display")
+    tv = next(one for one in again.wings.devices.fleet.all() if one["name"] == "display")
     assert (tv["state"], tv["reason"]) == ("backoff", "display_away")
     assert tv["since"] == "2026-11-23T10:07:00.000+08:00", "since this server looks for it"
     assert tv["last_ok"] == "2026-11-23T10:00:00.000+08:00"
@@ -40,7 +40,7 @@ async def test_machines_have_the_names_that_people_know_from_the_configuration(
     await a_host(served)
     hub = await served.live("host", [])
     await report(hub, a_device("lamp", "led", label="made up"))
-    alarms = served.server.devices.fleet._alarms
+    alarms = served.server.wings.devices.fleet._alarms
     alarms.event_refused("kiosk", "slip", "wrong_device")
     alarms.token_shared("display", "two places")
     page = await served.live("clerk", ["devices"])

@@ -18,7 +18,7 @@ CHANGE = {"act": "set", "group": "sessions", "item": "evening", "field": "closes
 def office(served: Served) -> Served:
     text = OFFICE.replace('uri = "sim:printer"', 'uri = "serial:rfc2217://me:tulip@192.0.2.7:9100"')
     files = MemoryFiles(served.server.settings, {CONFIG: text})
-    served.server.editing.config = ConfigFiles(files, MemoryHistory())
+    served.server.wings.editing.config = ConfigFiles(files, MemoryHistory())
     return served
 
 

@@ -68,7 +68,7 @@ async def test_every_store_keeps_what_was_last_reported_of_a_slip(
 
 async def searched(served: Any, *languages: str) -> None:
     for language in languages:
-        served.server.devices.searches.note(
+        served.server.wings.devices.searches.note(
             {"type": "searched", "language": language, "found": False}
         )
 
@@ -101,11 +101,11 @@ async def test_what_cannot_be_kept_now_is_kept_another_time(
 
     await searched(served, "en")
     with monkeypatch.context() as full:
-        full.setattr(served.server.kiosks.searches._store, "add_searches", refuse)
+        full.setattr(served.server.wings.kiosks.searches._store, "add_searches", refuse)
         with pytest.raises(StorageDown):
-            await served.server.kiosks.searches.keep()
+            await served.server.wings.kiosks.searches.keep()
     await searched(served, "en")
-    await served.server.kiosks.searches.keep()
+    await served.server.wings.kiosks.searches.keep()
     assert await rows(served) == [["English", 2, 2, 1.0]]
 
 
@@ -120,7 +120,7 @@ def trouble(ticket: str, outcome: str) -> Any:
 
 async def test_slips_are_kept_of_numbers_that_were_given_and_each_counts_once(served: Any) -> None:
     ticket = (await served.issue())["id"]
-    fresh = served.server.devices.fleet.slips.fresh
+    fresh = served.server.wings.devices.fleet.slips.fresh
     for outcome in ("uncertain", "uncertain", "failed"):
         fresh.note([trouble(ticket, outcome), trouble("made up", outcome)])
         await served.server.chores.run_all(["kiosks"])
@@ -134,14 +134,14 @@ async def test_a_slip_printed_just_before_midnight_counts_for_the_day_of_its_num
     ticket = (await served.issue())["id"]
     await served.server.followers.catch_up("visits")
     served.clock.set(datetime(2026, 11, 23, 15, 59, 50, tzinfo=UTC))
-    fresh = served.server.devices.fleet.slips.fresh
+    fresh = served.server.wings.devices.fleet.slips.fresh
     if reported == "before midnight":
         fresh.note([trouble(ticket, "failed")])
     served.clock.advance(timedelta(seconds=20))
     await served.server.branch.turn()
     if reported == "after midnight":
         fresh.note([trouble(ticket, "failed"), trouble("made up", "failed")])
-    await served.server.kiosks.slips.keep()
+    await served.server.wings.kiosks.slips.keep()
     found = served.storage.kiosks.reported().slips
     assert found == [ReportedSlip(day=MONDAY, ticket=ticket, outcome="failed")]
 
@@ -170,11 +170,11 @@ async def test_slips_that_cannot_be_kept_now_are_kept_another_time(
         raise StorageDown("the disk is full")
 
     ticket = (await served.issue())["id"]
-    served.server.devices.fleet.slips.fresh.note([trouble(ticket, "uncertain")])
+    served.server.wings.devices.fleet.slips.fresh.note([trouble(ticket, "uncertain")])
     with monkeypatch.context() as full:
-        full.setattr(served.server.kiosks.slips._store, "keep_slips", refuse)
+        full.setattr(served.server.wings.kiosks.slips._store, "keep_slips", refuse)
         with pytest.raises(StorageDown):
-            await served.server.kiosks.slips.keep()
-    await served.server.kiosks.slips.keep()
-    await served.server.kiosks.slips.keep()
+            await served.server.wings.kiosks.slips.keep()
+    await served.server.wings.kiosks.slips.keep()
+    await served.server.wings.kiosks.slips.keep()
     assert await slips(served) == [1, 0]

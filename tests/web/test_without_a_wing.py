@@ -1,6 +1,7 @@
 """Without any one wing, clerk, kiosk, wall and telephone still do all that is the kernel's."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,34 +11,74 @@ from queue_server.bootstrap import ListenOptions, Server
 from queue_server.clock import SetClock
 from queue_server.opening import memory_storage
 from queue_server.settings import Settings
+from queue_server.usecases.doorkeeper import Identity, Nobody
 from queue_server.web.joining import Wing
-from tests.served import MONDAY_TEN, Reply, Served
+from queue_server.wings import Ground, Wings
+from tests.served import DEVICES, MONDAY_TEN, USERS, Reply, Served
 
 NAMES = [one.name for one in wings()]
 API = "/api/v1"
 PRINTER = {"alarm": "device:kiosk/slip"}
 
 
+class Door(Nobody):
+    """Another way in than the wing of people: the name of a role is its token."""
+
+    def by_session(self, token: str) -> Identity | None:
+        return Identity(name=token, role=token, key=token) if token in USERS else None
+
+    def by_device_token(self, token: str) -> Identity | None:
+        known = token in DEVICES
+        return Identity(name=token, role=token, key=token, is_device=True) if known else None
+
+    def is_current(self, identity: Identity) -> bool:
+        return True
+
+
+class WingsWithout(Wings):
+    """Every wing except one, which is not even made."""
+
+    def __init__(self, ground: Ground, left_out: str) -> None:
+        self.left_out = left_out
+        super().__init__(ground)
+        if left_out == "people":
+            self.doorkeeper = Door()
+
+    def makers(self) -> dict[str, Callable[[], Wing]]:
+        return {name: make for name, make in super().makers().items() if name != self.left_out}
+
+
 class ServerWithout(Server):
-    """A server that joins every wing except one."""
+    """A server without one wing."""
 
     left_out = ""
 
-    def wings(self) -> tuple[Wing, ...]:
-        return tuple(one for one in super().wings() if one.name != self.left_out)
+    def make_wings(self, ground: Ground) -> Wings:
+        return WingsWithout(ground, self.left_out)
+
+
+async def let_in(served: Served, left_out: str) -> None:
+    if left_out != "people":
+        await served.let_in()
+        return
+    for role in USERS:
+        served.credentials[role] = served.cookie(role)
+    for kind in DEVICES:
+        served.credentials[kind] = {"Authorization": f"Bearer {kind}"}
 
 
 @pytest.fixture(params=NAMES)
 async def office(
-    request: pytest.FixtureRequest, settings: Settings, listening: ListenOptions
-) -> AsyncIterator[Served]:
+    request: pytest.FixtureRequest, settings: Settings, listening: ListenOptions,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Served]:  # fmt: skip
+    monkeypatch.setattr(ServerWithout, "left_out", request.param)
     storage, clock = memory_storage(), SetClock(MONDAY_TEN)
     server = ServerWithout(settings, storage, listening, clock)
-    server.left_out = request.param
     await server.start()
     served = Served(server, storage, clock)
     try:
-        await served.let_in()
+        await let_in(served, request.param)
         yield served
     finally:
         await served.close()
@@ -107,3 +148,12 @@ async def test_what_the_wing_brings_is_gone_and_nothing_fails(office: Served) ->
     await office.server.chores.run_all()
     assert not office.server.chores.failing
     assert not office.server.followers.failing
+
+
+async def test_the_day_ends_and_the_server_is_ready_without_the_wing(office: Served) -> None:
+    assert (await get(office, "/readyz", "anyone")).body == {"ready": True, "reasons": []}
+    office.clock.advance(timedelta(days=1))
+    await office.server.chores.run_all()
+    assert not office.server.chores.failing
+    day = await office.server.branch.read(lambda state, now: state.day)
+    assert day == office.clock.now().date()

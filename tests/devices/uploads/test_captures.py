@@ -81,7 +81,7 @@ async def test_the_clerk_who_asks_is_handed_the_picture_with_its_advice(served: 
     assert base64.b64decode(part["data"]) == PICTURE
     gone = await put(served, name, "picture", PICTURE)
     assert (gone.status, gone.code) == (404, "not_found")
-    assert not served.server.devices.asking.captures._open
+    assert not served.server.wings.devices.asking.captures._open
 
 
 async def test_a_picture_that_never_arrived_is_not_called_taken(served: Served) -> None:

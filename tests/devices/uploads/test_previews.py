@@ -34,7 +34,7 @@ async def secret(host: Any) -> str:
 
 
 def open_previews(served: Served) -> dict[str, Any]:
-    found: dict[str, Any] = served.server.devices.asking.previews._open
+    found: dict[str, Any] = served.server.wings.devices.asking.previews._open
     return found
 
 

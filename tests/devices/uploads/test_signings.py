@@ -106,7 +106,7 @@ async def test_the_strokes_are_forgotten_soon_after_they_were_answered(
     asked = asking(served, key="touch")
     await answer(host, (await next_json(host))["id"])
     await asked
-    kept = served.server.devices.asking.signings
+    kept = served.server.wings.devices.asking.signings
     await until(lambda: (kept._open, kept._kept) == ({}, {}), "the strokes to be forgotten")
 
 

@@ -17,7 +17,7 @@ from tests.house.imports.rooms import OWN, ROOMS, VALUES, WEB
 PYPROJECT = ROOT / "pyproject.toml"
 
 #: The modules that join wings to the kernel (docs/decisions/0042), and may see into all of them.
-JOINT = {"queue_server.bootstrap", "queue_server.configured", "queue_server.opening"}
+JOINT = {f"queue_server.{one}" for one in ("bootstrap", "configured", "opening", "wings")}
 #: Each does one thing to one wing, from outside.
 COMMANDS = "queue_server.commands."
 

@@ -13,7 +13,6 @@ MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 50
 #: What is longer nevertheless, and why.
 LONG = {
-    "queue_server/bootstrap.py: __init__": "the parts of a server, one after another",
     "queue_server/campaigns/migrations/r0001_first.py: upgrade": "tables, one after another",
     "queue_server/storage/journal/migrations/r0001_first.py: upgrade": "tables, one after another",
     "queue_server/outside_visits/migrations/r0001_first.py: upgrade": "tables, one after another",

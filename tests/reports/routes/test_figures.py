@@ -63,7 +63,7 @@ async def test_kept_figures_outlast_the_server(served: Served) -> None:
     outcome = Waited(10.0, WaitEstimate(6, 14), 12.0)
     served.server.branch.forecaster.outcomes.append(outcome)
     await served.issue()
-    await served.server.figures.keep()
+    await served.server.wings.figures.keep()
     await served.time_comes(served.clock.now() + timedelta(days=3))
     assert [one["day"] for one in await figures(served, "forecast")] == ["2026-11-23"]
     assert [one["issued"] for one in await figures(served, "figures")] == [1]
@@ -85,7 +85,7 @@ async def next_server(served: Served) -> None:
 
 async def test_figures_of_a_day_are_whole_when_a_command_opened_the_next(served: Served) -> None:
     await served.issue()
-    await served.server.figures.keep()
+    await served.server.wings.figures.keep()
     await served.issue()
     served.clock.advance(timedelta(days=1))
     await served.server.branch.turn()
@@ -94,7 +94,7 @@ async def test_figures_of_a_day_are_whole_when_a_command_opened_the_next(served:
 
 async def test_figures_of_a_day_are_whole_after_a_server_that_was_killed(served: Served) -> None:
     await served.issue()
-    await served.server.figures.keep()
+    await served.server.wings.figures.keep()
     await served.issue()
     killed = served.server
     served.clock.advance(timedelta(days=1))
@@ -112,16 +112,16 @@ async def test_a_start_on_the_next_day_replaces_no_seats_and_no_score_that_count
     await journal.save_figures("longjing", day, "forecast", {"n": 1, "made": "with rivals"})
     await journal.save_figures("longjing", day, "offered", {"540": 2})
     state = await served.server.branch.read(lambda state, now: state)
-    await served.server.figures.day_ends(state)
+    await served.server.wings.figures.day_ends(state)
     assert await journal.figures("longjing", "offered", day) == ((day, {"540": 2}),)
     assert (await journal.figures("longjing", "forecast", day))[0][1]["made"] == "with rivals"
     outcomes.append(outcomes[0])
-    await served.server.figures.day_ends(state)
+    await served.server.wings.figures.day_ends(state)
     assert (await journal.figures("longjing", "forecast", day))[0][1]["n"] == 2
 
 
 async def test_before_the_first_day_there_is_nothing_to_keep(served: Served) -> None:
-    await served.server.figures.day_ends(BranchState())
+    await served.server.wings.figures.day_ends(BranchState())
     assert await served.storage.journal.figures("longjing", "offered", date.min) == ()
 
 

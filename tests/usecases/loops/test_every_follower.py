@@ -74,7 +74,7 @@ def joined(name: str, settings: Settings) -> Make:
     """A follower as the server joins it to the open stores; it begins with the first row."""
 
     def make(office: Office) -> Follower:
-        joined_now = Server(settings, office.storage).wings()
+        joined_now = Server(settings, office.storage).wings.joined
         found = next(one for wing in joined_now for one in wing.followers if one.name == name)
         return replace(found, from_now=False)
 
