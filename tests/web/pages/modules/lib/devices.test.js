@@ -15,7 +15,7 @@ const device = (more = {}) => ({ name: "slip", kind: "printer", host: "kiosk-1",
 const found = (devices, lost = follow(new Map(), devices, NOW)) => troubles(devices, lost, NOW).map((one) => one.name);
 
 /** The server's own words, written by `make pages`. */
-const words = JSON.parse(readFileSync(new URL("../../../../build/devices.json", import.meta.url), "utf-8"));
+const words = JSON.parse(readFileSync(new URL("../../../../../build/devices.json", import.meta.url), "utf-8"));
 
 test("every kind of device has its picture, and every picture is of something there is", () => {
   assert.deepEqual(Object.keys(ICONS).sort(), [...words.kinds].sort());
