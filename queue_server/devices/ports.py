@@ -88,11 +88,11 @@ class Machine(Protocol):
 class Enrolled(Protocol):
     """Which machines are enrolled."""
 
-    def devices(self) -> Sequence[Machine]:
+    def machines(self) -> Sequence[Machine]:
         """Every enrolled machine by name, revoked ones too."""
         ...
 
-    def devices_seen(self, keys: Iterable[str]) -> None:
+    def machines_seen(self, keys: Iterable[str]) -> None:
         """Note which machines are connected now, by the key of their identity."""
         ...
 
@@ -100,11 +100,11 @@ class Enrolled(Protocol):
 class NoneEnrolled:
     """Implements ``Enrolled`` in an office without the wing of people."""
 
-    def devices(self) -> Sequence[Machine]:
+    def machines(self) -> Sequence[Machine]:
         """None."""
         return ()
 
-    def devices_seen(self, keys: Iterable[str]) -> None:
+    def machines_seen(self, keys: Iterable[str]) -> None:
         """There is nobody to note it for."""
 
 

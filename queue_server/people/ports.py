@@ -212,7 +212,7 @@ class LinkStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeviceToken:
+class MachineToken:
     """An enrolled machine; ``kind`` is ``kiosk``, ``display`` or ``host``.
 
     ``last_seen``: when it was last connected, to within a minute; None if never.
@@ -237,9 +237,9 @@ class EnrolCode:
     used_at: datetime | None = None
     used_for: str | None = None
 
-    def enrols(self, device_hash: str, at: datetime) -> bool:
+    def enrols(self, machine_hash: str, at: datetime) -> bool:
         """Whether it may be used for this token: for the first time, or again for the same one."""
-        return at < self.expires_at and self.used_for in (None, device_hash)
+        return at < self.expires_at and self.used_for in (None, machine_hash)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,35 +254,35 @@ class NextToken:
 class MachineStore(Protocol):
     """The machines: their tokens, the codes that enrol them, the tokens they make next."""
 
-    async def devices(self) -> Sequence[DeviceToken]:
-        """All devices by name, including revoked ones."""
+    async def machines(self) -> Sequence[MachineToken]:
+        """All machines by name, including revoked ones."""
         ...
 
-    async def device(self, token_hash: str) -> DeviceToken | None:
-        """The device with that token, revoked or not."""
+    async def machine(self, token_hash: str) -> MachineToken | None:
+        """The machine with that token, revoked or not."""
         ...
 
-    async def add_device(self, device: DeviceToken) -> None:
-        """Enrol a device. A revoked device with that name is replaced.
+    async def add_machine(self, machine: MachineToken) -> None:
+        """Enrol a machine. A revoked machine with that name is replaced.
 
         Raises:
-            AlreadyThere: If a device with that name is in use, or the token is taken.
+            AlreadyThere: If a machine with that name is in use, or the token is taken.
         """
         ...
 
-    async def touch_device(self, token_hash: str, last_seen: datetime) -> None:
+    async def touch_machine(self, token_hash: str, last_seen: datetime) -> None:
         """Note that a machine is connected; an earlier instant changes nothing."""
         ...
 
-    async def revoke_device(self, name: str, at: datetime) -> bool:
-        """Revoke a device's token; False if there is none in use."""
+    async def revoke_machine(self, name: str, at: datetime) -> bool:
+        """Revoke a machine's token; False if there is none in use."""
         ...
 
     async def add_code(self, code: EnrolCode) -> None:
         """Keep a code for a machine; an earlier one for the same machine is dropped."""
         ...
 
-    async def use_code(self, code_hash: str, device_hash: str, at: datetime) -> EnrolCode | None:
+    async def use_code(self, code_hash: str, machine_hash: str, at: datetime) -> EnrolCode | None:
         """Use up a code and enrol its machine with this token, in one step.
 
         Used again for the same token, it enrols nothing and is returned: the first answer was lost.

@@ -12,27 +12,27 @@ ENROLLING = "enrolling"
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who makes a request. ``role`` is a user's role or a device's kind; ``key`` the token hash."""
+    """Who makes a request. ``role``: of a user, or a machine's kind; ``key``: the token's hash."""
 
     name: str
     role: str
     key: str
-    is_device: bool = False
+    is_machine: bool = False
 
     @property
     def actor(self) -> str:
         """The name used in the journal: ``user:chen``, ``kiosk:front``."""
-        return f"{self.role if self.is_device else 'user'}:{self.name}"
+        return f"{self.role if self.is_machine else 'user'}:{self.name}"
 
 
 class Doorkeeper(Protocol):
-    """Recognises sessions and device tokens from memory; reads no database to do so."""
+    """Recognises sessions and the tokens of machines from memory; reads no database to do so."""
 
     def by_session(self, token: str) -> Identity | None:
         """The user of a session that is still valid; using it keeps it from going idle."""
         ...
 
-    def by_device_token(self, token: str) -> Identity | None:
+    def by_machine_token(self, token: str) -> Identity | None:
         """The enrolled machine of a token, unless revoked."""
         ...
 
@@ -56,7 +56,7 @@ class Nobody:
         """None."""
         return None
 
-    def by_device_token(self, token: str) -> Identity | None:
+    def by_machine_token(self, token: str) -> Identity | None:
         """None."""
         return None
 

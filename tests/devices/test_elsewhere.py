@@ -17,7 +17,7 @@ from queue_server.devices.use.elsewhere import (
 )
 from queue_server.opening import memory_storage
 from queue_server.people.memory import MemoryAccountStore
-from queue_server.people.ports import DeviceToken, token_hash
+from queue_server.people.ports import MachineToken, token_hash
 from queue_server.settings import Settings
 from queue_server.storage.memory import MemoryJournal
 from queue_server.usecases.branch.processes import MOST_PARTS, REPEAT_EVERY
@@ -139,10 +139,10 @@ def test_whatever_another_process_says_does_no_harm(kind: str, text: str) -> Non
 
 async def test_a_wall_at_one_process_is_not_called_lost_by_the_pages_of_another() -> None:
     clock, accounts = SetClock(NOON), MemoryAccountStore()
-    wall = DeviceToken(
+    wall = MachineToken(
         name="wall", kind="display", token_hash=token_hash("t"), created_at=NOON, last_seen=NOON
     )
-    await accounts.add_device(wall)
+    await accounts.add_machine(wall)
     storage = replace(memory_storage(), accounts=accounts)
     server = Server(Settings.load(), storage, clock=clock)
     await server.accounts.start()

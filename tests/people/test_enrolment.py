@@ -66,34 +66,34 @@ async def test_both_tokens_count_until_the_next_was_used(keeper: Accounts) -> No
     present = await keeper.enrolment.enroll("hall", "kiosk")
     await keeper.start()
     known = keeper.known
-    who = known.by_device_token(present)
+    who = known.by_machine_token(present)
     assert who is not None
     await keeper.enrolment.offer(who, token_hash("next"))
     await known.sweep()
-    assert known.by_device_token(present) == who
-    after = known.by_device_token("next")
+    assert known.by_machine_token(present) == who
+    after = known.by_machine_token("next")
     assert after is not None
     assert known.is_current(who)
     assert known.is_current(after)
     await known.sweep()
-    assert known.by_device_token(present) is None
+    assert known.by_machine_token(present) is None
     assert not known.is_current(who)
     assert known.is_current(after)
-    assert known.by_device_token("next") == after
+    assert known.by_machine_token("next") == after
 
 
 @pytest.mark.parametrize("name", ["present", "next"])
 async def test_a_token_taken_back_is_known_no_more(keeper: Accounts, name: str) -> None:
     tokens = {"present": await keeper.enrolment.enroll("hall", "kiosk"), "next": "next"}
     await keeper.start()
-    who = keeper.known.by_device_token(tokens["present"])
+    who = keeper.known.by_machine_token(tokens["present"])
     assert who is not None
     await keeper.enrolment.offer(who, token_hash("next"))
-    assert keeper.known.by_device_token("next") is not None
+    assert keeper.known.by_machine_token("next") is not None
     await keeper.enrolment.revoke("hall")
-    assert keeper.known.by_device_token(tokens[name]) is None
+    assert keeper.known.by_machine_token(tokens[name]) is None
     await keeper.known.sweep()
-    assert keeper.known.by_device_token(tokens[name]) is None
+    assert keeper.known.by_machine_token(tokens[name]) is None
     with pytest.raises(UnknownThing, match="unknown_device"):
         await keeper.enrolment.offer(who, token_hash("again"))
 
@@ -101,13 +101,13 @@ async def test_a_token_taken_back_is_known_no_more(keeper: Accounts, name: str) 
 async def test_a_device_is_known_until_its_token_is_taken_back(keeper: Accounts) -> None:
     token = await keeper.enrolment.enroll("front", "kiosk")
     await keeper.known.sweep()
-    who = keeper.known.by_device_token(token)
+    who = keeper.known.by_machine_token(token)
     assert who is not None
     assert (who.actor, who.role) == ("kiosk:front", "kiosk")
     with pytest.raises(Refused, match="name_taken"):
         await keeper.enrolment.enroll("front", "kiosk")
     await keeper.enrolment.revoke("front")
-    assert keeper.known.by_device_token(token) is None
+    assert keeper.known.by_machine_token(token) is None
     assert not keeper.known.is_current(who)
     with pytest.raises(UnknownThing):
         await keeper.enrolment.revoke("front")
@@ -126,13 +126,13 @@ async def test_when_a_machine_was_last_connected_outlives_a_restart(
     token = await keeper.enrolment.enroll("front", "kiosk")
     await keeper.enrolment.enroll("stairs", "display")
     await keeper.known.sweep()
-    who = keeper.known.by_device_token(token)
+    who = keeper.known.by_machine_token(token)
     assert who is not None
-    keeper.known.machines.devices_seen([who.key, "of nobody"])
+    keeper.known.machines.machines_seen([who.key, "of nobody"])
     await keeper.known.sweep()
     again = Accounts(store, clock)
     await again.start()
-    assert [one.last_seen for one in again.known.machines.devices()] == [NOON, None]
+    assert [one.last_seen for one in again.known.machines.machines()] == [NOON, None]
     await again.stop()
 
 
@@ -141,8 +141,8 @@ async def test_a_machine_at_another_process_is_known_here_within_a_minute(
 ) -> None:
     await keeper.enrolment.enroll("front", "kiosk")
     await keeper.known.sweep()
-    (front,) = keeper.known.machines.devices()
+    (front,) = keeper.known.machines.machines()
     clock.advance(timedelta(minutes=1))
-    await store.touch_device(front.token_hash, clock.now())
+    await store.touch_machine(front.token_hash, clock.now())
     await keeper.known.sweep()
-    assert keeper.known.machines.devices()[0].last_seen == clock.now()
+    assert keeper.known.machines.machines()[0].last_seen == clock.now()

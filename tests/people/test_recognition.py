@@ -10,7 +10,7 @@ import pytest
 from queue_server.clock import SetClock
 from queue_server.people.memory import MemoryAccounts, MemoryAccountStore
 from queue_server.people.passwords import Passwords
-from queue_server.people.ports import DeviceToken, SignInSession
+from queue_server.people.ports import MachineToken, SignInSession
 from queue_server.people.use import Accounts
 from queue_server.usecases.ports import StorageDown
 from tests.waiting import PATIENCE_S
@@ -36,8 +36,8 @@ class SlowStore(MemoryAccountStore):
         await self._hanging()
         return found
 
-    async def devices(self) -> Sequence[DeviceToken]:
-        found = await super().devices()
+    async def machines(self) -> Sequence[MachineToken]:
+        found = await super().machines()
         if self.slow_devices:
             await self._hanging()
         return found
@@ -238,4 +238,4 @@ async def test_a_machine_taken_away_while_a_sweep_is_reading_is_away(two: TwoPro
     await asyncio.sleep(0)
     two.store.go_on.set()
     await asyncio.gather(sweep, taking)
-    assert two.here.known.by_device_token(token) is None
+    assert two.here.known.by_machine_token(token) is None

@@ -47,7 +47,7 @@ async def test_the_right_password_is_recognised_by_its_token(door: Door) -> None
     assert door.accounts.known.by_session(token) == who
     assert (who.name, who.role, who.actor) == ("mei", "clerk", "user:mei")
     assert door.accounts.known.by_session(token + "x") is None
-    assert door.accounts.known.by_device_token(token) is None
+    assert door.accounts.known.by_machine_token(token) is None
 
 
 async def test_no_secret_is_stored(door: Door) -> None:

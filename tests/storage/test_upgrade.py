@@ -40,7 +40,7 @@ async def test_an_office_upgraded_from_0_1_0_keeps_its_days_people_and_machines(
     (before,) = finished(tmp_path / "backups")
     assert check_backup(before, [tmp_path / "keys"]).heads[BRANCH].seq == LAST
     assert [user.name for user in await storage.accounts.users()] == ["mei"]
-    assert [device.name for device in await storage.accounts.devices()] == ["hall"]
+    assert [device.name for device in await storage.accounts.machines()] == ["hall"]
     await storage.close()
     assert f"{LAST} rows hold" in verified(tmp_path, capsys)
 

@@ -27,9 +27,9 @@ class Door(Nobody):
     def by_session(self, token: str) -> Identity | None:
         return Identity(name=token, role=token, key=token) if token in USERS else None
 
-    def by_device_token(self, token: str) -> Identity | None:
+    def by_machine_token(self, token: str) -> Identity | None:
         known = token in DEVICES
-        return Identity(name=token, role=token, key=token, is_device=True) if known else None
+        return Identity(name=token, role=token, key=token, is_machine=True) if known else None
 
     def is_current(self, identity: Identity) -> bool:
         return True

@@ -39,7 +39,7 @@ def prepare(
     known = {name: read_token(token_file(data, name)) for name in machines}
 
     async def work(accounts: Accounts) -> tuple[dict[str, str], Links]:
-        lost = [name for name, token in known.items() if not accounts.known.by_device_token(token)]
+        lost = [name for name, token in known.items() if not accounts.known.by_machine_token(token)]
         new = {name: await _enroll(accounts, name, machines[name]) for name in lost}
         admin = await _link(accounts, ADMIN, "admin")
         clerks = {n: await _link(accounts, CLERK.format(n), "clerk") for n in counters}

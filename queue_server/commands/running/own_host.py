@@ -52,7 +52,7 @@ class OwnHost:
         self._keeper.start()
 
     async def _enrol(self, accounts: Accounts) -> str:
-        left = accounts.known.by_device_token(read_token(self._token))
+        left = accounts.known.by_machine_token(read_token(self._token))
         if left is not None and left.name == self.name:
             await accounts.enrolment.revoke(self.name)  # left by a server that was killed outright
         try:

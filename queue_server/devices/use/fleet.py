@@ -79,7 +79,7 @@ class Fleet:
     def machine_noted(self, link: HostLink) -> None:
         """A connection began, or a screen has announced more."""
         self._watch.note_address(link)
-        if link.who is not None and link.who.is_device:
+        if link.who is not None and link.who.is_machine:
             self._live.stir("devices")
 
     async def note_seen(self, now: datetime) -> None:
@@ -97,7 +97,7 @@ class Fleet:
 
     def link_left(self, link: HostLink) -> None:
         """The connection of a machine ended: its devices are out of reach."""
-        if link.who is None or not link.who.is_device:
+        if link.who is None or not link.who.is_machine:
             return
         self._watch.left(link)
         self._watch.note_address(link)

@@ -83,7 +83,7 @@ class ScreenWatch:
     def note_address(self, link: HostLink) -> None:
         """Raise an alarm when two machines, or two processes, use one token: it was copied."""
         who = link.who
-        if who is None or not who.is_device:
+        if who is None or not who.is_machine:
             return
         users = {(one.address, one.instance) for one in self._live.links() if one.who == who}
         if len(users) < 2:
@@ -102,7 +102,7 @@ class ScreenWatch:
         processes.
         """
         connected = self._connected()
-        self._enrolled.devices_seen(link.who.key for link in connected.values() if link.who)
+        self._enrolled.machines_seen(link.who.key for link in connected.values() if link.who)
         seen = (self._remote(name, link) for name, link in connected.items())
         self._elsewhere.report(seen, self._clock.now())
 
@@ -122,7 +122,7 @@ class ScreenWatch:
         """A connection ended. What was said over it no longer holds."""
         assert link.who is not None
         name = link.who.name
-        self._enrolled.devices_seen([link.who.key])
+        self._enrolled.machines_seen([link.who.key])
         self._left[name] = self._clock.now()
         said = self._said.get(name)
         if said is not None and said.link is link:
@@ -131,7 +131,7 @@ class ScreenWatch:
     def devices(self) -> list[DeviceState]:
         """Every kiosk and TV that is enrolled, by name."""
         connected = self._connected()
-        wanted = [d for d in self._enrolled.devices() if d.kind in SCREENS and not d.revoked_at]
+        wanted = [d for d in self._enrolled.machines() if d.kind in SCREENS and not d.revoked_at]
         return [self._device(d, connected.get(d.name)) for d in sorted(wanted, key=_by_name)]
 
     def _device(self, enrolled: Machine, link: HostLink | None) -> DeviceState:
@@ -202,7 +202,7 @@ class ScreenWatch:
     def screens(self) -> list[MachineState]:
         """Every enrolled kiosk, TV and host, connected or not."""
         connected = self._connected()
-        return [self._screen(d, connected.get(d.name)) for d in self._enrolled.devices()]
+        return [self._screen(d, connected.get(d.name)) for d in self._enrolled.machines()]
 
     def _screen(self, enrolled: Machine, link: HostLink | None) -> MachineState:
         there = self._elsewhere.get(enrolled.name, self._clock.now()) if link is None else None
@@ -223,7 +223,7 @@ class ScreenWatch:
         """The connection of each machine; the one further on when there are two for a moment."""
         connected: dict[str, HostLink] = {}
         for link in self._live.links():
-            if link.who is None or not link.who.is_device:
+            if link.who is None or not link.who.is_machine:
                 continue
             other = connected.get(link.who.name)
             if other is None or link.announced >= other.announced:

@@ -5,42 +5,42 @@ from dataclasses import replace
 from datetime import datetime
 
 from queue_server.people.memory.rows import MemoryRows
-from queue_server.people.ports import DeviceToken, EnrolCode, NextToken
+from queue_server.people.ports import EnrolCode, MachineToken, NextToken
 
 
 class MemoryMachines(MemoryRows):
     """Implements ``ports.MachineStore``."""
 
-    async def devices(self) -> Sequence[DeviceToken]:
-        """All devices by name."""
+    async def machines(self) -> Sequence[MachineToken]:
+        """All machines by name."""
         self._up()
-        return [self._here.devices[name] for name in sorted(self._here.devices)]
+        return [self._here.machines[name] for name in sorted(self._here.machines)]
 
-    async def device(self, token_hash: str) -> DeviceToken | None:
-        """The device with that token."""
+    async def machine(self, token_hash: str) -> MachineToken | None:
+        """The machine with that token."""
         self._up()
-        return next((d for d in self._here.devices.values() if d.token_hash == token_hash), None)
+        return next((d for d in self._here.machines.values() if d.token_hash == token_hash), None)
 
-    async def add_device(self, device: DeviceToken) -> None:
-        """Enrol a device in place of a revoked one with that name."""
-        in_use = self._in_use(device.name)
-        others = [d.token_hash for d in self._here.devices.values() if d.name != device.name]
-        self._new(in_use or device.token_hash in others, device.name)
-        self._here.devices[device.name] = device
+    async def add_machine(self, machine: MachineToken) -> None:
+        """Enrol a machine in place of a revoked one with that name."""
+        in_use = self._in_use(machine.name)
+        others = [d.token_hash for d in self._here.machines.values() if d.name != machine.name]
+        self._new(in_use or machine.token_hash in others, machine.name)
+        self._here.machines[machine.name] = machine
 
-    async def touch_device(self, token_hash: str, last_seen: datetime) -> None:
+    async def touch_machine(self, token_hash: str, last_seen: datetime) -> None:
         """Note that a machine is connected."""
-        known = await self.device(token_hash)
+        known = await self.machine(token_hash)
         if known is not None and (known.last_seen is None or known.last_seen < last_seen):
-            self._here.devices[known.name] = replace(known, last_seen=last_seen)
+            self._here.machines[known.name] = replace(known, last_seen=last_seen)
 
-    async def revoke_device(self, name: str, at: datetime) -> bool:
-        """Revoke a device's token."""
+    async def revoke_machine(self, name: str, at: datetime) -> bool:
+        """Revoke a machine's token."""
         self._changes()
         self._here.offered.pop(name, None)
         if not self._in_use(name):
             return False
-        self._here.devices[name] = replace(self._here.devices[name], revoked_at=at)
+        self._here.machines[name] = replace(self._here.machines[name], revoked_at=at)
         return True
 
     async def add_code(self, code: EnrolCode) -> None:
@@ -49,17 +49,19 @@ class MemoryMachines(MemoryRows):
         codes = {k: one for k, one in self._here.codes.items() if one.device != code.device}
         self._here.codes = {**codes, code.token_hash: code}
 
-    async def use_code(self, code_hash: str, device_hash: str, at: datetime) -> EnrolCode | None:
+    async def use_code(self, code_hash: str, machine_hash: str, at: datetime) -> EnrolCode | None:
         """Use up a code and enrol its machine, in one step."""
         code = self._here.codes.get(code_hash)
-        if code is None or not code.enrols(device_hash, at):
+        if code is None or not code.enrols(machine_hash, at):
             self._up()
             return None
         if code.used_for is None:
-            await self.add_device(
-                DeviceToken(name=code.device, kind=code.kind, token_hash=device_hash, created_at=at)
+            await self.add_machine(
+                MachineToken(
+                    name=code.device, kind=code.kind, token_hash=machine_hash, created_at=at
+                )
             )
-            self._here.codes[code_hash] = replace(code, used_at=at, used_for=device_hash)
+            self._here.codes[code_hash] = replace(code, used_at=at, used_for=machine_hash)
         return code
 
     async def offer_token(self, offered: NextToken) -> bool:
@@ -82,10 +84,10 @@ class MemoryMachines(MemoryRows):
         if self._here.offered.get(name) != offered or not self._in_use(name):
             return False
         del self._here.offered[name]
-        device = self._here.devices[name]
-        self._here.devices[name] = replace(device, token_hash=offered.token_hash)
+        machine = self._here.machines[name]
+        self._here.machines[name] = replace(machine, token_hash=offered.token_hash)
         return True
 
     def _in_use(self, name: str) -> bool:
-        device = self._here.devices.get(name)
-        return device is not None and device.revoked_at is None
+        machine = self._here.machines.get(name)
+        return machine is not None and machine.revoked_at is None

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from queue_server.people.passkeys.ports import Passkey
 from queue_server.people.ports import (
-    DeviceToken,
     EnrolCode,
+    MachineToken,
     NextToken,
     SecondStep,
     SignInLink,
@@ -21,7 +21,7 @@ class AccountTables:
     """The accounts of one branch.
 
     By the name of the user: ``users``, ``choices``, ``second``, ``recovery``; of the machine:
-    ``devices``, ``offered``. By the hash of the token: ``sessions``, ``links``, ``codes``; of the
+    ``machines``, ``offered``. By the hash of the token: ``sessions``, ``links``, ``codes``; of the
     challenge: ``spent``, until when it is remembered. By their ids: ``passkeys``, ``outside``.
     """
 
@@ -31,7 +31,7 @@ class AccountTables:
     second: dict[str, SecondStep] = field(default_factory=dict)
     recovery: dict[str, set[str]] = field(default_factory=dict)
     links: dict[str, SignInLink] = field(default_factory=dict)
-    devices: dict[str, DeviceToken] = field(default_factory=dict)
+    machines: dict[str, MachineToken] = field(default_factory=dict)
     codes: dict[str, EnrolCode] = field(default_factory=dict)
     offered: dict[str, NextToken] = field(default_factory=dict)
     passkeys: dict[str, Passkey] = field(default_factory=dict)

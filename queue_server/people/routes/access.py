@@ -17,14 +17,14 @@ class AccessRoutes:
         """Sign a user out everywhere."""
         name = call.args[0]
         await self._accounts.end_sessions_of(name)
-        call.shown.hub.close_those(lambda who: not who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: not who.is_machine and who.name == name)
         return 200, {"id": name}
 
     async def revoke(self, call: WebCall) -> Answered:
         """Revoke a device's token."""
         name = call.args[0]
         await self._accounts.enrolment.revoke(name)
-        call.shown.hub.close_those(lambda who: who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: who.is_machine and who.name == name)
         return 200, {"id": name}
 
     def routes(self) -> tuple[Route, ...]:

@@ -30,7 +30,7 @@ class OwnRoutes:
         """Sign the caller out everywhere, including here."""
         name = call.identity.name
         await self._accounts.end_sessions_of(name)
-        call.shown.hub.close_those(lambda who: not who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: not who.is_machine and who.name == name)
         return 200, {"id": name}
 
     async def password(self, call: WebCall) -> Answered:
@@ -40,7 +40,7 @@ class OwnRoutes:
             who, call.body["current"], call.body["new"], call.peer.address
         )
         call.shown.hub.close_those(
-            lambda one: not one.is_device and one.name == who.name and one.key != who.key
+            lambda one: not one.is_machine and one.name == who.name and one.key != who.key
         )
         return 200, {"user": who.name, "role": who.role}
 

@@ -24,7 +24,7 @@ class SessionRoutes:
             call.peer.address,
             call.body.get("code") or "",
         )
-        if call.who is not None and not call.who.is_device:
+        if call.who is not None and not call.who.is_machine:
             await self._accounts.sign_out(call.who)
         response = web.json_response({"user": who.name, "role": who.role})
         set_session(call, response, token, self._accounts.policy.longest)

@@ -63,7 +63,7 @@ class UserRoutes:
         if name == call.identity.name:
             raise Refused("own_account", "another administrator must do this", user=name)
         await self._accounts.users.remove(name)
-        call.shown.hub.close_those(lambda who: not who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: not who.is_machine and who.name == name)
         return 200, {"id": name}
 
     def routes(self) -> tuple[Route, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
-from queue_server.people.ports import DeviceToken, EnrolCode, NextToken
+from queue_server.people.ports import EnrolCode, MachineToken, NextToken
 from queue_server.people.store import tables as t
 from queue_server.people.store.rows import Rows, value_of
 from queue_server.storage.journal.derived.projection import micros
@@ -14,28 +14,28 @@ from queue_server.storage.journal.derived.projection import micros
 class MachineRows(Rows):
     """Implements ``ports.MachineStore``."""
 
-    async def devices(self) -> Sequence[DeviceToken]:
-        """All devices by name."""
-        return await self._values(DeviceToken, t.device_token, t.device_token.c.name)
+    async def machines(self) -> Sequence[MachineToken]:
+        """All machines by name."""
+        return await self._values(MachineToken, t.device_token, t.device_token.c.name)
 
-    async def device(self, token_hash: str) -> DeviceToken | None:
-        """The device with that token."""
+    async def machine(self, token_hash: str) -> MachineToken | None:
+        """The machine with that token."""
         where = t.device_token.c.token_hash == token_hash
-        return await self._one(DeviceToken, t.device_token, where)
+        return await self._one(MachineToken, t.device_token, where)
 
-    async def add_device(self, device: DeviceToken) -> None:
-        """Enrol a device in place of a revoked one with that name."""
-        await self._write_new(lambda c: self._enrol(c, device), device.name)
+    async def add_machine(self, machine: MachineToken) -> None:
+        """Enrol a machine in place of a revoked one with that name."""
+        await self._write_new(lambda c: self._enrol(c, machine), machine.name)
 
-    async def touch_device(self, token_hash: str, last_seen: datetime) -> None:
+    async def touch_machine(self, token_hash: str, last_seen: datetime) -> None:
         """Note that a machine is connected."""
         table, at = t.device_token, micros(last_seen)
         earlier = or_(table.c.last_seen.is_(None), table.c.last_seen < at)
         mine = self._here(table, table.c.token_hash == token_hash, earlier)
         await self._run(lambda c: c.execute(update(table).where(mine).values(last_seen=at)))
 
-    async def revoke_device(self, name: str, at: datetime) -> bool:
-        """Revoke a device's token and its next one."""
+    async def revoke_machine(self, name: str, at: datetime) -> bool:
+        """Revoke a machine's token and its next one."""
         table = t.device_token
         mine = self._here(table, table.c.name == name, table.c.revoked_at.is_(None))
 
@@ -57,7 +57,7 @@ class MachineRows(Rows):
 
         await self._write_new(work, code.device)
 
-    async def use_code(self, code_hash: str, device_hash: str, at: datetime) -> EnrolCode | None:
+    async def use_code(self, code_hash: str, machine_hash: str, at: datetime) -> EnrolCode | None:
         """Use up a code and enrol its machine, in one step."""
         table = t.device_code
         mine = self._here(table, table.c.token_hash == code_hash)
@@ -65,23 +65,23 @@ class MachineRows(Rows):
         def work(connection: Connection) -> EnrolCode | None:
             row = connection.execute(select(table).where(mine)).first()
             code = None if row is None else value_of(EnrolCode, row)
-            if code is None or not code.enrols(device_hash, at):
+            if code is None or not code.enrols(machine_hash, at):
                 return None
             if code.used_for is None:
-                used = {"used_at": micros(at), "used_for": device_hash}
+                used = {"used_at": micros(at), "used_for": machine_hash}
                 connection.execute(update(table).where(mine).values(used))
-                self._enrol(connection, _enrolled(code, device_hash, at))
+                self._enrol(connection, _enrolled(code, machine_hash, at))
             return code
 
         return await self._write_new(work, code_hash[:12])
 
     async def offer_token(self, offered: NextToken) -> bool:
         """Keep the next token of a machine that is in use."""
-        device, table = t.device_token, t.device_next_token
-        used = self._here(device, device.c.name == offered.device, device.c.revoked_at.is_(None))
+        machine, table = t.device_token, t.device_next_token
+        used = self._here(machine, machine.c.name == offered.device, machine.c.revoked_at.is_(None))
 
         def work(connection: Connection) -> bool:
-            if connection.execute(select(device.c.name).where(used)).first() is None:
+            if connection.execute(select(machine.c.name).where(used)).first() is None:
                 return False
             self._forget_offer(connection, offered.device)
             connection.execute(insert(table).values(self._owned(offered)))
@@ -96,28 +96,28 @@ class MachineRows(Rows):
 
     async def take_token(self, offered: NextToken) -> bool:
         """Put the next token in place of the present one."""
-        device, table = t.device_token, t.device_next_token
+        machine, table = t.device_token, t.device_next_token
         still = self._here(table, table.c.token_hash == offered.token_hash)
-        used = self._here(device, device.c.name == offered.device, device.c.revoked_at.is_(None))
+        used = self._here(machine, machine.c.name == offered.device, machine.c.revoked_at.is_(None))
 
         def work(connection: Connection) -> bool:
             if connection.execute(delete(table).where(still)).rowcount != 1:
                 return False
-            change = update(device).where(used).values(token_hash=offered.token_hash)
+            change = update(machine).where(used).values(token_hash=offered.token_hash)
             return connection.execute(change).rowcount == 1
 
         return await self._write(work)
 
-    def _enrol(self, connection: Connection, device: DeviceToken) -> None:
+    def _enrol(self, connection: Connection, machine: MachineToken) -> None:
         table = t.device_token
-        revoked = self._here(table, table.c.name == device.name, table.c.revoked_at.is_not(None))
+        revoked = self._here(table, table.c.name == machine.name, table.c.revoked_at.is_not(None))
         connection.execute(delete(table).where(revoked))
-        connection.execute(insert(table).values(self._owned(device)))
+        connection.execute(insert(table).values(self._owned(machine)))
 
-    def _forget_offer(self, connection: Connection, device: str) -> None:
+    def _forget_offer(self, connection: Connection, machine: str) -> None:
         table = t.device_next_token
-        connection.execute(delete(table).where(self._here(table, table.c.device == device)))
+        connection.execute(delete(table).where(self._here(table, table.c.device == machine)))
 
 
-def _enrolled(code: EnrolCode, device_hash: str, at: datetime) -> DeviceToken:
-    return DeviceToken(name=code.device, kind=code.kind, token_hash=device_hash, created_at=at)
+def _enrolled(code: EnrolCode, machine_hash: str, at: datetime) -> MachineToken:
+    return MachineToken(name=code.device, kind=code.kind, token_hash=machine_hash, created_at=at)

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Table, and_, insert, select
 from queue_server.people.passkeys.ports import Passkey, Spent
 from queue_server.people.ports import (
     AlreadyThere,
-    DeviceToken,
     EnrolCode,
+    MachineToken,
     NextToken,
     SignInLink,
     SignInSession,
@@ -32,7 +32,7 @@ Value = TypeVar(
     "Value",
     UserAccount,
     SignInSession,
-    DeviceToken,
+    MachineToken,
     SignInLink,
     EnrolCode,
     NextToken,

@@ -13,9 +13,9 @@ from queue_server.core.errors import BadRequest, Refused, UnknownThing
 from queue_server.people.attempts import Attempts
 from queue_server.people.ports import (
     AlreadyThere,
-    DeviceToken,
     EnrolCode,
     MachineStore,
+    MachineToken,
     NextToken,
     token_hash,
 )
@@ -69,11 +69,11 @@ class Enrolment:
         return grouped(signs), until
 
     async def _refuse_taken(self, name: str) -> None:
-        devices = await stored(self._store.devices())
-        if any(one.name == name and one.revoked_at is None for one in devices):
+        machines = await stored(self._store.machines())
+        if any(one.name == name and one.revoked_at is None for one in machines):
             raise Refused("name_taken", f"{name} is enrolled already", name=name)
 
-    async def use_code(self, code: str, device_hash: str, address: str = "") -> EnrolCode:
+    async def use_code(self, code: str, machine_hash: str, address: str = "") -> EnrolCode:
         """Enrol the machine that was given this code, with the hash of its own token.
 
         Raises:
@@ -83,7 +83,7 @@ class Enrolment:
         self._tries.refuse_waiting(CODES, address)
         at = self._clock.now()
         try:
-            used = await stored(self._store.use_code(token_hash(typed(code)), device_hash, at))
+            used = await stored(self._store.use_code(token_hash(typed(code)), machine_hash, at))
         except AlreadyThere:
             raise Refused("name_taken", "a machine of that name is enrolled already") from None
         if used is None:
@@ -93,7 +93,7 @@ class Enrolment:
         self._trace.note("device_enrolled", device=used.device, kind=used.kind)
         return used
 
-    async def offer(self, who: Identity, device_hash: str) -> None:
+    async def offer(self, who: Identity, machine_hash: str) -> None:
         """Store the hash of a machine's next token. The present one is valid until the next has
         been used; offering the same hash again changes nothing.
 
@@ -101,7 +101,7 @@ class Enrolment:
             UnknownThing: ``unknown_device``: its token has been revoked meanwhile.
         """
         at = self._clock.now()
-        offered = NextToken(token_hash=device_hash, device=who.name, created_at=at)
+        offered = NextToken(token_hash=machine_hash, device=who.name, created_at=at)
         if not await stored(self._store.offer_token(offered)):
             raise UnknownThing("unknown_device", device=who.name[:40])
         await self._known.look_again()
@@ -117,11 +117,11 @@ class Enrolment:
         refuse_name(name)
         refuse_kind(kind)
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        device = DeviceToken(
+        device = MachineToken(
             name=name, kind=kind, token_hash=token_hash(token), created_at=self._clock.now()
         )
         try:
-            await self._store.add_device(device)
+            await self._store.add_machine(device)
         except AlreadyThere:
             raise Refused("name_taken", f"{name} is enrolled already", name=name) from None
         self._trace.note("device_enrolled", device=name, kind=kind)
@@ -133,7 +133,7 @@ class Enrolment:
         Raises:
             UnknownThing: ``unknown_device``.
         """
-        if not await stored(self._store.revoke_device(name, self._clock.now())):
+        if not await stored(self._store.revoke_machine(name, self._clock.now())):
             raise UnknownThing("unknown_device", device=name[:40])
         await self._known.device_revoked(name)
         self._trace.note("device_revoked", device=name)

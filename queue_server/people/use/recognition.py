@@ -64,19 +64,19 @@ class Recognition:
         role = None if session is None else self._role(session)
         return None if session is None or role is None else Identity(session.user, role, key)
 
-    def by_device_token(self, token: str) -> Identity | None:
+    def by_machine_token(self, token: str) -> Identity | None:
         """Which device's token this is; its next one is valid too, and takes over once used."""
         key = token_hash(token)
         device = self.machines.use(key)
-        return None if device is None else Identity(device.name, device.kind, key, is_device=True)
+        return None if device is None else Identity(device.name, device.kind, key, is_machine=True)
 
     def has_proved(self, identity: Identity) -> bool:
         """Whether the user of this session has recently proved who they are; machines need not."""
-        return identity.is_device or self.sessions.has_proved(identity.key)
+        return identity.is_machine or self.sessions.has_proved(identity.key)
 
     def is_current(self, identity: Identity) -> bool:
         """Whether an identity recognised earlier is still valid, with the same role."""
-        if identity.is_device:
+        if identity.is_machine:
             return self.machines.valid(identity.key) is not None
         session = self.sessions.valid(identity.key)
         return session is not None and self._role(session) == identity.role

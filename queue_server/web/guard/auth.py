@@ -37,7 +37,7 @@ def identify(
     bearer = request.headers.get("Authorization")
     if bearer is not None:
         scheme, _, token = bearer.partition(" ")
-        return doorkeeper.by_device_token(token.strip()) if scheme.lower() == "bearer" else None
+        return doorkeeper.by_machine_token(token.strip()) if scheme.lower() == "bearer" else None
     session = cookie.read(request.headers.get("Cookie"))
     return doorkeeper.by_session(session) if session else None
 

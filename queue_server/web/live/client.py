@@ -37,7 +37,7 @@ class Client:
     @property
     def announces(self) -> bool:
         """Whether it is a display: its acknowledgements say when a call was heard."""
-        return self.who is not None and self.who.is_device and self.who.role == "display"
+        return self.who is not None and self.who.is_machine and self.who.role == "display"
 
     def send(self, key: str, message: Mapping[str, Any]) -> None:
         """Send a message that is not a snapshot; of each key, only the newest waits."""

@@ -32,7 +32,7 @@ STATES = tuple(state.value for state in TicketState)
 async def issue(call: WebCall) -> Answered:
     """Give out the next number; a kiosk gets at most one every two seconds."""
     who, branch, body = call.identity, call.kernel.branch, call.body
-    if who.is_device:
+    if who.is_machine:
         _keep_pace(call)
     command = IssueTicket(
         token=new_token(),
@@ -40,9 +40,9 @@ async def issue(call: WebCall) -> Answered:
         services=tuple(body.get("services") or ()),
         priority=body.get("priority"),
         language=body.get("language") or branch.rules.fallback,
-        on_behalf=not who.is_device,
+        on_behalf=not who.is_machine,
         in_person=bool(body.get("in_person")),
-        touch=(who.actor, call.key) if who.is_device and call.key else None,
+        touch=(who.actor, call.key) if who.is_machine and call.key else None,
     )
     answer = await visitor.issue(branch, command, actor=who.actor, request_id=call.key)
     if answer.ticket is None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from queue_server.people.ports import (
-    DeviceToken,
+    MachineToken,
     SignInLink,
     SignInSession,
     UserAccount,
@@ -21,8 +21,8 @@ def session(token: str, user: str = "mei") -> SignInSession:
     )
 
 
-def device(name: str, token: str) -> DeviceToken:
-    return DeviceToken(name=name, kind="kiosk", token_hash=token_hash(token), created_at=NOON)
+def device(name: str, token: str) -> MachineToken:
+    return MachineToken(name=name, kind="kiosk", token_hash=token_hash(token), created_at=NOON)
 
 
 def link(token: str) -> SignInLink:

@@ -18,47 +18,47 @@ def a_code(signs: str = "CODE", device: str = "hall") -> EnrolCode:
 
 async def test_a_device_is_enrolled_revoked_and_enrolled_again(accounts: AccountStore) -> None:
     first, second = device("hall", "t1"), device("hall", "t2")
-    await accounts.add_device(first)
+    await accounts.add_machine(first)
     with pytest.raises(AlreadyThere):
-        await accounts.add_device(second)
-    assert await accounts.device(token_hash("t1")) == first
-    assert await accounts.revoke_device("hall", LATER)
-    assert not await accounts.revoke_device("hall", LATER)
-    revoked = await accounts.device(token_hash("t1"))
+        await accounts.add_machine(second)
+    assert await accounts.machine(token_hash("t1")) == first
+    assert await accounts.revoke_machine("hall", LATER)
+    assert not await accounts.revoke_machine("hall", LATER)
+    revoked = await accounts.machine(token_hash("t1"))
     assert revoked is not None
     assert revoked.revoked_at == LATER
-    await accounts.add_device(second)
-    assert list(await accounts.devices()) == [second]
+    await accounts.add_machine(second)
+    assert list(await accounts.machines()) == [second]
 
 
 async def test_a_machine_that_was_connected_is_remembered_and_one_that_never_came_is_not(
     accounts: AccountStore,
 ) -> None:
-    await accounts.add_device(device("hall", "t1"))
-    await accounts.add_device(device("stairs", "t2"))
-    await accounts.touch_device(token_hash("t1"), LATER)
-    await accounts.touch_device(token_hash("t1"), NOON)
-    await accounts.touch_device(token_hash("none"), LATER)
-    seen = {one.name: one.last_seen for one in await accounts.devices()}
+    await accounts.add_machine(device("hall", "t1"))
+    await accounts.add_machine(device("stairs", "t2"))
+    await accounts.touch_machine(token_hash("t1"), LATER)
+    await accounts.touch_machine(token_hash("t1"), NOON)
+    await accounts.touch_machine(token_hash("none"), LATER)
+    seen = {one.name: one.last_seen for one in await accounts.machines()}
     assert seen == {"hall": LATER, "stairs": None}
 
 
 async def test_a_machine_enrolled_again_has_not_come_yet(accounts: AccountStore) -> None:
-    await accounts.add_device(device("hall", "t1"))
-    await accounts.touch_device(token_hash("t1"), LATER)
-    await accounts.revoke_device("hall", LATER)
-    await accounts.add_device(device("hall", "t2"))
-    assert (await accounts.devices())[0].last_seen is None
+    await accounts.add_machine(device("hall", "t1"))
+    await accounts.touch_machine(token_hash("t1"), LATER)
+    await accounts.revoke_machine("hall", LATER)
+    await accounts.add_machine(device("hall", "t2"))
+    assert (await accounts.machines())[0].last_seen is None
 
 
 async def test_two_branches_may_each_have_a_kiosk_of_the_same_name(
     accounts_of: AccountsOf,
 ) -> None:
     here, there = await accounts_of("longjing"), await accounts_of("shalu")
-    await here.add_device(device("hall", "t1"))
-    await there.add_device(device("hall", "t2"))
-    assert await there.revoke_device("hall", LATER)
-    assert list(await here.devices()) == [device("hall", "t1")]
+    await here.add_machine(device("hall", "t1"))
+    await there.add_machine(device("hall", "t2"))
+    assert await there.revoke_machine("hall", LATER)
+    assert list(await here.machines()) == [device("hall", "t1")]
 
 
 async def test_a_code_enrols_one_machine_once(accounts: AccountStore) -> None:
@@ -66,7 +66,7 @@ async def test_a_code_enrols_one_machine_once(accounts: AccountStore) -> None:
     assert await accounts.use_code(token_hash("CODE"), OWN, LATER) is None
     used = await accounts.use_code(token_hash("CODE"), OWN, NOON)
     assert used is not None
-    assert [one.token_hash for one in await accounts.devices()] == [OWN]
+    assert [one.token_hash for one in await accounts.machines()] == [OWN]
     assert await accounts.use_code(token_hash("CODE"), OTHER, NOON) is None
     assert await accounts.use_code(token_hash("CODE"), OWN, NOON) is not None
 
@@ -84,7 +84,7 @@ async def test_a_code_is_not_used_up_where_the_name_is_taken(accounts: AccountSt
     await accounts.add_code(a_code())
     with pytest.raises(AlreadyThere):
         await accounts.use_code(token_hash("CODE"), OWN, NOON)
-    assert await accounts.revoke_device("hall", NOON)
+    assert await accounts.revoke_machine("hall", NOON)
     assert await accounts.use_code(token_hash("CODE"), OWN, NOON) is not None
 
 
@@ -106,7 +106,7 @@ async def test_a_next_token_takes_the_place_of_the_present_one_once(
     assert list(await accounts.offered_tokens()) == [offered]
     assert await accounts.take_token(offered)
     assert not await accounts.take_token(offered)
-    assert [one.token_hash for one in await accounts.devices()] == [OTHER]
+    assert [one.token_hash for one in await accounts.machines()] == [OTHER]
     assert list(await accounts.offered_tokens()) == []
 
 
@@ -115,6 +115,6 @@ async def test_who_takes_a_token_back_takes_the_next_one_too(accounts: AccountSt
     await accounts.add_code(a_code())
     await accounts.use_code(token_hash("CODE"), OWN, NOON)
     await accounts.offer_token(offered)
-    assert await accounts.revoke_device("hall", NOON)
+    assert await accounts.revoke_machine("hall", NOON)
     assert not await accounts.take_token(offered)
     assert list(await accounts.offered_tokens()) == []

@@ -26,7 +26,7 @@ async def test_every_change_but_being_seen_raises_the_version(accounts: AccountS
     after = await accounts.version()
     assert after > start
     await accounts.touch_session(token_hash("s"), LATER)
-    await accounts.touch_device(token_hash("t"), LATER)
+    await accounts.touch_machine(token_hash("t"), LATER)
     await accounts.user("mei")
     assert await accounts.version() == after
     await accounts.revoke_session(token_hash("s"), LATER)
@@ -35,20 +35,20 @@ async def test_every_change_but_being_seen_raises_the_version(accounts: AccountS
 
 async def test_a_token_of_one_branch_is_unknown_at_another(accounts_of: AccountsOf) -> None:
     here, there = await accounts_of("longjing"), await accounts_of("shalu")
-    await here.add_device(device("hall", "t"))
+    await here.add_machine(device("hall", "t"))
     await here.add_session(session("s"))
     await here.add_link(link("l"))
-    assert await there.device(token_hash("t")) is None
+    assert await there.machine(token_hash("t")) is None
     assert await there.session(token_hash("s")) is None
     assert await there.use_link(token_hash("l"), NOON) is None
-    assert [*await there.devices(), *await there.sessions()] == []
-    assert not await there.revoke_device("hall", LATER)
+    assert [*await there.machines(), *await there.sessions()] == []
+    assert not await there.revoke_machine("hall", LATER)
     assert not await there.revoke_session(token_hash("s"), LATER)
     await there.touch_session(token_hash("s"), LATER)
-    await there.touch_device(token_hash("t"), LATER)
+    await there.touch_machine(token_hash("t"), LATER)
     assert await there.forget_expired(LATER + timedelta(days=1)) == 0
     assert await here.session(token_hash("s")) == session("s")
-    assert await here.device(token_hash("t")) == device("hall", "t")
+    assert await here.machine(token_hash("t")) == device("hall", "t")
 
 
 async def test_two_processes_share_the_accounts_file(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ async def test_two_processes_share_the_accounts_file(tmp_path: Path) -> None:
 async def test_no_token_and_no_password_is_in_the_file(tmp_path: Path) -> None:
     store = await open_accounts(tmp_path, None, "longjing")
     await store.add_session(session("canary-session"))
-    await store.add_device(device("hall", "canary-device"))
+    await store.add_machine(device("hall", "canary-device"))
     await store.close()
     assert b"canary" not in (tmp_path / FILE).read_bytes()
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0

@@ -201,7 +201,7 @@ async def test_a_backup_of_an_older_version_is_restored_with_its_people(tmp_path
     restore(made.folder, tmp_path / "new", None, NOON, PARTS, keys=tmp_path / "keys")
     storage = await open_storage(tmp_path / "new", branch=BRANCH, ballast_bytes=0)
     assert [user.name for user in await storage.accounts.users()] == ["mei"]
-    assert [device.name for device in await storage.accounts.devices()] == ["hall"]
+    assert [device.name for device in await storage.accounts.machines()] == ["hall"]
     await storage.close()
 
 

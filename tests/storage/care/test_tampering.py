@@ -11,7 +11,7 @@ import pytest
 from queue_server.commands.care import verify as command
 from queue_server.core import events as ev
 from queue_server.opening import open_storage
-from queue_server.people.ports import DeviceToken, SignInLink, SignInSession, UserAccount
+from queue_server.people.ports import MachineToken, SignInLink, SignInSession, UserAccount
 from queue_server.reports.use import visit_follower
 from queue_server.storage.journal.sql import SqlJournal
 from queue_server.usecases.loops.followers import Followers
@@ -48,8 +48,8 @@ async def an_office(data: Path) -> None:
     await storage.journal.save_figures(BRANCH, DAY, "counts", {"issued": 2})
     user = UserAccount(name="mei", role="clerk", password_hash="h", created_at=NOON)
     await storage.accounts.add_user(user)
-    await storage.accounts.add_device(
-        DeviceToken(name="hall", kind="kiosk", token_hash="t", created_at=NOON)
+    await storage.accounts.add_machine(
+        MachineToken(name="hall", kind="kiosk", token_hash="t", created_at=NOON)
     )
     at = NOON + timedelta(days=3650)
     await storage.accounts.add_session(

@@ -104,7 +104,7 @@ async def test_a_revoked_device_loses_its_connection(served: Served) -> None:
     live = await served.live("display")
     await next_json(live)
     # As another process does it: straight in the store.
-    await served.storage.accounts.revoke_device("display", served.clock.now())
+    await served.storage.accounts.revoke_machine("display", served.clock.now())
     assert await closed(live) == 1008
     assert (await served.call("GET", "/api/v1/board", who="display")).status == 401
 

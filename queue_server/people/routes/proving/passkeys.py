@@ -92,7 +92,7 @@ class PasskeyRoutes:
         token, who = await self._passkeys.sign_in(
             place_of(call), call.body["credential"], call.peer.address
         )
-        if call.who is not None and not call.who.is_device:
+        if call.who is not None and not call.who.is_machine:
             await self._accounts.sign_out(call.who)
         response = web.json_response({"user": who.name, "role": who.role})
         set_session(call, response, token, self._accounts.policy.longest)
@@ -113,7 +113,7 @@ class PasskeyRoutes:
         name = call.args[0]
         await self._passkeys.remove_all(name, by=call.identity.name)
         await self._accounts.end_sessions_of(name)
-        call.shown.hub.close_those(lambda who: not who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: not who.is_machine and who.name == name)
         return 200, {"id": name}
 
     def routes(self) -> tuple[Route, ...]:

@@ -56,7 +56,7 @@ class SecondStepRoutes:
         name = call.args[0]
         await self._steps.remove(name, by=call.identity.name)
         await self._accounts.end_sessions_of(name)
-        call.shown.hub.close_those(lambda who: not who.is_device and who.name == name)
+        call.shown.hub.close_those(lambda who: not who.is_machine and who.name == name)
         return 200, {"id": name}
 
     async def prove(self, call: WebCall) -> Answered:

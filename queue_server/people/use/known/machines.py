@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from queue_server.people.ports import DeviceToken, MachineStore, NextToken
+from queue_server.people.ports import MachineStore, MachineToken, NextToken
 from queue_server.usecases.ports import Clock
 
 
@@ -16,7 +16,7 @@ class KnownMachines:
     def __init__(self, store: MachineStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._devices: dict[str, DeviceToken] = {}
+        self._machines: dict[str, MachineToken] = {}
         self._offered: dict[str, NextToken] = {}
         self._begun: dict[str, NextToken] = {}
         self._touched: dict[str, datetime] = {}
@@ -28,7 +28,7 @@ class KnownMachines:
         Raises:
             StorageDown: If they cannot be read.
         """
-        await self._read_devices()
+        await self._read_machines()
         self._offered = {one.token_hash: one for one in await self._store.offered_tokens()}
 
     async def read_sightings(self, every: timedelta) -> None:
@@ -40,33 +40,33 @@ class KnownMachines:
         last = self._devices_read
         # Also after the clock was set back.
         if last is None or abs(self._clock.now() - last) >= every:
-            await self._read_devices()
+            await self._read_machines()
 
-    async def _read_devices(self) -> None:
+    async def _read_machines(self) -> None:
         """Read the machines, and when any process on this database last saw them."""
         self._devices_read = self._clock.now()
-        stored, known = await self._store.devices(), self._devices
-        self._devices = {d.token_hash: _seen_later(d, known.get(d.token_hash)) for d in stored}
+        stored, known = await self._store.machines(), self._machines
+        self._machines = {d.token_hash: _seen_later(d, known.get(d.token_hash)) for d in stored}
         self._touched.update({d.token_hash: d.last_seen for d in stored if d.last_seen})
 
-    def use(self, key: str) -> DeviceToken | None:
+    def use(self, key: str) -> MachineToken | None:
         """The machine of this token or next token, unless revoked; a next token takes over soon."""
-        device = self.valid(key)
-        if device is not None and key in self._offered:
+        machine = self.valid(key)
+        if machine is not None and key in self._offered:
             self._begun[key] = self._offered[key]
-        return device
+        return machine
 
-    def valid(self, key: str) -> DeviceToken | None:
+    def valid(self, key: str) -> MachineToken | None:
         """The machine of this token or next token, unless revoked."""
-        device = self._device(key)
-        return None if device is None or device.revoked_at is not None else device
+        machine = self._machine(key)
+        return None if machine is None or machine.revoked_at is not None else machine
 
-    def _device(self, key: str) -> DeviceToken | None:
-        """The device whose token or next token this is."""
-        if key in self._devices or key not in self._offered:
-            return self._devices.get(key)
+    def _machine(self, key: str) -> MachineToken | None:
+        """The machine whose token or next token this is."""
+        if key in self._machines or key not in self._offered:
+            return self._machines.get(key)
         name = self._offered[key].device
-        return next((one for one in self._devices.values() if one.name == name), None)
+        return next((one for one in self._machines.values() if one.name == name), None)
 
     async def take_begun_tokens(self) -> None:
         """Revoke the previous tokens of machines that have certainly received their next ones.
@@ -80,21 +80,21 @@ class KnownMachines:
 
     def note_revoked(self, name: str, at: datetime) -> None:
         """Stop recognising a machine."""
-        for key, device in self._devices.items():
-            if device.name == name:
-                self._devices[key] = replace(device, revoked_at=at)
+        for key, machine in self._machines.items():
+            if machine.name == name:
+                self._machines[key] = replace(machine, revoked_at=at)
         self._offered = {k: one for k, one in self._offered.items() if one.device != name}
 
-    def devices(self) -> list[DeviceToken]:
-        """Every enrolled device by name, including revoked ones."""
-        return sorted(self._devices.values(), key=lambda device: device.name)
+    def machines(self) -> list[MachineToken]:
+        """Every enrolled machine by name, including revoked ones."""
+        return sorted(self._machines.values(), key=lambda machine: machine.name)
 
-    def devices_seen(self, keys: Iterable[str]) -> None:
+    def machines_seen(self, keys: Iterable[str]) -> None:
         """Note which machines are connected now."""
         now = self._clock.now()
         for key in keys:
-            if device := self._device(key):
-                self._devices[device.token_hash] = replace(device, last_seen=now)
+            if machine := self._machine(key):
+                self._machines[machine.token_hash] = replace(machine, last_seen=now)
 
     async def write_touches(self, older_than: timedelta) -> None:
         """Store when each machine was last seen, if what is stored is older than this.
@@ -102,17 +102,17 @@ class KnownMachines:
         Raises:
             StorageDown: If it cannot be stored.
         """
-        for key, device in list(self._devices.items()):
-            seen, noted = device.last_seen, self._touched.get(key)
+        for key, machine in list(self._machines.items()):
+            seen, noted = machine.last_seen, self._touched.get(key)
             if seen is not None and (noted is None or seen - noted > older_than):
                 self._touched[key] = seen
-                await self._store.touch_device(key, seen)
+                await self._store.touch_machine(key, seen)
 
 
-def _seen_later(device: DeviceToken, other: DeviceToken | None) -> DeviceToken:
+def _seen_later(machine: MachineToken, other: MachineToken | None) -> MachineToken:
     """A machine, with the later ``last_seen`` of two readings: in whichever process, it counts."""
     if other is None or other.last_seen is None:
-        return device
-    if device.last_seen is not None and device.last_seen >= other.last_seen:
-        return device
-    return replace(device, last_seen=other.last_seen)
+        return machine
+    if machine.last_seen is not None and machine.last_seen >= other.last_seen:
+        return machine
+    return replace(machine, last_seen=other.last_seen)

@@ -22,7 +22,7 @@ async def check_in(call: WebCall) -> Answered:
         id=await _arriving(call),
         token=new_token(),
         walk_in=bool(call.given.get("walk_in")),
-        on_behalf=not who.is_device,
+        on_behalf=not who.is_machine,
     )
     here = await bookings.check_in(command, actor=who.actor)
     shown = call.shown.views

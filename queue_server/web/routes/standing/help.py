@@ -14,7 +14,7 @@ async def ask_help(call: WebCall) -> Answered:
     """A visitor at a kiosk, or a clerk, asks for a person."""
     who, limits = call.identity, call.guard.limits
     place = call.body.get("place") or who.name
-    if who.is_device:
+    if who.is_machine:
         if place != who.name:
             raise Refused("forbidden", "a kiosk may ask only for itself", role=who.role)
         wait_s = limits.help.wait_s(who.name, call.key, time.monotonic()) if limits.on else 0.0
