@@ -70,7 +70,8 @@ def three_hundred(office: Office) -> tuple[str, dict[str, str]]:
     """Book a whole day by telephone; returns the day, and each booking with its link."""
     clerk = office.clerk()
     link = office.link("kiosk")
-    day = days_on_offer(link)[0]
+    # The first may be today, and its morning over.
+    day = days_on_offer(link)[1]
     link.close()
     made: dict[str, str] = {}
     for n in range(MOVED):
