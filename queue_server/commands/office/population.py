@@ -25,6 +25,8 @@ from queue_server.wire.words.wording import Wording
 Tables = list[tuple[str, Grid]]
 #: The maximum for a table on the wall: as much as a notice may have. The wall turns its pages.
 SLIDE_LINES, SLIDE_CHARS = 25, 1000
+#: The longest title on the wall.
+TITLE_CHARS = 60
 
 
 def main(argv: list[str]) -> int:
@@ -90,7 +92,10 @@ def _import(link: StaffLink, options: argparse.Namespace, tables: Tables) -> Non
 def slide(wording: Wording, month: str, name: str, grid: Grid) -> dict[str, Any]:
     """The first lines of a table as a notice in the category of population figures."""
     said = wording.month(month, wording.fallback)
-    title = wording.say("tv.population", wording.fallback, month=said, name=name)
+
+    def titled(name: str) -> str:
+        return wording.say("tv.population", wording.fallback, month=said, name=name)
+
     zone = wording.catalogue["zone"]
     year, number = map(int, month.split("-"))
     # The wall draws lines of cells with tabs between them as a table.
@@ -99,7 +104,8 @@ def slide(wording: Wording, month: str, name: str, grid: Grid) -> dict[str, Any]
     while len("\n".join(lines)) > SLIDE_CHARS:
         lines.pop()
     return {
-        "title": title[:60],
+        # The name is cut, never the month, which may come before or after it.
+        "title": titled(name[: TITLE_CHARS - len(titled(""))]),
         "body": "\n".join(lines),
         "category": "population",
         "until": instant(f"{_after_next(year, number)}T00:00", "--month", zone),

@@ -59,6 +59,13 @@ def test_its_title_on_the_wall_is_in_the_offices_calendar_and_language(
     assert shown["title"] == title
 
 
+@pytest.mark.parametrize(("own", "month"), [("zh-TW", "115年10月"), ("en", "2026-10")])
+def test_a_name_too_long_for_the_wall_leaves_the_month_on_it(own: str, month: str) -> None:
+    office = a_catalogue(strings=shipped_strings(), calendar="minguo", fallback=own)
+    title = population.slide(Wording(office), "2026-10", "表" * 80, [["村里", "人口數"]])["title"]
+    assert (len(title), month in title) == (60, True)
+
+
 def test_of_a_month_whose_slide_would_be_over_the_figures_alone_are_put_up(
     office: Office, tmp_path: Path
 ) -> None:
