@@ -165,10 +165,10 @@ class Server:
         if self.site is not None:
             await self.site.close()
             with suppress(StorageDown, JiaohaoError):
-                for keep in (self.wings.figures.keep, *self.wings.keeps):
+                for keep in self.wings.keeps:
                     await keep()
         await self.branch.stop()
-        for stop in self.wings.stops:
+        for stop in reversed(self.wings.stops):
             await stop()
         self.reopen_logs()
 

@@ -1,6 +1,6 @@
 """Each wing made in one function, and what wings hand to the kernel and to one another.
 
-Tested by tests/web/test_without_a_wing.py.
+Tested by tests/test_wings.py and tests/web/test_without_a_wing.py.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
@@ -75,7 +75,8 @@ class Wings:
     """The wings of one server, made in the order in which they are joined.
 
     What one fills for the kernel or for another has a value that holds in an office without it.
-    ``starts`` is called before the branch starts, ``keeps`` before it stops, ``stops`` thereafter.
+    ``starts`` is called before the branch starts, ``keeps`` before it stops, ``stops`` thereafter,
+    the last made first.
     """
 
     accounts: Accounts
@@ -147,13 +148,13 @@ class Wings:
 
     def _make_reports(self) -> Wing:
         on, storage, branch = self._ground, self._ground.storage, self._ground.branch
-        self.figures = KeptFigures(branch, storage.journal)
+        self.figures = figures = KeptFigures(branch, storage.journal)
         self.kiosks = kiosks = Kiosks(
             KeptSearches(self._searched, storage.kiosks, branch),
             KeptSlips(self._slips, storage.kiosks, storage.visits, branch),
             DeviceWatch(self._away, storage.kiosks, branch),
         )
-        self.keeps += [kiosks.keep, lambda: kiosks.watch.rest(on.clock.now())]
+        self.keeps += [figures.keep, kiosks.keep, lambda: kiosks.watch.rest(on.clock.now())]
         return reports.wing(
             visits=storage.visits,
             workshop=storage.workshop,
