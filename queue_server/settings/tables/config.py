@@ -164,7 +164,7 @@ class MissedTable(Table):
 class ClerkTable(Table):
     """``[clerk]``: what clerks may do, and the reasons they choose from.
 
-    An outcome that is given without wording has that of the catalogue.
+    Where no outcomes are configured there is one, ``done``, with the wording of the catalogue.
     """
 
     undo_within_s: _Seconds = 30
