@@ -1,4 +1,4 @@
-"""Wing: who has access. Accounts, sessions, sign-in links and device tokens.
+"""Wing: who has access. Accounts, sessions, sign-in links and the tokens of machines.
 
 Tested by tests/people.
 """

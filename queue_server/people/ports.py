@@ -25,7 +25,7 @@ def token_hash(token: str) -> str:
 
 
 class AlreadyThere(Exception):
-    """A user, device or token with that name exists."""
+    """A user, machine or token with that name exists."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from queue_server.core.written import require_plain
 from queue_server.wire.devices import MachineKind
 
 USER_ROLES = ("clerk", "supervisor", "admin", "auditor")
-DEVICE_KINDS = tuple(map(str, MachineKind))
+MACHINE_KINDS = tuple(map(str, MachineKind))
 MOST_PASSKEYS = 10
 LONGEST_KEY_NAME = 40
 LONGEST_PASSWORD = 128

@@ -98,7 +98,7 @@ async def test_a_token_taken_back_is_known_no_more(keeper: Accounts, name: str) 
         await keeper.enrolment.offer(who, token_hash("again"))
 
 
-async def test_a_device_is_known_until_its_token_is_taken_back(keeper: Accounts) -> None:
+async def test_a_machine_is_known_until_its_token_is_taken_back(keeper: Accounts) -> None:
     token = await keeper.enrolment.enroll("front", "kiosk")
     await keeper.known.sweep()
     who = keeper.known.by_machine_token(token)

@@ -24,7 +24,7 @@ class SlowStore(MemoryAccountStore):
 
     def __init__(self, kept: MemoryAccounts) -> None:
         super().__init__(kept)
-        self.fails = self.slow_devices = self.slow_steps = False
+        self.fails = self.slow_machines = self.slow_steps = False
         self.read = asyncio.Event()
         self.go_on = asyncio.Event()
         self.go_on.set()
@@ -38,7 +38,7 @@ class SlowStore(MemoryAccountStore):
 
     async def machines(self) -> Sequence[MachineToken]:
         found = await super().machines()
-        if self.slow_devices:
+        if self.slow_machines:
             await self._hanging()
         return found
 
@@ -232,7 +232,7 @@ async def test_a_passkey_made_while_a_sweep_is_reading_counts_at_once(two: TwoPr
 async def test_a_machine_taken_away_while_a_sweep_is_reading_is_away(two: TwoProcesses) -> None:
     token = await two.here.enrolment.enroll("hall", "kiosk")
     await two.here.known.sweep()
-    two.store.slow_devices = True
+    two.store.slow_machines = True
     sweep = await two.slow_sweep()
     taking = asyncio.create_task(two.here.enrolment.revoke("hall"))
     await asyncio.sleep(0)

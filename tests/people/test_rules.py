@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from queue_server.core.errors import BadRequest
 from queue_server.people.rules import (
-    DEVICE_KINDS,
     FREE_FAILURES,
     LONGEST_COMMAND,
     LONGEST_KEY_NAME,
     LONGEST_PASSWORD,
     LONGEST_WAIT,
+    MACHINE_KINDS,
     AccountPolicy,
     key_name,
     lock_for,
@@ -131,8 +131,8 @@ def test_two_kinds_of_characters_are_not(password: str) -> None:
 
 
 def test_machines_are_enrolled_under_plain_words() -> None:
-    assert DEVICE_KINDS == ("kiosk", "display", "host")
-    assert {type(one) for one in DEVICE_KINDS} == {str}
+    assert MACHINE_KINDS == ("kiosk", "display", "host")
+    assert {type(one) for one in MACHINE_KINDS} == {str}
 
 
 @pytest.mark.parametrize(

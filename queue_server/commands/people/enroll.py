@@ -8,7 +8,7 @@ import argparse
 
 from queue_server.command_line import Arguments
 from queue_server.commands.people.user import add_place, run_on_accounts
-from queue_server.people.rules import DEVICE_KINDS
+from queue_server.people.rules import MACHINE_KINDS
 from queue_server.people.use import Accounts
 
 
@@ -17,7 +17,7 @@ def main(argv: list[str]) -> int:
     parser = Arguments(prog="run.py enroll", description=__doc__)
     parser.add_argument("name")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--kind", choices=DEVICE_KINDS)
+    what.add_argument("--kind", choices=MACHINE_KINDS)
     what.add_argument("--revoke", action="store_true", help="take the token back")
     parser.add_argument(
         "--code", action="store_true", help="print a code to enter there within ten minutes"

@@ -19,12 +19,12 @@ class MemoryMachines(MemoryRows):
     async def machine(self, token_hash: str) -> MachineToken | None:
         """The machine with that token."""
         self._up()
-        return next((d for d in self._here.machines.values() if d.token_hash == token_hash), None)
+        return next((m for m in self._here.machines.values() if m.token_hash == token_hash), None)
 
     async def add_machine(self, machine: MachineToken) -> None:
         """Enrol a machine in place of a revoked one with that name."""
         in_use = self._in_use(machine.name)
-        others = [d.token_hash for d in self._here.machines.values() if d.name != machine.name]
+        others = [m.token_hash for m in self._here.machines.values() if m.name != machine.name]
         self._new(in_use or machine.token_hash in others, machine.name)
         self._here.machines[machine.name] = machine
 

@@ -21,7 +21,7 @@ class AccessRoutes:
         return 200, {"id": name}
 
     async def revoke(self, call: WebCall) -> Answered:
-        """Revoke a device's token."""
+        """Revoke a machine's token."""
         name = call.args[0]
         await self._accounts.enrolment.revoke(name)
         call.shown.hub.close_those(lambda who: who.is_machine and who.name == name)
@@ -38,6 +38,6 @@ class AccessRoutes:
             Route(
                 method="DELETE", path=f"{API}/screens/{{name}}", roles=auth.ADMINS,
                 handler=self.revoke, dangerous=True, answer=shapes.AccessEnded,
-                summary="Take a device's token back",
+                summary="Take a machine's token back",
             ),
         )  # fmt: skip

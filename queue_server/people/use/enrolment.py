@@ -19,7 +19,7 @@ from queue_server.people.ports import (
     NextToken,
     token_hash,
 )
-from queue_server.people.rules import DEVICE_KINDS, refuse_name
+from queue_server.people.rules import MACHINE_KINDS, refuse_name
 from queue_server.people.use.recognition import TOKEN_BYTES, Recognition
 from queue_server.people.use.tries import Tries
 from queue_server.usecases.answering import stored
@@ -108,7 +108,7 @@ class Enrolment:
         self._trace.note("device_token_offered", device=who.name)
 
     async def enroll(self, name: str, kind: str) -> str:
-        """Enrol a device; its token is shown only once.
+        """Enrol a machine; its token is shown only once.
 
         Raises:
             BadRequest: ``invalid_name`` or ``unknown_kind``.
@@ -117,25 +117,25 @@ class Enrolment:
         refuse_name(name)
         refuse_kind(kind)
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        device = MachineToken(
+        machine = MachineToken(
             name=name, kind=kind, token_hash=token_hash(token), created_at=self._clock.now()
         )
         try:
-            await self._store.add_machine(device)
+            await self._store.add_machine(machine)
         except AlreadyThere:
             raise Refused("name_taken", f"{name} is enrolled already", name=name) from None
         self._trace.note("device_enrolled", device=name, kind=kind)
         return token
 
     async def revoke(self, name: str) -> None:
-        """Revoke a device's token; its connections end within two seconds.
+        """Revoke a machine's token; its connections end within two seconds.
 
         Raises:
             UnknownThing: ``unknown_device``.
         """
         if not await stored(self._store.revoke_machine(name, self._clock.now())):
             raise UnknownThing("unknown_device", device=name[:40])
-        await self._known.device_revoked(name)
+        await self._known.machine_revoked(name)
         self._trace.note("device_revoked", device=name)
 
 
@@ -145,5 +145,5 @@ def refuse_kind(kind: str) -> None:
     Raises:
         BadRequest: ``unknown_kind``.
     """
-    if kind not in DEVICE_KINDS:
-        raise BadRequest("unknown_kind", f"one of {', '.join(DEVICE_KINDS)}", kind=kind[:40])
+    if kind not in MACHINE_KINDS:
+        raise BadRequest("unknown_kind", f"one of {', '.join(MACHINE_KINDS)}", kind=kind[:40])

@@ -65,10 +65,11 @@ class Recognition:
         return None if session is None or role is None else Identity(session.user, role, key)
 
     def by_machine_token(self, token: str) -> Identity | None:
-        """Which device's token this is; its next one is valid too, and takes over once used."""
+        """Which machine's token this is; its next one is valid too, and takes over once used."""
         key = token_hash(token)
-        device = self.machines.use(key)
-        return None if device is None else Identity(device.name, device.kind, key, is_machine=True)
+        if (machine := self.machines.use(key)) is None:
+            return None
+        return Identity(machine.name, machine.kind, key, is_machine=True)
 
     def has_proved(self, identity: Identity) -> bool:
         """Whether the user of this session has recently proved who they are; machines need not."""
@@ -183,7 +184,7 @@ class Recognition:
         async with self._reading:
             self.users.note_passkeys(name, count)
 
-    async def device_revoked(self, name: str) -> None:
+    async def machine_revoked(self, name: str) -> None:
         """Stop recognising a machine."""
         now = self._clock.now()
         async with self._reading:

@@ -21,7 +21,7 @@ def session(token: str, user: str = "mei") -> SignInSession:
     )
 
 
-def device(name: str, token: str) -> MachineToken:
+def machine(name: str, token: str) -> MachineToken:
     return MachineToken(name=name, kind="kiosk", token_hash=token_hash(token), created_at=NOON)
 
 

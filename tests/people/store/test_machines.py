@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from queue_server.people.ports import AccountStore, AlreadyThere, EnrolCode, NextToken, token_hash
-from tests.people.store.making import LATER, device
+from tests.people.store.making import LATER, machine
 from tests.storage.making import NOON
 from tests.stores import AccountsOf
 
@@ -17,7 +17,7 @@ def a_code(signs: str = "CODE", device: str = "hall") -> EnrolCode:
 
 
 async def test_a_device_is_enrolled_revoked_and_enrolled_again(accounts: AccountStore) -> None:
-    first, second = device("hall", "t1"), device("hall", "t2")
+    first, second = machine("hall", "t1"), machine("hall", "t2")
     await accounts.add_machine(first)
     with pytest.raises(AlreadyThere):
         await accounts.add_machine(second)
@@ -34,8 +34,8 @@ async def test_a_device_is_enrolled_revoked_and_enrolled_again(accounts: Account
 async def test_a_machine_that_was_connected_is_remembered_and_one_that_never_came_is_not(
     accounts: AccountStore,
 ) -> None:
-    await accounts.add_machine(device("hall", "t1"))
-    await accounts.add_machine(device("stairs", "t2"))
+    await accounts.add_machine(machine("hall", "t1"))
+    await accounts.add_machine(machine("stairs", "t2"))
     await accounts.touch_machine(token_hash("t1"), LATER)
     await accounts.touch_machine(token_hash("t1"), NOON)
     await accounts.touch_machine(token_hash("none"), LATER)
@@ -44,10 +44,10 @@ async def test_a_machine_that_was_connected_is_remembered_and_one_that_never_cam
 
 
 async def test_a_machine_enrolled_again_has_not_come_yet(accounts: AccountStore) -> None:
-    await accounts.add_machine(device("hall", "t1"))
+    await accounts.add_machine(machine("hall", "t1"))
     await accounts.touch_machine(token_hash("t1"), LATER)
     await accounts.revoke_machine("hall", LATER)
-    await accounts.add_machine(device("hall", "t2"))
+    await accounts.add_machine(machine("hall", "t2"))
     assert (await accounts.machines())[0].last_seen is None
 
 
@@ -55,10 +55,10 @@ async def test_two_branches_may_each_have_a_kiosk_of_the_same_name(
     accounts_of: AccountsOf,
 ) -> None:
     here, there = await accounts_of("longjing"), await accounts_of("shalu")
-    await here.add_machine(device("hall", "t1"))
-    await there.add_machine(device("hall", "t2"))
+    await here.add_machine(machine("hall", "t1"))
+    await there.add_machine(machine("hall", "t2"))
     assert await there.revoke_machine("hall", LATER)
-    assert list(await here.machines()) == [device("hall", "t1")]
+    assert list(await here.machines()) == [machine("hall", "t1")]
 
 
 async def test_a_code_enrols_one_machine_once(accounts: AccountStore) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from queue_server.people.ports import AccountStore, token_hash
 from queue_server.people.store.part import FILE
 from queue_server.people.store.sql import open_accounts
-from tests.people.store.making import LATER, MEI, device, link, session
+from tests.people.store.making import LATER, MEI, link, machine, session
 from tests.storage.making import NOON
 from tests.stores import AccountsOf
 
@@ -35,7 +35,7 @@ async def test_every_change_but_being_seen_raises_the_version(accounts: AccountS
 
 async def test_a_token_of_one_branch_is_unknown_at_another(accounts_of: AccountsOf) -> None:
     here, there = await accounts_of("longjing"), await accounts_of("shalu")
-    await here.add_machine(device("hall", "t"))
+    await here.add_machine(machine("hall", "t"))
     await here.add_session(session("s"))
     await here.add_link(link("l"))
     assert await there.machine(token_hash("t")) is None
@@ -48,7 +48,7 @@ async def test_a_token_of_one_branch_is_unknown_at_another(accounts_of: Accounts
     await there.touch_machine(token_hash("t"), LATER)
     assert await there.forget_expired(LATER + timedelta(days=1)) == 0
     assert await here.session(token_hash("s")) == session("s")
-    assert await here.machine(token_hash("t")) == device("hall", "t")
+    assert await here.machine(token_hash("t")) == machine("hall", "t")
 
 
 async def test_two_processes_share_the_accounts_file(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ async def test_two_processes_share_the_accounts_file(tmp_path: Path) -> None:
 async def test_no_token_and_no_password_is_in_the_file(tmp_path: Path) -> None:
     store = await open_accounts(tmp_path, None, "longjing")
     await store.add_session(session("canary-session"))
-    await store.add_machine(device("hall", "canary-device"))
+    await store.add_machine(machine("hall", "canary-device"))
     await store.close()
     assert b"canary" not in (tmp_path / FILE).read_bytes()
     assert (tmp_path / FILE).stat().st_mode & 0o077 == 0

@@ -20,7 +20,7 @@ class KnownMachines:
         self._offered: dict[str, NextToken] = {}
         self._begun: dict[str, NextToken] = {}
         self._touched: dict[str, datetime] = {}
-        self._devices_read: datetime | None = None
+        self._machines_read: datetime | None = None
 
     async def read(self) -> None:
         """Read all machines and their next tokens.
@@ -37,17 +37,17 @@ class KnownMachines:
         Raises:
             StorageDown: If it cannot be read.
         """
-        last = self._devices_read
+        last = self._machines_read
         # Also after the clock was set back.
         if last is None or abs(self._clock.now() - last) >= every:
             await self._read_machines()
 
     async def _read_machines(self) -> None:
         """Read the machines, and when any process on this database last saw them."""
-        self._devices_read = self._clock.now()
+        self._machines_read = self._clock.now()
         stored, known = await self._store.machines(), self._machines
-        self._machines = {d.token_hash: _seen_later(d, known.get(d.token_hash)) for d in stored}
-        self._touched.update({d.token_hash: d.last_seen for d in stored if d.last_seen})
+        self._machines = {m.token_hash: _seen_later(m, known.get(m.token_hash)) for m in stored}
+        self._touched.update({m.token_hash: m.last_seen for m in stored if m.last_seen})
 
     def use(self, key: str) -> MachineToken | None:
         """The machine of this token or next token, unless revoked; a next token takes over soon."""
