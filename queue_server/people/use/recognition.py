@@ -61,8 +61,9 @@ class Recognition:
         """Whose session this is; using it keeps it from going idle."""
         key = token_hash(token)
         session = self.sessions.use(key)
-        role = None if session is None else self._role(session)
-        return None if session is None or role is None else Identity(session.user, role, key)
+        if session is None or (role := self._role(session)) is None:
+            return None
+        return Identity(session.user, role, key)
 
     def by_machine_token(self, token: str) -> Identity | None:
         """Which machine's token this is; its next one is valid too, and takes over once used."""

@@ -45,10 +45,10 @@ class KnownSessions:
 
     def use(self, key: str) -> SignInSession | None:
         """The session with that key, if valid; this keeps it from going idle."""
-        session, now = self._sessions.get(key), self._clock.now()
-        if session is None or not self._lives(session, now):
-            return None
-        self._sessions[key] = replace(session, last_seen=max(now, session.last_seen))
+        session = self.valid(key)
+        if session is not None:
+            last_seen = max(self._clock.now(), session.last_seen)
+            self._sessions[key] = replace(session, last_seen=last_seen)
         return session
 
     def valid(self, key: str) -> SignInSession | None:
