@@ -139,7 +139,6 @@ class DayChores:
                 self._branch.rules.branch,
                 today,
                 self._journal,
-                self._journal,
                 self._accounts_mark,
                 self._trace,
             )

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from queue_server.usecases.ports import DayEnd, FigureStore, PastReader
+from queue_server.usecases.ports import DayEnd, Journal
 from queue_server.usecases.trace import Trace
 
 log = logging.getLogger(__name__)
@@ -56,8 +56,7 @@ class DayHead:
 async def note_closed_days(
     branch: str,
     today: date,
-    past: PastReader,
-    figures: FigureStore,
+    journal: Journal,
     accounts_mark: Callable[[], Awaitable[str]],
     trace: Trace,
 ) -> None:
@@ -71,30 +70,28 @@ async def note_closed_days(
     Raises:
         StorageDown: If the journal cannot be read or written.
     """
-    for end in reversed(await _not_noted(branch, today, past, figures)):
+    for end in reversed(await _not_noted(branch, today, journal)):
         head = str(DayHead.of(end, await accounts_mark()))
         trace.note("day_closed", head=head)
         log.info("the day is closed: %s", head)
-        await figures.save_figures(branch, end.day, NOTED, {"head": head})
+        await journal.save_figures(branch, end.day, NOTED, {"head": head})
 
 
-async def _not_noted(
-    branch: str, today: date, past: PastReader, figures: FigureStore
-) -> Sequence[DayEnd]:
+async def _not_noted(branch: str, today: date, journal: Journal) -> Sequence[DayEnd]:
     """Newest first."""
     found: list[DayEnd] = []
     before = today
     while len(found) < MOST_DAYS:
-        end = await past.day_end(branch, before - timedelta(days=1))
-        if end is None or await _is_noted(end, figures):
+        end = await journal.day_end(branch, before - timedelta(days=1))
+        if end is None or await _is_noted(end, journal):
             break
         found.append(end)
         before = end.day
     return found
 
 
-async def _is_noted(end: DayEnd, figures: FigureStore) -> bool:
-    noted = await figures.figures(end.branch, NOTED, end.day)
+async def _is_noted(end: DayEnd, journal: Journal) -> bool:
+    noted = await journal.figures(end.branch, NOTED, end.day)
     known = [one for day, data in noted if day == end.day for one in heads_in(data["head"])]
     return any(one.seq == end.seq for one in known)
 

@@ -54,7 +54,7 @@ async def test_the_head_of_a_closed_day_is_noted_once() -> None:
         return "3-00112233445566aa"
 
     async def note(today: date) -> None:
-        await note_closed_days(BRANCH, today, journal, journal, accounts, trace)
+        await note_closed_days(BRANCH, today, journal, accounts, trace)
 
     await note(DAY)
     assert trace.events == []  # the day still runs
@@ -78,7 +78,7 @@ async def test_a_day_that_went_on_after_a_wrong_clock_ended_it_is_noted_as_it_en
 
     async def note(today: date) -> None:
         for _ in range(2):
-            await note_closed_days(BRANCH, today, journal, journal, accounts, trace)
+            await note_closed_days(BRANCH, today, journal, accounts, trace)
 
     await journal.append(*together(w.open_day(), w.issues(2)))
     await journal.append(*w.open_day(DAY + timedelta(days=1)))
@@ -99,7 +99,7 @@ async def test_days_are_noted_later_if_the_servers_after_them_lived_too_short() 
 
     async def note(today: date) -> list[date]:
         trace.events.clear()
-        await note_closed_days(BRANCH, today, journal, journal, accounts, trace)
+        await note_closed_days(BRANCH, today, journal, accounts, trace)
         return [one.day for _, facts in trace.events for one in heads_in(str(facts["head"]))]
 
     days = [DAY + timedelta(days=n) for n in range(MOST_DAYS + 5)]
