@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from queue_server.bootstrap import Server
 from queue_server.clock import SetClock
 from queue_server.devices.use.elsewhere import (
-    BELIEVED_FOR,
     KIND,
     MOST_MACHINES,
     Elsewhere,
@@ -20,7 +19,7 @@ from queue_server.people.memory import MemoryAccountStore
 from queue_server.people.ports import MachineToken, token_hash
 from queue_server.settings import Settings
 from queue_server.storage.memory import MemoryJournal
-from queue_server.usecases.branch.processes import MOST_PARTS, REPEAT_EVERY
+from queue_server.usecases.branch.processes import BELIEVED_FOR, MOST_PARTS, REPEAT_EVERY
 from queue_server.usecases.ports import Message
 from tests.waiting import until
 

@@ -11,7 +11,8 @@ from queue_server.core.decide.counter.calls import Recall
 from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.storage.memory import MemoryDatabase, MemoryJournal
 from queue_server.usecases.branch import Branch
-from queue_server.usecases.branch.walls import KEPT, KIND, MOST_PROCESSES, SILENT_AFTER, Walls
+from queue_server.usecases.branch.processes import BELIEVED_FOR
+from queue_server.usecases.branch.walls import KEPT, KIND, MOST_PROCESSES, Walls
 from queue_server.usecases.ports import Message
 from tests.office import MONDAY_TEN, rules
 from tests.usecases.acts import do, issue
@@ -131,7 +132,7 @@ async def test_a_process_that_fell_silent_has_no_displays_and_a_living_one_repea
     lobby.walls.joined("hall")
     lobby.hear("2 0")
     lobby.walls.left("hall")
-    lobby.now += SILENT_AFTER
+    lobby.now += BELIEVED_FOR
     await lobby.walls.send_again(lobby.now)
     assert not lobby.walls.announced.listening
     lobby.said.clear()

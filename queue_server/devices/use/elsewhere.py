@@ -9,13 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import get_args
 
-from queue_server.usecases.branch.processes import REPEAT_EVERY, in_parts, is_number
+from queue_server.usecases.branch.processes import (
+    BELIEVED_FOR,
+    REPEAT_EVERY,
+    in_parts,
+    is_number,
+)
 from queue_server.usecases.ports import Message
 from queue_server.wire.devices import SoundText, StageText
 
 KIND = "machines"
-#: How long the others believe what a process has sent.
-BELIEVED_FOR = 3 * REPEAT_EVERY
 #: More than a branch has.
 MOST_MACHINES = 1000
 _NOTHING = "-"

@@ -10,6 +10,8 @@ from queue_server.usecases.ports import LONGEST_MESSAGE, Message
 
 #: How often a process repeats how things stand there.
 REPEAT_EVERY = timedelta(seconds=5)
+#: How long the others believe what it has sent.
+BELIEVED_FOR = 3 * REPEAT_EVERY
 #: Most messages that one list of words is divided into.
 MOST_PARTS = 32
 _MOST_DIGITS = 15

@@ -12,13 +12,11 @@ from datetime import datetime
 from queue_server.core.decide import Command
 from queue_server.core.decide.counter.leaving import NoShow
 from queue_server.core.line.absence import Announced
-from queue_server.usecases.branch.processes import REPEAT_EVERY, is_number
+from queue_server.usecases.branch.processes import BELIEVED_FOR, is_number
 from queue_server.usecases.ports import Message
 
 #: How many acknowledgements are kept; fewer calls fall within the seconds of a no-show.
 KEPT = 64
-#: After how long a silent process counts as gone.
-SILENT_AFTER = 3 * REPEAT_EVERY
 #: More processes than any branch has.
 MOST_PROCESSES = 64
 KIND = "walls"
@@ -102,7 +100,7 @@ class Walls:
         """Repeat what has been announced here, and forget processes that fell silent."""
         if self._screens:
             self._send_state()
-        alive = self._now() - SILENT_AFTER
+        alive = self._now() - BELIEVED_FOR
         self._elsewhere = {one: at for one, at in self._elsewhere.items() if at > alive}
         self._renew()
 
