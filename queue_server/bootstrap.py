@@ -94,7 +94,13 @@ class Server:
         self.trace: Trace = trace or NoTrace()
         self.audited = audited or no_sources()
         self.catalogue = settings.catalogue()
-        self.hub = self._make_hub()
+        self.views = Views(
+            rules=self.rules,
+            strings=self.catalogue["strings"],
+            expected_wait=self.branch.expected_wait,
+            doubt=self.branch.doubt,
+        )
+        self.hub = Hub(self.branch, self.views)
         self.wings = self.make_wings(self._ground(config_files or unkept(settings)))
         self.branch.on_day_end(self.wings.figures.day_ends)
         self.day = DayChores(
@@ -205,6 +211,7 @@ class Server:
             settings=self.settings,
             storage=self._storage,
             branch=self.branch,
+            views=self.views,
             hub=self.hub,
             catalogue=self.catalogue,
             clock=self.clock,
@@ -215,15 +222,6 @@ class Server:
             restart=self.where.restart,
             recordings=self.where.recordings,
         )
-
-    def _make_hub(self) -> Hub:
-        views = Views(
-            rules=self.rules,
-            strings=self.catalogue["strings"],
-            expected_wait=self.branch.expected_wait,
-            doubt=self.branch.doubt,
-        )
-        return Hub(self.branch, views)
 
     def _make_services(self, access: Trace | None) -> Services:
         storage, settings, hub, metrics = self._storage, self.settings, self.hub, Metrics()
@@ -242,7 +240,7 @@ class Server:
                 limits=limits(settings, on=self.where.rate_limits),
                 work=Work(storage.journal.secret("work"), settings.security.proof_of_work),
             ),
-            shown=Shown(views=hub.views, hub=hub, catalogue=self.catalogue, undrawable=undrawable),
+            shown=Shown(views=self.views, hub=hub, catalogue=self.catalogue, undrawable=undrawable),
             traces=Traces(trace=self.trace, access=access, metrics=metrics),
             machines=self.wings.machines,
         )

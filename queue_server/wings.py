@@ -44,6 +44,7 @@ from queue_server.usecases.trace import Trace
 from queue_server.web.context import Machines, NoMachines
 from queue_server.web.joining import Wing
 from queue_server.web.live.hub import Hub
+from queue_server.web.views.base import Views
 from queue_server.wire.words.catalogue import Catalogue
 
 Act = Callable[[], Awaitable[None]]
@@ -60,6 +61,7 @@ class Ground:
     settings: Settings
     storage: Storage
     branch: Branch
+    views: Views
     hub: Hub
     catalogue: Catalogue
     clock: Clock
@@ -134,7 +136,7 @@ class Wings:
             live=on.hub,
             enrolled=self._enrolled,
             clock=on.clock,
-            instant=on.hub.views.instant,
+            instant=on.views.instant,
             authority={
                 (one.host, one.name): Configured(one.kind_of_device, one.counter, one.label or None)
                 for one in on.settings.devices
@@ -175,18 +177,18 @@ class Wings:
         on = self._ground
         self.editing = Editing(on.config_files, on.clock, on.trace, on.look, on.restart)
         self.starts.append(self.editing.start)
-        return editing.wing(self.editing, on.hub.views.instant)
+        return editing.wing(self.editing, on.views.instant)
 
     def _make_floor(self) -> Wing:
         on = self._ground
-        return floor.wing(on.branch, on.hub.views, on.hub)
+        return floor.wing(on.branch, on.views, on.hub)
 
     def _make_signage(self) -> Wing:
         on = self._ground
         return signage.wing(
             Signage(on.branch, on.storage.signage, ProcessStudio(), on.clock),
             branch=on.branch,
-            shown=on.hub.views,
+            shown=on.views,
             live=on.hub,
             catalogue=on.catalogue,
             labels=on.settings.machines,

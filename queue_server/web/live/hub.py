@@ -58,7 +58,6 @@ class Hub:
 
     def __init__(self, branch: Branch, views: Views) -> None:
         self.branch = branch
-        self.views = views
         self.clients: set[Client] = set()
         self._watchers: list[Callable[[Client], None]] = []
         self._listeners: dict[str, set[Client]] = {}
