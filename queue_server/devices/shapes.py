@@ -7,14 +7,14 @@ from annotated_types import MaxLen
 from queue_server.web.shapes import QrPicture
 from queue_server.wire.devices import OutcomeText
 from queue_server.wire.messages import DeviceState, MachineAlarm, MachineState, Slip
-from queue_server.wire.messages.jobs import MOST_SIGNED_BYTES, Advice, SignatureFormat
+from queue_server.wire.messages.jobs import MOST_SIGNED_BYTES, Advice, SignatureFormat, Signed64
 
 #: Bytes of all parts of one capture together (a photograph with its overlay, or a document of many
 #: pages).
 MOST_CAPTURED_BYTES = 12 * 1024 * 1024
 _Captured64 = Annotated[str, MaxLen(4 * MOST_CAPTURED_BYTES // 3)]
-_Signed64 = Annotated[str, MaxLen(4 * MOST_SIGNED_BYTES // 3 + 4)]
-#: No list has more items than the bytes it came in.
+#: No list has more items than the bytes it came in. The public contract says number for each value
+#: of a point, where the pad's answer tells whole numbers from others.
 _Stroke = Annotated[list[list[float]], MaxLen(MOST_SIGNED_BYTES)]
 
 
@@ -115,7 +115,7 @@ class Signature(TypedDict):
     outcome: Literal["signed", "paper", "refused", "unable", "device_failed"]
     strokes: Annotated[list[_Stroke], MaxLen(MOST_SIGNED_BYTES)]
     svg: Annotated[str, MaxLen(MOST_SIGNED_BYTES)] | None
-    files: dict[str, _Signed64]
+    files: dict[str, Signed64]
     device: dict[str, str]
     remedy: str | None
 

@@ -26,6 +26,8 @@ UploadName = Annotated[str, Pattern(pattern="^[0-9A-Za-z]+$", max_length=64)]
 _Point = Annotated[list[int | float], Len(4, 4)]
 #: No list has more items than the bytes it came in.
 _Stroke = Annotated[list[_Point], MaxLen(MOST_SIGNED_BYTES)]
+#: A file of a signature, in base64.
+Signed64 = Annotated[str, MaxLen(4 * MOST_SIGNED_BYTES // 3 + 4)]
 
 
 class EmptyBody(TypedDict):
@@ -111,7 +113,7 @@ class PadAnswer(TypedDict):
     strokes: Annotated[list[_Stroke], MaxLen(MOST_SIGNED_BYTES)]
     svg: Annotated[str, MaxLen(MOST_SIGNED_BYTES)] | None
     device: dict[str, str]
-    files: NotRequired[dict[str, Annotated[str, MaxLen(4 * MOST_SIGNED_BYTES // 3 + 4)]]]
+    files: NotRequired[dict[str, Signed64]]
 
 
 JobVerb = Literal[
