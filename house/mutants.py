@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from house.mutants_at_load import try_again
 from queue_server.clock import SystemClock
 
 HERE = Path(__file__).resolve().parents[1]
@@ -53,7 +54,7 @@ Written by `make mutants`. A mutant is the code with one thing changed on purpos
 turned, a number off by one, a branch swapped. It is killed when a test fails. Those that survive
 are listed by `.venv/bin/mutmut results`, shown by `.venv/bin/mutmut show NAME`; many change nothing
 that can be seen (the text inside an error, the order of two steps that do not depend on each
-other).
+other). What runs while a module is loaded is tried in a process of its own.
 
 `make mutants ONLY='queue_server.core.line*'` tries one room and writes nothing here, unless
 `ARGS=--page` is given, too. Modules that a run leaves out keep their row, with the day of its run,
@@ -94,6 +95,7 @@ def main(argv: list[str]) -> int:
     if ran.returncode != 0:
         print("mutmut stopped:", *last_said(ran.stdout or ""), sep="\n", file=sys.stderr)
         return ran.returncode
+    try_again(HERE / "mutants", options.only.split(), options.workers)
     scores = list(read(HERE / "mutants", SystemClock().now().date().isoformat()))
     print(table(scores))
     if options.page or not options.only:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from coverage import Coverage
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from house.cover import PURE_CONFIG, own_tests, pure_modules
 from queue_server.link import HttpLink
@@ -27,7 +27,9 @@ pytest_plugins = ["tests.served", "tests.stores", "tests.postgres_fixtures"]
 
 # An example that is slow on a busy machine is not a failure; pytest's own timeout ends what hangs.
 settings.register_profile("house", deadline=None)
-settings.load_profile("house")
+# That a mutant was noticed is all that is asked of it; the smallest example of it takes long.
+settings.register_profile("mutants", deadline=None, phases=(Phase.explicit, Phase.generate))
+settings.load_profile("mutants" if "MUTANT_UNDER_TEST" in os.environ else "house")
 
 
 # Nor is a server that is slow to answer. A test that needs a short limit sets its own.
