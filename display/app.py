@@ -192,8 +192,8 @@ class App:
                     self._report()
                     self._report_aired()
                     self._update(model.LinkUp())
-                case Lost(reason):
-                    self._update(model.LinkLost(reason))
+                case Lost():
+                    self._update(model.LinkLost())
                 case OrderCame(verb, body):
                     self._obey(verb, body)
                 case BoardCame(board):

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from queue_server.wire.messages import Announcement, AnnouncementKind, Board
+from queue_server.wire.messages.values import GENERAL
 from queue_server.wire.sound import calls as rule
 
 #: One flash: half of it bright, half not. 1.67 per second; two per second is the limit.
@@ -48,7 +49,7 @@ class ShownCall:
     kind: AnnouncementKind
     at: datetime
     seen: datetime
-    priority: str = "general"
+    priority: str = GENERAL
     spoken: tuple[str, ...] = ()
     calls: int = 1
     in_person: bool = False
@@ -98,8 +99,6 @@ class LinkUp:
 @dataclass(frozen=True, slots=True)
 class LinkLost:
     """No connection, or none yet."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from display.layout.look import Scene
 from display.model import ShownCall
 from queue_server.wire.messages import Board, BoardCounter, CounterState, Notice
+from queue_server.wire.messages.values import GENERAL
 from queue_server.wire.words.catalogue import Catalogue
 
 #: People of each class, and calls of a burst before the newest.
@@ -23,7 +24,7 @@ def full_lobby(
     ``now`` is local time; ``count`` numbers are called.
     """
     counters = [one["number"] for one in catalogue["counters"]] or [1, 2, 3, 4]
-    classes = [one["name"] for one in catalogue["classes"]] or ["general"]
+    classes = [one["name"] for one in catalogue["classes"]] or [GENERAL]
     calls = tuple(
         ShownCall(n, f"B{100 + n}", counters[n % len(counters)], "call", now, now,
              classes[n % len(classes)])

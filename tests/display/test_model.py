@@ -98,7 +98,7 @@ def play(steps: list[tuple[float, str, int]]) -> tuple[Watch, list[Announcement]
             made += [announcement(len(made) + 1 + i, now) for i in range(count)]
         connected = {"lost": False, "back": True}.get(happening, connected)
         if happening == "lost":
-            watch.update(model.LinkLost("gone"), now)
+            watch.update(model.LinkLost(), now)
         elif connected:
             # The server repeats at least what was not acknowledged, and whatever is recent.
             watch.board(now, list(made))
@@ -356,8 +356,8 @@ def test_a_wall_switched_on_in_the_middle_of_the_day_shows_whom_the_counters_ser
 def test_a_lost_link_is_said_after_four_seconds_and_since_when() -> None:
     watch = Watch()
     watch.board(T0, [])
-    watch.update(model.LinkLost("gone"), seconds(10))
-    watch.update(model.LinkLost("still gone"), seconds(12))
+    watch.update(model.LinkLost(), seconds(10))
+    watch.update(model.LinkLost(), seconds(12))
     assert not model.shows_lost(watch.state, seconds(13))
     assert model.shows_lost(watch.state, seconds(14))
     assert watch.state.lost_since == seconds(10)

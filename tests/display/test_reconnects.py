@@ -57,7 +57,7 @@ class Morning:
             # The last board may have come through before the link tore.
             if self.chance.random() < 0.5:
                 self._show()
-            self.watch.update(model.LinkLost("torn"), self.now)
+            self.watch.update(model.LinkLost(), self.now)
             self._pass(self.chance.randint(1, 6))
         if happens == "restart":
             self._end()
