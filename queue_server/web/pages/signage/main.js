@@ -4,10 +4,11 @@ import { wordingOf } from "../admin/form.js";
 import { del, get, post, postOnce, put } from "../lib/api.js";
 import { confirm } from "../lib/choose.js";
 import { statusLine } from "../lib/chrome.js";
+import { dayAfter } from "../lib/days.js";
 import { fieldsOf, h } from "../lib/dom.js";
 import { facts, savedText, say, t } from "../lib/i18n.js";
 import { staffPage } from "../lib/staff.js";
-import { clock, day, fromField, now, toField, today, when } from "../lib/time.js";
+import { clock, day, fromField, now, today, when } from "../lib/time.js";
 import { calendar, history } from "./calendar.js";
 import { editor, preview } from "./editor.js";
 import { airtime, bodyAgain, bodyOf, lastChanges, nameOf, orderOf, phase } from "./model.js";
@@ -15,7 +16,6 @@ import { restore, take as takeAway } from "./shelf.js";
 import { upload } from "./upload.js";
 import { connected, layouts } from "./walls.js";
 
-const WEEK_MS = 7 * 86400000;
 /** A wall takes so long to send a picture of itself. */
 const SCREENSHOT_MS = 1500;
 const LOOK_EACH_MS = 10000;
@@ -55,11 +55,8 @@ let shown = null;
 let progress = null;
 let round = 0;
 
-/** @param {number} ms */
-const dateOf = (ms) => toField(ms).slice(0, 10);
-
 async function ask() {
-  const span = `since=${dateOf(now() - WEEK_MS)}&until=${dateOf(now() + 86400000)}`;
+  const span = `since=${dayAfter(today(), -7)}&until=${dayAfter(today(), 1)}`;
   const [listed, files, aired, told, walls] = await Promise.all([
     get("/notices"), get("/signage/pictures"), get(`/signage/aired?${span}`), get("/signage/changes?limit=200"),
     get("/signage/displays"),
