@@ -119,15 +119,22 @@ def test_a_job_is_done_by_its_kind_of_device_alone(office: Open, kind: JobKind[A
     assert done["outcome"] == ("failed" if kind is not SIGN_END else "confirmed")
 
 
+# Each at a device that does the verb: any other refuses it, whatever the body.
 @pytest.mark.parametrize(
-    ("verb", "body"),
-    [("power", {}), ("power", {"on": 1}), ("preview", {"upload": "../x"}), ("capture", {}),
-     ("sign", {**REQUEST, "timeout_s": 301}), ("print", {"ticket": {"id": "x"}})],
-)  # fmt: skip
+    ("device", "verb", "body"),
+    [
+        ("panel@sim:television?place=bare", "power", {}),
+        ("panel@sim:television?place=number", "power", {"on": 1}),
+        ("camera@sim:camera", "preview", {"upload": "../x"}),
+        ("camera@sim:camera", "capture", {}),
+        ("stu@sim:stu", "sign", {**REQUEST, "timeout_s": 301}),
+        (f"escpos@sim:printer?{QUICK}", "print", {"ticket": {"id": "x"}}),
+    ],
+)
 def test_a_job_with_another_body_than_its_own_is_refused(
-    office: Open, verb: str, body: dict[str, Any], caplog: pytest.LogCaptureFixture
+    office: Open, device: str, verb: str, body: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    done = office("tv=panel@sim:television?place=refusing").ask("tv", verb, body)
+    done = office(f"one={device}").ask("one", verb, body)
     assert (done["outcome"], done["remedy"]) == ("failed", Rejected.remedy)
     assert caplog.text == ""
 
