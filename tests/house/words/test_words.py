@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[3]
 CATALOGUE = ROOT / "queue_server" / "catalogue" / "strings.toml"
 LISTED = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
 ENDS: dict[str, list[str]] = LISTED["ends"]
+BEGUN: dict[str, list[str]] = LISTED["begun"]
 SAYERS = set(LISTED["sayers"]["of_python"])
 PLANNED = {key for keys in LISTED["planned"].values() for key in keys}
 
@@ -47,18 +48,24 @@ def test_each_source_has_ends_that_nothing_else_has() -> None:
 
 
 def test_each_pattern_is_begun_in_a_program() -> None:
-    assert [one for one in ENDS if not _is_begun(one.partition("*")[0])] == []
+    assert [one for one in _starts() if not _is_begun(one)] == []
+
+
+def test_a_beginning_is_in_parts_only_where_a_pattern_needs_them() -> None:
+    whole = {"", *_named()[1]}
+    idle = [one for one in BEGUN if one not in _starts() or one in whole]
+    assert idle == [], "no pattern begins so, or a program quotes it whole"
+    assert [one for one, parts in BEGUN.items() if "".join(parts) != one] == []
 
 
 def _is_begun(start: str) -> bool:
-    """Quoted whole, without its dot, or in two parts where one program begins the other's end."""
-    _, begun = _named()
-    parts = ((start[:at], start[at:]) for at in range(1, len(start)))
-    return (
-        start in ("", *begun)
-        or start.rstrip("._") in begun
-        or any(one in begun and other in begun for one, other in parts)
-    )
+    """Quoted whole, or in the parts that words.toml says."""
+    begun = {"", *_named()[1]}
+    return start in begun or (start in BEGUN and begun.issuperset(BEGUN[start]))
+
+
+def _starts() -> set[str]:
+    return {pattern.partition("*")[0] for pattern in ENDS}
 
 
 @pytest.mark.parametrize(
