@@ -22,6 +22,7 @@ from queue_server.core.errors import BadRequest
 from queue_server.core.line.booking import SEATED, Booking, BookingState, SeatHold, Seats
 from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours, Session
 from queue_server.core.state.branch import BranchState
+from tests.core.booking.making import booked, held
 from tests.office import rules, text
 from tests.thorough import tried
 
@@ -43,15 +44,6 @@ def state_of(
         state.book.put(one) if isinstance(one, Booking) else state.book.hold(one)
     state.suspensions = {one.id: one for one in stops}
     return state
-
-
-def booked(seats: Seats, name: str = "b", **more: Any) -> Booking:
-    values: dict[str, Any] = {
-        "id": name, "seats": seats, "services": ("T01",), "party": 1, "language": "zh-TW",
-        "priority": "", "origin": "web", "due_at": datetime(2026, 1, 1, tzinfo=UTC),
-        "mark": f"m-{name}", "made_at": datetime(2026, 1, 1, tzinfo=UTC),
-    }  # fmt: skip
-    return Booking(**(values | more))
 
 
 # -- the oracle ----------------------------------------------------------------------------------
@@ -80,7 +72,7 @@ def oracle(
         return set(left[: max(0, len(left) - sum(lane >= all_of_them for lane in full))])
 
     for session in office.sessions:
-        if not held(office, session, day) or (pool.sessions and session.name not in pool.sessions):
+        if not is_on(office, session, day) or (pool.sessions and session.name not in pool.sessions):
             continue
         if session.services and "T01" not in session.services:
             continue
@@ -119,7 +111,7 @@ def works(office: BranchRules, day: date) -> bool:
     )
 
 
-def held(office: BranchRules, session: Session, day: date) -> bool:
+def is_on(office: BranchRules, session: Session, day: date) -> bool:
     right_kind = session.on_workdays if works(office, day) else session.on_holidays
     return right_kind and (day in office.calendar.makeup_workdays or day.weekday() in session.days)
 
@@ -230,10 +222,7 @@ def taken_seats(draw: st.DrawFn, pool: Pool, day: date, now: datetime) -> list[B
             state = draw(st.sampled_from(list(BookingState)))
             books.append(booked(one, f"b{n}", state=state, hidden_until=ends))
         else:
-            books.append(SeatHold(
-                id=f"h{n}", seats=one, services=("T01",), party=1, origin="web", until=ends,
-                mark=f"h{n}",
-            ))  # fmt: skip
+            books.append(held(one, f"h{n}", until=ends))
     return books
 
 

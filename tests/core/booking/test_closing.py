@@ -19,6 +19,7 @@ from queue_server.core.line.amendment import Amendment
 from queue_server.core.line.booking import Booking, BookingState, Seats
 from queue_server.core.line.move import MoveCase, MoveState
 from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours, Session
+from tests.core.booking.making import booked
 from tests.core.play import Play
 from tests.office import rules, text
 
@@ -42,7 +43,7 @@ def day_off(branch: BranchRules) -> BranchRules:
     return replace(branch, calendar=Calendar(days_off=frozenset({DAY})))
 
 
-def booked(*minutes: int, service: str = "T01", day: date = DAY) -> Play:
+def play_with(*minutes: int, service: str = "T01", day: date = DAY) -> Play:
     """An office with a booking at each of these minutes, named after it."""
     played = Play(office())
     for minute in minutes:
@@ -66,14 +67,14 @@ def planned(played: Play) -> None:
 
 
 def test_a_day_off_that_was_added_later_strands_everyone_booked_on_it() -> None:
-    played = booked(540, 600)
+    played = play_with(540, 600)
     assert hit(played) == {}
     played.rules = day_off(played.rules)
     assert hit(played) == {NAME: 2}
 
 
 def test_a_shorter_session_strands_those_who_no_longer_fit() -> None:
-    played = booked(540, 690, service="R01")  # twenty minutes each
+    played = play_with(540, 690, service="R01")  # twenty minutes each
     short = replace(played.rules.sessions[0], closes=time(11, 50))
     played.rules = replace(played.rules, sessions=(short,))
     assert hit(played) == {}
@@ -82,20 +83,20 @@ def test_a_shorter_session_strands_those_who_no_longer_fit() -> None:
 
 
 def test_a_service_that_a_session_no_longer_offers_strands_its_own_bookings() -> None:
-    played = booked(540)
+    played = play_with(540)
     session = replace(played.rules.sessions[0], services=frozenset({"R01"}))
     played.rules = replace(played.rules, sessions=(session,))
     assert hit(played) == {NAME: 1}
 
 
 def test_editing_or_deleting_a_pool_strands_nobody() -> None:
-    played = booked(540)
+    played = play_with(540)
     played.rules = replace(played.rules, pools={"other": Pool(name="other", lanes=1)})
     assert hit(played) == {}
 
 
 def test_those_of_a_closed_day_are_planned_sent_and_moved_as_for_a_suspension() -> None:
-    played = booked(540, 550)
+    played = play_with(540, 550)
     played.rules = day_off(played.rules)
     planned(played)
     played.carry_out(m.SendMoves(suspension=NAME))
@@ -107,7 +108,7 @@ def test_those_of_a_closed_day_are_planned_sent_and_moved_as_for_a_suspension() 
 
 
 def test_a_day_that_opens_again_gives_back_what_was_not_answered() -> None:
-    played = booked(540, 550)
+    played = play_with(540, 550)
     played.rules = day_off(played.rules)
     planned(played)
     played.carry_out(m.SendMoves(suspension=NAME))
@@ -122,7 +123,7 @@ def test_a_day_that_opens_again_gives_back_what_was_not_answered() -> None:
 
 
 def test_a_day_that_opens_again_gives_back_all_its_own_and_nothing_of_a_suspension() -> None:
-    played = booked(540, 550, 560)
+    played = play_with(540, 550, 560)
     played.carry_out(
         Suspend(
             id="s", scope="branch", reason="flood", starts=played.now, until=at(9, 1)
@@ -143,7 +144,7 @@ def test_a_day_that_opens_again_gives_back_all_its_own_and_nothing_of_a_suspensi
 
 @pytest.mark.parametrize("name", ["closed", "closed.", "closed.2026-13-01", "closed.x", "s"])
 def test_what_is_no_closed_day_is_no_suspension_either(name: str) -> None:
-    played = booked(540)
+    played = play_with(540)
     assert closing.closure(played.state, played.rules, name) is None
     with pytest.raises(UnknownThing, match="unknown_suspension"):
         played.carry_out(m.PlanMoves(suspension=name))
@@ -159,7 +160,7 @@ def test_what_is_no_closed_day_is_no_suspension_either(name: str) -> None:
 def test_whoever_is_booked_outside_the_hours_is_stranded_and_nobody_else(
     minutes: set[int], opens: int, closes: int, off: bool
 ) -> None:
-    played = booked(*sorted(minutes))
+    played = play_with(*sorted(minutes))
     session = replace(played.rules.sessions[0], opens=time(opens), closes=time(closes))
     played.rules = replace(played.rules, sessions=(session,))
     if off:
@@ -180,11 +181,8 @@ def put(played: Play, name: str, minute: int, **more: Any) -> Booking:
         units=given.pop("units"), unit_min=10,
     )  # fmt: skip
     due_at = datetime.combine(seats.day, time(minute // 60, minute % 60), TAIPEI)
-    values = {"services": ("T01",), "made_at": played.now, "due_at": due_at, **given}
-    one = Booking(
-        id=name, seats=seats, party=1, language="zh-TW", priority="", origin="web",
-        mark=f"m-{name}", **values,
-    )  # fmt: skip
+    values = {"made_at": played.now, "due_at": due_at, **given}
+    one = booked(seats, name, **values)
     played.state.book.put(one)
     return one
 

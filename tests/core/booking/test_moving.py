@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.booking.moving import Proposing, accepted, kept, restored
-from queue_server.core.line.booking import Booking, SeatHold, Seats
+from queue_server.core.line.booking import Booking, Seats
 from queue_server.core.line.move import MoveCase, MoveState
 from queue_server.core.rules import Pool, Session
+from tests.core.booking.making import booked, held
 from tests.core.play import Play
 from tests.office import rules, text
 
@@ -34,10 +35,7 @@ def seats(day: date, minute: int, lane: int = 0, units: int = 1) -> Seats:
 
 def put(play: Play, name: str, where: Seats) -> Booking:
     """A booking of that many seats, whatever its service takes now."""
-    one = Booking(
-        id=name, seats=where, services=("T01",), party=1, language="zh-TW", priority="",
-        origin="web", due_at=instant(where.day, where.minute), mark=name, made_at=play.now,
-    )  # fmt: skip
+    one = booked(where, name, due_at=instant(where.day, where.minute), made_at=play.now)
     play.state.book.put(one)
     return one
 
@@ -59,8 +57,8 @@ def found(play: Play, one: Booking, taken: set[tuple[date, int, int]]) -> Seats 
         wanted += [(later, at) for at in sorted(MINUTES, key=lambda at: (abs(at - minute), at))]
     for later, start in wanted:
         needed = range(start, start + 10 * units, 10)
-        held = later.weekday() < 5 and needed[-1] in MINUTES
-        if held and instant(later, start) >= play.now + timedelta(hours=24):
+        is_open = later.weekday() < 5 and needed[-1] in MINUTES
+        if is_open and instant(later, start) >= play.now + timedelta(hours=24):
             for lane in range(LANES):
                 if not any((later, at, lane) in taken for at in needed):
                     return seats(later, start, lane, units)
@@ -133,11 +131,7 @@ def test_what_can_no_longer_be_booked_as_it_was_has_no_other_time(change: Any) -
 def case_of(play: Play, one: Booking) -> MoveCase:
     """A case whose seat, a week later, is kept for half an hour."""
     there = seats(one.seats.day + timedelta(days=7), one.seats.minute)
-    hold = SeatHold(
-        id="h", seats=there, services=one.services, party=1, origin="move",
-        until=play.now + timedelta(minutes=30), mark="h",
-    )  # fmt: skip
-    play.state.book.hold(hold)
+    play.state.book.hold(held(there, origin="move", until=play.now + timedelta(minutes=30)))
     case = MoveCase(
         id=f"s.{one.id}", suspension="s", booking=one.id, state=MoveState.PROPOSED,
         opened_at=play.now, was=one.seats, seats=there,

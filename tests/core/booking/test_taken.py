@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.core.booking.availability import RELEASE, WAITLIST, taken
-from queue_server.core.line.booking import SEATED, Booking, BookingState, SeatHold, Seats
+from queue_server.core.line.booking import SEATED, BookingState, Seats
 from queue_server.core.rules import Pool
 from queue_server.core.state.book import Book
 from queue_server.core.state.branch import BranchState
+from tests.core.booking.making import booked, held
 
 DAY = date(2026, 11, 26)
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
@@ -24,25 +25,14 @@ BOOKED = st.tuples(SEATS, st.sampled_from(list(BookingState)), st.none() | ENDS)
 HELD = st.tuples(SEATS, st.sampled_from(["web", RELEASE, WAITLIST]), ENDS)
 
 
-def fill(book: Book, booked: list[tuple[Seats, BookingState, datetime | None]]) -> None:
-    for n, (seats, state, hidden_until) in enumerate(booked):
-        book.put(
-            Booking(
-                id=f"b{n}", seats=seats, services=("T01",), party=1, language="zh-TW", priority="",
-                origin="web", due_at=NOW, mark=f"b{n}", made_at=NOW, state=state,
-                hidden_until=hidden_until,
-            )
-        )  # fmt: skip
+def fill(book: Book, bookings: list[tuple[Seats, BookingState, datetime | None]]) -> None:
+    for n, (seats, state, hidden_until) in enumerate(bookings):
+        book.put(booked(seats, f"b{n}", state=state, hidden_until=hidden_until))
 
 
-def hold(book: Book, held: list[tuple[Seats, str, datetime]]) -> None:
-    for n, (seats, origin, until) in enumerate(held):
-        book.hold(
-            SeatHold(
-                id=f"h{n}", seats=seats, services=("T01",), party=1, origin=origin, until=until,
-                mark=f"h{n}",
-            )
-        )  # fmt: skip
+def hold(book: Book, holds: list[tuple[Seats, str, datetime]]) -> None:
+    for n, (seats, origin, until) in enumerate(holds):
+        book.hold(held(seats, f"h{n}", origin=origin, until=until))
 
 
 def meets(seats: Seats, minute: int) -> bool:
@@ -50,27 +40,27 @@ def meets(seats: Seats, minute: int) -> bool:
 
 
 @given(
-    booked=st.lists(BOOKED, max_size=5), held=st.lists(HELD, max_size=4), staff=st.booleans(),
+    bookings=st.lists(BOOKED, max_size=5), holds=st.lists(HELD, max_size=4), staff=st.booleans(),
     without=st.sampled_from([None, "b0", "b1"]),
 )  # fmt: skip
 def test_a_lane_is_taken_by_who_sits_in_it_or_keeps_it_or_hides_it_from_who_asks(
-    booked: list[tuple[Seats, BookingState, datetime | None]],
-    held: list[tuple[Seats, str, datetime]],
+    bookings: list[tuple[Seats, BookingState, datetime | None]],
+    holds: list[tuple[Seats, str, datetime]],
     staff: bool,
     without: str | None,
 ) -> None:
     state = BranchState((1, 2, 3))
-    fill(state.book, booked)
-    hold(state.book, held)
+    fill(state.book, bookings)
+    hold(state.book, holds)
     sitting = [
         seats
-        for n, (seats, where, hidden_until) in enumerate(booked)
+        for n, (seats, where, hidden_until) in enumerate(bookings)
         if f"b{n}" != without
         and (where in SEATED or (not staff and hidden_until is not None and hidden_until > NOW))
     ]
     sitting += [
         seats
-        for seats, origin, until in held
+        for seats, origin, until in holds
         if origin == WAITLIST or (until > NOW and not (staff and origin == RELEASE))
     ]
     pool = Pool(name="p", lanes=3, unit=timedelta(minutes=UNIT))

@@ -1,23 +1,19 @@
 """The book finds what is in it, by day, and forgets what is filed."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date
 
 from queue_server.core import events as ev
 from queue_server.core.line.amendment import Amendment
-from queue_server.core.line.booking import Booking, SeatHold, Seats
+from queue_server.core.line.booking import Booking, Seats
 from queue_server.core.state.book import FRESH, MOST_REMEMBERED, Book, FoundTimes, Recent
+from tests.core.booking.making import MADE, booked, held
 from tests.core.play import Play
-
-MADE = datetime(2026, 11, 23, tzinfo=UTC)
 
 
 def booking(name: str, day: date) -> Booking:
     seats = Seats(pool="p", day=day, minute=540, lane=0, units=1, unit_min=10)
-    return Booking(
-        id=name, seats=seats, services=("T01",), party=1, language="zh-TW", priority="",
-        origin="web", due_at=MADE, mark=f"m-{name}", made_at=MADE,
-    )  # fmt: skip
+    return booked(seats, name)
 
 
 def test_the_bookings_of_a_day_are_those_and_no_others() -> None:
@@ -37,11 +33,9 @@ def test_whatever_takes_seats_or_gives_them_back_is_counted() -> None:
     book = Book()
     seen = [book.version]
     one = booking("one", date(2026, 11, 23))
-    held = SeatHold(
-        id="h", seats=one.seats, services=("T01",), party=1, origin="web", until=MADE, mark="m-h"
-    )
+    kept = held(one.seats)
     changes: tuple[Callable[[], None], ...] = (
-        lambda: book.hold(held), lambda: book.let_go("h"), lambda: book.put(one),
+        lambda: book.hold(kept), lambda: book.let_go("h"), lambda: book.put(one),
         lambda: book.file("one"),
     )  # fmt: skip
     for change in changes:
@@ -70,10 +64,8 @@ def test_what_is_full_is_so_until_seats_of_that_day_are_given_back() -> None:
     book = Book()
     monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
     one = booking("one", monday)
-    held = SeatHold(
-        id="h", seats=one.seats, services=("T01",), party=1, origin="web", until=MADE, mark="m-h"
-    )
-    book.hold(held)
+    kept = held(one.seats)
+    book.hold(kept)
     book.put(one)
     book.put(booking("two", tuesday))
     book.file("two")
@@ -110,12 +102,7 @@ def test_a_hold_that_is_replaced_leaves_nothing_of_itself() -> None:
     book = Book()
     monday, tuesday = date(2026, 11, 23), date(2026, 11, 24)
     for day, mark in ((monday, "first"), (tuesday, "second")):
-        book.hold(
-            SeatHold(
-                id="h", seats=booking("h", day).seats, services=("T01",), party=1, origin="web",
-                until=MADE, mark=mark,
-            )
-        )  # fmt: skip
+        book.hold(held(booking("h", day).seats, mark=mark))
     assert (list(book.held("p", monday)), book.hold_marks) == ([], {"second"})
     assert [one.mark for one in book.held("p", tuesday)] == ["second"]
 
