@@ -1,41 +1,20 @@
 """A live connection whose socket is full for a while."""
 
-import asyncio
 from typing import Any, cast
 
 from queue_server.web.live.client import Client
 from queue_server.web.live.frames import json_frame
 from tests.served import MONDAY_TEN, Served
 from tests.waiting import until
+from tests.web.live.narrow import Narrow
 
 JOB = {"type": "job", "id": "j1"}
-
-
-class Narrow(asyncio.Transport):
-    """A transport that keeps what is written while it is ``full``."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.full = True
-        self.written: list[bytes] = []
-
-    def write(self, data: Any) -> None:
-        self.written.append(bytes(data))
-
-    def get_write_buffer_size(self) -> int:
-        return int(self.full)
-
-    def is_closing(self) -> bool:
-        return False
-
-    def abort(self) -> None:
-        """It is never full for so long."""
 
 
 async def test_a_job_for_a_machine_that_is_slow_for_a_moment_still_comes_to_it(
     served: Served,
 ) -> None:
-    hub, narrow = served.server.services.shown.hub, Narrow()
+    hub, narrow = served.server.services.shown.hub, Narrow(full=True)
     client = Client(cast(Any, None), narrow, None, MONDAY_TEN)
     hub.join(client)
     try:

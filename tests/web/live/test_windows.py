@@ -1,6 +1,5 @@
 """A clerk works at a counter in one window, whichever process it is connected to."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, cast
@@ -13,30 +12,14 @@ from queue_server.usecases.ports import Message
 from queue_server.web.live.client import Client
 from queue_server.web.live.windows import KIND, Windows
 from tests.office import MONDAY_TEN
-
-
-class Open(asyncio.Transport):
-    """A transport that counts what is written, and takes all of it at once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.frames = 0
-
-    def write(self, data: Any) -> None:
-        self.frames += 1
-
-    def get_write_buffer_size(self) -> int:
-        return 0
-
-    def is_closing(self) -> bool:
-        return False
+from tests.web.live.narrow import Narrow
 
 
 class Window(Client):
     """A clerk's window that listens to counters."""
 
     def __init__(self, who: str, counters: Sequence[int]) -> None:
-        self.wire = Open()
+        self.wire = Narrow()
         super().__init__(
             cast(Any, None), self.wire, Identity(who, "clerk", "key"), MONDAY_TEN,
             topics=("queue", *(f"counter:{n}" for n in counters)),
@@ -45,7 +28,7 @@ class Window(Client):
     @property
     def sent(self) -> int:
         """How often it was told to rest."""
-        return self.wire.frames
+        return len(self.wire.written)
 
 
 class Twins:
