@@ -194,7 +194,7 @@ def test_a_button_in_the_bar_stays_under_the_finger_while_the_counters_news_come
     stage.snapshots["devices"] = stage.scenes.devices(camera)
     counter = stage.snapshots.pop("counter:4")
     page = open_page(f"{stage.url}/clerk")
-    button = page.get_by_role("button", name="拍照")
+    button = page.get_by_role("button", name="拍照", exact=True)
     button.hover()
     before = button.bounding_box()
 
