@@ -32,3 +32,8 @@ def test_a_line_that_only_grows_has_no_answer() -> None:
 
 def test_where_no_number_of_counters_is_enough_it_is_the_most_there_may_be() -> None:
     assert counters_for(10_000, 60, 1, 0.8) == MOST
+
+
+def test_where_nobody_comes_nobody_waits_and_one_counter_is_there_all_the_same() -> None:
+    assert waits(0.0, 1) == 0
+    assert counters_for(0, 5, 10, 1.0) == counters_for(0, 5, 10, 0.0) == 1
