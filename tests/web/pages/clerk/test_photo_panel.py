@@ -99,7 +99,7 @@ def open_panel(office: Any, desk: Desk, sign_in: Callable[..., Any]) -> Callable
         page = sign_in(f"{office.url}/clerk", **options)
         page.locator("[data-do=choose][data-counter='5']").click()
         wait_until(lambda: page.evaluate(READY) == len(words), "the cameras")
-        page.get_by_role("button", name="拍照").click()
+        page.get_by_role("button", name="拍照", exact=True).click()
         return page
 
     return open_
@@ -145,7 +145,7 @@ def test_an_identity_photograph_comes_with_advice_lines_and_a_file(
     page.keyboard.press("Escape")
     page.keyboard.press("n")
     page.locator(".card.called").wait_for()
-    page.get_by_role("button", name="拍照").click()
+    page.get_by_role("button", name="拍照", exact=True).click()
     live(page)
     keep_watch(page, "waiting", "document.body.textContent.includes('拍攝與檢查中')")
 

@@ -44,7 +44,7 @@ def panel(stage: Any, open_page: Callable[..., Any]) -> Callable[..., Any]:
             stage.streams[PREVIEW] = len(frame).to_bytes(4, "big") + frame
         stage.replies["GET", PREVIEW] = (status, {"code": code, "detail": code, "counter": 5})
         page = open_page(f"{stage.url}/clerk", **options)
-        page.get_by_role("button", name="拍照").click()
+        page.get_by_role("button", name="拍照", exact=True).click()
         shown = "canvas:not([hidden])" if code is None else "[data-key=ended]"
         page.locator(f"dialog {shown}").wait_for()
         return page
@@ -68,7 +68,7 @@ def test_the_way_in_is_there_where_a_camera_may_be_used(
     stage.snapshots["devices"] = stage.scenes.devices(camera, stage.scenes.device("slip"))
     page = open_page(f"{stage.url}/clerk")
     page.locator(".card.idle").wait_for()
-    assert page.get_by_role("button", name="拍照").count() == int(shown)
+    assert page.get_by_role("button", name="拍照", exact=True).count() == int(shown)
 
 
 @pytest.mark.parametrize(

@@ -148,7 +148,7 @@ def a_service_more_a_note_and_a_form_signed(morning: Morning) -> None:
 
 def a_photograph_is_taken(morning: Morning) -> None:
     mei = morning.pages["mei"]
-    mei.get_by_role("button", name="拍照").click()
+    mei.get_by_role("button", name="拍照", exact=True).click()
     mei.locator("dialog canvas:not([hidden])").wait_for()
     mei.keyboard.press("Enter")
     shot = mei.locator("dialog img[data-key=shot]")
