@@ -34,6 +34,8 @@ def staffing(cells: Sequence[Cell], day: date, roster: Roster, office: OfficeInW
     seen, scored = learnt
     booked = {int(half): n for half, n in (roster.booked or {}).items()}
     demand = demand_of(seen.plus(booked), cells, roster)
+    if not demand.classes:
+        return _sheet((), (office.say("staffing.no_history"),), office)
     plan = Planner(rules_of(roster), demand).plan()
     rows = tuple(
         _row(half, demand.expected, plan, roster.open_now, scored.width) for half in plan.counters
@@ -56,7 +58,9 @@ def by_half(cells: Sequence[Cell], zone: str, *, booked: bool = True) -> Mapping
 
 
 def demand_of(seen: Expected, cells: Sequence[Cell], roster: Roster) -> Demand:
-    """The demand with the classes, services and times of past days; the catalogue fills gaps."""
+    """The demand with the classes, services and times of past days; the catalogue fills gaps.
+    It has no classes where nobody came for what the office offers now.
+    """
     classes: dict[str, float] = {}
     services: dict[str, Tally] = {}
     for cell in cells:
@@ -87,7 +91,7 @@ def _busy_s(tally: Tally, usual_s: float) -> float:
 def _row(
     half: int, seen: Expected, plan: StaffingPlan, open_now: int, width: float
 ) -> tuple[str | int | float, ...]:
-    mean = seen.halves.get(half, 0.0)
+    mean = seen.halves[half]
     low, high = band(mean, seen, width)
     counters = plan.counters[half]
     more = max(0, counters - open_now)

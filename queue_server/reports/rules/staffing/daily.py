@@ -96,13 +96,16 @@ def _forecast(one: Scored) -> tuple[SheetCell, ...]:
 def _hours(
     scored: Sequence[Scored], cells: Sequence[Cell], roster: Roster
 ) -> list[tuple[SheetCell, ...]]:
-    """Counter hours of each day: for what was expected, for what came, and for last week's.
+    """Counter hours of each day: for what was expected, for what came, and for last week's; none
+    where nobody came for what the office offers now.
 
     How long people are served is learnt once: it is the same for every row.
     """
     if not scored:
         return []
     rules, demand = rules_of(roster), demand_of(scored[0].seen, cells, roster)
+    if not demand.classes:
+        return [(None, None, None)] * len(scored)
 
     def hours(halves: Mapping[int, float]) -> float:
         return sum(by_formula(rules, demand, halves).values()) / 2
