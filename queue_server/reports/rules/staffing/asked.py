@@ -29,9 +29,11 @@ def asked_of(rules: BranchRules, state: BranchState, now: datetime, day: date) -
 
 
 def roster_on(rules: BranchRules, day: date) -> Roster:
-    """The same for an office of which nothing is known but its rules and calendar."""
+    """The same for an office of which nothing is known but its rules and calendar. Its workdays are
+    those of the history, of the day itself, and of the day before and after each.
+    """
     first = day - timedelta(days=HISTORY_DAYS + 1)
-    near = (first + timedelta(days=n) for n in range(HISTORY_DAYS + 4))
+    near = (first + timedelta(days=n) for n in range(HISTORY_DAYS + 3))
     workdays = tuple(str(one) for one in near if hours.is_workday(rules.calendar, one))
     return replace(roster_of(rules), workdays=workdays)
 

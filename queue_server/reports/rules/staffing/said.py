@@ -125,7 +125,7 @@ def said_cells(
         day = date.fromisoformat(name)
         here = {int(half): came.get(day, {}).get(int(half), 0) for half in halves}
         some = {half: float(n) for half, n in here.items() if n}
-        needed = by_formula(rules, demand, some) if some and demand.classes else {}
+        needed = by_formula(rules, demand, some) if demand.classes else {}
         for half, (expected, counters) in halves.items():
             key = _key(day, int(half), roster.zone)
             enough = needed.get(int(half), 0)

@@ -1,9 +1,10 @@
 """The planner knows who has booked, how many of them stay away, and which counters are open."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from queue_server.core.line.booking import Booking, BookingState, Seats
+from queue_server.core.rules import Calendar
 from queue_server.reports.rules.cube.asking import REVIEW
 from queue_server.reports.rules.staffing.asked import (
     STAY_AWAY,
@@ -13,6 +14,7 @@ from queue_server.reports.rules.staffing.asked import (
     roster_on,
     stay_away,
 )
+from queue_server.reports.rules.staffing.expected import HISTORY_DAYS
 from tests.core.play import Play
 from tests.reports.making import RULES, ask
 
@@ -55,8 +57,20 @@ def test_counters_that_are_open_are_counted() -> None:
     assert asked_of(play.rules, play.state, play.now, DAY).open_now == 0
     play.do("open", 2)
     asked = asked_of(play.rules, play.state, play.now, DAY)
-    assert asked.open_now == 1
-    assert str(DAY) in asked.workdays
+    assert asked == replace(roster_on(play.rules, DAY), open_now=1, booked={})
+    play.state.book.put(booking(play, "a"))
+    asked = asked_of(play.rules, play.state, play.now, DAY)
+    assert asked.booked == {"18": 1 - STAY_AWAY}
+
+
+def test_workdays_are_known_from_the_day_before_the_history_to_the_day_after_the_day() -> None:
+    rules = replace(RULES, calendar=Calendar())
+    wednesday = date(2026, 11, 25)
+    first = wednesday - timedelta(days=HISTORY_DAYS + 1)
+    found = roster_on(rules, wednesday).workdays
+    assert (found[0], found[-1]) == (str(first), "2026-11-26")
+    thursday = wednesday + timedelta(days=1)
+    assert roster_on(rules, thursday).workdays == (*found[1:], "2026-11-27")
 
 
 def test_a_review_is_judged_with_the_roster_of_the_day_after_its_month() -> None:

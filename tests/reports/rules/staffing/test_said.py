@@ -9,8 +9,15 @@ from queue_server.reports.making.orders import Order, book, carry_out, unpacked
 from queue_server.reports.memory import MemorySource
 from queue_server.reports.rules.counters.time import CounterCell, CounterTime, counter_key
 from queue_server.reports.rules.cube.asking import FORMATS, REVIEW, STAFFING_SAID
+from queue_server.reports.rules.cube.cells import roll_up
 from queue_server.reports.rules.staffing.asked import roster_on
-from queue_server.reports.rules.staffing.said import SAID_MEASURES, SaidTally, advised, said_on
+from queue_server.reports.rules.staffing.said import (
+    SAID_MEASURES,
+    SaidTally,
+    advised,
+    said_cells,
+    said_on,
+)
 from tests.reports.making import MONDAY, NINE, RULES, ask, office, served
 from tests.reports.rules.staffing.test_advice import ROSTER
 
@@ -51,6 +58,48 @@ def test_too_few_and_too_many_are_listed_half_hour_by_half_hour() -> None:
         if one.adds:
             parts = [row[one.key] for row in rows.values()]
             assert totals[one.key] == sum(float(part or 0) for part in parts), one.key
+
+
+def test_each_half_hour_is_counted_by_itself() -> None:
+    seats = [
+        CounterCell(counter_key(MONDAY, NINE, n), CounterTime(open_ms=900_000)) for n in (1, 2)
+    ]
+    # Of the 24 of nine o'clock, each four minutes later, eight were called within half an hour;
+    # all eight counters would not have been too many.
+    assert said_cells(SAID, roll_up(CAME), seats, ROSTER, office("en")) == [
+        (counter_key(MONDAY, NINE, 0), SaidTally(
+            halves=1, expected=20.0, came=24, said=1, needed=8, open_ms=1_800_000, too_few=1,
+            waited=24, within=8,
+        )),
+        (counter_key(MONDAY, NINE + timedelta(minutes=30), 0), SaidTally(
+            halves=1, expected=2.5, said=3, too_many=1,
+        )),
+        (counter_key(MONDAY, NINE + timedelta(minutes=60), 0), SaidTally(halves=1, expected=0.2)),
+    ]  # fmt: skip
+
+
+def test_each_figure_is_made_of_the_counts_that_its_definition_names() -> None:
+    tally = SaidTally(
+        halves=5, expected=12.34, came=11, said=7, needed=9, open_ms=16_380_000, too_few=2,
+        too_many=1, waited=9, within=8,
+    )  # fmt: skip
+    assert [(one.key, one.of(tally), one.adds) for one in SAID_MEASURES] == [
+        ("said_halves", 5, True),
+        ("said_expected", 12.3, False),
+        ("said_came", 11, True),
+        ("said_hours", 3.5, True),
+        ("said_needed_hours", 4.5, True),
+        ("said_open_hours", 4.5, False),
+        ("said_too_few", 2, True),
+        ("said_too_many", 1, True),
+        ("said_within_share", 0.8889, False),
+    ]
+
+
+def test_who_came_for_what_is_no_longer_offered_needs_no_counter() -> None:
+    gone = roll_up([replace(one, service="gone") for one in CAME])
+    (_, nine), *_ = said_cells(SAID, gone, [], ROSTER, office("en"))
+    assert (nine.came, nine.needed, nine.too_many) == (24, 0, 1)
 
 
 def test_counters_that_were_open_stand_beside_it() -> None:

@@ -9,8 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queue_server.reports.rules.staffing.expected import Day, Expected
-from queue_server.reports.rules.staffing.scores import LEAST, MOST, NORMAL, Scored, band, scores
+from queue_server.reports.rules.staffing.expected import Day, Expected, expected
+from queue_server.reports.rules.staffing.scores import (
+    DAY_STEP,
+    LEAST,
+    MOST,
+    NORMAL,
+    STEP,
+    Scored,
+    band,
+    calibrated,
+    scores,
+)
 
 MONDAY = date(2026, 11, 23)
 
@@ -59,6 +69,63 @@ def test_last_week_is_the_rule_to_beat() -> None:
     )  # fmt: skip
     assert (one.off, one.week_off, one.inside) == (2.0, 9.0, 2)
     assert replace(one, week=None).week_off is None
+
+
+@pytest.mark.parametrize(
+    ("width", "half", "came", "inside"),
+    [
+        (1.0, 18, 6, True), (1.0, 18, 12, True), (1.0, 18, 5, False), (1.0, 18, 13, False),
+        (2.0, 18, 3, True), (2.0, 18, 15, True), (2.0, 18, 16, False),
+        (1.0, 19, 0, False), (1.0, 19, 1, True), (1.0, 19, 3, True),
+    ],
+)  # fmt: skip
+def test_a_half_hour_lies_in_the_band_of_its_day_both_ends_included(
+    width: float, half: int, came: int, inside: bool
+) -> None:
+    seen = Expected({18: 9.0, 19: 2.25}, 0.0, 0.0)
+    halves = {half: came} if came else {}
+    one = Scored(day=MONDAY, seen=seen, width=width, came=halves, week=None)
+    assert one.holds(half) == inside
+
+
+@pytest.mark.parametrize(
+    ("width", "came", "inside"),
+    [(1.0, 20, True), (1.0, 21, False), (1.0, 12, True), (1.0, 11, False), (2.0, 24, True)],
+)
+def test_all_visitors_of_a_day_together_lie_in_the_band_of_days(
+    width: float, came: int, inside: bool
+) -> None:
+    seen = Expected({18: 9.0, 19: 7.0}, 0.0, 0.0)
+    one = Scored(day=MONDAY, seen=seen, width=NORMAL, came={18: came, 7: 5}, week=None)
+    assert one.holds_day(width) == inside
+
+
+def test_half_hours_inside_narrow_the_band_by_a_fifth_of_a_step_and_outside_by_four() -> None:
+    steady = {day: {18: 60, 19: 60} for day in lived(21, 0.0)}
+    many = len(scores(steady, MONDAY).days)
+    found = scores(steady, MONDAY)
+    assert found.width == pytest.approx(NORMAL - many * 2 * 0.2 * STEP)
+    assert found.day_width == pytest.approx(NORMAL - many * 0.2 * DAY_STEP)
+    last = max(steady)
+    wild = scores({**steady, last: {18: 60, 19: 600}}, MONDAY)
+    assert wild.width == pytest.approx(found.width + (0.8 + 0.2) * STEP)
+    assert wild.day_width == pytest.approx(found.day_width + (0.8 + 0.2) * DAY_STEP)
+
+
+def test_each_day_stands_beside_the_day_a_week_before_and_is_forecast_with_its_holidays() -> None:
+    days = lived(42, 6.0)
+    workdays = [*days, MONDAY]
+    del days[MONDAY - timedelta(days=13)], workdays[workdays.index(MONDAY - timedelta(days=13))]
+    found = scores(days, MONDAY, workdays)
+    for one in found.days:
+        assert one.week == days.get(one.day - timedelta(days=7))
+        assert one.seen == expected(days, one.day, workdays)
+    assert found != scores(days, MONDAY)
+    assert scores({**days, MONDAY: {18: 9}}, MONDAY, workdays) == found
+    whole = expected(days, MONDAY, workdays)
+    assert whole is not None
+    assert found.day_width != NORMAL
+    assert calibrated(days, MONDAY, workdays) == (whole.spread(found.day_width / NORMAL), found)
 
 
 @settings(deadline=None, max_examples=20)
