@@ -47,7 +47,7 @@ SEAT_MEASURES: tuple[Measure[SeatTally], ...] = (
 def seat_cells(
     some: Iterable[Appointment], offered: Offered, zone: str
 ) -> list[tuple[Key, SeatTally]]:
-    """The seats of each half hour of each day, in order; the rest of each key is blank."""
+    """The seats of each half hour of each day; the rest of each key is blank."""
     cells: dict[Key, SeatTally] = {}
     for one in some:
         if one.state in SEATED:
@@ -61,7 +61,7 @@ def seat_cells(
             cells.setdefault(key, SeatTally()).offered += count
     for tally in cells.values():
         tally.offered = max(tally.offered, tally.booked)
-    return sorted(cells.items(), key=lambda cell: cell[0])
+    return [*cells.items()]
 
 
 def _begins(one: Appointment) -> list[datetime]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from queue_server.core.booking.availability import Wanted, offer
 from queue_server.core.line.amendment import Amendment
-from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours
+from queue_server.core.rules import BranchRules, Calendar, Pool, PoolHours, Session
 from queue_server.core.state.branch import BranchState
 from queue_server.reports.rules.appointments.offered import kept_or_configured, offered
 from tests.reports.making import MONDAY, RULES
@@ -85,11 +85,30 @@ def test_a_day_that_is_over_offered_what_was_kept_of_it() -> None:
     found = kept_or_configured(RULES, MONDAY, tuesday, shut, kept)
     assert found == {**now, MONDAY.isoformat(): {"540": 7}}
     assert found[tuesday.isoformat()] == now[tuesday.isoformat()] != {"540": 7}
+    last = kept_or_configured(RULES, MONDAY - timedelta(days=3), MONDAY, shut, kept)
+    assert last[MONDAY.isoformat()] == {"540": 7}
 
 
 def test_a_year_the_calendar_does_not_know_offers_nothing() -> None:
     rules = replace(RULES, calendar=Calendar(covers_years=frozenset({2027})))
     assert offered(rules, MONDAY, MONDAY) == {}
+    new_year = date(2027, 1, 1)
+    assert list(offered(rules, date(2026, 12, 30), new_year)) == [new_year.isoformat()]
+
+
+def test_a_seat_that_would_end_after_its_session_is_not_offered() -> None:
+    short = Session(name="short", wording={}, opens=time(9), closes=time(10, 59))
+    pool = Pool(name="all", unit=timedelta(minutes=20), lanes=2)
+    rules = replace(RULES, sessions=(short,), pools={"all": pool}, calendar=Calendar())
+    seats = {MONDAY.isoformat(): {"540": 4, "570": 2, "600": 4}}
+    assert offered(rules, MONDAY, MONDAY) == seats
+    # Without lanes of its own, a pool has those counters of the session that walk-ins leave it.
+    staffed = replace(short, counters=frozenset({1, 2, 3, 4}))
+    shared = replace(pool, lanes=None, walkin_share=0.5)
+    rules = replace(rules, sessions=(staffed,), pools={"all": shared})
+    assert offered(rules, MONDAY, MONDAY) == seats
+    every = replace(rules, sessions=(short,), counters={n: RULES.counters[n] for n in (1, 2)})
+    assert offered(every, MONDAY, MONDAY) == {MONDAY.isoformat(): {"540": 2, "570": 1, "600": 2}}
 
 
 def test_a_pool_whose_services_no_session_has_offers_nothing() -> None:

@@ -13,7 +13,8 @@ from queue_server.reports.memory import MemorySource
 from queue_server.reports.rules.appointments.fate import Appointment
 from queue_server.reports.rules.appointments.figures import listed_appointments
 from queue_server.reports.rules.appointments.offered import Offered
-from queue_server.reports.rules.appointments.seats import seat_figures
+from queue_server.reports.rules.appointments.seats import SeatTally, seat_cells, seat_figures
+from queue_server.reports.rules.counters.time import counter_key
 from tests.reports.beside import a_short_day, booking
 from tests.reports.making import MONDAY, ask, office
 from tests.reports.rules.appointments.test_fate import one
@@ -80,6 +81,16 @@ def test_fill_is_seat_by_seat_what_was_booked_of_what_was_offered(
         totals = seat_figures(some, offered, ask("seats", by), office()).totals
         assert totals is not None
         assert [*totals[1:]] == [*whole, share]
+
+
+def test_a_seat_is_known_by_its_day_and_half_hour_alone() -> None:
+    due, tomorrow = booking().due_at, {DAYS[1].isoformat(): {str(ONE): 4}}
+    cells = seat_cells([at(0, 20, units=2, unit_min=15)], tomorrow, office().zone)
+    assert dict(cells) == {
+        counter_key(DAYS[0], due, 0): SeatTally(offered=1, booked=1),
+        counter_key(DAYS[0], due + timedelta(minutes=30), 0): SeatTally(offered=1, booked=1),
+        counter_key(DAYS[1], due + timedelta(days=1), 0): SeatTally(offered=4),
+    }
 
 
 @settings(deadline=None)
