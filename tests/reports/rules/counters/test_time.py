@@ -1,16 +1,25 @@
 """How a counter's minutes were spent: serving, idle while people waited, paused, or free."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.core import events as ev
-from queue_server.reports.rules.counters.figures import counter_figures
-from queue_server.reports.rules.counters.time import CounterTime, counter_times
+from queue_server.reports.rules.counters.figures import COUNTER_MEASURES, counter_figures
+from queue_server.reports.rules.counters.time import (
+    CounterCell,
+    CounterTime,
+    counter_key,
+    counter_times,
+)
+from queue_server.reports.rules.cube.cells import Key
 from queue_server.usecases.ports import JournalRow
 from tests.reports.beside import OPENED, Day
-from tests.reports.making import ask, office
+from tests.reports.making import MONDAY, ask, office
+from tests.storage.making import NOON
 
 MINUTE_MS = 60_000
 
@@ -79,6 +88,81 @@ def test_a_step_taken_back_gives_the_time_after_it_back_to_what_was_before() -> 
     assert minutes(day.rows) == {"open": 21, "serving": 14, "idle": 5, "paused": 0}
 
 
+def test_pauses_are_told_in_words_the_longest_first() -> None:
+    spent = CounterTime(pauses={"meeting": 60_000, "lunch": 90_001, "fault": 60_000})
+    cell = CounterCell(counter_key(MONDAY, NOON, 1), spent)
+    sheet = counter_figures([cell], ask("counters", "counter"), office("en"))
+    assert sheet.notes == (
+        "Paused: Meal, 2 min",
+        "Paused: Equipment fault, 1 min",
+        "Paused: Meeting, 1 min",
+    )
+
+
+def test_each_figure_is_made_of_the_time_that_its_definition_names() -> None:
+    spent = CounterTime(open_ms=900_007, serving_ms=600_001, idle_ms=123_456, paused_ms=45_000)
+    assert [(one.key, one.unit, one.of(spent), one.adds) for one in COUNTER_MEASURES] == [
+        ("counter_open_min", "min", 15.0, False),
+        ("counter_serving_min", "min", 10.0, False),
+        ("occupancy_share", "share", 0.6667, False),
+        ("idle_waiting_min", "min", 2.1, False),
+        ("idle_waiting_share", "share", 0.1372, False),
+        ("counter_paused_min", "min", 0.8, False),
+    ]
+
+
+def test_a_cell_is_known_by_its_day_half_hour_and_counter_alone() -> None:
+    day = Day()
+    day.then(OPENED, 35)
+    day.then(ev.CounterClosed(counter=1), 5)
+    half_past = NOON + timedelta(minutes=30)
+    key = Key(
+        day=MONDAY, half_at=half_past, service="", priority="", origin="", counter=1, language=""
+    )
+    assert counter_times(day.rows) == [CounterCell(key, CounterTime(open_ms=5 * MINUTE_MS))]
+
+
+@pytest.mark.parametrize(
+    "leaves",
+    [
+        lambda ticket: ev.TicketCalled(ticket=ticket, counter=2, n=1, rule="relative_wait"),
+        lambda ticket: ev.TicketCancelled(ticket=ticket),
+    ],
+)
+def test_who_was_called_or_has_left_keeps_no_counter_idle(
+    leaves: Callable[[str], ev.Event],
+) -> None:
+    day = Day()
+    day.then(OPENED)
+    ticket = day.issue()
+    day.then(leaves(ticket), 3)
+    day.then(ev.CounterClosed(counter=1), 20)
+    assert minutes(day.rows) == {"open": 23, "serving": 0, "idle": 3, "paused": 0}
+
+
+def test_who_is_sent_on_waits_again_and_is_no_longer_at_the_counter() -> None:
+    day = Day()
+    day.then(OPENED)
+    ticket = day.issue()
+    day.then(ev.TicketCalled(ticket=ticket, counter=1, n=1, rule="relative_wait"), 1)
+    day.then(ev.TicketTransferred(ticket=ticket, counter=1, service="R01"), 2)
+    day.then(ev.CounterClosed(counter=1), 4)
+    assert minutes(day.rows) == {"open": 7, "serving": 2, "idle": 5, "paused": 0}
+
+
+def test_who_is_back_at_a_counter_after_a_step_taken_back_does_not_wait() -> None:
+    day = Day()
+    day.then(OPENED)
+    day.then(ev.CounterOpened(counter=2, clerk="wen"))
+    ticket = day.issue()
+    day.then(ev.TicketCalled(ticket=ticket, counter=1, n=1, rule="relative_wait"))
+    ended = day.then(ev.TicketFinished(ticket=ticket, counter=1), 2)
+    day.then(ev.StepUndone(counter=1, undoes=ended.seq, ticket=ticket), 1)
+    day.then(ev.CounterClosed(counter=2), 4)
+    idle = {cell.key.counter: cell.tally.idle_ms for cell in counter_times(day.rows)}
+    assert idle[2] < MINUTE_MS
+
+
 def test_time_belongs_to_the_half_hours_it_was_spent_in() -> None:
     day = Day()
     day.then(OPENED)
@@ -95,6 +179,15 @@ def test_a_new_day_begins_with_every_counter_closed() -> None:
     day.then(ev.DayOpened(day=day.writer.day), 600)
     day.issue(after_min=20)
     assert minutes(day.rows)["open"] == 0
+
+
+@pytest.mark.parametrize(("to", "open_min"), [(MONDAY, 30), (date(2026, 11, 24), 0)])
+def test_a_corrected_day_begins_anew_only_if_it_becomes_another(to: date, open_min: int) -> None:
+    day = Day()
+    day.then(OPENED)
+    day.then(ev.DayCorrected(from_=MONDAY, to=to, instant=NOON, reason="clock"), 10)
+    day.issue(after_min=20)
+    assert minutes(day.rows)["open"] == open_min
 
 
 EVENTS = st.sampled_from(

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from queue_server.core.events import SuspensionSaved
+from queue_server.core.rules import Session
 from queue_server.reports.making.orders import Order, book, carry_out, unpacked
 from queue_server.reports.memory import MemorySource, Reported
 from queue_server.reports.rules.cube.asking import FORMATS, OUTAGES, REVIEW
@@ -74,7 +75,21 @@ def test_a_list_that_is_too_long_says_so_and_its_total_is_whole() -> None:
     some = [away(3 * n, 3 * n + 1) for n in range(2010)]
     sheet = outage_table(some, MONDAY, ask(OUTAGES), office("en"))
     assert (len(sheet.rows), sheet.totals and sheet.totals[5]) == (2000, 2010)
-    assert "2010" in sheet.notes[0]
+    assert sheet.notes[0] == "Only the first 2000 of 2010 are listed"
+    assert outage_table(some[:2000], MONDAY, ask(OUTAGES), office("en")).notes == sheet.notes[1:]
+
+
+def test_the_minutes_are_explained_and_the_other_columns_are_not() -> None:
+    columns = outage_table([], MONDAY, ask(OUTAGES), office("en")).columns
+    assert [(one.key, one.title, one.unit, one.help[:9]) for one in columns] == [
+        ("kind", "Kind", "text", ""),
+        ("device", "Device", "text", ""),
+        ("day", "Day", "day", ""),
+        ("since", "From", "text", ""),
+        ("until", "Until", "text", ""),
+        ("minutes", "Minutes", "n", "How long "),
+        ("reason", "Reason", "text", ""),
+    ]
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -122,6 +137,16 @@ def test_a_weekend_without_a_server_is_no_outage_unless_somebody_had_booked() ->
     assert open_on(friday, at(MONDAY, 5)) == []
     days = {since.date() for since, _ in open_on(friday, monday, booked=True)}
     assert days == {FRIDAY + timedelta(days=n) for n in (1, 2, 3)}
+
+
+def test_only_the_session_for_booked_visitors_hangs_on_the_bookings_of_its_day() -> None:
+    [saturday, sunday] = [FRIDAY + timedelta(days=n) for n in (1, 2)]
+    spans = held(RULES, (), at(saturday, 0), at(MONDAY, 8), lambda day: day == sunday)
+    assert list(spans) == [(at(sunday, 9), at(sunday, 12))]
+    early = Session(name="early", wording={}, opens=time(7), closes=time(8), booked_only=True)
+    rules = replace(RULES, sessions=(early, *RULES.sessions))
+    spans = held(rules, (), at(MONDAY, 0), at(MONDAY, 9), lambda day: False)
+    assert list(spans) == [(at(MONDAY, 8), at(MONDAY, 9))]
 
 
 def test_hours_in_which_the_office_is_suspended_are_none() -> None:

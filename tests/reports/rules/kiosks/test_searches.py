@@ -18,6 +18,11 @@ def test_the_parts_make_the_total() -> None:
     assert sheet.totals == ("Total", 6, 3, 0.5)
 
 
+def test_a_share_has_four_digits() -> None:
+    some = [SearchCount(day=MONDAY, language="en", searches=3, fruitless=1)]
+    assert search_figures(some, ask("searches"), office("en")).totals == ("Total", 3, 1, 0.3333)
+
+
 def test_without_a_search_there_is_no_share() -> None:
     assert search_figures([], ask("searches"), office("en")).totals == ("Total", 0, 0, None)
 
