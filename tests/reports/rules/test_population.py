@@ -1,9 +1,13 @@
 """A population table has names and figures; every mistake is named with its line."""
 
+from math import inf, nan
+
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queue_server.reports.rules.population import (
+    LONGEST_TEXT,
     MOST_COLUMNS,
     MOST_PROBLEMS,
     MOST_ROWS,
@@ -14,6 +18,7 @@ from queue_server.reports.rules.population import (
     problems,
     shown,
 )
+from queue_server.reports.rules.sheet import Column, Sheet, Workbook
 
 TITLES = ["村里", "人口數"]
 
@@ -37,13 +42,38 @@ def test_each_mistake_is_named_with_the_line_of_the_file() -> None:
 
 
 def test_a_table_has_bounds() -> None:
-    assert said([["龍井里", 1]] * 0)[0][0] == 1
-    assert any("lines of figures" in why for _, why in said([["x", 1]] * (MOST_ROWS + 1)))
+    lines: list[list[Cell]] = [[f"里{n}", 1] for n in range(MOST_ROWS + 1)]
+    assert said([]) == [(1, "one to 500 lines of figures, not 0")]
+    assert said(lines[:MOST_ROWS]) == []
+    assert said(lines) == [(1, "one to 500 lines of figures, not 501")]
     wide: list[Cell] = [f"c{n}" for n in range(MOST_COLUMNS + 1)]
-    assert any("columns" in why for _, why in said([[*wide]], wide))
+    figures: list[Cell] = ["里", *range(MOST_COLUMNS)]
+    assert said([figures[:-1]], wide[:-1]) == []
+    assert said([figures], wide) == [(1, "two to 40 columns, not 41")]
+    assert said([["里"]], ["村里"]) == [(1, "two to 40 columns, not 1")]
     assert len(said([["", "x"]] * MOST_ROWS)) == MOST_PROBLEMS
     assert said([["a", 1]], ["村里", "村里"]) == [(1, "two columns have the same title")]
     assert said([["a", 1]], ["村里", ""]) == [(1, "'' is no title")]
+
+
+@pytest.mark.parametrize(
+    ("name", "sound"),
+    [
+        ("x" * LONGEST_TEXT, True), ("x" * (LONGEST_TEXT + 1), False), ("", False), ("  ", False),
+        ("龍井\n里", False), (7, False), (None, False),
+    ],
+)  # fmt: skip
+def test_a_name_is_a_short_text_on_one_line(name: Cell, sound: bool) -> None:
+    assert said([[name, 1]]) == ([] if sound else [(2, f"{name!r} is no name of an area")])
+
+
+@pytest.mark.parametrize(
+    ("figure", "sound"),
+    [(10**12 - 1, True), (10**12, False), (-(10**12), False), (inf, False), (nan, False),
+     (True, False)],
+)  # fmt: skip
+def test_a_figure_is_less_than_a_million_millions(figure: Cell, sound: bool) -> None:
+    assert said([["里", figure]]) == ([] if sound else [(2, f"人口數: {figure!r} is no figure")])
 
 
 CELLS = st.none() | st.floats() | st.booleans() | st.text()
@@ -79,7 +109,9 @@ def test_each_table_of_a_month_is_a_sheet_of_names_and_figures() -> None:
     rows = (("龍井里", 1234), ("東海里", None))
     table = PopulationTable(month="2026-10", name="人口", columns=tuple(TITLES), rows=rows)
     book = book_of([table], "龍井", "人口統計", "zh-TW")
-    assert (book.title, book.as_of_seq) == ("龍井 人口統計 2026-10", 0)
-    [sheet] = book.sheets
-    assert [(one.title, one.unit) for one in sheet.columns] == [("村里", "text"), ("人口數", "n")]
-    assert sheet.rows == rows
+    names = Column(key="村里", title="村里", unit="text")
+    figures = Column(key="人口數", title="人口數", unit="n")
+    sheet = Sheet(name="人口", title="人口", columns=(names, figures), rows=rows)
+    assert book == Workbook(
+        title="龍井 人口統計 2026-10", sheets=(sheet,), as_of_seq=0, language="zh-TW"
+    )
