@@ -1,5 +1,6 @@
 """Each way of missing a call is counted apart, and what is undone is not counted."""
 
+from queue_server.core.decide.line.tickets import Cancel
 from queue_server.reports.rules.day import DayFigures, day_figures
 from tests.core.play import Play
 
@@ -56,5 +57,9 @@ def test_the_figures_of_a_day_are_those_of_its_rows() -> None:
         office.do("call", ticket=label)
         office.do("start")
         office.do("finish")
+    office.carry_out(Cancel(ticket=office.issue().id, clerk="wang"))
     assert day_figures(office.rebuilt(), office.rules) == figures(office)
-    assert figures(office).picked == 2
+    assert figures(office) == DayFigures(
+        issued=3, finished=2, cancelled=1, calls=2, picked=2, missed=0, missed_early=0,
+        returned=0, over_limit=0,
+    )  # fmt: skip

@@ -42,6 +42,57 @@ class Story:
 OPENED = ev.CounterOpened(counter=1, clerk="mei")
 
 
+def test_a_visit_begins_with_what_its_number_was_given_for() -> None:
+    story = Story()
+    issued = story.rows[-1]
+    came, due = issued.at - timedelta(minutes=20), issued.at + timedelta(minutes=15)
+    data = {**issued.data, "ahead": 4, "arrived_at": came.isoformat()}
+    begun = Visit(
+        ticket=TICKET, day=DAY, service="T01", priority="general", language="zh-TW",
+        origin="offline", ahead=4, told_low_min=3, told_high_min=9, issued_at=issued.at,
+        queued_at=came, place_at=came, seq=issued.seq,
+    )  # fmt: skip
+    assert folded(replace(issued, data=data)) == {TICKET: begun}
+    for agreed, place in ((due, due), (came - timedelta(minutes=5), came)):
+        booked = replace(issued, data={**data, "due_at": agreed.isoformat()})
+        assert folded(booked)[TICKET] == replace(begun, origin="booked", place_at=place)
+
+
+def test_a_visit_with_two_calls_keeps_the_first_and_adds_up_its_waits() -> None:
+    story = Story()
+    begun = story.visit
+    call = ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="relative_wait")
+    called = story.then(call, 100)
+    started = story.then(ev.TicketStarted(ticket=TICKET, counter=1), 20)
+    story.then(ev.TicketTransferred(ticket=TICKET, counter=1, service="R01"), 60)
+    story.then(replace(call, n=2, rule="picked"), 50)
+    story.then(ev.TicketStarted(ticket=TICKET, counter=1), 10)
+    ended = story.then(ev.TicketFinished(ticket=TICKET, counter=1, outcome="done"))
+    assert story.visit == replace(
+        begun, service="R01", queued_at=None, called_at=called.at, started_at=started.at,
+        ended_at=ended.at, outcome="done", counter=1, clerk="mei", waited_s=150.0, calls=2,
+        picked=1, transfers=1, seq=ended.seq,
+    )  # fmt: skip
+
+
+def test_who_is_served_without_a_call_has_waited_until_then() -> None:
+    story = Story()
+    begun = story.visit
+    row = story.then(ev.TicketStarted(ticket=TICKET, counter=1), 90)
+    assert story.visit == replace(
+        begun, queued_at=None, started_at=row.at, counter=1, clerk="mei", waited_s=90.0, seq=row.seq
+    )
+
+
+def test_who_is_called_and_resumed_at_once_has_neither_waited_nor_been_on_hold() -> None:
+    story = Story()
+    story.then(ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="picked"), 0)
+    story.then(ev.TicketStarted(ticket=TICKET, counter=1))
+    story.then(ev.TicketHeld(ticket=TICKET, counter=1))
+    story.then(ev.TicketResumed(ticket=TICKET, counter=1), 0)
+    assert (story.visit.waited_s, story.visit.held_s) == (0.0, 0.0)
+
+
 def test_a_visit_is_that_of_the_clerk_who_goes_on_at_the_counter() -> None:
     story = Story()
     story.then(ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="picked"))
@@ -70,10 +121,14 @@ def test_a_served_visitor_has_waited_and_was_served_by_that_clerk() -> None:
 def test_a_missed_visitor_who_comes_back_waits_twice_and_ends_once() -> None:
     story = Story()
     story.then(ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="relative_wait"), 100)
-    story.then(ev.TicketMissed(ticket=TICKET, counter=1))
-    assert story.visit.outcome == "no_show"
-    story.then(ev.TicketRequeued(ticket=TICKET), 600)
-    assert story.visit.outcome is None
+    called = story.visit
+    row = story.then(ev.TicketMissed(ticket=TICKET, counter=1, early=True))
+    missed = replace(called, ended_at=row.at, outcome="no_show", missed=1, early=1, seq=row.seq)
+    assert story.visit == missed
+    row = story.then(ev.TicketRequeued(ticket=TICKET), 600)
+    assert story.visit == replace(
+        missed, ended_at=None, outcome=None, queued_at=row.at, returned=1, seq=row.seq
+    )
     story.then(ev.TicketCalled(ticket=TICKET, counter=1, n=2, rule="relative_wait"), 50)
     visit = story.visit
     assert (visit.waited_s, visit.missed, visit.returned, visit.calls) == (150.0, 1, 1, 2)
@@ -101,15 +156,29 @@ def test_a_transfer_and_a_new_class_are_the_visits_from_then_on() -> None:
 
 def test_who_is_still_waiting_at_the_end_of_the_day_is_left_at_close() -> None:
     story = Story()
+    before = story.visit
+    [row] = story.writer.open_day(DAY + timedelta(days=1))[0]
+    story.rows.append(row)
+    assert story.visit == replace(before, outcome=LEFT_AT_CLOSE, queued_at=None, seq=row.seq)
+
+
+def test_a_step_of_the_day_before_is_not_taken_back() -> None:
+    story = Story()
+    row = story.then(ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="picked"))
     story.rows += story.writer.open_day(DAY + timedelta(days=1))[0]
-    assert story.visit.outcome == LEFT_AT_CLOSE
-    assert story.visit.ended_at is None
+    before = story.visit
+    story.then(ev.StepUndone(counter=1, undoes=row.seq, ticket=TICKET))
+    assert story.visit == before
 
 
 def test_who_had_left_before_the_day_ended_stays_as_it_was() -> None:
     story = Story()
-    story.then(ev.TicketCancelled(ticket=TICKET))
+    waiting = story.visit
+    row = story.then(ev.TicketCancelled(ticket=TICKET))
     before = story.visit
+    assert before == replace(
+        waiting, ended_at=row.at, outcome="cancelled", queued_at=None, seq=row.seq
+    )
     story.rows += story.writer.open_day(DAY + timedelta(days=1))[0]
     assert story.visit == before
 
@@ -130,6 +199,28 @@ def test_rows_of_a_visit_that_began_before_the_journal_does_are_passed_over() ->
     story = Story()
     row = story.then(ev.TicketCalled(ticket=TICKET, counter=1, n=1, rule="relative_wait"))
     assert folded(row) == {}
+
+
+def test_a_counter_that_opened_before_the_journal_begins_may_close() -> None:
+    assert folded(Story().then(ev.CounterClosed(counter=2))) == {}
+
+
+def test_a_step_is_taken_back_once_and_a_rating_is_none() -> None:
+    story = Story()
+    story.then(ev.TicketStarted(ticket=TICKET, counter=1))
+    before = story.visit
+    row = story.then(ev.TicketFinished(ticket=TICKET, counter=1))
+    story.then(ev.RatingGiven(ticket=TICKET, counter=1, rating=4))
+    undone = story.then(ev.StepUndone(counter=1, undoes=row.seq, ticket=TICKET))
+    assert story.visit == replace(before, seq=undone.seq)
+    story.then(ev.StepUndone(counter=1, undoes=row.seq, ticket=TICKET))
+    assert story.visit == replace(before, seq=undone.seq)
+
+
+def test_the_visits_that_were_touched_are_known_to_who_keeps_them() -> None:
+    book = VisitBook()
+    book.take(Story().rows)
+    assert book.changed == {TICKET}
 
 
 def test_a_closed_counter_has_no_clerk() -> None:

@@ -11,6 +11,9 @@ from queue_server.reports.rules.cube.asking import (
     BOOKINGS,
     COUNTERS,
     FIGURES,
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_VALUE,
     MOST_DAYS,
     REPORTS,
     SPLITS_OF,
@@ -41,29 +44,60 @@ def test_the_figures_of_every_report_are_measures() -> None:
     assert {key for keys in FIGURES.values() for key in keys} == set(MEASURES)
 
 
+DAY = timedelta(days=1)
+FIRST, LAST = date(FIRST_YEAR, 1, 1), date(LAST_YEAR - 1, 12, 31)
+
+
 @pytest.mark.parametrize(
-    ("field", "change"),
+    "change",
     [
-        ("to", {"until": MONDAY - timedelta(days=1)}),
-        ("to", {"until": MONDAY + timedelta(days=MOST_DAYS)}),
-        ("by", {"by": ()}),
-        ("by", {"by": ("day", "day")}),
-        ("by", {"by": ("day", "service", "half", "priority")}),
-        ("by", {"by": ("name",)}),
-        ("where", {"where": (("clerk", "mei"),)}),
-        ("where", {"where": (("service", "T\ud800"),)}),
-        ("where", {"where": (("service", "T" * 101),)}),
-        ("from", {"since": date.min, "until": date.min}),
-        ("from", {"since": date.max, "until": date.max}),
+        {"until": MONDAY},
+        {"until": MONDAY + (MOST_DAYS - 1) * DAY},
+        {"since": FIRST, "until": FIRST},
+        {"since": LAST, "until": LAST + DAY},
+        {"by": ("day",)},
+        {"by": ("day", "service", "half")},
+        {"where": (("service", "T" * LONGEST_VALUE),)},
     ],
 )
-def test_a_question_that_makes_no_sense_is_refused(field: str, change: dict[str, Any]) -> None:
+def test_a_question_up_to_each_bound_can_be_answered(change: dict[str, Any]) -> None:
+    one = replace(GOOD, **change)
+    assert checked(one) is one
+
+
+EVERY = "of day, month, weekday, half, service, priority, origin, counter, language"
+VALUES = "printable, at most 100 characters"
+YEARS = "from 1990 to 9990"
+SPLIT = "one to 3 different splits"
+
+
+@pytest.mark.parametrize(
+    ("field", "why", "change"),
+    [
+        ("to", "must not be before from", {"until": MONDAY - DAY}),
+        ("to", "at most 367 days", {"until": MONDAY + MOST_DAYS * DAY}),
+        ("by", SPLIT, {"by": ()}),
+        ("by", SPLIT, {"by": ("day", "day")}),
+        ("by", SPLIT, {"by": ("day", "service", "half", "priority")}),
+        ("by", EVERY, {"by": ("name",)}),
+        ("where", EVERY, {"where": (("clerk", "mei"),)}),
+        ("where", VALUES, {"where": (("service", "T\ud800"),)}),
+        ("where", VALUES, {"where": (("service", "T" * (LONGEST_VALUE + 1)),)}),
+        ("from", YEARS, {"since": FIRST - DAY, "until": FIRST}),
+        ("from", YEARS, {"since": LAST + DAY, "until": LAST + DAY}),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(
+    field: str, why: str, change: dict[str, Any]
+) -> None:
     with pytest.raises(BadRequest) as refused:
         checked(replace(GOOD, **change))
     assert (refused.value.code, refused.value.facts["field"]) == ("invalid", field)
+    assert refused.value.detail == f"{field}: {why}"
 
 
 def test_a_report_that_is_not_there_is_unknown() -> None:
     with pytest.raises(UnknownThing) as refused:
         checked(replace(GOOD, name="salaries"))
     assert refused.value.code == "unknown_report"
+    assert refused.value.detail == "there is no report salaries"

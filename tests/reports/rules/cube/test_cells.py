@@ -44,10 +44,11 @@ def test_who_never_came_to_a_counter_is_at_counter_0() -> None:
 
 def test_what_is_offered_is_what_can_be_split_by() -> None:
     assert tuple(splits(TAIPEI)) == SPLITS
-    key = key_of(visit())
-    said = {name: split(key) for name, split in splits(TAIPEI).items()}
-    assert said["weekday"] == 1
-    assert said["month"] == "2026-11"
+    key = key_of(served("20261123-B001", 5, counter=7, origin="booked", language="vi"))
+    assert {name: split(key) for name, split in splits(TAIPEI).items()} == {
+        "day": "2026-11-23", "month": "2026-11", "weekday": 1, "half": "09:00", "service": "T01",
+        "priority": "general", "origin": "booked", "counter": 7, "language": "vi",
+    }  # fmt: skip
 
 
 def test_a_margin_counts_by_day_class_and_one_split() -> None:

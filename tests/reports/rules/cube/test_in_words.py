@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from queue_server.reports.rules.cube.asking import REPORTS
+import pytest
+
+from queue_server.reports.rules.cube.asking import FIGURES, REPORTS
 from queue_server.reports.rules.cube.cells import SPLITS
-from queue_server.reports.rules.cube.in_words import in_words
+from queue_server.reports.rules.cube.in_words import in_words, office_in_words
 from queue_server.reports.rules.figured import measures_of
 from queue_server.settings import Settings
 from queue_server.wire.words.catalogue import Catalogue
-from tests.reports.making import office
+from tests.reports.making import CATALOGUE, RULES, office
 
 
 def test_every_report_split_and_figure_has_a_title_and_every_figure_a_definition() -> None:
@@ -21,12 +23,39 @@ def test_every_report_split_and_figure_has_a_title_and_every_figure_a_definition
             assert one.say(f"measure.{key}.help")
 
 
+def test_a_report_that_counts_visits_has_the_figures_of_its_columns_and_a_list_has_none() -> None:
+    for name, keys in FIGURES.items():
+        assert tuple(measure.key for measure in measures_of(name)) == keys
+    assert measures_of("legs") == []
+
+
 def test_values_are_said_in_the_language_and_unknown_ones_as_they_are() -> None:
     assert office("en").word("weekday", 1) == "Monday"
     assert office().word("priority", "caring") == "愛心"
     assert office().word("outcome", "done") == "辦理完成"
     assert office().word("service", "X99") == "X99"
     assert office("th").word("language", "en") == "English"
+    here = office("en")
+    assert here.name == CATALOGUE["name"]["en"]
+    assert here.word("category", "id_card") == "National ID card"
+    assert here.word("pause", "lunch") == "Meal"
+    assert here.word("suspension", "typhoon") == "Typhoon"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ({"en": "Office", "zh-TW": "戶所", "vi": "Phòng"}, "Office"),
+        ({"vi": "Phòng", "zh-TW": "戶所"}, "戶所"),
+        ({"vi": "Phòng"}, "Phòng"),
+        ({}, ""),
+    ],
+)
+def test_what_is_not_said_in_the_language_is_said_in_the_first_or_in_any(
+    name: dict[str, str], said: str
+) -> None:
+    catalogue: Catalogue = {**Settings.load().catalogue(), "name": name}
+    assert office_in_words(RULES, catalogue, "en").name == said
 
 
 def test_targets_are_minutes_by_class() -> None:

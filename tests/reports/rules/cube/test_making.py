@@ -12,7 +12,7 @@ from queue_server.reports.rules.cube.cells import SPLITS, roll_up
 from queue_server.reports.rules.cube.making import figures, listed, read_by
 from queue_server.reports.rules.cube.measures import MEASURES
 from queue_server.reports.rules.cube.tally import HISTOGRAMS
-from queue_server.reports.rules.sheet import Sheet
+from queue_server.reports.rules.sheet import Column, Sheet
 from queue_server.reports.rules.visits import Visit
 from tests.reports.making import NINE, ask, office, served, visit, visits
 
@@ -100,6 +100,56 @@ def test_a_list_that_was_cut_says_of_how_many() -> None:
     sheet = listed(some, ask("legs"), office("en"))
     assert len(sheet.rows) == MOST_LINES
     assert sheet.notes == ("Only the first 2000 of 2001 are listed",)
+
+
+def test_a_line_has_all_that_is_known_of_a_visit_in_words_and_in_tenths_of_a_minute() -> None:
+    some = [
+        served("20261123-B001", 605, 317, priority="caring", origin="booked", calls=3, missed=2),
+        served("20261123-B002", 30, 0),
+        served("20261123-B003", 40, -1, started_at=None, outcome=None),
+        served("20261123-B004", 50, -1, counter=2),
+        visit("20261123-B005", outcome="cancelled", ended_at=NINE),
+        served("20261123-B006", 60, ended_at=None, outcome=None),
+    ]
+    sheet = listed(some, ask("legs"), office("en"))
+    assert [(one.key, one.unit) for one in sheet.columns] == [
+        ("label", "text"), ("day", "day"), ("issued", "text"), ("service", "text"),
+        ("priority", "text"), ("origin", "text"), ("counter", "text"), ("wait_min", "min"),
+        ("service_min", "min"), ("calls", "n"), ("missed", "n"), ("outcome", "text"),
+        ("overtaken", "n"),
+    ]  # fmt: skip
+    what = ("2026-11-23", "09:00", "Household registration transcript")
+    plain, first = (*what, "General", "Walk-in"), "1 Caring counter"
+    assert sheet.rows == (
+        ("B001", *what, "Caring", "Booked", first, 10.1, 5.3, 3, 2, "Done", 0),
+        ("B002", *plain, first, 0.5, 0.0, 1, 0, "Done", 0),
+        ("B003", *plain, first, 0.7, None, 1, 0, "Still open", 0),
+        ("B004", *plain, "2 Seniors' counter", 0.8, None, 1, 0, "Done", 0),
+        ("B005", *plain, "Never at a counter", None, None, 0, 0, "Cancelled", None),
+        ("B006", *plain, first, 1.0, None, 1, 0, "Still open", 0),
+    )
+
+
+def test_a_list_as_long_as_the_bound_is_whole_and_says_nothing() -> None:
+    sheet = listed([visit(f"20261123-B{n}") for n in range(MOST_LINES)], ask("legs"), office())
+    assert (len(sheet.rows), sheet.notes) == (MOST_LINES, ())
+
+
+def test_days_are_a_column_of_days_and_every_other_split_is_one_of_words() -> None:
+    columns = figures([], ask("calls", *SPLITS), office("en")).columns
+    assert [one.unit for one in columns[: len(SPLITS)]] == ["day"] + ["text"] * (len(SPLITS) - 1)
+    first = Column(key="calls", title="Calls", unit="n", help="Calls, without recalls")
+    assert columns[len(SPLITS)] == first
+
+
+def test_each_report_reads_the_histograms_of_its_figures_and_no_other() -> None:
+    reads = {key: set[str]() for key in FIGURES} | {
+        "waits": {"wait", "overtaken"},
+        "service": {"service_time", "stay"},
+        "ratings": {"ratings"},
+        "reasons": {"ratings", "reasons"},
+    }
+    assert {name: read_by(ask(name)) for name in FIGURES} == reads
 
 
 @settings(deadline=None)

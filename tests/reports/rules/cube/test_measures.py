@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from queue_server.core.decide.counter.rating import REASONS
 from queue_server.reports.rules.cube.measures import MEASURES, Value, wilson
 from queue_server.reports.rules.cube.tally import Tally
 from queue_server.reports.rules.visits import Visit
@@ -35,6 +36,45 @@ def test_figures_that_add_are_the_sum_of_their_parts(one: list[Visit], other: li
         if measure.adds:
             parts = (measure.of(of(*one)), measure.of(of(*other)))
             assert sum(p for p in parts if p is not None) == measure.of(of(*one, *other))
+
+
+def test_every_figure_of_a_month_is_made_from_its_own_counts() -> None:
+    tally = Tally(
+        issued=41, finished=17, cancelled=2, no_show=3, left_at_close=4, open=5, waited=7,
+        walked=3, calls=29, picked=6, missed=9, early=8, held=1, returned=10, transfers=11,
+        told=23, told_early=2, told_late=5, within_target=6, waited_ms=3_000_000,
+        walked_ms=1_860_000, served_ms=10_000_000, held_ms=63_001,
+        wait={1: 3, 5: 2, 9: 1, 30: 1}, service_time={2: 1, 4: 1, 8: 1}, stay={3: 5, 21: 1},
+        ratings={1: 2, 3: 1, 4: 3, 5: 5}, reasons={0: 12, len(REASONS) - 1: 13},
+        overtaken={0: 4, 2: 1},
+    )  # fmt: skip
+    made = {key: measure.of(tally) for key, measure in MEASURES.items()}
+    reasons = dict.fromkeys((f"reason_{name}" for name in REASONS), 0)
+    assert made == reasons | {
+        "issued": 41, "finished": 17, "cancelled": 2, "no_show": 3, "left_at_close": 4, "open": 5,
+        "calls": 29, "picked": 6, "missed": 9, "early": 8, "held": 1, "returned": 10,
+        "transfers": 11, "waited": 7, "told": 23, "told_early": 2, "told_late": 5,
+        "wait_mean_min": 7.1, "wait_p50_min": 5, "wait_p95_min": 30, "wait_max_min": 30,
+        "within_target_share": 0.8571, "overtaken_max": 2, "walk_mean_s": 620,
+        "service_mean_min": 55.6, "service_p50_min": 4, "service_p95_min": 8,
+        "stay_p50_min": 3, "stay_p95_min": 21, "missed_share": 0.3103, "told_kept_share": 0.6957,
+        "rated": 11, "response_share": 0.6471, "rating_mean": 3.82,
+        "satisfied_low_share": 0.4344, "satisfied_high_share": 0.9025,
+        f"reason_{REASONS[0]}": 12, f"reason_{REASONS[-1]}": 13, "held_mean_min": 1.1,
+    }  # fmt: skip
+
+
+def test_every_figure_says_in_which_unit_it_is() -> None:
+    units: dict[str, set[str]] = {}
+    for key, measure in MEASURES.items():
+        assert measure.key == key
+        units.setdefault(measure.unit, set()).add(key)
+    counts = {key for key, measure in MEASURES.items() if measure.adds}
+    assert units.pop("n") == counts | {"overtaken_max"}
+    assert (units.pop("s"), units.pop("grade")) == ({"walk_mean_s"}, {"rating_mean"})
+    assert all(key.endswith("_min") for key in units.pop("min"))
+    assert all(key.endswith("_share") for key in units.pop("share"))
+    assert not units
 
 
 def test_three_waits_have_a_mean_a_median_and_a_longest() -> None:

@@ -1,11 +1,13 @@
 """What is counted of a visit, and that the parts add up to the whole."""
 
+from datetime import timedelta
+
 from hypothesis import given, settings
 
 from queue_server.core.decide.counter.rating import REASONS
 from queue_server.reports.rules.cube.tally import COUNTS, HISTOGRAMS, Tally
 from queue_server.reports.rules.visits import LEFT_AT_CLOSE, Visit
-from tests.reports.making import served, visit, visits
+from tests.reports.making import NINE, served, visit, visits
 
 
 def counted(*some: Visit) -> Tally:
@@ -42,8 +44,10 @@ def test_a_served_visitor_is_counted_with_wait_walk_and_service() -> None:
 
 
 def test_who_left_without_being_called_has_no_wait() -> None:
-    one = counted(visit(outcome="cancelled"), visit(outcome=LEFT_AT_CLOSE), visit())
-    assert (one.cancelled, one.left_at_close, one.open, one.waited) == (1, 1, 1, 0)
+    ends = ("cancelled", "no_show", LEFT_AT_CLOSE, None)
+    one = counted(*(visit(outcome=end) for end in ends))
+    assert (one.cancelled, one.no_show, one.left_at_close, one.open) == (1, 1, 1, 1)
+    assert (one.issued, one.finished, one.waited) == (4, 0, 0)
     assert one.wait == {}
 
 
@@ -53,6 +57,30 @@ def test_a_quoted_wait_was_kept_too_long_or_too_short() -> None:
     one = counted(*(served(f"20261123-B{w}", wait_s=w, **told) for w in waits))
     assert (one.told, one.told_early, one.told_late) == (4, 1, 1)
     assert counted(served("20261123-B001", 60, missed=1, **told)).told == 0
+
+
+def test_half_of_what_was_told_is_not_told() -> None:
+    some = (
+        served("20261123-B001", 60, told_low_min=3),
+        served("20261123-B002", 60, told_high_min=9),
+    )
+    assert counted(*some).told == 0
+
+
+def test_every_stay_on_hold_is_counted_and_is_not_service() -> None:
+    one = counted(
+        served("20261123-B001", 60, 300, held_s=200.5),
+        served("20261123-B002", 60, 300, held_s=1.0),
+        served("20261123-B003", 60, 300),
+    )
+    assert (one.held, one.held_ms) == (2, 201_500)
+    assert (one.served_ms, one.service_time) == (698_500, {1: 1, 4: 1, 5: 1})
+
+
+def test_who_is_at_the_counter_and_finished_at_once_neither_walked_nor_took_time() -> None:
+    at = NINE + timedelta(seconds=60)
+    one = counted(served("20261123-B001", 60, started_at=at, ended_at=at))
+    assert (one.walked, one.walked_ms, one.served_ms, one.service_time) == (1, 0, 0, {0: 1})
 
 
 def test_nothing_that_is_counted_is_forgotten_when_added() -> None:

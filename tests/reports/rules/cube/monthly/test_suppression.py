@@ -99,6 +99,28 @@ def test_what_is_said_to_be_open_is_so_by_brute_force(inner: Inner) -> None:
         assert closed == determined(inner, made)
 
 
+def test_of_any_hidden_numbers_those_said_to_be_open_are_so_by_brute_force() -> None:
+    chance, closed_of, open_of = Random(20261128), 0, 0
+    for _ in range(60):
+        wide = chance.randint(1, 3)
+        inner = [[chance.choice((0, 0, 1, 2)) for _ in range(wide)] for _ in range(2)]
+        cells = {(r, c): n for r, row in enumerate(with_totals(inner)) for c, n in enumerate(row)}
+        made = {place for place in cells if chance.random() < 0.6}
+        if few_enough(inner, made):
+            closed = {place for place in made if not is_open(cells, made, place)}
+            assert closed == determined(inner, made)
+            closed_of, open_of = closed_of + len(closed), open_of + len(made - closed)
+    assert min(closed_of, open_of) > 50
+
+
+def test_the_smallest_number_in_line_is_hidden_too_and_an_empty_place_is_not() -> None:
+    # Of the 3, the 6 below it is the smallest in line: the 0 is empty and the 5 is elsewhere.
+    inner = [[20, 3, 4], [5, 6, 2], [20, 0, 20]]
+    assert hidden(with_totals(inner)) == {(0, 1), (0, 2), (1, 1), (1, 2)}
+    turned = [list(column) for column in zip(*inner, strict=True)]
+    assert hidden(with_totals(turned)) == {(1, 0), (2, 0), (1, 1), (2, 1)}
+
+
 def test_hiding_the_small_ones_alone_is_broken_by_subtraction() -> None:
     inner = [[3, 6, 9], [7, 8, 9], [9, 9, 9]]
     assert determined(inner, small(inner)) == {(0, 0)}
@@ -139,4 +161,5 @@ def test_a_table_without_small_numbers_is_published_whole() -> None:
 
 @pytest.mark.parametrize("inner", [[], [[0, 0]]])
 def test_an_empty_table_hides_nothing(inner: Inner) -> None:
+    assert with_totals(inner)[-1][-1] == 0
     assert hidden(with_totals(inner)) == set()

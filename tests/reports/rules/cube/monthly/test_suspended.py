@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,13 +16,21 @@ from queue_server.reports.making.orders import Order, book, carry_out
 from queue_server.reports.memory import MemorySource
 from queue_server.reports.ports import ReportSource
 from queue_server.reports.rules.cube.asking import FORMATS, REVIEW
-from queue_server.reports.rules.cube.monthly.suspended import FIGURES, NAME
+from queue_server.reports.rules.cube.monthly.suspended import (
+    FIGURES,
+    NAME,
+    Suspended,
+    last_seq,
+    suspensions,
+    table,
+)
 from queue_server.reports.rules.sheet import Sheet
 from tests.reports.making import ask, office, visit
 from tests.reports.making import served as finished
 from tests.storage.making import DAY, NOON, Writer
 
 HOUR = timedelta(hours=1)
+TAIPEI = ZoneInfo("Asia/Taipei")
 LATER = date(2026, 12, 2)
 ONE = ev.SuspensionSaved(
     id="s1", scope="service:T01", starts=NOON + HOUR, until=NOON + 3 * HOUR, reason="typhoon",
@@ -139,27 +148,82 @@ def test_a_number_is_voided_by_one_of_them_and_the_parts_add_up() -> None:
         replace(ONE, id="b", scope="service:T01", **void),
         replace(ONE, id="c", scope="session:day", reason="", **void),
         replace(ONE, id="kept", scope="branch", **{**void, "numbers": "kept"}),
-        *(ev.TicketCancelled(ticket=f"20261123-T00{n}", reason=gone) for n in (1, 1, 2)),
+        *(ev.TicketCancelled(ticket=f"20261123-T00{n}", reason=gone) for n in (1, 1, 2, 6)),
         ev.TicketCancelled(ticket="20261123-T003", reason="suspended"),
         ev.TicketCancelled(ticket="20261123-T004", reason="suspended: fire"),
         replace(ONE, id="d", scope="branch", starts=NOON + 10 * HOUR, until=None),
         ev.TicketCancelled(ticket="20261123-T005", reason=gone),
         every=timedelta(hours=1, seconds=5),
     )  # fmt: skip
-    here = [visit(f"20261123-T00{n}", service="S01" if n == 2 else "T01") for n in range(1, 6)]
+    here = [visit(f"20261123-T00{n}", service="S01" if n == 2 else "T01") for n in range(1, 7)]
     made = sheet(rows, *here)
     at = [column.key for column in made.columns].index("suspension_voided")
     scopes = {row[0]: row[at] for row in made.rows if row[6] == "Void"}
     words = office("en").words
     assert scopes == {
-        words["service"]["S01"]: 1, words["service"]["T01"]: 1,
+        words["service"]["S01"]: 1, words["service"]["T01"]: 2,
         words["session"].get("day", "day"): 1, "Whole office": 1,
     }  # fmt: skip
     assert made.totals is not None
     for column in range(7, len(made.columns)):
         parts = [row[column] or 0 for row in made.rows]
         assert made.totals[column] == sum(parts)  # type: ignore[arg-type]
-    assert made.totals[at] == 4
+    assert made.totals[at] == 5
+
+
+def test_a_suspension_is_in_force_from_its_first_moment_until_its_end() -> None:
+    made = Suspended(
+        id="s1", scope="branch", reason="", starts=NOON, ends=NOON + HOUR, void=True, seq=1
+    )
+    tick = timedelta(microseconds=1)
+    inside = (NOON - tick, NOON, NOON + HOUR - tick, NOON + HOUR)
+    assert [made.holds(at) for at in inside] == [False, True, True, False]
+    made.ends = None
+    assert [made.holds(at) for at in (NOON - tick, NOON + 99 * HOUR)] == [False, True]
+
+
+def test_who_was_there_at_the_first_moment_was_under_way_when_it_began() -> None:
+    tick = timedelta(microseconds=1)
+    some = [
+        visit("20261123-T001", issued_at=NOON),
+        visit("20261123-T002", issued_at=NOON + tick),
+        visit("20261123-T003", ended_at=NOON),
+        visit("20261123-T004", ended_at=NOON - tick),
+        visit("20261123-S001", service="S01"),
+    ]
+    rows = rows_of(*(
+        replace(ONE, id=scope, scope=scope, starts=NOON, numbers="kept", reason="")
+        for scope in ("branch", "service:T01")
+    ))  # fmt: skip
+    whole, one = sheet(rows, *some).rows
+    assert (whole[0], whole[1], whole[6], whole[7]) == ("Whole office", None, "Served", 3)
+    assert (one[0], one[7]) == (office("en").word("service", "T01"), 2)
+
+
+def test_appointments_of_its_first_and_last_day_and_those_moved_elsewhere_are_counted() -> None:
+    first, last = date(2026, 11, 1), date(2026, 11, 30)
+    day = timedelta(days=1)
+    rows = rows_of(
+        ONE, case(MoveState.OTHER, "b1", first), case(MoveState.ACCEPTED, "b2", last),
+        case(MoveState.PLANNED, "b3", first - day), case(MoveState.PLANNED, "b4", last + day),
+    )  # fmt: skip
+    [row] = sheet(rows).rows
+    assert row[7:] == (0, 0, 2, 2, 0, 0)
+
+
+def test_its_columns_say_what_they_count_and_alike_ones_are_in_order_of_their_ids() -> None:
+    found = suspensions(
+        rows_of(*(replace(ONE, id=name) for name in "cab")), DAY, DAY, TAIPEI, lambda row: None
+    )
+    assert [one.id for one in found] == ["a", "b", "c"]
+    made = table(found, lambda one: None, TAIPEI, office("en"), ("a note",))
+    assert made.notes == ("a note",)
+    assert [(one.key, one.unit, bool(one.help)) for one in made.columns] == [
+        ("scope", "text", False), ("reason", "text", False), ("from_day", "day", False),
+        ("from_time", "text", False), ("until_day", "day", False), ("until_time", "text", False),
+        ("numbers", "text", False), *((key, "n", True) for key in FIGURES),
+    ]  # fmt: skip
+    assert last_seq([]) == 0
 
 
 def test_of_a_session_nobody_knows_who_waited_for_it() -> None:
