@@ -139,7 +139,8 @@ def _table(ask: Ask, office: OfficeInWords, months: Months) -> Sheet:
         sheet = months.beside(ask)
     else:
         sheet = figures(months.this(ask.by[0]), ask, office)
-    return replace(sheet, title=f"{sheet.title}：{office.say(f'by.{ask.by[0]}')}")
+    by = office.say(f"by.{ask.by[0]}")
+    return replace(sheet, title=office.say("review.table", title=sheet.title, by=by))
 
 
 def _summary(ask: Ask, office: OfficeInWords, months: Months) -> Sheet:

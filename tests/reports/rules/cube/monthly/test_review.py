@@ -1,5 +1,6 @@
 """The monthly review: the same outline each month, what is compared, and five sentences."""
 
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -15,11 +16,12 @@ from queue_server.reports.rules.cube.asking import (
     SEARCHES,
     SEATS,
     SLIPS,
+    SPLITS_OF,
     STAFFING_DAYS,
     STAFFING_SAID,
     Ask,
 )
-from queue_server.reports.rules.cube.cells import roll_up
+from queue_server.reports.rules.cube.cells import Cell, roll_up
 from queue_server.reports.rules.cube.monthly import suspended
 from queue_server.reports.rules.cube.monthly.review import (
     COMPARED,
@@ -87,12 +89,49 @@ def test_the_summary_compares_with_last_month_and_last_year() -> None:
     assert summary.rows[COMPARED.index("within_target_share")][1:] == ("%", 100.0, 100.0, None)
 
 
+def test_a_review_names_its_columns_and_what_each_table_is_split_by() -> None:
+    sheets = tables(ask("month"), office("en"), THREE, months(THREE))
+    assert [(one.key, one.title, one.unit) for one in sheets[0].columns] == [
+        ("figure", "Figure", "text"), ("unit", "Unit", "text"), ("this_month", "This month", "n"),
+        ("last_month", "Last month", "n"), ("last_year", "Same month last year", "n"),
+    ]  # fmt: skip
+    assert [sheet.title for sheet in sheets[1:7]] == [
+        "Visitors: Service", "Visitors: Class", "Visitors: Origin", "Waits: Class",
+        "Waits: Half hour", "The longest waits",
+    ]  # fmt: skip
+    assert [(one.key, one.title, one.unit) for one in sheets[-1].columns] == [
+        ("key", "Key", "text"), ("figure", "Figure", "text"), ("unit", "Unit", "text"),
+        ("definition", "Definition", "text"),
+    ]  # fmt: skip
+
+
+def test_each_table_is_made_of_cells_that_know_its_split() -> None:
+    asked: list[str] = []
+
+    def this(by: str) -> list[Cell]:
+        asked.append(by)
+        return roll_up(THREE)
+
+    tables(ask("month"), office(), THREE, replace(months(THREE), this=this))
+    assert asked == ["month", *(by for name, by in OUTLINE if by and name not in SPLITS_OF)]
+
+
+def test_a_share_of_the_summary_is_in_tenths_of_a_per_cent() -> None:
+    some = [served(f"20261123-B{n:03}", n * 60) for n in (1, 29, 31)]
+    summary = tables(ask("month"), office("en"), some, months(some))[0]
+    assert summary.rows[COMPARED.index("within_target_share")][2] == 66.7
+
+
 def test_the_summary_says_in_sentences_only_what_there_is_to_say() -> None:
     some = [visit(), *THREE]
     notes = tables(ask("month"), office("en"), some, months(some))[0].notes
     assert notes[0].startswith("4 visitors took a number; 3 were finished")
     assert notes[1].startswith("Half waited no more than 2 min")
+    assert notes[2].startswith("0.0 % of the calls were missed")
     assert len(notes) == 4  # nobody was told a wait, and three ratings are too few
+    told = [served("20261123-B001", 300, told_low_min=3, told_high_min=9)]
+    notes = tables(ask("month"), office("en"), told, months(told))[0].notes
+    assert notes[3] == "100.0 % of visitors were called within the wait they were told."
     ten = [served(f"20261123-B{n:03}", 60, rating=4) for n in range(10)]
     notes = tables(ask("month"), office("en"), ten, months(ten))[0].notes
     assert "10 visitors left a rating (100.0 % of those served), 4.0 on average." in notes
