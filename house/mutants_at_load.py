@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import compress
 from pathlib import Path
 
 import pytest
@@ -60,12 +61,14 @@ def try_again(folder: Path, only: Sequence[str] = (), workers: int = 2) -> int:
     selected = selection(folder)
     early = at_load(folder, selected) if alive else frozenset()
     again = [one for one in alive if one.function in early]
+    dead = 0
     with ThreadPoolExecutor(workers) as pool:
-        killed = list(pool.map(lambda one: _dies(folder, one, selected), again))
-    dead = [one for one, died in zip(again, killed, strict=True) if died]
-    for one in dead:
-        _note(one)
-    return len(dead)
+        died = pool.map(lambda one: _dies(folder, one, selected), again)
+        for one in compress(again, died):
+            # At once, as a run of hours may be stopped.
+            _note(one)
+            dead += 1
+    return dead
 
 
 def survivors(folder: Path) -> Iterable[Survivor]:
