@@ -92,17 +92,21 @@ def at_load(folder: Path, tests: Sequence[str]) -> frozenset[str]:
     return frozenset(json.loads(ran.stdout.splitlines()[-1]))
 
 
-def judges_of(module: Path, folder: Path, selected: Sequence[str]) -> str:
-    """The tests that judge a module: its own file where that alone is selected, or its folder's.
+def judges_of(module: Path, folder: Path, selected: Sequence[str]) -> list[str]:
+    """The tests that judge a module: its own file first, then, unless that alone is selected, all
+    of its folder.
 
-    ``queue_server/reports/rules/cube/cells.py`` → ``tests/reports/rules/cube``.
+    ``queue_server/reports/rules/cube/cells.py`` → ``tests/reports/rules/cube/test_cells.py``,
+    ``tests/reports/rules/cube``.
     """
     inside = Path("tests", *module.parts[1:-1])
-    if (own := inside / f"test_{module.stem}.py").as_posix() in selected:
-        return own.as_posix()
+    own = inside / f"test_{module.stem}.py"
+    judges = [own.as_posix()] if (folder / own).is_file() else []
+    if judges and judges[0] in selected:
+        return judges
     while not (folder / inside).is_dir():
         inside = inside.parent
-    return inside.as_posix()
+    return [*judges, inside.as_posix()]
 
 
 def _named(one: Survivor, only: Sequence[str]) -> bool:
@@ -112,7 +116,7 @@ def _named(one: Survivor, only: Sequence[str]) -> bool:
 def _dies(folder: Path, one: Survivor, selected: Sequence[str]) -> bool:
     module = one.notes.relative_to(folder).with_suffix("")
     tests = judges_of(module, folder, selected)
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", tests]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "MUTANT_UNDER_TEST": one.name}
     try:
         ran = subprocess.run(

@@ -104,14 +104,17 @@ def test_tests_that_cannot_be_collected_stop_it_with_nothing_noted(tried: Path) 
     assert list(survivors(tried)) == alive
 
 
-def test_a_module_is_judged_by_its_own_file_or_by_the_nearest_folder_there_is(
+def test_a_module_is_judged_by_its_own_file_and_then_by_the_nearest_folder_there_is(
     tmp_path: Path,
 ) -> None:
-    (tmp_path / "tests" / "reports" / "rules").mkdir(parents=True)
-    selected = ["tests/people/test_rules.py", "tests/reports/rules"]
+    rules = "tests/reports/rules"
+    for name in ("tests/people/test_rules.py", f"{rules}/test_day.py"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch()
+    selected = ["tests/people/test_rules.py", rules]
     for module, tests in {
-        "queue_server/people/rules.py": "tests/people/test_rules.py",
-        "queue_server/reports/rules/day.py": "tests/reports/rules",
-        "queue_server/reports/rules/cube/cells.py": "tests/reports/rules",
+        "queue_server/people/rules.py": ["tests/people/test_rules.py"],
+        "queue_server/reports/rules/day.py": [f"{rules}/test_day.py", rules],
+        "queue_server/reports/rules/cube/cells.py": [rules],
     }.items():
         assert judges_of(Path(module), tmp_path, selected) == tests
