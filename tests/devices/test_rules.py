@@ -56,8 +56,8 @@ def refusal(kind: type[JiaohaoError], code: str, call: Any, *args: Any) -> Jiaoh
 # The configuration is the only authority.
 
 AUTHORITY = {
-    ("host", "slip"): Configured("printer", 4),
-    ("kiosk", "slip"): Configured("printer", 4),
+    ("host", "slip"): Configured("printer", 4, "Slips"),
+    ("kiosk", "slip"): Configured("printer", 4, "Slips"),
     ("kiosk", "pad"): Configured("signature", 4),
     ("host", "own"): Configured(None, 2),
     ("kiosk", "ears"): Configured("keypad", None),
@@ -84,9 +84,11 @@ def test_a_device_stands_where_the_configuration_says_whatever_its_host_reports(
 ) -> None:
     reported = device(name=name, kind=kind, counter=9, host="a lie", configured=True)
     found = judged(AUTHORITY, host, role, reported)
-    assert (found["host"], found["counter"], found["configured"]) == (
-        host, counter, counter is not None,
-    )  # fmt: skip
+    known = counter is not None
+    label = "Slips" if known and name == "slip" else None
+    assert found == {
+        **reported, "host": host, "counter": counter, "label": label, "configured": known,
+    }  # fmt: skip
     assert address_of(found) == f"{host}~{name}"
 
 
@@ -279,6 +281,12 @@ def test_a_device_is_away_when_it_cannot_be_used_or_nobody_hears_it(
     assert found == ([one] if is_away else [])
 
 
+def test_a_screen_that_no_configuration_judged_can_be_away() -> None:
+    screen = device(name="wall-1", kind="display", state="failed", reason="broken")
+    del screen["configured"]
+    assert away([screen], [machine("host")], {}) == [screen]
+
+
 @pytest.mark.parametrize(
     ("change", "is_away"),
     [
@@ -297,7 +305,11 @@ def test_devices_of_a_host_that_does_not_come_back_are_away(
         ("host", "own"): Configured(None, 2),
     }
     found = away([device(name="slip")], [machine("host", **change)], authority)
-    listed = [(one["name"], one["kind"], one["reason"], one["label"]) for one in found]
-    assert listed == ([
-        ("own", "host", "host_away", None), ("pad", "signature", "host_away", "簽名板"),
+    silent = {
+        "driver": "", "uri": "", "host": "host", "state": "backoff", "since": "",
+        "reason": "host_away", "remedy": "check_network", "paper": None, "last_ok": None,
+    }  # fmt: skip
+    assert found == ([
+        {**silent, "name": "own", "kind": "host", "counter": 2, "label": None},
+        {**silent, "name": "pad", "kind": "signature", "counter": 4, "label": "簽名板"},
     ] if is_away else [])  # fmt: skip

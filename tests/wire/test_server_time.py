@@ -106,6 +106,17 @@ def test_one_set_forward_is_believed_at_once(
     assert abs(client.now + by - client.shown) < CLOSE_S
 
 
+def test_a_message_as_late_as_any_may_be_is_no_clock_that_was_set_back() -> None:
+    time = ServerTime().heard(1000.0, 100.0)
+    assert time.heard(1000.0, 100.0 + SET_BACK_S) == time
+
+
+def test_a_clock_that_was_set_back_begins_a_stretch_of_its_own() -> None:
+    time = ServerTime().heard(1000.0, 100.0).heard(800.0, 110.0)
+    assert time == ServerTime(best_s=690.0, since_s=110.0)
+    assert time.heard(805.0, 112.0).ahead_s == 693.0
+
+
 def test_a_clock_that_drifts_is_followed() -> None:
     client, drift = Client(), 1e-3
     for _ in range(60):

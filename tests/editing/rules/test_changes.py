@@ -1,7 +1,7 @@
 """What a person changes becomes steps in a file, and what makes no sense is refused."""
 
 import tomllib
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +149,21 @@ def test_what_fits_no_hour_stays_for_the_checks_to_name() -> None:
         assert meant(field, strange) == strange
 
 
+def test_hours_of_lanes_are_times_and_what_else_looks_like_one_is_not() -> None:
+    hours = {"days": ["mon"], "opens": "08:00", "closes": "12:30", "note": "08:00"}
+    times = {"opens": time(8), "closes": time(12, 30)}
+    assert meant(Field(name="hours", kind="hours"), [hours]) == [{**hours, **times}]
+
+
+def test_only_a_counter_is_named_by_a_number() -> None:
+    day = {"wording": {"zh-TW": "九"}, "opens": "08:00", "closes": "12:00"}
+    assert said(Change(act="add", group="sessions", item="9", values=day))["sessions"][-1] == {
+        "name": "9", "wording": day["wording"], "opens": time(8), "closes": time(12),
+    }  # fmt: skip
+    nameless = Change(act="add", group="counters", item="nine", values={"name": {"en": ""}})
+    assert said(nameless)["counters"][-1] == {"number": "nine"}
+
+
 def test_a_counter_is_added_by_its_number() -> None:
     values = {"name": {"zh-TW": "九號", "en": "Nine"}, "first": ["general"], "services": None}
     counters = said(Change(act="add", group="counters", item="9", values=values))["counters"]
@@ -183,29 +198,38 @@ def test_a_password_that_comes_back_as_it_was_shown_stays_what_it_is() -> None:
         assert "tulip" not in in_words(one)
 
 
+LONG = "n" * 50
+
+
 @pytest.mark.parametrize(
-    ("change", "code"),
+    ("change", "code", "named"),
     [
-        (put("nothing", "", "x", 1), "unknown_setting"),
-        (put("sessions", "day", "name", "night"), "unknown_setting"),
-        (put("sessions", "day", "__class__", 1), "unknown_setting"),
-        (put("server", "", "host", "0.0.0.0"), "unknown_setting"),
-        (put("branch", "", "id", "other"), "unknown_setting"),
-        (put("sessions", "night", "opens", "07:00"), "setting_gone"),
-        (put("voice", "x", "order", []), "setting_gone"),
-        (put("sessions", "day", "wording", "text"), "invalid"),
-        (Change(act="remove", group="slip"), "unknown_setting"),
-        (Change(act="remove", group="counters", item="77"), "setting_gone"),
-        (Change(act="add", group="counters", item="1"), "setting_gone"),
-        (Change(act="add", group="counters", item=""), "setting_gone"),
-        (Change(act="add", group="slip", item="x"), "setting_gone"),
-        (Change(act="add", group="counters", item="9", values={"x": 1}), "unknown_setting"),
+        (put(LONG, "", "x", 1), "unknown_setting", {"setting": LONG[:40]}),
+        (put("sessions", "day", "name", "night"), "unknown_setting", {"setting": "name"}),
+        (put("sessions", "day", LONG, 1), "unknown_setting", {"setting": LONG[:40]}),
+        (put("sessions", "day", "__class__", 1), "unknown_setting", {"setting": "__class__"}),
+        (put("server", "", "host", "0.0.0.0"), "unknown_setting", {"setting": "server"}),
+        (put("branch", "", "id", "other"), "unknown_setting", {"setting": "id"}),
+        (put("sessions", "night", "opens", "07:00"), "setting_gone", {"item": "night"}),
+        (put("voice", "x", "order", []), "setting_gone", {"item": "x"}),
+        (put("sessions", "day", "wording", "text"), "invalid", {"field": "value"}),
+        (Change(act="remove", group="slip"), "unknown_setting", {"setting": "slip"}),
+        (Change(act="remove", group="counters", item="77"), "setting_gone", {"item": "77"}),
+        (Change(act="add", group="counters", item="1"), "setting_gone", {"item": "1"}),
+        (Change(act="add", group="counters", item=""), "setting_gone", {"item": ""}),
+        (Change(act="add", group="slip", item="x"), "setting_gone", {"item": "x"}),
+        (
+            Change(act="add", group="counters", item="9", values={LONG: 1}),
+            "unknown_setting", {"setting": LONG[:40]},
+        ),
     ],
-)
-def test_what_names_nothing_is_refused(change: Change, code: str) -> None:
+)  # fmt: skip
+def test_what_names_nothing_is_refused_by_its_name(
+    change: Change, code: str, named: dict[str, str]
+) -> None:
     with pytest.raises((BadRequest, UnknownThing)) as refused:
         applied(TEXTS, [change])
-    assert refused.value.code == code
+    assert (refused.value.code, refused.value.facts) == (code, named)
 
 
 @settings(deadline=None, max_examples=15)
@@ -257,14 +281,22 @@ def test_the_items_of_a_file_that_is_no_toml_are_none() -> None:
     assert items_of({"series": 3}, BY_NAME["series"]) == {}
 
 
+def test_a_number_where_tables_should_be_holds_no_item() -> None:
+    assert items_of({"sessions": 3}, BY_NAME["sessions"]) == {}
+    assert items_of({"lunch": 3}, BY_NAME["lunch"]) == {"": {}}
+    with pytest.raises(UnknownThing):
+        applied({CONFIG: "sessions = 3\n"}, [put("sessions", "day", "opens", "08:00")])
+
+
 def test_a_number_in_place_of_a_fraction_is_written_as_one() -> None:
     known = Field(name="share", kind="number")
     assert repr(meant(known, 1, 0.5)) == "1.0"
     assert meant(known, True, 0.5) is True
 
 
-def test_a_day_is_shown_as_it_is_written() -> None:
+def test_a_day_and_a_time_are_shown_as_they_are_written() -> None:
     assert plain(date(2026, 11, 23)) == "2026-11-23"
+    assert (plain(time(8)), plain(time(8, 5, 30))) == ("08:00", "08:05:30")
 
 
 CATALOGUE = {
@@ -299,12 +331,52 @@ def test_online_is_written_again_and_no_longer() -> None:
     assert "online" not in service("T01", texts=gone)
 
 
+#: Laid out as nothing here would write it.
+BY_HAND = """schema = 1
+
+[services.T01]
+name = { zh-TW = 'one', en = 'One' }
+enabled = true
+minutes = 1
+looked_up = [
+  "id_card",  # always
+  "lease",
+]
+online.url = 'https://a.example/'
+online.note = { zh-TW = 'here', en = 'Here' }
+"""
+NOTE = {"zh-TW": "here", "en": "Here"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "old", "new"),
+    [
+        ("looked_up", ["id_card", "lease"], "", ""),
+        ("enabled", True, "", ""),
+        ("enabled", 1, "enabled = true", "enabled = 1"),
+        ("minutes", True, "minutes = 1", "minutes = true"),
+        ("name", {"zh-TW": "one", "en": "I"}, "'One'", '"I"'),
+        ("online", {"url": "https://a.example/", "note": NOTE}, "", ""),
+        ("online", {"url": "https://b.example/", "note": NOTE},
+         "'https://a.example/'", '"https://b.example/"'),
+        ("online", {"url": "https://a.example/", "note": {**NOTE, "en": "I"}}, "'Here'", '"I"'),
+        ("online", {"note": NOTE}, "'https://a.example/'", '""'),
+    ],
+)  # fmt: skip
+def test_what_says_the_same_stays_as_it_is_laid_out(
+    field: str, value: Any, old: str, new: str
+) -> None:
+    changed = applied({SERVICES: BY_HAND}, [put("services", "T01", field, value)])
+    assert changed[SERVICES] == BY_HAND.replace(old, new)
+
+
 @pytest.mark.parametrize(
     "strange", ["https://a.b/", 5, ["x"], {"url": "x", "more": 1}, {"note": 7}]
 )
 def test_what_is_no_address_with_its_words_is_refused(strange: Any) -> None:
-    with pytest.raises(BadRequest, match="invalid"):
+    with pytest.raises(BadRequest) as refused:
         applied(CATALOGUE, [put("services", "T01", "online", strange)])
+    assert (refused.value.code, refused.value.facts) == ("invalid", {"field": "value"})
 
 
 def test_papers_that_are_looked_up_are_chosen_by_name() -> None:
