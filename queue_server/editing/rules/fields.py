@@ -98,10 +98,7 @@ def _field(info: FieldInfo, name: str, kind: Any) -> Field:
     default = None if info.is_required() else info.get_default(call_default_factory=True)
     if isinstance(default, BaseModel):
         default = default.model_dump(mode="json")
-    return Field(
-        name=name, kind=kind, of=of, optional=not info.is_required(),
-        default=list(default) if isinstance(default, tuple) else default,
-    )  # fmt: skip
+    return Field(name=name, kind=kind, of=of, optional=not info.is_required(), default=default)
 
 
 _MEANT = Field(name="wording", kind="wording", spread=True)
