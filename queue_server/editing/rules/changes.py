@@ -78,7 +78,7 @@ def _steps(data: Data, change: Change, group: TableGroup) -> Iterable[Step]:
     if path is None:
         raise UnknownThing("setting_gone", f"{group.name}: no {change.item}", item=change.item)
     if change.act == "remove":
-        return _removing(data, group, path)
+        return _removing(group, path)
     known = group.field(change.field)
     if known is None:
         raise BadRequest("unknown_setting", "no such field", setting=change.field[:40])
@@ -93,11 +93,11 @@ def _adding(data: Data, change: Change, group: TableGroup) -> Iterable[Step]:
             raise BadRequest("unknown_setting", "no such field", setting=name[:40])
     values: dict[str, Any] = {}
     for one in group.fields:
-        value = change.values.get(one.name)
-        if value is None or (one.kind == "wording" and not _worded(value)):
+        value = _filled(one, change.values.get(one.name))
+        if value is None:
             continue
         if one.spread:
-            values |= _worded(value)
+            values |= value
         else:
             values[one.name] = meant(one, value)
     if group.how == "words":
@@ -108,11 +108,20 @@ def _adding(data: Data, change: Change, group: TableGroup) -> Iterable[Step]:
     return [AddTable((*group.way, change.item), values)]
 
 
+def _filled(known: Field, value: Any) -> Any:
+    """A value of a new item without its empty languages; None if nothing is left of it."""
+    if value is None:
+        return None
+    if known.kind == "wording":
+        return _worded(value) or None
+    return _link(value) if known.kind == "link" else value
+
+
 def _identity(group: TableGroup, item: str) -> str | int:
     return int(item) if group.identity == "number" and _NUMBER.fullmatch(item) else item
 
 
-def _removing(data: Data, group: TableGroup, path: Path) -> Iterable[Step]:
+def _removing(group: TableGroup, path: Path) -> Iterable[Step]:
     if group.how == "single":
         raise BadRequest("unknown_setting", "this cannot be removed", setting=group.name)
     if group.how == "words":
@@ -143,7 +152,18 @@ def _setting(table: Data, path: Path, known: Field, value: Any) -> Iterable[Step
 
 
 def _linked(old: Any, path: Path, value: Any) -> Iterable[Step]:
-    """An address and its wording, each in its place; a value that is not a table is left to the
+    """An address and its wording, each in its place. With no words left the whole is written
+    again: a table of languages would go with its last, and the checks are to name it.
+    """
+    new = _link(value)
+    if not new["note"] or not isinstance(old, Mapping) or not isinstance(old.get("note"), Mapping):
+        return [Put(path, new)]
+    address = [] if old.get("url") == new.get("url") else [Put((*path, "url"), new.get("url", ""))]
+    return [*address, *_languages(old["note"], (*path, "note"), new["note"])]
+
+
+def _link(value: Any) -> dict[str, Any]:
+    """An address and its wording without its empty languages; what is missing is left to the
     checks.
 
     Raises:
@@ -151,11 +171,7 @@ def _linked(old: Any, path: Path, value: Any) -> Iterable[Step]:
     """
     if not isinstance(value, Mapping) or value.keys() - {"url", "note"}:
         raise BadRequest("invalid", "an address and a wording", field="value")
-    new = {**value, "note": _worded(value.get("note", {}))}
-    if not isinstance(old, Mapping) or not isinstance(old.get("note"), Mapping):
-        return [Put(path, new)]
-    address = [] if old.get("url") == new.get("url") else [Put((*path, "url"), new.get("url", ""))]
-    return [*address, *_languages(old["note"], (*path, "note"), new["note"])]
+    return {**value, "note": _worded(value.get("note", {}))}
 
 
 def _languages(old: Data, path: Path, new: Mapping[str, str]) -> Iterable[Step]:

@@ -35,11 +35,6 @@ def said(*changes: Change, texts: dict[str, str] = TEXTS) -> Any:
     return tomllib.loads(applied(texts, changes)[CONFIG])
 
 
-def test_hours_of_a_session_are_times() -> None:
-    evening = said(put("sessions", "evening", "closes", "19:30"))["sessions"][1]
-    assert evening["closes"].isoformat() == "19:30:00"
-
-
 def test_a_value_that_is_said_already_changes_no_byte() -> None:
     for group in GROUPS:
         if group.file != CONFIG:
@@ -149,9 +144,10 @@ def test_what_fits_no_hour_stays_for_the_checks_to_name() -> None:
         assert meant(field, strange) == strange
 
 
-def test_hours_of_lanes_are_times_and_what_else_looks_like_one_is_not() -> None:
+def test_hours_are_times_and_what_else_looks_like_one_is_not() -> None:
     hours = {"days": ["mon"], "opens": "08:00", "closes": "12:30", "note": "08:00"}
     times = {"opens": time(8), "closes": time(12, 30)}
+    assert said(put("sessions", "day", "closes", "19:30"))["sessions"][0]["closes"] == time(19, 30)
     assert meant(Field(name="hours", kind="hours"), [hours]) == [{**hours, **times}]
 
 
@@ -162,9 +158,6 @@ def test_only_a_counter_is_named_by_a_number() -> None:
     }  # fmt: skip
     nameless = Change(act="add", group="counters", item="nine", values={"name": {"en": ""}})
     assert said(nameless)["counters"][-1] == {"number": "nine"}
-
-
-def test_a_counter_is_added_by_its_number() -> None:
     values = {"name": {"zh-TW": "九號", "en": "Nine"}, "first": ["general"], "services": None}
     counters = said(Change(act="add", group="counters", item="9", values=values))["counters"]
     assert counters[-1] == {"number": 9, "name": values["name"], "first": ["general"]}
@@ -368,6 +361,23 @@ def test_what_says_the_same_stays_as_it_is_laid_out(
 ) -> None:
     changed = applied({SERVICES: BY_HAND}, [put("services", "T01", field, value)])
     assert changed[SERVICES] == BY_HAND.replace(old, new)
+
+
+@pytest.mark.parametrize("words", [{}, {"note": {"en": ""}}])
+@pytest.mark.parametrize("text", [BY_HAND, CATALOGUE[SERVICES]])
+def test_an_address_without_words_is_written_for_the_checks_to_name(text: str, words: Any) -> None:
+    online = {"url": "https://a.b/", **words}
+    texts = applied({SERVICES: text}, [put("services", "T01", "online", online)])
+    assert service("T01", texts=texts)["online"] == {"url": "https://a.b/", "note": {}}
+
+
+def test_what_is_added_has_no_empty_language() -> None:
+    name, note = {"zh-TW": "新", "en": ""}, {"zh-TW": "線上", "en": ""}
+    values = {"name": name, "who": {"en": ""}, "online": {"url": "https://a.b/", "note": note}}
+    added = Change(act="add", group="services", item="Z99", values=values)
+    assert service("Z99", added) == {
+        "name": {"zh-TW": "新"}, "online": {"url": "https://a.b/", "note": {"zh-TW": "線上"}},
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(
