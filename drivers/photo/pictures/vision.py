@@ -1,6 +1,8 @@
 """The only way to OpenCV, imported late: a host without cameras never loads it."""
 
+import os
 from importlib import import_module
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ Grey = NDArray[np.uint8]
 
 #: Taking a photo must not starve the kiosk on the same machine.
 THREADS = 2
+_LOADING = Lock()
 
 
 def opencv() -> Any:
@@ -22,14 +25,18 @@ def opencv() -> Any:
     Raises:
         DriverUnavailable: It is missing, or so new that it no longer has face cascades.
     """
+    # Read when it is loaded; a camera that is pulled out would fill the log.
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
     try:
-        cv2 = import_module("cv2")
+        # Its loader takes itself out of the loaded modules for a while, and two cameras of a host
+        # begin at once.
+        with _LOADING:
+            cv2 = import_module("cv2")
     except ImportError as error:
         raise DriverUnavailable("install opencv-python-headless<5 (numpy comes with it)") from error
     if not hasattr(cv2, "CascadeClassifier"):
         raise DriverUnavailable(f"OpenCV {cv2.__version__} has no face cascades; install <5")
     cv2.setNumThreads(THREADS)
-    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     return cv2
 
 
