@@ -69,6 +69,7 @@ def test_a_wrong_check_digit_is_no_number_of_a_person(
         ("A12345\u200b6789", "national_id"),
         ("王先生A123456789要改期", "national_id"),
         ("A800000014", "resident_id"),
+        ("A123456788 A123456789", "national_id"),
         ("請洽 0912-345-678", "mobile"),
         ("+886 912 345 678", "mobile"),
         ("0912345678", "mobile"),

@@ -116,6 +116,7 @@ def test_an_invitation_lapses_and_the_next_is_invited_until_the_end() -> None:
     [first] = rolled(one, listed, CUTOFF)
     assert (first.place, first.until) == (1, CUTOFF + timedelta(hours=48))
     assert first.until is not None
+    assert answered(first, "accept", CUTOFF).state is IntentState.ACCEPTED
     with pytest.raises(Refused) as refused:
         answered(first, "accept", first.until)
     assert refused.value.code == "invitation_over"

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.booking.moving import Proposing, accepted, kept, restored
@@ -77,6 +77,9 @@ def found(play: Play, one: Booking, taken: set[tuple[date, int, int]]) -> Seats 
     ),
     day=st.sampled_from([DAY, DAY - timedelta(days=2)]),
 )  # fmt: skip
+@example(full=set(), own=[(540, 0, 1)], some=set(), day=DAY)
+@example(full={7, 14, 21, 28}, own=[(540, 0, 1)], some=set(), day=DAY)
+@example(full=set(range(29)), own=[(540, 0, 1)], some=set(), day=DAY)
 def test_each_is_proposed_the_first_time_that_suits_and_nobody_the_same_seat(
     full: set[int],
     own: list[tuple[int, int, int]],

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from queue_server.core.errors import Refused
@@ -19,6 +19,7 @@ def test_numbers_follow_one_another_without_gap_or_repeat(first: int, count: int
 
 
 @given(count=st.integers(1, 300))
+@example(count=4)
 def test_an_office_that_avoids_four_never_gives_one_out(count: int) -> None:
     series = Series(name="A", prefix="A", skip_four=True)
     last, given_out = None, []

@@ -228,6 +228,10 @@ def test_values_and_tables_are_changed_in_turn() -> None:
     assert (new["schema"], new["x"]) == (2, {"a": 2})
 
 
+def test_the_empty_line_before_a_last_table_goes_with_it() -> None:
+    assert changed("a = 1\n\n[b.c]\nx = 1\n", [RemoveTable(("b", "c"))]) == "a = 1\n"
+
+
 def test_with_its_last_table_a_list_and_what_held_it_are_gone() -> None:
     both: list[Step] = [RemoveTable(("devices",), 1), RemoveTable(("devices",), 0)]
     assert "devices" not in tomllib.loads(changed(SCATTERED, both))

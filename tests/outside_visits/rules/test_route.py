@@ -4,7 +4,7 @@ from itertools import permutations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.errors import Refused
@@ -47,6 +47,8 @@ def every_order(found: list[Stop]) -> tuple[int, int]:
 
 
 @given(stops(most=6))
+@example([Stop(id=f"v{n}", zone="far", minutes=30, opens=480, closes=480) for n in range(2)])
+@example([Stop(id=f"v{n}", zone="near", minutes=30, opens=480, closes=600) for n in range(2)])
 @settings(deadline=None, max_examples=60)
 def test_no_order_makes_more_stops_or_is_back_earlier(found: list[Stop]) -> None:
     route = best(found, TERMS)

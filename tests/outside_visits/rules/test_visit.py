@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queue_server.core.errors import BadRequest, Refused
@@ -140,6 +140,7 @@ def test_the_third_trip_is_refused() -> None:
 
 
 @given(st.lists(st.integers(1, 200), unique=True, min_size=1, max_size=200))
+@example([1, 2, 3])
 @settings(deadline=None)
 def test_everybody_is_in_one_group_of_five_or_a_little_more(seats: list[int]) -> None:
     groups = fives(seats)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from queue_server.wire.signage.playlist import (
@@ -94,6 +94,7 @@ def test_the_page_says_the_seconds_that_the_wall_takes(
 
 
 @given(ITEMS)
+@example([Item(1, 5.0)])
 def test_every_notice_has_its_turn_and_none_follows_itself(items: list[Item]) -> None:
     turns = order(items)
     assert set(turns) == set(range(len(items)))

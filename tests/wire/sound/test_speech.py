@@ -1,7 +1,7 @@
 """How a call is put into phrases, and in which order a lobby hears its languages."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from queue_server.wire.sound.speech import (
@@ -47,6 +47,7 @@ def test_what_is_said_without_a_letter_recorded_whole_is_the_word_and_the_letter
 
 @settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from(COUNTERS))
+@example("", 1)
 def test_any_label_is_said_with_clips_that_a_whole_pack_has(label: str, counter: int) -> None:
     whole = {"lead", *(f"{kind}-{one}" for kind in ("lead", "letter") for one in LETTERS)}
     whole |= {f"number-{one}" for one in NUMBERS} | {f"digit-{one}" for one in range(10)}

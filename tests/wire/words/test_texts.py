@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from queue_server.wire.words.texts import NotText, decoded
@@ -12,6 +12,7 @@ TEXT = st.text(st.characters(exclude_characters="\0\ufeff", exclude_categories=[
 
 
 @given(TEXT, st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-32"]))
+@example("取號", "utf-16")
 def test_a_text_is_read_as_it_was_written_in_whatever_a_mark_names(text: str, how: str) -> None:
     assert decoded(text.encode(how)) == text
 

@@ -85,7 +85,8 @@ def test_fill_is_seat_by_seat_what_was_booked_of_what_was_offered(
 
 def test_a_seat_is_known_by_its_day_and_half_hour_alone() -> None:
     due, tomorrow = booking().due_at, {DAYS[1].isoformat(): {str(ONE): 4}}
-    cells = seat_cells([at(0, 20, units=2, unit_min=15)], tomorrow, office().zone)
+    gone = at(0, 20, state=BookingState.CANCELLED)
+    cells = seat_cells([at(0, 20, units=2, unit_min=15), gone], tomorrow, office().zone)
     assert dict(cells) == {
         counter_key(DAYS[0], due, 0): SeatTally(offered=1, booked=1),
         counter_key(DAYS[0], due + timedelta(minutes=30), 0): SeatTally(offered=1, booked=1),
