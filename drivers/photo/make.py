@@ -1,5 +1,8 @@
 """Builds a photo station: address → eye, options → what the upload requires."""
 
+import os
+from threading import Lock
+
 from drivers.base import DeviceKind, Driver
 from drivers.photo.driver import Station
 from drivers.photo.pictures.profile import profile_from
@@ -7,6 +10,21 @@ from drivers.photo.pictures.vision import opencv
 from drivers.photo.sources.reader import Eye
 from drivers.registry import DriverContext, DriverInfo
 from drivers.uri import DeviceSpec, DeviceUri
+
+_LOADING = Lock()
+
+
+def load_opencv() -> None:
+    """Load it for all cameras of a host, silent.
+
+    Raises:
+        DriverUnavailable: As :func:`opencv`.
+    """
+    # Read when it is loaded; a camera that is pulled out would fill the log.
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
+    # Its loader takes itself out of the loaded modules for a while, and cameras begin at once.
+    with _LOADING:
+        opencv()
 
 
 def make_camera(spec: DeviceSpec, context: DriverContext) -> Driver:
@@ -22,7 +40,7 @@ def make_dslr(spec: DeviceSpec, context: DriverContext) -> Driver:
 
 
 def _station(eye: Eye, spec: DeviceSpec, context: DriverContext) -> Driver:
-    opencv()
+    load_opencv()
     profile_from(spec.options)  # a wrong option is reported at once, not at the first visitor
     frame_s = spec.uri.number("frame_ms", 3000) / 1000
     return Station(eye, context.tap, frame_s=frame_s, clock=context.clock)

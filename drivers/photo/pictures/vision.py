@@ -1,8 +1,6 @@
 """The only way to OpenCV, imported late: a host without cameras never loads it."""
 
-import os
 from importlib import import_module
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -16,22 +14,16 @@ Grey = NDArray[np.uint8]
 
 #: Taking a photo must not starve the kiosk on the same machine.
 THREADS = 2
-_LOADING = Lock()
 
 
 def opencv() -> Any:
-    """OpenCV 4, quiet and with :data:`THREADS` at most.
+    """OpenCV 4, with :data:`THREADS` at most.
 
     Raises:
         DriverUnavailable: It is missing, or so new that it no longer has face cascades.
     """
-    # Read when it is loaded; a camera that is pulled out would fill the log.
-    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
     try:
-        # Its loader takes itself out of the loaded modules for a while, and two cameras of a host
-        # begin at once.
-        with _LOADING:
-            cv2 = import_module("cv2")
+        cv2 = import_module("cv2")
     except ImportError as error:
         raise DriverUnavailable("install opencv-python-headless<5 (numpy comes with it)") from error
     if not hasattr(cv2, "CascadeClassifier"):

@@ -319,26 +319,6 @@ def test_an_hour_that_clocks_skip_is_never_offered() -> None:
     assert start_of(office, date(2026, 3, 8), 180) == datetime(2026, 3, 8, 10, tzinfo=UTC)
 
 
-def test_a_day_whose_clocks_change_offers_what_begins_before_and_after() -> None:
-    night = Session(name="day", wording=text("夜"), opens=time(1), closes=time(5))
-    pool = Pool(name="p", opens_days=9, unit=timedelta(minutes=60))
-    office = rules(zone="Asia/Jerusalem", pools={"p": pool}, sessions=(night,))
-    want = wanted(office, "p", ["T01"], 1, staff=False)
-    now = datetime(2026, 3, 25, 2, tzinfo=UTC)
-    starts = offer(state_of(), office, want, date(2026, 3, 27), now).starts
-    assert [(one.minute, one.at.hour) for one in starts] == [(60, 23), (180, 0), (240, 1)]
-
-
-def test_in_some_hours_a_pool_has_more_lanes() -> None:
-    more = PoolHours(days=frozenset(range(8)), opens=time(9), closes=time(10), lanes=2)
-    pool = Pool(name="p", opens_days=9, unit=timedelta(minutes=60), hours=(more,))
-    office = rules(pools={"p": pool})
-    want = wanted(office, "p", ["T01"], 1, staff=False)
-    now = datetime(2026, 11, 23, 2, tzinfo=UTC)
-    starts = offer(state_of(), office, want, date(2026, 11, 25), now).starts
-    assert {one.minute: one.lanes for one in starts}[540] == 0b11
-
-
 @pytest.mark.parametrize(
     ("pool", "services", "party", "code"),
     [

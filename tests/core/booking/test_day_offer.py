@@ -7,7 +7,7 @@ import pytest
 
 from queue_server.core import events as ev
 from queue_server.core.booking.availability import DayOffer, offer, wanted
-from queue_server.core.rules import Pool, Session
+from queue_server.core.rules import Pool, PoolHours, Session
 from queue_server.core.state.branch import BranchState
 from tests.office import rules, text
 
@@ -83,3 +83,23 @@ def test_a_day_with_few_starts_left_is_few_up_to_a_quarter() -> None:
     for free, state in ((0, "full"), (1, "few"), (2, "free")):
         day = DayOffer(starts=tuple(full[free:] + list(session.starts[:free])))
         assert day.state == state
+
+
+def test_a_day_whose_clocks_change_offers_what_begins_before_and_after() -> None:
+    night = Session(name="day", wording=text("夜"), opens=time(1), closes=time(5))
+    pool = Pool(name="p", opens_days=9, unit=timedelta(minutes=60))
+    office = rules(zone="Asia/Jerusalem", pools={"p": pool}, sessions=(night,))
+    want = wanted(office, "p", ["T01"], 1, staff=False)
+    now = datetime(2026, 3, 25, 2, tzinfo=UTC)
+    starts = offer(BranchState(), office, want, date(2026, 3, 27), now).starts
+    assert [(one.minute, one.at.hour) for one in starts] == [(60, 23), (180, 0), (240, 1)]
+
+
+def test_in_some_hours_a_pool_has_more_lanes() -> None:
+    more = PoolHours(days=frozenset(range(8)), opens=time(9), closes=time(10), lanes=2)
+    pool = Pool(name="p", opens_days=9, unit=timedelta(minutes=60), hours=(more,))
+    office = rules(pools={"p": pool})
+    want = wanted(office, "p", ["T01"], 1, staff=False)
+    now = datetime(2026, 11, 23, 2, tzinfo=UTC)
+    starts = offer(BranchState(), office, want, date(2026, 11, 25), now).starts
+    assert {one.minute: one.lanes for one in starts}[540] == 0b11

@@ -6,6 +6,7 @@ import sys
 LOADED_AT_ONCE = """
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from drivers.photo.make import load_opencv
 from drivers.photo.pictures.vision import opencv
 
 together = Barrier(8)
@@ -13,6 +14,7 @@ together = Barrier(8)
 
 def load(_):
     together.wait()
+    load_opencv()
     return opencv()
 
 
