@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from house.mutants_at_load import try_again
+from house.mutants_at_load import ALIVE, try_again
 from queue_server.clock import SystemClock
 
 HERE = Path(__file__).resolve().parents[1]
@@ -47,7 +47,6 @@ FLOORS = {
 #: What is reported of a run that stopped: a test failing on the unbroken code, with its reason.
 LAST_LINES = 40
 
-_SURVIVED, _NO_TESTS = 0, (5, 33)
 _HEAD = """# Mutants
 
 Written by `make mutants`. A mutant is the code with one thing changed on purpose: a comparison
@@ -125,9 +124,7 @@ def read(folder: Path, day: str = "") -> Iterable[Score]:
 def count(module: str, results: Mapping[str, int | None]) -> Score:
     """Count one module. A mutant that was not tried has None for a result."""
     tried = Counter(
-        "alive" if code == _SURVIVED or code in _NO_TESTS else "killed"
-        for code in results.values()
-        if code is not None
+        "alive" if code in ALIVE else "killed" for code in results.values() if code is not None
     )
     return Score(module, len(results), tried.total(), tried["killed"])
 

@@ -21,6 +21,9 @@ import pytest
 #: Longer than any room's tests take. What is not done by then is caught in an endless loop.
 TIMEOUT_S = 600
 
+#: What mutmut notes of a mutant that no test noticed, or that no test met.
+ALIVE = (0, 5, 33)
+
 #: Prints the functions that run while the tests named are collected, as mutmut names them.
 _COLLECTING = """
 import json, os, sys
@@ -75,7 +78,7 @@ def survivors(folder: Path) -> Iterable[Survivor]:
     """The mutants that no test noticed, or that no test met."""
     for notes in sorted(folder.rglob("*.meta")):
         codes = json.loads(notes.read_text(encoding="utf-8"))["exit_code_by_key"]
-        yield from (Survivor(notes, name) for name, code in codes.items() if code in (0, 5, 33))
+        yield from (Survivor(notes, name) for name, code in codes.items() if code in ALIVE)
 
 
 def selection(folder: Path) -> list[str]:
