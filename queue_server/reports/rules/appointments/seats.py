@@ -61,7 +61,7 @@ def seat_cells(
             cells.setdefault(key, SeatTally()).offered += count
     for tally in cells.values():
         tally.offered = max(tally.offered, tally.booked)
-    return [*cells.items()]
+    return list(cells.items())
 
 
 def _begins(one: Appointment) -> list[datetime]:

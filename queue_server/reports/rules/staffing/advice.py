@@ -30,12 +30,12 @@ def staffing(cells: Sequence[Cell], day: date, roster: Roster, office: OfficeInW
     workdays = [date.fromisoformat(one) for one in roster.workdays]
     learnt = calibrated(past, day, workdays)
     if learnt is None:
-        return _sheet((), (office.say("staffing.no_history"),), office)
+        return _nothing(office)
     seen, scored = learnt
     booked = {int(half): n for half, n in (roster.booked or {}).items()}
     demand = demand_of(seen.plus(booked), cells, roster)
     if not demand.classes:
-        return _sheet((), (office.say("staffing.no_history"),), office)
+        return _nothing(office)
     plan = Planner(rules_of(roster), demand).plan()
     rows = tuple(
         _row(half, demand.expected, plan, roster.open_now, scored.width) for half in plan.counters
@@ -127,6 +127,10 @@ def _score(scored: Scores, office: OfficeInWords) -> tuple[str, ...]:
         "inside": f"{100 * sum(one.inside for one, _ in days) / n:.0f}",
     }
     return (office.say("staffing.score", **facts, halves=n),)
+
+
+def _nothing(office: OfficeInWords) -> Sheet:
+    return _sheet((), (office.say("staffing.no_history"),), office)
 
 
 def _sheet(
