@@ -28,6 +28,11 @@ def ask(name: str, *by: str, **where: str) -> Ask:
     return Ask(name=name, since=MONDAY, until=until, by=by or ("day",), where=tuple(where.items()))
 
 
+def nine(day: date) -> datetime:
+    """Nine o'clock of a day at the office."""
+    return NINE + (day - MONDAY)
+
+
 def visit(ticket: str = "20261123-B001", **change: Any) -> Visit:
     """A visit issued at nine in Taipei, still waiting, unless stated otherwise."""
     given = {

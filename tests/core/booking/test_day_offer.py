@@ -96,7 +96,7 @@ def test_a_day_whose_clocks_change_offers_what_begins_before_and_after() -> None
 
 
 def test_in_some_hours_a_pool_has_more_lanes() -> None:
-    more = PoolHours(days=frozenset(range(8)), opens=time(9), closes=time(10), lanes=2)
+    more = PoolHours(days=frozenset(range(7)), opens=time(9), closes=time(10), lanes=2)
     pool = Pool(name="p", opens_days=9, unit=timedelta(minutes=60), hours=(more,))
     office = rules(pools={"p": pool})
     want = wanted(office, "p", ["T01"], 1, staff=False)

@@ -16,7 +16,7 @@ def a_code(signs: str = "CODE", device: str = "hall") -> EnrolCode:
     return EnrolCode(token_hash=token_hash(signs), device=device, kind="kiosk", expires_at=LATER)
 
 
-async def test_a_device_is_enrolled_revoked_and_enrolled_again(accounts: AccountStore) -> None:
+async def test_a_machine_is_enrolled_revoked_and_enrolled_again(accounts: AccountStore) -> None:
     first, second = machine("hall", "t1"), machine("hall", "t2")
     await accounts.add_machine(first)
     with pytest.raises(AlreadyThere):

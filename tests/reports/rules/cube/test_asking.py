@@ -85,6 +85,8 @@ SPLIT = "one to 3 different splits"
         ("where", VALUES, {"where": (("service", "T" * (LONGEST_VALUE + 1)),)}),
         ("from", YEARS, {"since": FIRST - DAY, "until": FIRST}),
         ("from", YEARS, {"since": LAST + DAY, "until": LAST + DAY}),
+        ("from", YEARS, {"since": date.min, "until": date.min}),
+        ("from", YEARS, {"since": date.max, "until": date.max}),
     ],
 )
 def test_a_question_that_makes_no_sense_is_refused(

@@ -1,7 +1,7 @@
 """The staffing as people read it: a table, when to open more, and how right it was."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,7 +22,7 @@ from queue_server.reports.rules.staffing.asked import roster_on
 from queue_server.reports.rules.staffing.expected import Expected
 from queue_server.reports.rules.staffing.plan import Demand, StaffingPlan
 from queue_server.reports.rules.visits import Visit
-from tests.reports.making import MONDAY, NINE, RULES, ask, office, served
+from tests.reports.making import MONDAY, NINE, RULES, ask, nine, office, served
 
 TWO = timedelta(minutes=2)
 ROSTER = replace(roster_on(RULES, MONDAY), open_now=1)
@@ -34,9 +34,8 @@ def past(weeks: int = 3) -> list[Visit]:
     for back in range(1, 7 * weeks + 1):
         day = MONDAY - timedelta(days=back)
         if day.weekday() < 5:
-            nine = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
             made += [
-                served(f"{day:%Y%m%d}-A{n:03}", 120, day=day, issued_at=nine + n * TWO)
+                served(f"{day:%Y%m%d}-A{n:03}", 120, day=day, issued_at=nine(day) + n * TWO)
                 for n in range(24)
             ]
     return made
@@ -71,9 +70,8 @@ DAY_OFF = MONDAY - timedelta(days=4)
 
 
 def at_nine(day: date, series: str, many: int, **change: Any) -> list[Visit]:
-    nine = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
     names = [f"{day:%Y%m%d}-{series}{n:03}" for n in range(many)]
-    return [served(name, 120, day=day, issued_at=nine, **change) for name in names]
+    return [served(name, 120, day=day, issued_at=nine(day), **change) for name in names]
 
 
 def test_each_line_has_what_the_days_before_say_and_what_the_plan_says(

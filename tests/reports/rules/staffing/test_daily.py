@@ -1,7 +1,7 @@
 """Each past day beside what was expected of it, and beside last week's rule."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from queue_server.reports.rules.sheet import Sheet
 from queue_server.reports.rules.staffing.asked import roster_on
 from queue_server.reports.rules.staffing.daily import COLUMNS, in_order, staffing_days
 from queue_server.reports.rules.visits import Visit
-from tests.reports.making import MONDAY, NINE, RULES, ask, office, served
+from tests.reports.making import MONDAY, NINE, RULES, ask, nine, office, served
 from tests.reports.rules.staffing.test_advice import ROSTER, past
 
 LAST = MONDAY - timedelta(days=3)
@@ -34,11 +34,10 @@ def test_a_day_stands_beside_what_was_expected_and_what_last_week_brought() -> N
 
 def lived(day: date, *many: int) -> list[Visit]:
     """So many long visits in each half hour from nine on."""
-    nine = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
     return [
         served(
             f"{day:%Y%m%d}-A{half}{n}", 120, 2400, day=day,
-            issued_at=nine + half * timedelta(minutes=30), **change,
+            issued_at=nine(day) + half * timedelta(minutes=30), **change,
         )
         for half, most in enumerate(many)
         for n, change in enumerate([*[{}] * most, {"origin": "booked"}])
